@@ -1,0 +1,36 @@
+// Writes the index.ts of every folder that holds one thing per file; with --check, fails when one is stale.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folders = [
+  "src/tensor/ops",
+  "src/nn/layers",
+  "src/nn/activations",
+  "src/nn/losses",
+  "src/nn/initializers",
+  "src/optim/optimizers",
+  "src/optim/schedules",
+  "src/edits/kinds",
+  "src/growth/signals",
+  "src/growth/triggers",
+  "src/growth/initializers",
+  "src/growth/policies",
+  "src/growth/strategies",
+  "src/data/generators",
+];
+const check = process.argv.includes("--check");
+const stale = [];
+for (const folder of folders) {
+  if (!existsSync(folder)) continue;
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && file !== "index.ts");
+  const lines = files.sort().map((file) => `export * from "./${file}";\n`);
+  const text = `/** Generated from the files of this folder by \`npm run barrels\`. @module */\n\n${lines.join("")}`;
+  const path = join(folder, "index.ts");
+  if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+  if (check) stale.push(path);
+  else writeFileSync(path, text);
+}
+if (stale.length > 0) {
+  console.error(`stale: ${stale.join(", ")}; run npm run barrels`);
+  process.exit(1);
+}

@@ -1,0 +1,156 @@
+/**
+ * `applyEdit`: the only code that changes a shape, as a transaction. It plans; resizes weights, moments, ids and bookkeeping
+ * together; verifies; and otherwise puts everything back as it was.
+ *
+ * @module
+ */
+
+import { NumericError, StateError } from "../errors.ts";
+import type { Axis, Unit } from "../nn/axis.ts";
+import type { Network } from "../nn/network.ts";
+import { dimsOf, type Parameter, shapeOf, type Variable } from "../nn/parameter.ts";
+import type { Optimizer } from "../optim/optimizer.ts";
+import { sameShape, showShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Edit, EditDefinition, EditReport, Plan, Preservation } from "./edit.ts";
+import * as kinds from "./kinds/index.ts";
+import { padded, resize } from "./resize.ts";
+
+export interface EditTarget {
+  readonly network: Network;
+  /** Its moments follow; null for a network that is not being trained. */
+  readonly optimizer: Optimizer | null;
+  /** Training steps complete: the birth of new units. */
+  readonly step: number;
+  /** Inputs on which the outputs are compared before and after, [rows, inputs]; null to skip the comparison. */
+  readonly probe: Tensor | null;
+}
+
+const definitions = kinds as unknown as Readonly<Record<string, EditDefinition>>;
+
+/**
+ * Carries out an edit. Kept units keep weights and moments bit for bit; new ones start with moments of 0.
+ *
+ * @throws OptionError, ShapeError when the edit does not fit; nothing was touched
+ * @throws NumericError when the outputs moved by more than the edit promised, or stopped being finite; everything is as it was
+ */
+export function applyEdit(edit: Edit, target: EditTarget): EditReport {
+  return target.network.device.scope("edit", () => transact(edit, target));
+}
+
+function transact(edit: Edit, target: EditTarget): EditReport {
+  const { network, optimizer } = target;
+  const definition = definitions[edit.kind];
+  if (!definition) throw new StateError(`edit: unknown kind "${edit.kind}".`);
+  const plan = definition.plan(edit, network);
+  const { axis } = plan;
+  const from = axis.size;
+  const before = outputs(target);
+  const units = axis.units;
+  const replaced = replaceTensors([...network.parameters, ...(optimizer?.variables ?? [])], plan);
+  axis.assign([...plan.keep.map((i) => units[i] as Unit), ...axis.make(plan.added, target.step)]);
+  optimizer?.forgetBlocks();
+  let drift: number | null;
+  try {
+    verifyShapes(network, optimizer);
+    drift = before && measureDrift(before, outputs(target) as Tensor, plan, edit);
+  } catch (error) {
+    undo(replaced, axis, units);
+    optimizer?.forgetBlocks();
+    throw error;
+  }
+  for (const { old } of replaced) old.free();
+  return { kind: edit.kind, axis: axis.name, from, to: axis.size, preserves: plan.preserves, drift };
+}
+
+interface Replaced {
+  readonly variable: Variable;
+  readonly old: Tensor;
+}
+
+function undo(replaced: readonly Replaced[], axis: Axis, units: readonly Unit[]): void {
+  for (const { variable, old } of replaced) {
+    variable.tensor.free();
+    variable.tensor = old;
+  }
+  axis.assign(units);
+}
+
+function replaceTensors(variables: readonly Variable[], plan: Plan): Replaced[] {
+  const replaced: Replaced[] = [];
+  for (const variable of variables) {
+    const dims = dimsOf(variable, plan.axis);
+    if (dims.length === 0) continue;
+    const old = variable.tensor;
+    variable.tensor = resizeAlong(variable, dims, plan);
+    replaced.push({ variable, old });
+  }
+  return replaced;
+}
+
+/** Input dims first, so that new incoming weights reach over the new inputs too (with zeros). */
+function resizeAlong(variable: Variable, dims: readonly number[], plan: Plan): Tensor {
+  const { keep, added, weights } = plan;
+  const outputDims = (variable as Partial<Parameter>).outputDims;
+  let tensor = variable.tensor;
+  let grownBy: number | null = null;
+  for (const dim of dims.toReversed()) {
+    const side = outputDims === undefined ? null : dim < outputDims ? weights.incoming : weights.outgoing;
+    let values = side?.[variable.name] ?? null;
+    if (values && grownBy !== null && added > 0) {
+      values = padded(values, variable.tensor.shape.with(dim, added), grownBy, added);
+    }
+    const next = resize(tensor, { dim, keep, added, values });
+    if (tensor !== variable.tensor) tensor.free();
+    tensor = next;
+    grownBy = dim;
+  }
+  return tensor;
+}
+
+/** Outputs on the probe, in the scope of the edit. */
+function outputs({ network, probe }: EditTarget): Tensor | null {
+  return probe && network.forward(probe);
+}
+
+/** Every parameter has the shape of its dims and is trained exactly once; every moment has the shape of its parameter. */
+export function verifyShapes(network: Network, optimizer: Optimizer | null): void {
+  for (const variable of [...network.parameters, ...(optimizer?.variables ?? [])]) {
+    const expected = shapeOf(variable.dims);
+    if (!sameShape(variable.tensor.shape, expected)) {
+      throw new StateError(`"${variable.name}": expected shape ${showShape(expected)}, found ${showShape(variable.tensor.shape)}.`);
+    }
+  }
+  if (!optimizer) return;
+  const trained = optimizer.parameters;
+  const missing = network.parameters.find((parameter) => !trained.includes(parameter));
+  if (missing) throw new StateError(`"${missing.name}" is not trained: the optimizer does not hold it.`);
+}
+
+/** Share of the largest output by which an edit may move any. */
+function tolerance(preserves: Preservation, bytesPerReal: number): number {
+  if (preserves === "none") return Number.POSITIVE_INFINITY;
+  if (preserves === "approximate") return 0.1;
+  return bytesPerReal === 4 ? 1e-4 : 1e-9;
+}
+
+function measureDrift(before: Tensor, after: Tensor, plan: Plan, edit: Edit): number {
+  const { device } = before;
+  const out = device.scratch(8);
+  device.kernels.maxAbsDifference(before.size, before.address, after.address, out);
+  const drift = device.doubles(out, 1)[0] as number;
+  if (!Number.isFinite(drift)) {
+    throw new NumericError(`${edit.kind} "${plan.axis.name}": the outputs are no longer finite. The edit was undone.`, { drift });
+  }
+  let largest = 1;
+  for (const value of before.read()) largest = Math.max(largest, Math.abs(value));
+  const allowed = tolerance(plan.preserves, device.bytesPerReal) * largest;
+  if (drift > allowed) {
+    throw new NumericError(
+      `${edit.kind} "${plan.axis.name}": it promised to keep the function (${plan.preserves}), but an output moved by ${drift.toPrecision(3)}, ` +
+        `more than ${allowed.toPrecision(3)}. The edit was undone. Correct the initializer's weights or its promise.`,
+      { drift, allowed },
+    );
+  }
+  return drift;
+}

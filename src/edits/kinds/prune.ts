@@ -1,0 +1,22 @@
+/** Removes units from an axis. @module */
+
+import { OptionError } from "../../errors.ts";
+import { defineEdit, type EditDefinition, type PruneEdit } from "../edit.ts";
+import { findAxis } from "../find-axis.ts";
+
+export const prune: EditDefinition<PruneEdit> = defineEdit({
+  kind: "prune",
+  summary: "Removes units from an axis, with their incoming and outgoing weights; the others keep their order.",
+  plan(edit, network) {
+    const axis = findAxis(network, edit.axis);
+    const condemned = new Set<number>(edit.units);
+    const present = new Set<number>(axis.units.map((unit) => unit.id));
+    const strangers = [...condemned].filter((id) => !present.has(id));
+    if (condemned.size === 0 || strangers.length > 0) {
+      const what = condemned.size === 0 ? "no units were named" : `it has no units ${strangers.join(", ")}`;
+      throw new OptionError(`prune "${axis.name}": expected ids of living units, but ${what}.`);
+    }
+    const keep = axis.units.flatMap((unit, i) => (condemned.has(unit.id) ? [] : [i]));
+    return { axis, keep, added: 0, weights: { incoming: {}, outgoing: {} }, preserves: edit.preserves };
+  },
+});

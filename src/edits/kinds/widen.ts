@@ -1,0 +1,50 @@
+/** Adds units at the end of an axis. @module */
+
+import { OptionError, ShapeError } from "../../errors.ts";
+import { dimSize } from "../../nn/axis.ts";
+import { dimsOf, type Parameter } from "../../nn/parameter.ts";
+import type { Network } from "../../nn/network.ts";
+import { defineEdit, type EditDefinition, type WidenEdit } from "../edit.ts";
+import { findAxis } from "../find-axis.ts";
+
+export const widen: EditDefinition<WidenEdit> = defineEdit({
+  kind: "widen",
+  summary: "Adds units at the end of an axis; all that holds the axis follows.",
+  plan(edit, network) {
+    const axis = findAxis(network, edit.axis);
+    const { count } = edit;
+    if (!Number.isInteger(count) || count < 1) {
+      throw new OptionError(`widen "${axis.name}": expected a whole number of at least 1 new units, received ${count}.`);
+    }
+    if (axis.max !== null && axis.size + count > axis.max) {
+      throw new OptionError(`widen "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`);
+    }
+    checkWeights(network, edit, (parameter) => dimsOf(parameter, axis));
+    return {
+      axis,
+      keep: axis.units.map((_, i) => i),
+      added: count,
+      weights: { incoming: edit.incoming, outgoing: edit.outgoing },
+      preserves: edit.preserves,
+    };
+  },
+});
+
+function checkWeights(network: Network, edit: WidenEdit, heldAt: (parameter: Parameter) => number[]): void {
+  for (const side of ["incoming", "outgoing"] as const) {
+    for (const [name, values] of Object.entries(edit[side])) {
+      const parameter = network.parameters.find((candidate) => candidate.name === name);
+      const dim = parameter && heldAt(parameter).find((at) => at < parameter.outputDims === (side === "incoming"));
+      if (!parameter || dim === undefined) {
+        throw new ShapeError(`widen "${edit.axis}": "${name}" has no ${side} weights of this axis.`);
+      }
+      const size = parameter.dims.reduce<number>((n, d, i) => n * (i === dim ? edit.count : dimSize(d)), 1);
+      if (values.length !== size) {
+        throw new ShapeError(`widen "${edit.axis}": expected ${size} ${side} weights for "${name}", received ${values.length}.`);
+      }
+      if (!values.every(Number.isFinite)) {
+        throw new ShapeError(`widen "${edit.axis}": the ${side} weights for "${name}" are not all finite numbers.`);
+      }
+    }
+  }
+}

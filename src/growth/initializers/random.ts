@@ -1,0 +1,25 @@
+/** NORTH-Random: random incoming weights, no outgoing ones. @module */
+
+import { z } from "zod";
+import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { randomIncoming } from "../unit-norms.ts";
+
+/**
+ * Incoming weights from the layer's initial distribution, rescaled to the mean norm of the existing units'; outgoing weights and
+ * bias 0, so the function does not change and the outgoing weights learn from the next step on.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
+ */
+export const random: InitializerDefinition = defineInitializer({
+  name: "random",
+  summary: "Random incoming weights of the usual norm, outgoing weights 0.",
+  source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",
+  options: z.strictObject({}),
+  preserves: "exact",
+  initialize({ site, count, random: stream }) {
+    const incoming = Object.fromEntries(
+      site.producers.map((producer) => [producer.weight.name, randomIncoming(producer, count, stream)]),
+    );
+    return { incoming, outgoing: {} };
+  },
+});

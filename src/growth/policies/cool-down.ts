@@ -1,0 +1,15 @@
+/** A pause after growth. @module */
+
+import { z } from "zod";
+import { definePolicy, type PolicyDefinition } from "../policy.ts";
+
+export const coolDown: PolicyDefinition = definePolicy({
+  name: "cool-down",
+  summary: "After an axis grew it rests for so many steps.",
+  options: z.strictObject({ coolDown: z.int().min(0).default(0).describe("steps an axis rests after growing") }),
+  admit({ axis }, amount, { step }, options) {
+    const youngest = axis.units.reduce((latest, unit) => Math.max(latest, unit.birth), 0);
+    const rested = youngest === 0 || step - youngest > options.coolDown;
+    return rested ? { amount, reason: null } : { amount: 0, reason: `cooling down until step ${youngest + options.coolDown}` };
+  },
+});

@@ -1,0 +1,8 @@
+/** Generated from the files of this folder by `npm run barrels`. @module */
+
+export * from "./cadence.ts";
+export * from "./cool-down.ts";
+export * from "./max-parameters.ts";
+export * from "./max-per-event.ts";
+export * from "./max-width.ts";
+export * from "./warm-up.ts";

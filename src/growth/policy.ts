@@ -1,0 +1,39 @@
+/** What a policy is: budget, cadence, cool-down, caps. One file each in `policies/`. @module */
+
+import type { z } from "zod";
+import type { Network } from "../nn/network.ts";
+import type { Site } from "./site.ts";
+
+/** What a policy may look at. */
+export interface PolicyMoment {
+  readonly network: Network;
+  /** Steps complete. */
+  readonly step: number;
+}
+
+export interface Admission {
+  /** Units that may be added, at most as many as asked for. */
+  readonly amount: number;
+  /** Why fewer than asked for; null when all are. */
+  readonly reason: string | null;
+}
+
+export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodObject;
+  /** Whether signals are looked at now at all; default always. */
+  due?(moment: PolicyMoment, options: Options): boolean;
+  /** The most units the axis may have, as far as this policy is concerned; an axis there is not evaluated. */
+  cap?(site: Site, options: Options): number | null;
+  /** How many of `amount` units may be added to a site now; default all. */
+  admit?(site: Site, amount: number, moment: PolicyMoment, options: Options): Admission;
+}
+
+interface TypedDefinition<Schema extends z.ZodObject> extends Omit<PolicyDefinition<z.output<Schema>>, "options"> {
+  readonly options: Schema;
+}
+
+export function definePolicy<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): PolicyDefinition {
+  return Object.freeze(definition) as unknown as PolicyDefinition;
+}

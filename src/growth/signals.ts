@@ -1,0 +1,88 @@
+/**
+ * The signals of one moment: computed once, shared by everybody who asks.
+ *
+ * @module
+ */
+
+import { invariant } from "../errors.ts";
+import type { Tap, WeightedLayer } from "../nn/layer.ts";
+import type { Network } from "../nn/network.ts";
+import type { Device } from "../tensor/device.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Site } from "./site.ts";
+
+/** A signal: numbers per unit or per axis, from what passes through a site. One file each in `signals/`. */
+export interface SignalDefinition<Value, Options> {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly source: string;
+  compute(site: Site, signals: Signals, options: Options): Value;
+}
+
+export function defineSignal<Value, Options>(
+  definition: SignalDefinition<Value, Options>,
+): SignalDefinition<Value, Options> {
+  return Object.freeze(definition);
+}
+
+export interface SignalsOptions {
+  readonly network: Network;
+  /** Makes the rows that activations are taken on; called at most once. */
+  readonly inputs: () => Tensor;
+  /** The sites that will be asked about: one forward pass stops behind the last. */
+  readonly sites: readonly Site[];
+  readonly countFlops: (flops: number) => void;
+}
+
+export class Signals {
+  readonly network: Network;
+  readonly #options: SignalsOptions;
+  readonly #taps = new Map<WeightedLayer, Tap>();
+  readonly #values = new Map<string, unknown>();
+
+  constructor(options: SignalsOptions) {
+    this.network = options.network;
+    this.#options = options;
+  }
+
+  get device(): Device {
+    return this.network.device;
+  }
+
+  /** The value of a signal at a site; computed on the first request. */
+  get<Value, Options>(signal: SignalDefinition<Value, Options>, site: Site, options: Options): Value {
+    const key = `${signal.name} ${site.axis.name} ${JSON.stringify(options)}`;
+    if (!this.#values.has(key)) this.#values.set(key, signal.compute(site, this, options));
+    return this.#values.get(key) as Value;
+  }
+
+  /** What passes through the first producer of a site, for the rows of this evaluation. */
+  tap(site: Site): Tap {
+    const [producer] = site.producers;
+    if (!this.#taps.has(producer)) this.#forward(producer);
+    const tap = this.#taps.get(producer);
+    invariant(tap, `no tap at ${producer.name}`);
+    return tap;
+  }
+
+  /** One pass over the inputs, as far as the last site that may be asked about. */
+  #forward(asked: WeightedLayer): void {
+    this.#taps.clear();
+    const wanted = new Set([asked, ...this.#options.sites.map((site) => site.producers[0])]);
+    const x = this.#options.inputs();
+    const enough = (): boolean => [...wanted].every((layer) => this.#taps.has(layer));
+    this.network.forward(x, { taps: this.#taps, enough });
+    for (const layer of this.#taps.keys()) this.countFlops(2 * layer.weight.tensor.size * x.rows);
+  }
+
+  countFlops(flops: number): void {
+    this.#options.countFlops(flops);
+  }
+
+  /** Drops what is no longer true after an edit of a site's axis. */
+  changed(): void {
+    this.#taps.clear();
+    this.#values.clear();
+  }
+}

@@ -1,0 +1,51 @@
+/** Effective dimension of activations. @module */
+
+import { defineSignal, type SignalDefinition } from "../signals.ts";
+
+export interface EffectiveDimensionOptions {
+  /** Threshold on the singular values; default of the paper 0.01. */
+  readonly eps: number;
+}
+
+export interface EffectiveDimension {
+  /** Number of singular values of H / sqrt(n) above eps, 0..width; null when `reason` says why there is none. */
+  readonly count: number | null;
+  readonly reason: string | null;
+  /** Units M and samples n. */
+  readonly width: number;
+  readonly rows: number;
+}
+
+/**
+ * #{ singular values of H / sqrt(n) > eps }, H: activations of the M units on n samples.
+ *
+ * Counted as the eigenvalues of the Gram matrix H H^T / n above eps^2, by the inertia of one symmetric factorization in float64.
+ * With n <= M the count is bounded by n and says nothing about the layer: the outcome is a reason, not a number.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, "When, where, and how to add new neurons to ANNs", arXiv:2202.08539, eq. 2 (times M)
+ */
+export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveDimensionOptions> = defineSignal({
+  name: "effective-dimension",
+  summary: "How many directions the activations of a layer use.",
+  formula: "#{ sigma(H / sqrt(n)) > eps }",
+  source: "Maile et al. 2022, arXiv:2202.08539, eq. 2",
+  compute(site, signals, { eps }) {
+    const { activation } = signals.tap(site);
+    const rows = activation.rows;
+    const width = activation.columns;
+    if (width === 0) return { count: 0, reason: null, width, rows };
+    if (rows <= width) {
+      const reason = `too few samples for this width: ${rows} rows, ${width} units`;
+      return { count: null, reason, width, rows };
+    }
+    const { device } = signals;
+    const count = device.scope("effective dimension", () => {
+      const gram = device.scratch(width * width * 8);
+      const scratch = device.scratch(width * 8);
+      device.kernels.gram(rows, width, 1 / rows, activation.address, gram);
+      return device.kernels.countEigenvaluesAbove(width, eps * eps, gram, scratch);
+    });
+    signals.countFlops(rows * width * width + width ** 3 / 3);
+    return { count, reason: null, width, rows };
+  },
+});

@@ -1,0 +1,14 @@
+/** NORTH-Random. @module */
+
+import { composeStrategy } from "../compose.ts";
+import { random } from "../initializers/random.ts";
+import type { StrategyDefinition } from "../strategy.ts";
+import { activation } from "../triggers/activation.ts";
+
+export const northRandom: StrategyDefinition = composeStrategy({
+  name: "north-random",
+  summary: "Adds random units while the activations stay nearly independent.",
+  source: "Maile et al. 2022, arXiv:2202.08539, table 1",
+  trigger: activation,
+  initializer: random,
+});

@@ -1,0 +1,107 @@
+/**
+ * What the training loop sees of growth: a strategy.
+ *
+ * @module
+ */
+
+import type { z } from "zod";
+import type { Edit, EditReport } from "../edits/edit.ts";
+import type { Network } from "../nn/network.ts";
+import type { Parameter } from "../nn/parameter.ts";
+import type { Root } from "../tensor/gradients.ts";
+import type { RandomStream } from "../tensor/random.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** The step that was just made: inputs [rows, features] and the indices of its rows in the training split. */
+export interface StepBatch {
+  readonly inputs: Tensor;
+  readonly rows: Int32Array;
+}
+
+/** Where seconds go. */
+export type Phase = "data" | "forwardBackward" | "update" | "signals" | "edits" | "evaluation";
+
+/** Why an edit is made, as data: it goes into the event log as it is. */
+export interface Decision {
+  /** Name of the trigger. */
+  readonly trigger: string;
+  /** What the trigger computed, by name. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** In words a person can read. */
+  readonly reason: string;
+  /** Units asked for before caps and policies. */
+  readonly asked: number;
+}
+
+/** Nothing was done about an axis, and why. */
+export interface Declined {
+  readonly axis: string;
+  readonly trigger: string;
+  readonly reason: string;
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** What an edit tried out did to the loss. */
+export interface TrialOutcome {
+  readonly report: EditReport;
+  /** Validation loss (training loss where nothing is held out) before the trial, and after the edit and its steps. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What the loop offers to a strategy. Tensors that it returns live in the scope of the present step. */
+export interface StrategyContext {
+  /** Steps complete. */
+  readonly step: number;
+  /** Steps planned. */
+  readonly totalSteps: number;
+  /** Rows of the training split. */
+  readonly trainingRows: number;
+  /** The step just made; null before the first. */
+  readonly batch: StepBatch | null;
+  /** The inputs of the most recent `capacity` training rows, fewer where the split has fewer: [rows, features]. Before the first step: of the first rows to come. */
+  recentInputs(capacity: number): Tensor;
+  /** A fixed batch on which edits are checked. */
+  probe(): Tensor;
+  /** The stream of this name; its state is saved with the run. */
+  random(name: string): RandomStream;
+  /** Carries out an edit and logs it. */
+  apply(edit: Edit, decision: Decision): EditReport;
+  /** Logs that nothing was done; the same reason for the same axis is logged once until it changes. */
+  decline(declined: Declined): void;
+  /** Applies an edit, trains for `steps` steps, measures, and puts everything back bit for bit. */
+  trial(edit: Edit, steps: number): TrialOutcome;
+  /** Mean loss on the validation split (on the training split where nothing is held out), now. */
+  validationLoss(): number;
+  /** Adds the seconds that `body` takes to a phase. */
+  time<T>(phase: Phase, body: () => T): T;
+  /** Adds to the count of floating-point operations of training. */
+  countFlops(flops: number): void;
+}
+
+/** A strategy at work on one network. */
+export interface RunningStrategy {
+  /** Trainable numbers of its own, trained along with the network. */
+  readonly parameters: readonly Parameter[];
+  /** Loss terms of its own, computed while the tape records. */
+  lossTerms(): readonly Root[];
+  /** What it does after a step. */
+  afterStep(): void;
+  /** Its whole state as plain data. */
+  state(): unknown;
+}
+
+export type StrategyOptions = Readonly<Record<string, unknown>>;
+
+export interface StrategyDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly options: z.ZodObject;
+  /** Starts on a fresh network, or, with `saved`, goes on from `state()`. `options` are parsed. */
+  start(network: Network, context: StrategyContext, options: StrategyOptions, saved?: unknown): RunningStrategy;
+}
+
+export function defineStrategy(definition: StrategyDefinition): StrategyDefinition {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,37 @@
+/** What a trigger is: when, where, how many. One file each in `triggers/`. @module */
+
+import type { z } from "zod";
+import type { Signals } from "./signals.ts";
+import type { Site } from "./site.ts";
+
+export interface TriggerOutcome<State> {
+  /** Units to add, 0 for none. */
+  readonly amount: number;
+  /** What was computed, by name, for the event log. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** In words. */
+  readonly reason: string;
+  readonly state: State;
+}
+
+/** A pure function from signals and its own plain-data state, one state per site. */
+export interface TriggerDefinition<State = unknown, Options = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly options: z.ZodObject;
+  /** The state of a site at initialization: its baseline. */
+  start(site: Site, signals: Signals, options: Options): State;
+  evaluate(site: Site, signals: Signals, options: Options, state: State): TriggerOutcome<State>;
+}
+
+interface TypedDefinition<State, Schema extends z.ZodObject>
+  extends Omit<TriggerDefinition<State, z.output<Schema>>, "options"> {
+  readonly options: Schema;
+}
+
+export function defineTrigger<State, Schema extends z.ZodObject>(
+  definition: TypedDefinition<State, Schema>,
+): TriggerDefinition {
+  return Object.freeze(definition) as unknown as TriggerDefinition;
+}

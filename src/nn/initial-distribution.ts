@@ -1,0 +1,16 @@
+/** What an initial distribution of weights is. One file each in `initializers/`. @module */
+
+import type { RandomStream } from "../tensor/random.ts";
+
+export interface InitialDistribution {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly source: string;
+  /** Values for a [rows, fanIn] matrix, row by row; `fanOut` is the number of outputs that one input feeds. */
+  sample(random: RandomStream, rows: number, fanIn: number, fanOut: number): Float64Array;
+}
+
+export function defineInitialDistribution(definition: InitialDistribution): InitialDistribution {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,14 @@
+/** Uniform within one over the root of the fan-in. @module */
+
+import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+
+export const uniformFanIn: InitialDistribution = defineInitialDistribution({
+  name: "uniform-fan-in",
+  summary: "Uniform within one over the root of the fan-in.",
+  formula: "U(-a, a), a = 1 / sqrt(fanIn)",
+  source: "the default of torch.nn.Linear",
+  sample(random, rows, fanIn) {
+    const bound = 1 / Math.sqrt(Math.max(1, fanIn));
+    return Float64Array.from({ length: rows * fanIn }, () => (2 * random.uniform() - 1) * bound);
+  },
+});

@@ -1,0 +1,101 @@
+/**
+ * What a layer is. A layer is described by plain data (a `LayerSpec`), built once into an object that owns parameters, and asked by
+ * growth what growth must know, so that growth never asks what it is.
+ *
+ * @module
+ */
+
+import type { Device } from "../tensor/device.ts";
+import type { RandomStream } from "../tensor/random.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ActivationDefinition } from "./activation.ts";
+import type { Axis, Dim } from "./axis.ts";
+import type { InitialDistribution } from "./initial-distribution.ts";
+import type { Parameter } from "./parameter.ts";
+
+/** A layer as plain data: JSON in, JSON out. */
+export interface LayerSpec {
+  readonly kind: string;
+  readonly [option: string]: unknown;
+}
+
+/** What passes through a site on one forward pass. */
+export interface Tap {
+  /** Input of the weighted layer: [..., in]. */
+  readonly input: Tensor;
+  /** z: [..., out]. */
+  readonly preActivation: Tensor;
+  /** activation(z): [..., out]. */
+  readonly activation: Tensor;
+}
+
+/** One forward pass: its mode, its randomness, and what it should note on the way. */
+export interface Pass {
+  readonly training: boolean;
+  /** Dropout draws from here; required when training a network with dropout. */
+  readonly random: RandomStream | null;
+  /** When given, weighted layers put their taps here. */
+  readonly taps: Map<WeightedLayer, Tap> | null;
+  /** When given, the pass may stop as soon as it returns true: the output is then meaningless. */
+  readonly enough: (() => boolean) | null;
+}
+
+export interface Layer {
+  readonly kind: string;
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly children: readonly Layer[];
+  /** Features after this layer. */
+  readonly output: Dim;
+  forward(x: Tensor, pass: Pass): Tensor;
+  /** Multiply-adds x 2 for one sample forward, at the present widths. */
+  flops(): number;
+  /** Takes over the activation that follows, when the layer can fuse it. */
+  absorb?(activation: ActivationDefinition, alpha: number): boolean;
+}
+
+/** A layer with a weight: the end of a connection between two axes. */
+export interface WeightedLayer extends Layer {
+  readonly weight: Parameter;
+  readonly bias: Parameter | null;
+  /** The activation applied to z. */
+  readonly activation: ActivationDefinition;
+  readonly initial: InitialDistribution;
+  /** The layer's input as rows x fan-in: samples here, patches for a convolution. */
+  rows(x: Tensor): Tensor;
+  /** null when its axes may change; otherwise the reason in words. */
+  cannotGrow(): string | null;
+}
+
+export function isWeighted(layer: Layer): layer is WeightedLayer {
+  return "weight" in layer;
+}
+
+/** What a layer is built with. */
+export interface BuildContext {
+  readonly device: Device;
+  readonly random: RandomStream;
+  /** Features before this layer. */
+  readonly input: Dim;
+  /** The axis this layer must produce, when its surroundings fix it (the last layer of a residual block). */
+  readonly requiredOutput: Dim | null;
+  /** A name for a layer of this kind: `linear1`, `linear2`, ... */
+  name(kind: string): string;
+  /** A new axis: `hidden1`, `hidden2`, ... */
+  axis(size: number, max: number | null): Axis;
+  /** Makes a parameter on the heap. */
+  parameter(parameter: Omit<Parameter, "tensor">, values: Float64Array | null): Parameter;
+  /** Builds a nested layer. */
+  build(spec: LayerSpec, input: Dim, requiredOutput: Dim | null): Layer;
+}
+
+/** A kind of layer: how its spec becomes a layer. */
+export interface LayerDefinition {
+  readonly kind: string;
+  readonly summary: string;
+  build(spec: LayerSpec, context: BuildContext): Layer;
+}
+
+export function defineLayer(definition: LayerDefinition): LayerDefinition {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,51 @@
+/** Activation layer. @module */
+
+import { OptionError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
+import { activate } from "../../tensor/ops/activate.ts";
+import type { ActivationDefinition } from "../activation.ts";
+import * as activations from "../activations/index.ts";
+import { dimSize } from "../axis.ts";
+import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+
+export interface ActivationOptions {
+  /** Slope below 0 of leaky ReLU; default 0.01. */
+  readonly alpha?: number;
+}
+
+/**
+ * y = f(x), elementwise. Behind a weighted layer it is fused into that layer.
+ *
+ * @param name `relu` (derivative 1 at 0), `relu-zero`, `leaky-relu`, `tanh`, `sigmoid`, `gelu`, `silu`, `identity`
+ */
+export function activation(name: string, options: ActivationOptions = {}): LayerSpec {
+  return { kind: "activation", activation: name, ...options };
+}
+
+/** The activation that a spec names. @throws OptionError for an unknown name */
+export function activationOf(spec: LayerSpec): { definition: ActivationDefinition; alpha: number } {
+  const known = Object.values(activations);
+  const definition = known.find(({ name }) => name === spec.activation);
+  if (!definition) {
+    const names = known.map(({ name }) => name);
+    throw new OptionError(`activation: unknown activation "${String(spec.activation)}".${nearest(String(spec.activation), names)}`);
+  }
+  return { definition, alpha: typeof spec.alpha === "number" ? spec.alpha : definition.alpha };
+}
+
+export const activationLayer: LayerDefinition = defineLayer({
+  kind: "activation",
+  summary: "Elementwise activation function.",
+  build(spec, context) {
+    const { definition, alpha } = activationOf(spec);
+    return {
+      kind: "activation",
+      name: context.name(definition.name),
+      parameters: [],
+      children: [],
+      output: context.input,
+      forward: (x) => activate(x, { code: definition.code, alpha }),
+      flops: () => dimSize(context.input),
+    };
+  },
+});

@@ -1,0 +1,92 @@
+/** Layers one after another. @module */
+
+import { OptionError } from "../../errors.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { Dim } from "../axis.ts";
+import { defineLayer, type Layer, type LayerDefinition, type LayerSpec, type Pass } from "../layer.ts";
+import type { Parameter } from "../parameter.ts";
+import { activationOf } from "./activation.ts";
+
+/**
+ * Feeds each layer's output to the next.
+ *
+ * @example
+ * sequential([linear(8), activation("relu"), linear(2)]);
+ */
+export function sequential(layers: readonly LayerSpec[]): LayerSpec {
+  return { kind: "sequential", layers };
+}
+
+/** The specs inside a container. @throws OptionError when they are not a list of layers */
+export function nestedSpecs(spec: LayerSpec): readonly LayerSpec[] {
+  const { layers } = spec;
+  const isSpec = (layer: unknown): boolean => typeof layer === "object" && layer !== null && "kind" in layer;
+  if (!Array.isArray(layers) || layers.length === 0 || !layers.every(isSpec)) {
+    throw new OptionError(`${spec.kind}: expected a list of at least one layer, such as [linear(8), activation("relu")].`);
+  }
+  return layers as readonly LayerSpec[];
+}
+
+/** Builds layers in order; activations are fused into the layer before them where it can take them. */
+export function buildChain(
+  specs: readonly LayerSpec[],
+  input: Dim,
+  build: (spec: LayerSpec, input: Dim, isLastWeighted: boolean) => Layer,
+): Layer[] {
+  const layers: Layer[] = [];
+  const lastWeighted = specs.findLastIndex((spec) => "width" in spec);
+  let dim = input;
+  for (const [i, spec] of specs.entries()) {
+    if (spec.kind === "activation") {
+      const { definition, alpha } = activationOf(spec);
+      if (layers.at(-1)?.absorb?.(definition, alpha)) continue;
+    }
+    const layer = build(spec, dim, i === lastWeighted);
+    layers.push(layer);
+    dim = layer.output;
+  }
+  return layers;
+}
+
+export function forwardChain(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor {
+  let y = x;
+  for (const layer of layers) {
+    y = layer.forward(y, pass);
+    if (pass.enough?.()) return y;
+  }
+  return y;
+}
+
+export const sequentialLayer: LayerDefinition = defineLayer({
+  kind: "sequential",
+  summary: "Layers one after another.",
+  build(spec, context) {
+    const children = buildChain(nestedSpecs(spec), context.input, (child, input, last) =>
+      context.build(child, input, last ? context.requiredOutput : null),
+    );
+    return container("sequential", context.name("sequential"), children, context.input, (x, pass) =>
+      forwardChain(children, x, pass),
+    );
+  },
+});
+
+/** A layer made of layers. */
+export function container(
+  kind: string,
+  name: string,
+  children: readonly Layer[],
+  input: Dim,
+  forward: (x: Tensor, pass: Pass) => Tensor,
+): Layer {
+  return {
+    kind,
+    name,
+    children,
+    get parameters(): readonly Parameter[] {
+      return children.flatMap((child) => child.parameters);
+    },
+    output: children.at(-1)?.output ?? input,
+    forward,
+    flops: () => children.reduce((sum, child) => sum + child.flops(), 0),
+  };
+}

@@ -1,0 +1,22 @@
+/** What a loss is. One file each in `losses/`. @module */
+
+import type { Loss } from "../tensor/ops/loss.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** Targets of a batch: class labels as int32, or values. */
+export type BatchTargets =
+  | { readonly kind: "classes"; readonly labels: number }
+  | { readonly kind: "values"; readonly values: Tensor };
+
+export interface LossDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  /** What it is for. */
+  readonly task: "classification" | "regression";
+  compute(outputs: Tensor, targets: BatchTargets): Loss;
+}
+
+export function defineLoss(definition: LossDefinition): LossDefinition {
+  return Object.freeze(definition);
+}

@@ -1,0 +1,16 @@
+/** Softmax cross-entropy. @module */
+
+import { invariant } from "../../errors.ts";
+import { softmaxCrossEntropy as op } from "../../tensor/ops/softmax-cross-entropy.ts";
+import { defineLoss, type LossDefinition } from "../loss.ts";
+
+export const softmaxCrossEntropy: LossDefinition = defineLoss({
+  name: "softmax-cross-entropy",
+  summary: "Negative log-likelihood of the label under the softmax of the logits.",
+  formula: "L = mean_r -log softmax(z_r)[label_r]",
+  task: "classification",
+  compute(outputs, targets) {
+    invariant(targets.kind === "classes", "softmax cross-entropy needs class labels");
+    return op(outputs, targets.labels);
+  },
+});

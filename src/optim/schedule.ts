@@ -1,0 +1,34 @@
+/** What a learning-rate schedule is. One file each in `schedules/`. @module */
+
+import type { z } from "zod";
+
+export interface ScheduleDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly source: string;
+  readonly options: z.ZodObject;
+  /** Factor on the learning rate for the update after `step` complete ones, of `total` planned. */
+  factor(step: number, total: number, options: Readonly<Record<string, unknown>>): number;
+}
+
+interface TypedDefinition<Schema extends z.ZodObject> extends Omit<ScheduleDefinition, "options" | "factor"> {
+  readonly options: Schema;
+  factor(step: number, total: number, options: z.output<Schema>): number;
+}
+
+export function defineSchedule<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): ScheduleDefinition {
+  return Object.freeze(definition) as unknown as ScheduleDefinition;
+}
+
+/** Linear warm-up, in front of any schedule: factor (step + 1) / warmup for the first `warmup` updates, then the schedule's over what is left. */
+export function scheduleFactor(
+  schedule: ScheduleDefinition,
+  options: Readonly<Record<string, unknown>>,
+  warmup: number,
+  step: number,
+  total: number,
+): number {
+  if (step < warmup) return (step + 1) / warmup;
+  return schedule.factor(step - warmup, Math.max(1, total - warmup), options);
+}

@@ -1,0 +1,13 @@
+/** Cosine annealing. @module */
+
+import { z } from "zod";
+import { defineSchedule, type ScheduleDefinition } from "../schedule.ts";
+
+export const cosine: ScheduleDefinition = defineSchedule({
+  name: "cosine",
+  summary: "Half a cosine from the learning rate down to its floor.",
+  formula: "floor + (1 - floor) (1 + cos(pi step / total)) / 2",
+  source: "Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5 (without restarts)",
+  options: z.strictObject({ floor: z.number().min(0).max(1).default(0).describe("last factor") }),
+  factor: (step, total, { floor }) => floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, total)) / total))) / 2,
+});

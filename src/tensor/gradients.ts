@@ -1,0 +1,89 @@
+/**
+ * Reverse-mode differentiation over a tape.
+ *
+ * @module
+ */
+
+import { invariant } from "../errors.ts";
+import type { Address } from "../kernels/kernels.ts";
+import type { Device } from "./device.ts";
+import * as ops from "./ops/index.ts";
+import type { Tape, TapeRecord } from "./tape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Adds, to the gradients of a record's inputs, what the gradient of its output implies. */
+export type Backward<Saved = never> = (record: TapeRecord<Saved>, gradients: Gradients) => void;
+
+/** A scalar to differentiate, and its weight in the total. */
+export interface Root {
+  readonly output: Tensor;
+  readonly weight?: number;
+}
+
+const backwards = ops as unknown as Readonly<Record<string, Backward<unknown> | undefined>>;
+
+/**
+ * Gradients of sum_i weight_i root_i with respect to every tensor on the tape that carries one. They live in the current scope.
+ */
+export class Gradients {
+  readonly #device: Device;
+  readonly #of = new Map<Tensor, Tensor>();
+  readonly #weights = new Map<Tensor, number>();
+
+  constructor(device: Device, tape: Tape, roots: readonly Root[]) {
+    this.#device = device;
+    for (const root of roots) this.#weights.set(root.output, (this.#weights.get(root.output) ?? 0) + (root.weight ?? 1));
+    for (let i = tape.records.length - 1; i >= 0; i--) {
+      const record = tape.records[i] as TapeRecord;
+      if (!this.#of.has(record.output) && !this.#weights.has(record.output)) continue;
+      const backward = backwards[`${record.op}Backward`];
+      invariant(backward, `op "${record.op}" has no backward`);
+      backward(record, this);
+    }
+  }
+
+  /** The gradient of a tensor, or null when no root depends on it. */
+  of(tensor: Tensor): Tensor | null {
+    return this.#of.get(tensor) ?? null;
+  }
+
+  /** The gradient of a record's output; only for backwards, which run only when it is there. */
+  output(record: TapeRecord): Tensor {
+    const gradient = this.#of.get(record.output);
+    invariant(gradient, `the output of "${record.op}" has no gradient`);
+    return gradient;
+  }
+
+  /** The weight of a root scalar. */
+  weight(record: TapeRecord): number {
+    return this.#weights.get(record.output) ?? 0;
+  }
+
+  /** Hands over a finished gradient; the caller must not use the tensor again. */
+  give(tensor: Tensor, gradient: Tensor): void {
+    if (!tensor.requiresGradient) return;
+    const present = this.#of.get(tensor);
+    if (present) this.#device.kernels.axpy(present.size, 1, gradient.address, present.address);
+    else this.#of.set(tensor, gradient);
+  }
+
+  /** Lets `write` put, or add when `accumulate`, a contribution straight into the gradient of `tensor`. */
+  into(tensor: Tensor, write: (address: Address, accumulate: boolean) => void): void {
+    if (!tensor.requiresGradient) return;
+    let gradient = this.#of.get(tensor);
+    const accumulate = gradient !== undefined;
+    if (!gradient) {
+      gradient = this.#device.empty(tensor.shape);
+      this.#of.set(tensor, gradient);
+    }
+    write(gradient.address, accumulate);
+  }
+
+  /** Like `into`, for kernels that can only overwrite. */
+  contribute(tensor: Tensor, write: (address: Address) => void): void {
+    if (!tensor.requiresGradient) return;
+    const gradient = this.#device.empty(tensor.shape);
+    write(gradient.address);
+    this.give(tensor, gradient);
+  }
+}

@@ -1,0 +1,80 @@
+/** Affine map with a fused activation. @module */
+
+import { ShapeError } from "../../errors.ts";
+import { ActivationCode } from "../../kernels/kernels.ts";
+import type { Backward } from "../gradients.ts";
+import { showShape } from "../shape.ts";
+import { note } from "../tape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** An activation as the kernels know it; `alpha` is the slope of leaky ReLU. */
+export interface Activation {
+  readonly code: ActivationCode;
+  readonly alpha: number;
+}
+
+export interface LinearSaved {
+  readonly activation: Activation;
+  readonly preActivation: Tensor;
+  readonly hasBias: boolean;
+}
+
+export interface LinearOutput {
+  /** z = x W^T + b: [..., out]. Its gradient is kept too. */
+  readonly preActivation: Tensor;
+  /** activation(z): [..., out]. */
+  readonly output: Tensor;
+}
+
+/**
+ * y = activation(x W^T + b).
+ *
+ * **Shapes**: x: [..., in], weight: [out, ...] with `in` elements a row, bias: [out] or null -> y: [..., out].
+ *
+ * @throws ShapeError when x's features are not the weight's
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, activation: Activation): LinearOutput {
+  const device = x.device;
+  const out = weight.shape[0] ?? 0;
+  const fanIn = out === 0 ? x.columns : weight.size / out;
+  if (x.columns !== fanIn) {
+    throw new ShapeError(`linear: expected input [..., ${fanIn}], received ${showShape(x.shape)}.`, {
+      expected: fanIn,
+      received: x.shape,
+    });
+  }
+  const rows = x.rows;
+  const shape = [...x.shape.slice(0, -1), out];
+  const z = device.empty(shape);
+  device.kernels.matmul(false, true, rows, out, fanIn, x.address, weight.address, z.address, false);
+  const plain = activation.code === ActivationCode.identity;
+  const y = plain ? z : device.empty(shape);
+  const biasAddress = bias === null ? 0 : bias.address;
+  device.kernels.biasActivation(activation.code, activation.alpha, rows, out, biasAddress, z.address, y.address);
+  const saved: LinearSaved = { activation, preActivation: z, hasBias: bias !== null };
+  note("linear", bias === null ? [x, weight] : [x, weight, bias], y, saved);
+  z.requiresGradient = y.requiresGradient;
+  return { preActivation: z, output: y };
+}
+
+/** dz = dy * activation'(z); dx = dz W; dW = dz^T x; db = column sums of dz. */
+export const linearBackward: Backward<LinearSaved> = (record, gradients) => {
+  const [x, weight, bias] = record.inputs as [Tensor, Tensor, Tensor | undefined];
+  const { activation, preActivation: z } = record.saved;
+  const { kernels } = z.device;
+  const y = record.output;
+  const dy = gradients.output(record);
+  const rows = y.rows;
+  const out = y.columns;
+  const fanIn = x.columns;
+  const plain = activation.code === ActivationCode.identity;
+  const dz = plain ? dy : z.device.empty(z.shape);
+  const { code, alpha } = activation;
+  const through = (dBias: number, accumulate: boolean): void =>
+    kernels.biasActivationBackward(code, alpha, rows, out, z.address, y.address, dy.address, dz.address, dBias, accumulate);
+  if (bias?.requiresGradient) gradients.into(bias, through);
+  else through(0, false);
+  if (!plain) gradients.give(z, dz);
+  gradients.into(weight, (dW, accumulate) => kernels.matmul(true, false, out, fanIn, rows, dz.address, x.address, dW, accumulate));
+  gradients.into(x, (dx, accumulate) => kernels.matmul(false, false, rows, fanIn, out, dz.address, weight.address, dx, accumulate));
+};

@@ -1,0 +1,12 @@
+/** Mean squared error. @module */
+
+import type { Tensor } from "../tensor.ts";
+import { type Loss, lossOp } from "./loss.ts";
+
+/** L = mean over entries of (p - t)^2. **Shapes**: predictions p, targets t: equal. */
+export function meanSquaredError(predictions: Tensor, targets: Tensor): Loss {
+  const n = predictions.size;
+  return lossOp(predictions, n, false, (gradient, out) =>
+    predictions.device.kernels.squaredError(n, predictions.address, targets.address, gradient, out),
+  );
+}

@@ -1,0 +1,29 @@
+/** Shapes: lists of non-negative integers; the last dimension is the features. @module */
+
+export type Shape = readonly number[];
+
+/** Number of elements: the product of the dimensions, 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const dimension of shape) size *= dimension;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+}
+
+/** `[2, 3]`, for messages. */
+export function showShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** Rows when all dimensions but the last are run together. */
+export function rowsOf(shape: Shape): number {
+  return shape.length === 0 ? 1 : sizeOf(shape.slice(0, -1));
+}
+
+/** The last dimension. */
+export function columnsOf(shape: Shape): number {
+  return shape.at(-1) ?? 1;
+}
