@@ -1,0 +1,108 @@
+/**
+ * What every dataset becomes, whatever it came from: plain data, with inputs and targets as typed arrays.
+ *
+ * @module
+ */
+
+import type { TablePreprocessing } from "./preprocessing.ts";
+
+/** Rows that stay in their own bytes, as images do: `value = scale * byte + offset`. `values: [rows, columns]`. */
+export interface ByteRows {
+  readonly kind: "bytes";
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Uint8Array;
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** Rows of float32 numbers. `values: [rows, columns]`. */
+export interface RealRows {
+  readonly kind: "reals";
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+/** One class index a row, 0 .. classes - 1. `labels: [rows]`. */
+export interface ClassTargets {
+  readonly kind: "classes";
+  readonly labels: Int32Array;
+}
+
+/** Standardized numbers: `value * deviation + mean` of the dataset's `targetScale` is in the target's own unit. `values: [rows, columns]`. */
+export interface ValueTargets {
+  readonly kind: "values";
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+/** Inputs with their targets; row i of one belongs to row i of the other. */
+export interface Split {
+  readonly inputs: ByteRows | RealRows;
+  readonly targets: ClassTargets | ValueTargets;
+}
+
+/** How standardized targets turn back into their unit: `mean`, `deviation`: [target columns]. */
+export interface TargetScale {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** What a dataset came from; defaults of a run differ by it. */
+export type DatasetOrigin = "images" | "table" | "generated";
+
+/** What is asked of a network: the name of a class, or numbers. */
+export type Task = "classification" | "regression";
+
+/**
+ * A dataset in memory, ready for training.
+ *
+ * `inputShape` is the shape of one row, channels last: `[28, 28, 1]`, `[4]`; its product is the inputs' `columns`.
+ * `classes` are the names of the classes by label, for a classification; `targetScale` belongs to a regression.
+ * `preprocessing` transforms further rows of the same table; it is null where the inputs need none.
+ * `notes` say what was done that a reader of a result should know: rows dropped, values imputed, a task inferred.
+ */
+export interface Dataset {
+  readonly name: string;
+  readonly origin: DatasetOrigin;
+  readonly task: Task;
+  readonly inputShape: readonly number[];
+  readonly classes: readonly string[] | null;
+  readonly targetScale: TargetScale | null;
+  readonly train: Split;
+  readonly validation: Split | null;
+  readonly test: Split;
+  readonly preprocessing: TablePreprocessing | null;
+  readonly notes: readonly string[];
+}
+
+/** The rows `indices` of `rows`, copied, in that order. */
+export function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): ByteRows | RealRows {
+  const { columns } = rows;
+  const values = new (rows.kind === "bytes" ? Uint8Array : Float32Array)(indices.length * columns);
+  for (let i = 0; i < indices.length; i++) {
+    const from = (indices[i] as number) * columns;
+    values.set(rows.values.subarray(from, from + columns), i * columns);
+  }
+  return { ...rows, rows: indices.length, values } as ByteRows | RealRows;
+}
+
+/** The targets of the rows `indices`, copied, in that order. */
+export function takeTargets(targets: ClassTargets | ValueTargets, indices: Int32Array): ClassTargets | ValueTargets {
+  if (targets.kind === "classes") {
+    return { kind: "classes", labels: indices.map((row) => targets.labels[row] as number) };
+  }
+  const { columns } = targets;
+  const values = new Float32Array(indices.length * columns);
+  for (let i = 0; i < indices.length; i++) {
+    const from = (indices[i] as number) * columns;
+    values.set(targets.values.subarray(from, from + columns), i * columns);
+  }
+  return { kind: "values", columns, values };
+}
+
+/** The rows `indices` of a split, copied, in that order. */
+export function takeRows(split: Split, indices: Int32Array): Split {
+  return { inputs: takeInputs(split.inputs, indices), targets: takeTargets(split.targets, indices) };
+}

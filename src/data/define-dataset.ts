@@ -1,0 +1,63 @@
+/**
+ * What a generated dataset is: one frozen object in a file of `generators/`.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { OptionError } from "../errors.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** What a generator is given besides its options. */
+export interface DatasetContext {
+  /** Seed of the points, unless the options name another, and of the split. */
+  readonly seed: number;
+  /** Share of the rows not tested on that is held out for validation. Absent: the generator's own default. */
+  readonly validation?: number;
+}
+
+/** A dataset that is computed. `options` validates, fills in defaults and documents; `load` is determined by options and seed. */
+export interface DatasetDefinition<Options = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  /** Authors, year, identifier, or "Burgeon". */
+  readonly source: string;
+  readonly options: z.ZodType<Options>;
+  load(options: Options, context: DatasetContext): Dataset;
+}
+
+/** Types and freezes a definition. */
+export function defineDataset<Options>(definition: DatasetDefinition<Options>): DatasetDefinition<Options> {
+  return Object.freeze(definition);
+}
+
+/**
+ * Generates a dataset.
+ *
+ * @param options the generator's own options; what is absent has its default
+ * @throws OptionError `option` when an option is unknown or out of range
+ *
+ * @example
+ * const dataset = generateDataset(spirals, { points: 500 }, { seed: 1 });
+ */
+export function generateDataset<Options>(
+  definition: DatasetDefinition<Options>,
+  options: unknown,
+  context: DatasetContext,
+): Dataset {
+  const parsed = definition.options.safeParse(options ?? {});
+  if (parsed.success) return definition.load(parsed.data, context);
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join(".")}: ${message}` : message,
+  );
+  throw new OptionError(`dataset "${definition.name}": ${problems.join("; ")}.`, {
+    dataset: definition.name,
+    problems,
+  });
+}
+
+/** An option that fixes the points whatever the run's seed is. */
+export const dataSeed: z.ZodOptional<z.ZodInt> = z
+  .int()
+  .optional()
+  .describe("seed of the points; default: the run's seed");

@@ -1,0 +1,40 @@
+import bessel from "bessel";
+import { z } from "zod";
+import { RandomStream } from "../../tensor/random.ts";
+import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
+import { splitPoints } from "../points.ts";
+
+/** Options of `besselSum`. */
+export interface BesselSumOptions {
+  readonly points: number;
+  readonly noise: number;
+  readonly dataSeed?: number | undefined;
+}
+
+/**
+ * `y = J0(2 pi x) + J1(2 pi x) + J2(2 pi x)`, x uniform in [-1, 1]: Bessel functions of the first kind on [-2 pi, 2 pi].
+ * Inputs `[1]`, a regression.
+ *
+ * Departs from the published runs: 2,000 points by default; they used 40 (32 and 8) and 32,768.
+ *
+ * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
+ */
+export const besselSum: DatasetDefinition<BesselSumOptions> = defineDataset({
+  name: "bessel-sum",
+  summary: "the sum of three Bessel functions of one number, a regression",
+  source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
+  options: z.strictObject({
+    points: z.int().min(20).max(10_000_000).default(2000).describe("points in all (published: 40, 32768)"),
+    noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
+    dataSeed,
+  }),
+  load({ points, noise, dataSeed }, context) {
+    const random = new RandomStream(dataSeed ?? context.seed, "bessel-sum");
+    const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
+    const values = Float64Array.from(inputs, (x) => {
+      const z = 2 * Math.PI * x;
+      return bessel.besselj(z, 0) + bessel.besselj(z, 1) + bessel.besselj(z, 2) + noise * random.normal();
+    });
+    return splitPoints({ name: "bessel-sum", columns: 1, inputs, targets: { values } }, context);
+  },
+});

@@ -1,0 +1,56 @@
+import bessel from "bessel";
+import { z } from "zod";
+import { RandomStream } from "../../tensor/random.ts";
+import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
+import { splitPoints } from "../points.ts";
+
+/**
+ * The curves, each a function of x in [-1, 1].
+ *
+ * cubic: through (-1, 1), (1, 1) and (1/3, -2/3), where it is level: `45/32 (x^3 - x + x^2 - 1) + 1`.
+ * quadratic: through (-1, 1), (1, -1), (0, -1/5): `x^2 / 5 - x - 1/5`.
+ * j0: the Bessel function J0 on [0.1, 0.2], close to a parabola. sine: `sin(2 pi x)`.
+ */
+export const curves = {
+  cubic: (x: number): number => (45 / 32) * (x ** 3 - x + x ** 2 - 1) + 1,
+  quadratic: (x: number): number => x ** 2 / 5 - x - 1 / 5,
+  j0: (x: number): number => bessel.besselj(0.15 + 0.05 * x, 0),
+  sine: (x: number): number => Math.sin(2 * Math.PI * x),
+} as const;
+
+/** Name of a curve. */
+export type CurveName = keyof typeof curves;
+
+/** Options of `curve`. */
+export interface CurveOptions {
+  readonly function: CurveName;
+  readonly points: number;
+  readonly noise: number;
+  readonly dataSeed?: number | undefined;
+}
+
+/**
+ * A function of one number, x uniform in [-1, 1]. Inputs `[1]`, a regression; its target is standardized, which the narrow
+ * range of `j0` needs.
+ *
+ * Departs from the published runs: 200 points by default; they used 40, 32 to train and 8 to test.
+ *
+ * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
+ */
+export const curve: DatasetDefinition<CurveOptions> = defineDataset({
+  name: "curve",
+  summary: "a function of one number (cubic, quadratic, j0 or sine), a regression",
+  source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
+  options: z.strictObject({
+    function: z.enum(["cubic", "quadratic", "j0", "sine"]).default("cubic").describe("which curve"),
+    points: z.int().min(20).max(10_000_000).default(200).describe("points in all (published: 40)"),
+    noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
+    dataSeed,
+  }),
+  load({ function: name, points, noise, dataSeed }, context) {
+    const random = new RandomStream(dataSeed ?? context.seed, "curve");
+    const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
+    const values = Float64Array.from(inputs, (x) => curves[name](x) + noise * random.normal());
+    return splitPoints({ name: "curve", columns: 1, inputs, targets: { values } }, context);
+  },
+});

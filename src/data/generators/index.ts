@@ -1,0 +1,11 @@
+/** Generated from the files of this folder by `npm run barrels`. @module */
+
+export * from "./bessel-sum.ts";
+export * from "./circles.ts";
+export * from "./curve.ts";
+export * from "./independent-features.ts";
+export * from "./moons.ts";
+export * from "./n-spirals.ts";
+export * from "./parity.ts";
+export * from "./sparse-parity.ts";
+export * from "./spirals.ts";

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { RandomStream } from "../../tensor/random.ts";
+import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
+import { splitPoints } from "../points.ts";
+
+/** Options of `moons`. */
+export interface MoonsOptions {
+  readonly points: number;
+  readonly noise: number;
+  readonly dataSeed?: number | undefined;
+}
+
+/**
+ * Two half circles that reach into each other. With angle a uniform in (0, pi):
+ * class 0 `(cos a, sin a)`, class 1 `(1 - cos a, 1/2 - sin a)`, plus noise. Inputs `[2]`.
+ *
+ * @see F. Pedregosa et al., "Scikit-learn: Machine Learning in Python", JMLR 12, 2011, `make_moons`
+ */
+export const moons: DatasetDefinition<MoonsOptions> = defineDataset({
+  name: "moons",
+  summary: "two half circles that reach into each other, 2 inputs, 2 classes",
+  source: "F. Pedregosa et al., 2011, Scikit-learn, make_moons",
+  options: z.strictObject({
+    points: z.int().min(20).max(10_000_000).default(1000).describe("points in all"),
+    noise: z.number().min(0).max(10).default(0.15).describe("standard deviation added to each coordinate"),
+    dataSeed,
+  }),
+  load({ points, noise, dataSeed }, context) {
+    const random = new RandomStream(dataSeed ?? context.seed, "moons");
+    const inputs = new Float32Array(2 * points);
+    const labels = Int32Array.from({ length: points }, (_, row) => row % 2);
+    for (let row = 0; row < points; row++) {
+      const angle = Math.PI * random.uniform();
+      const [x, y] =
+        labels[row] === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
+      inputs[2 * row] = x + noise * random.normal();
+      inputs[2 * row + 1] = y + noise * random.normal();
+    }
+    return splitPoints({ name: "moons", columns: 2, inputs, targets: { labels, classes: ["0", "1"] } }, context);
+  },
+});

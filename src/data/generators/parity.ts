@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { type DatasetDefinition, defineDataset } from "../define-dataset.ts";
+import { pointsDataset } from "../points.ts";
+
+/** Options of `parity`. */
+export interface ParityOptions {
+  readonly bits: number;
+}
+
+/**
+ * All `2^bits` patterns of -1 and 1; the class is "odd" when an odd number of them is 1. Training and test are both the whole,
+ * as in the literature: the question is how large a network it takes. Inputs `[bits]`.
+ *
+ * @see M. Minsky, S. Papert, "Perceptrons", MIT Press, 1969, chapter 3
+ */
+export const parity: DatasetDefinition<ParityOptions> = defineDataset({
+  name: "parity",
+  summary: "all patterns of some bits, odd or even; training and test are the whole",
+  source: "M. Minsky, S. Papert, 1969, Perceptrons, chapter 3",
+  options: z.strictObject({
+    bits: z.int().min(2).max(16).default(6).describe("inputs; there are 2^bits patterns"),
+  }),
+  load({ bits }) {
+    const rows = 2 ** bits;
+    const inputs = new Float32Array(rows * bits);
+    const labels = new Int32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      for (let bit = 0; bit < bits; bit++) {
+        const set = (row >> bit) & 1;
+        inputs[row * bits + bit] = 2 * set - 1;
+        labels[row] = (labels[row] as number) ^ set;
+      }
+    }
+    const whole = Int32Array.from({ length: rows }, (_, row) => row);
+    return pointsDataset(
+      {
+        name: "parity",
+        columns: bits,
+        inputs,
+        targets: { labels, classes: ["even", "odd"] },
+        notes: ["training and test are the same patterns: all there are"],
+      },
+      { train: whole, validation: new Int32Array(0), test: whole },
+    );
+  },
+});

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { RandomStream } from "../../tensor/random.ts";
+import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
+import { splitPoints } from "../points.ts";
+import { shuffledRows } from "../split.ts";
+
+/** Options of `sparseParity`. */
+export interface SparseParityOptions {
+  readonly bits: number;
+  readonly relevant: number;
+  readonly points: number;
+  readonly dataSeed?: number | undefined;
+}
+
+/**
+ * Random patterns of -1 and 1 of which only some bits, chosen by the seed, count: the class is "odd" when an odd number of
+ * those is 1. Inputs `[bits]`.
+ *
+ * @see B. Barak et al., "Hidden Progress in Deep Learning: SGD Learns Parities Near the Computational Limit", 2022, arXiv:2207.08799
+ */
+export const sparseParity: DatasetDefinition<SparseParityOptions> = defineDataset({
+  name: "sparse-parity",
+  summary: "random bits of which a few, not told which, decide between odd and even",
+  source: "B. Barak et al., 2022, arXiv:2207.08799",
+  options: z
+    .strictObject({
+      bits: z.int().min(2).max(1000).default(20).describe("inputs"),
+      relevant: z.int().min(1).max(1000).default(3).describe("inputs that count"),
+      points: z.int().min(20).max(10_000_000).default(5000).describe("points in all"),
+      dataSeed,
+    })
+    .refine(({ bits, relevant }) => relevant <= bits, {
+      path: ["relevant"],
+      message: "expected at most as many as bits",
+    }),
+  load({ bits, relevant, points, dataSeed }, context) {
+    const random = new RandomStream(dataSeed ?? context.seed, "sparse-parity");
+    const chosen = shuffledRows(bits, random).slice(0, relevant).sort();
+    const inputs = Float32Array.from({ length: points * bits }, () => 2 * random.integer(2) - 1);
+    const labels = new Int32Array(points);
+    for (let row = 0; row < points; row++) {
+      for (const bit of chosen) {
+        if ((inputs[row * bits + bit] as number) > 0) labels[row] = 1 - (labels[row] as number);
+      }
+    }
+    const notes = [`the bits that count: ${chosen.map((bit) => bit + 1).join(", ")} (from 1)`];
+    return splitPoints(
+      { name: "sparse-parity", columns: bits, inputs, targets: { labels, classes: ["even", "odd"] }, notes },
+      context,
+    );
+  },
+});

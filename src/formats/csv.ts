@@ -1,0 +1,143 @@
+/**
+ * Text tables: comma, semicolon, tab or bar between fields, quoted fields, with or without a header.
+ *
+ * @see Y. Shafranovich, "Common Format and MIME Type for Comma-Separated Values (CSV) Files", 2005, RFC 4180
+ * @module
+ */
+
+import papaparse from "papaparse";
+import { DataError } from "../errors.ts";
+import { detectDelimiter, detectHeader } from "./csv-layout.ts";
+
+/** A rectangular table of trimmed fields. `lines[i]` is the line of the file on which row i starts, from 1. */
+export interface Table {
+  readonly where: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: Int32Array;
+  /** Whether the names come from a header; otherwise the columns are named 1, 2, ... */
+  readonly headed: boolean;
+}
+
+export interface CsvOptions {
+  /** What to call the table in an error, such as its path. */
+  readonly where?: string;
+  /** Lines to pass over before the header or the first row. Default 0. */
+  readonly skipLines?: number;
+  /** Default: found from the first rows. */
+  readonly delimiter?: string;
+  /** Whether the first line holds names. Default: found from the first rows. */
+  readonly header?: boolean;
+}
+
+/**
+ * Reads a text table (UTF-8, with or without a byte order mark, any line ends). Blank lines are passed over.
+ *
+ * @throws DataError `data` when the bytes are no text, hold no rows, or the rows differ in length; the message names the line
+ *
+ * @example
+ * parseCsv(new TextEncoder().encode("a,b\n1,x\n")); // columns ["a", "b"], rows [["1", "x"]]
+ */
+export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
+  const { where = "the table", skipLines = 0 } = options;
+  const text = skipFirstLines(decodeText(bytes, where), skipLines);
+  const delimiter = options.delimiter ?? detectDelimiter(text);
+  const { records, lines } = readRecords(text, { delimiter, where, firstLine: skipLines + 1 });
+  const [first] = records;
+  if (first === undefined) {
+    const why = skipLines > 0 ? `it has no lines after the ${skipLines} skipped` : "it is empty";
+    throw new DataError(`${where}: expected a table, but ${why}.`, { where, skipLines });
+  }
+  for (let i = 1; i < records.length; i++) {
+    const found = (records[i] as string[]).length;
+    if (found !== first.length) throw raggedError({ where, line: lines[i] as number, found, expected: first.length });
+  }
+  const headed = options.header ?? detectHeader(records);
+  const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
+  const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw new DataError(`${where}: two columns are named "${repeated}". Give each its own name.`, { where, repeated });
+  }
+  if (headed && records.length === 1) {
+    throw new DataError(`${where}: expected rows below the header, found none.`, { where, columns });
+  }
+  return {
+    where,
+    columns,
+    headed,
+    rows: headed ? records.slice(1) : records,
+    lines: Int32Array.from(headed ? lines.slice(1) : lines),
+  };
+}
+
+/** Text with line ends as "\n" and without a byte order mark. */
+function decodeText(bytes: Uint8Array, where: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new DataError(`${where}: expected a text table in UTF-8, found other bytes. Save it as UTF-8.`, { where });
+  }
+  if (text.includes("\0")) {
+    throw new DataError(`${where}: expected a text table, found a binary file (it has zero bytes).`, { where });
+  }
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+function skipFirstLines(text: string, count: number): string {
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return "";
+    at = end + 1;
+  }
+  return at === 0 ? text : text.slice(at);
+}
+
+interface Reading {
+  readonly delimiter: string;
+  readonly where: string;
+  readonly firstLine: number;
+}
+
+/** The records that are not blank, each with the line on which it starts. */
+function readRecords(text: string, { delimiter, where, firstLine }: Reading): { records: string[][]; lines: number[] } {
+  const { data, errors } = papaparse.parse(text, { delimiter, newline: "\n" });
+  const broken = errors.find((error) => error.type === "Quotes");
+  const records: string[][] = [];
+  const lines: number[] = [];
+  let line = firstLine;
+  for (let row = 0; row < data.length; row++) {
+    const record = data[row] as string[];
+    if (broken?.row === row) {
+      throw new DataError(
+        `${where}: the quotes on line ${line} are not closed properly. Write a quote inside a field as "".`,
+        {
+          where,
+          line,
+        },
+      );
+    }
+    const start = line++;
+    let blank = record.length === 1;
+    for (let i = 0; i < record.length; i++) {
+      const field = record[i] as string;
+      for (let at = field.indexOf("\n"); at >= 0; at = field.indexOf("\n", at + 1)) line++;
+      const trimmed = field.trim();
+      if (trimmed !== "") blank = false;
+      record[i] = trimmed;
+    }
+    if (blank) continue;
+    records.push(record);
+    lines.push(start);
+  }
+  return { records, lines };
+}
+
+function raggedError(fault: { where: string; line: number; found: number; expected: number }): DataError {
+  const { where, line, found, expected } = fault;
+  return new DataError(
+    `${where}: line ${line} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or pass over lines that are not part of the table (--skip-lines).`,
+    fault,
+  );
+}
