@@ -23,7 +23,16 @@ function stepOf(batch, hidden) {
   }));
   const variables = layers.flatMap((layer) => [layer.weight, layer.bias]);
   const x = tf.randomUniform([batch, 784], 0, 1, "float32", 7);
-  const labels = tf.cast(tf.oneHot(tf.tensor1d(Array.from({ length: batch }, (_, i) => i % 10), "int32"), 10), "float32");
+  const labels = tf.cast(
+    tf.oneHot(
+      tf.tensor1d(
+        Array.from({ length: batch }, (_, i) => i % 10),
+        "int32",
+      ),
+      10,
+    ),
+    "float32",
+  );
   const optimizer = tf.train.adam(1e-3);
   const forward = () =>
     layers.reduce((h, { weight, bias }, i) => {

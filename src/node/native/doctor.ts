@@ -1,0 +1,118 @@
+/**
+ * What this machine offers and what Burgeon uses of it, as plain data.
+ *
+ * @module
+ */
+
+import { availableParallelism, cpus, release, totalmem } from "node:os";
+import { getHeapStatistics } from "node:v8";
+import { OptionError } from "../../errors.ts";
+import { installAdvice } from "./candidates.ts";
+import { findNative, type NativeSearch, ownEnvironment, type SearchOptions } from "./find.ts";
+
+/** A native BLAS, as it is recorded. */
+export interface NativeReport {
+  readonly name: string;
+  readonly version: string | null;
+  readonly path: string;
+  /** Processor type whose kernels it chose, where it says so. */
+  readonly core: string | null;
+  readonly lapack: boolean;
+  /** Threads of one large product; `null` when the library does not say. */
+  readonly threads: number | null;
+}
+
+/** The machine, and what is in use on it. */
+export interface DoctorReport {
+  readonly node: string;
+  readonly platform: string;
+  readonly osRelease: string;
+  readonly arch: string;
+  readonly cpu: string;
+  readonly cores: number;
+  /** Cores that this process may use. */
+  readonly availableCores: number;
+  readonly memory: {
+    readonly totalBytes: number;
+    /** What a container or control group allows, or `null` without such a limit. */
+    readonly limitBytes: number | null;
+    /** Limit of JavaScript's own heap; tensors are not in it. */
+    readonly javascriptBytes: number;
+    /** Limit of the linear memory that holds every tensor. */
+    readonly tensorBytes: number;
+  };
+  /** `wasm+blas` or `wasm`: what matrix products run on. */
+  readonly kernels: "wasm" | "wasm+blas";
+  /** Where symmetric eigenvalues and singular values come from. */
+  readonly decompositions: "lapack" | "ml-matrix";
+  readonly blas: NativeReport | null;
+  /** Why there is no BLAS, or `null` when there is one. */
+  readonly reason: string | null;
+  /** Names and paths that were tried, each with why it was passed over; the last one is in use when there is a BLAS. */
+  readonly tried: readonly string[];
+  /** How to install a BLAS here, or `null` when there is one. */
+  readonly advice: string | null;
+  /** The value of `BURGEON_BLAS`, or `null`. */
+  readonly burgeonBlas: string | null;
+}
+
+const LINEAR_MEMORY_BYTES = 2 ** 32;
+
+/** The search, with a refused `BURGEON_BLAS` as an outcome: a doctor reports what is wrong. */
+async function search(options: SearchOptions): Promise<NativeSearch> {
+  try {
+    return await findNative(options);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    const environment = options.environment ?? ownEnvironment();
+    return { found: null, reason: error.message, tried: [], advice: installAdvice(environment) };
+  }
+}
+
+/** Memory that the surroundings allow; a limit beyond the machine's memory is none. */
+function memoryLimit(): number | null {
+  const limit = process.constrainedMemory?.();
+  return limit !== undefined && limit > 0 && limit < totalmem() ? limit : null;
+}
+
+/**
+ * The machine and what is in use on it. Loads a native library to know that it works.
+ *
+ * @example
+ * const report = await doctorReport();
+ * console.log(report.kernels, report.blas?.name ?? report.reason);
+ */
+export async function doctorReport(options: SearchOptions = {}): Promise<DoctorReport> {
+  const native = await search(options);
+  const { found } = native;
+  const environment = options.environment ?? ownEnvironment();
+  return {
+    node: process.version,
+    platform: process.platform,
+    osRelease: release(),
+    arch: process.arch,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    availableCores: availableParallelism(),
+    memory: {
+      totalBytes: totalmem(),
+      limitBytes: memoryLimit(),
+      javascriptBytes: getHeapStatistics().heap_size_limit,
+      tensorBytes: LINEAR_MEMORY_BYTES,
+    },
+    kernels: found ? "wasm+blas" : "wasm",
+    decompositions: found?.hasLapack ? "lapack" : "ml-matrix",
+    blas: found && {
+      name: found.name,
+      version: found.version,
+      path: found.path,
+      core: found.core,
+      lapack: found.hasLapack,
+      threads: found.threads(),
+    },
+    reason: native.found ? null : native.reason,
+    tried: native.tried,
+    advice: native.found ? null : native.advice,
+    burgeonBlas: environment.variables.BURGEON_BLAS ?? null,
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Calls into LAPACK, which is Fortran: every argument goes by reference.
+ *
+ * Matrices here are row-major and symmetric or triangular, so the Fortran (column-major) view of one is its transpose: the lower
+ * triangle of a row-major matrix is LAPACK's upper one.
+ *
+ * @module
+ */
+
+import { invariant } from "../../errors.ts";
+import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
+
+const POINTER = "uintptr_t";
+const BYTES_PER_CELL = 4;
+const CELLS = 64;
+
+/** What of LAPACK Burgeon uses, all column-major and float64. A matrix given as a number lies at that address of the process. */
+export interface Lapack {
+  /** In place Cholesky of the triangle `uplo` of a [n, n]; `info` as LAPACK gives it. */
+  potrf(uplo: "L" | "U", n: number, a: number): number;
+  /** Bunch-Kaufman factorisation in place of a [n, n]; pivots to `ipiv`. */
+  sytrf(uplo: "L" | "U", n: number, a: number, ipiv: Int32Array): number;
+  /** Eigenvalues (ascending) to `w`, eigenvectors over `a`, one per column. */
+  syevd(n: number, a: Float64Array, w: Float64Array): number;
+  /** Singular values to `s`, u [m, min] and vt [min, n]; destroys a [m, n]. */
+  gesdd(m: number, n: number, a: Float64Array, s: Float64Array, u: Float64Array, vt: Float64Array): number;
+}
+
+/** Both spellings of a Fortran symbol, and the one of MKL on Windows. */
+const spellings = (name: string): string[] => [`${name}_`, name, name.toUpperCase()];
+
+/** LAPACK as `library` has it, or `null` when any routine is missing. */
+export function bindLapack(foreign: Foreign, library: ForeignLibrary): Lapack | null {
+  // The trailing size_t are the lengths that Fortran compilers append for character arguments.
+  const bind = (name: string, pointers: number, characters: number): ForeignFunction | null =>
+    library.find(spellings(name), "void", [
+      ...Array<ForeignType>(pointers).fill(POINTER),
+      ...Array<ForeignType>(characters).fill("size_t"),
+    ]);
+  const dpotrf = bind("dpotrf", 5, 1);
+  const dsytrf = bind("dsytrf", 8, 1);
+  const dsyevd = bind("dsyevd", 11, 2);
+  const dgesdd = bind("dgesdd", 14, 1);
+  if (!dpotrf || !dsytrf || !dsyevd || !dgesdd) return null;
+
+  const cells = new Int32Array(CELLS);
+  const base = foreign.addressOf(cells);
+  let used = 1;
+  /** Address of a cell that holds `value`, until the next call begins. */
+  const by = (value: number | "L" | "U" | "V" | "S"): number => {
+    const cell = used++;
+    cells[cell] = typeof value === "string" ? value.charCodeAt(0) : value;
+    return base + cell * BYTES_PER_CELL;
+  };
+  // An address does not keep its array alive: a collection while LAPACK works would free it.
+  const held: ArrayBufferView[] = [];
+  const of = (array: ArrayBufferView): number => {
+    held.push(array);
+    return foreign.addressOf(array);
+  };
+  /** Runs `call` with the address for `info`, and returns what LAPACK wrote there. */
+  const withInfo = (name: string, call: (info: number) => void): number => {
+    used = 1;
+    cells[0] = 0;
+    call(base);
+    held.length = 0;
+    const info = cells[0] ?? 0;
+    invariant(info >= 0, `LAPACK ${name} refuses its argument ${-info}`);
+    return info;
+  };
+  /** Asks for the workspace sizes, then runs with them. */
+  const withWorkspace = (
+    name: string,
+    integers: number,
+    call: (info: number, work: number, lwork: number, iwork: number, liwork: number) => void,
+  ): number => {
+    const answer = new Float64Array(1);
+    const integerAnswer = new Int32Array(1);
+    withInfo(name, (info) => call(info, of(answer), -1, of(integerAnswer), -1));
+    const work = new Float64Array(Math.max(1, Math.ceil(answer[0] ?? 0)));
+    const iwork = new Int32Array(Math.max(1, integers, integerAnswer[0] ?? 0));
+    return withInfo(name, (info) => call(info, of(work), work.length, of(iwork), iwork.length));
+  };
+
+  return {
+    potrf: (uplo, n, a) => withInfo("dpotrf", (info) => dpotrf(by(uplo), by(n), a, by(n), info, 1)),
+    sytrf: (uplo, n, a, ipiv) =>
+      withWorkspace("dsytrf", 0, (info, work, lwork) =>
+        dsytrf(by(uplo), by(n), a, by(n), of(ipiv), work, by(lwork), info, 1),
+      ),
+    syevd: (n, a, w) =>
+      withWorkspace("dsyevd", 0, (info, work, lwork, iwork, liwork) =>
+        dsyevd(by("V"), by("L"), by(n), of(a), by(n), of(w), work, by(lwork), iwork, by(liwork), info, 1, 1),
+      ),
+    gesdd: (m, n, a, s, u, vt) => {
+      const r = Math.min(m, n);
+      return withWorkspace("dgesdd", 8 * r, (info, work, lwork, iwork) =>
+        dgesdd(
+          by("S"),
+          by(m),
+          by(n),
+          of(a),
+          by(m),
+          of(s),
+          of(u),
+          by(m),
+          of(vt),
+          by(r),
+          work,
+          by(lwork),
+          iwork,
+          info,
+          1,
+        ),
+      );
+    },
+  };
+}

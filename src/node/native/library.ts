@@ -1,0 +1,137 @@
+/**
+ * One native BLAS, opened: what it is, its threads, and what it offers.
+ *
+ * @module
+ */
+
+import type { Decompositions } from "../../kernels/decompositions.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Heap } from "../../kernels/memory.ts";
+import { accelerated, bindBlas } from "./accelerate.ts";
+import { lapackDecompositions } from "./decompositions.ts";
+import type { Foreign, ForeignLibrary, ForeignType } from "./foreign.ts";
+import { bindLapack } from "./fortran.ts";
+
+/** A BLAS in use. */
+export interface NativeLibrary {
+  /** `OpenBLAS`, `MKL`, `Accelerate`, or `BLAS` for one that does not say. */
+  readonly name: string;
+  /** The name or path it was loaded by. */
+  readonly path: string;
+  readonly version: string | null;
+  /** The processor type whose kernels it chose (OpenBLAS): the same numbers are promised on the same one only. */
+  readonly core: string | null;
+  readonly hasLapack: boolean;
+  /** Threads of one large product; small ones stay on one. 1 after loading; a library that cannot be told keeps its own number. */
+  setThreads(count: number): void;
+  /** Threads of one large product, or `null` when the library does not say. */
+  threads(): number | null;
+  /** Kernel functions that replace those of the WebAssembly set, on the same memory, without a copy. */
+  accelerate(heap: Heap, portable: Kernels): Partial<Kernels>;
+  /** Symmetric eigenvalues and singular values, or `null` without LAPACK. */
+  readonly decompositions: Decompositions | null;
+}
+
+/** What a library says of itself. */
+interface Identity {
+  readonly name: string;
+  readonly version: string | null;
+  readonly core: string | null;
+  readonly setThreads: (count: number) => void;
+  readonly threads: () => number | null;
+}
+
+const VERSION_BYTES = 256;
+/** MKL's interface with 32-bit integers. */
+const LP64 = 0;
+/** MKL's threading layer without threads. */
+const SEQUENTIAL = 1;
+
+function identifyOpenBlas(library: ForeignLibrary): Identity | null {
+  const config = library.find("openblas_get_config", "str", []);
+  if (!config) return null;
+  const text = String(config());
+  if (/USE64BITINT/.test(text)) throw new Error("its integers have 64 bits; one with 32-bit integers (LP64) is needed");
+  const core = library.find("openblas_get_corename", "str", []);
+  const set = library.find("openblas_set_num_threads", "void", ["int"]);
+  const get = library.find("openblas_get_num_threads", "int", []);
+  return {
+    name: "OpenBLAS",
+    version: /\d+\.\d+(\.\d+)?\S*/.exec(text)?.[0] ?? null,
+    core: core ? String(core()) : null,
+    setThreads: (count) => void set?.(count),
+    threads: () => (get ? Number(get()) : null),
+  };
+}
+
+/** Whether Intel's OpenMP, MKL's usual threads, is here: without it MKL ends the whole process at its first call. */
+function hasIntelThreads(foreign: Foreign, mklPath: string): boolean {
+  const folder = mklPath.slice(0, Math.max(mklPath.lastIndexOf("/"), mklPath.lastIndexOf("\\")) + 1);
+  return ["libiomp5.so", "libiomp5md.dll", "libiomp5.dylib"].some((name) => {
+    try {
+      foreign.load(`${folder}${name}`);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function identifyMkl(foreign: Foreign, library: ForeignLibrary, path: string): Identity | null {
+  const describe = library.find(["MKL_Get_Version_String", "mkl_get_version_string"], "void", ["uintptr_t", "int"]);
+  if (!describe) return null;
+  const one: ForeignType[] = ["int"];
+  library.find("MKL_Set_Interface_Layer", "int", one)?.(LP64);
+  if (process.env.MKL_THREADING_LAYER === undefined && !hasIntelThreads(foreign, path)) {
+    library.find("MKL_Set_Threading_Layer", "int", one)?.(SEQUENTIAL);
+  }
+  const set = library.find("MKL_Set_Num_Threads", "void", one);
+  const get = library.find("MKL_Get_Max_Threads", "int", []);
+  const text = new Uint8Array(VERSION_BYTES);
+  describe(foreign.addressOf(text), text.length);
+  const description = String.fromCharCode(...text.filter((byte) => byte > 0));
+  return {
+    name: "MKL",
+    version: /Version (\S+)/.exec(description)?.[1] ?? null,
+    core: null,
+    setThreads: (count) => void set?.(count),
+    threads: () => (get ? Number(get()) : null),
+  };
+}
+
+const ACCELERATE_MANY_THREADS = 0;
+const ACCELERATE_ONE_THREAD = 1;
+
+/** Accelerate, whose threads are one or as many as it likes (from macOS 15 on), or any other BLAS given by path. */
+function identifyOther(library: ForeignLibrary, path: string): Identity {
+  const set = library.find("BLASSetThreading", "int", ["int"]);
+  const get = library.find("BLASGetThreading", "int", []);
+  return {
+    name: path.includes("Accelerate") ? "Accelerate" : "BLAS",
+    version: null,
+    core: null,
+    setThreads: (count) => void set?.(count === 1 ? ACCELERATE_ONE_THREAD : ACCELERATE_MANY_THREADS),
+    threads: () => (get && Number(get()) === ACCELERATE_ONE_THREAD ? 1 : null),
+  };
+}
+
+/**
+ * Loads the library at `path`, with one thread.
+ *
+ * @throws Error when it cannot be loaded or is no BLAS with the C interface and 32-bit integers.
+ */
+export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
+  const library = foreign.load(path);
+  const blas = bindBlas(library);
+  if (!blas) throw new Error("it has no C interface of BLAS (cblas_sgemm, cblas_dsyrk, cblas_dtrsm)");
+  const identity = identifyOpenBlas(library) ?? identifyMkl(foreign, library, path) ?? identifyOther(library, path);
+  identity.setThreads(1);
+  const lapack = bindLapack(foreign, library);
+  return {
+    ...identity,
+    path,
+    hasLapack: lapack !== null,
+    accelerate: (heap, portable) => accelerated(foreign, blas, lapack, { heap, portable }),
+    decompositions: lapack ? lapackDecompositions(lapack) : null,
+  };
+}
