@@ -132,8 +132,13 @@ export class Arena {
     this.#heap = heap;
   }
 
+  /** Most bytes in use at one time since the last `resetPeak`. */
   get peakBytes(): number {
     return this.#peakBytes;
+  }
+
+  resetPeak(): void {
+    this.#peakBytes = this.usedBytes;
   }
 
   /** Bytes of all chunks: what the arena holds of the heap. */

@@ -1,0 +1,88 @@
+/**
+ * A split in device memory, in its own bytes; batches are gathered from it, and scaled, by row number.
+ *
+ * @module
+ */
+
+import type { Split } from "../data/dataset.ts";
+import type { Address } from "../kernels/kernels.ts";
+import type { BatchTargets } from "../nn/loss.ts";
+import type { Device } from "../tensor/device.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+export class ResidentSplit {
+  readonly device: Device;
+  readonly rows: number;
+  readonly columns: number;
+  readonly #split: Split;
+  readonly #inputs: Address;
+  readonly #targets: Address;
+
+  constructor(device: Device, split: Split) {
+    const { inputs, targets } = split;
+    this.device = device;
+    this.rows = inputs.rows;
+    this.columns = inputs.columns;
+    this.#split = split;
+    const size = this.rows * this.columns;
+    if (inputs.kind === "bytes") {
+      this.#inputs = device.heap.allocate(size);
+      device.bytes(this.#inputs, size).set(inputs.values);
+    } else {
+      this.#inputs = device.heap.allocate(size * device.bytesPerReal);
+      device.reals(this.#inputs, size).set(inputs.values);
+    }
+    if (targets.kind === "classes") {
+      this.#targets = device.heap.allocate(this.rows * 4);
+      device.ints(this.#targets, this.rows).set(targets.labels);
+    } else {
+      this.#targets = device.heap.allocate(targets.values.length * device.bytesPerReal);
+      device.reals(this.#targets, targets.values.length).set(targets.values);
+    }
+  }
+
+  /** Row numbers in the current scope, as the gather kernels take them. */
+  #indices(rows: Int32Array): Address {
+    const address = this.device.scratch(rows.length * 4);
+    this.device.ints(address, rows.length).set(rows);
+    return address;
+  }
+
+  /** The inputs of these rows in the current scope: [rows.length, columns]. */
+  inputs(rows: Int32Array): Tensor {
+    return this.#gatherInputs(rows.length, this.#indices(rows));
+  }
+
+  #gatherInputs(count: number, indices: Address): Tensor {
+    const { device, columns } = this;
+    const { inputs } = this.#split;
+    const x = device.empty([count, columns]);
+    if (inputs.kind === "bytes") {
+      device.kernels.gatherBytes(count, columns, this.#inputs, indices, inputs.scale, inputs.offset, x.address);
+    } else {
+      device.kernels.gatherRows(count, columns, this.#inputs, indices, x.address);
+    }
+    return x;
+  }
+
+  /** Inputs and targets of these rows in the current scope. */
+  batch(rows: Int32Array): { inputs: Tensor; targets: BatchTargets } {
+    const { device } = this;
+    const { targets } = this.#split;
+    const indices = this.#indices(rows);
+    const inputs = this.#gatherInputs(rows.length, indices);
+    if (targets.kind === "classes") {
+      const labels = device.scratch(rows.length * 4);
+      device.kernels.gatherInts(rows.length, this.#targets, indices, labels);
+      return { inputs, targets: { kind: "classes", labels } };
+    }
+    const values = device.empty([rows.length, targets.columns]);
+    device.kernels.gatherRows(rows.length, targets.columns, this.#targets, indices, values.address);
+    return { inputs, targets: { kind: "values", values } };
+  }
+
+  free(): void {
+    this.device.heap.free(this.#inputs);
+    this.device.heap.free(this.#targets);
+  }
+}

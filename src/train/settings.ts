@@ -1,0 +1,101 @@
+/** A run's options with every default filled in, or a refusal. @module */
+
+import type { z } from "zod";
+import type { Dataset } from "../data/dataset.ts";
+import { OptionError } from "../errors.ts";
+import { northRandom } from "../growth/strategies/north-random.ts";
+import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
+import { nearest } from "../nearest.ts";
+import type { LossDefinition } from "../nn/loss.ts";
+import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
+import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
+import type { OptimizerOptions } from "../optim/optimizer.ts";
+import { adam } from "../optim/optimizers/adam.ts";
+import type { ScheduleDefinition } from "../optim/schedule.ts";
+import { constant } from "../optim/schedules/constant.ts";
+import type { EarlyStopping, TrainOptions } from "./options.ts";
+
+export interface Settings {
+  readonly strategy: StrategyDefinition;
+  readonly strategyOptions: StrategyOptions;
+  readonly optimizer: OptimizerOptions;
+  readonly learningRate: number;
+  readonly schedule: ScheduleDefinition;
+  readonly scheduleOptions: Readonly<Record<string, unknown>>;
+  readonly warmup: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly loss: LossDefinition;
+  readonly evaluateEvery: number;
+  readonly earlyStopping: EarlyStopping | null;
+  readonly totalSteps: number;
+  readonly logEvery: number;
+}
+
+/** Parses options against a schema. @throws OptionError that names the option, what was expected and what came */
+export function parseOptions(what: string, schema: z.ZodObject, options: unknown): Record<string, unknown> {
+  const parsed = schema.safeParse(options ?? {});
+  if (parsed.success) return parsed.data;
+  const known = Object.keys(schema.shape);
+  const problems = parsed.error.issues.map((issue) => {
+    if (issue.code !== "unrecognized_keys") return `${issue.path.join(".") || "options"}: ${issue.message}`;
+    const [key = ""] = issue.keys;
+    return known.length === 0 ? `unknown option "${key}"; it takes none` : `unknown option "${key}".${nearest(key, known).replace(/\.$/, "")}`;
+  });
+  throw new OptionError(`${what}: ${problems.join("; ")}.`, { problems });
+}
+
+function whole(name: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new OptionError(`train: expected ${name} to be a whole number of at least ${least}, received ${value}.`, { [name]: value });
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new OptionError(`train: expected ${name} to be a positive number, received ${value}.`, { [name]: value });
+}
+
+function defaultLoss({ task }: Dataset): LossDefinition {
+  return task === "classification" ? softmaxCrossEntropy : meanSquaredError;
+}
+
+/** @throws OptionError for the first option that cannot be */
+export function resolveSettings(options: TrainOptions): Settings {
+  const { dataset, strategy, optimizer, schedule, earlyStopping = null } = options;
+  const rows = dataset.train.inputs.rows;
+  const strategyDefinition = strategy?.definition ?? northRandom;
+  const optimizerDefinition = optimizer?.definition ?? adam;
+  const scheduleDefinition = schedule?.definition ?? constant;
+  const batchSize = whole("batchSize", options.batchSize ?? (rows < 10_000 ? 32 : 128), 1);
+  const epochs = whole("epochs", options.epochs ?? 20, 0);
+  const totalSteps = epochs * Math.ceil(rows / batchSize);
+  if (earlyStopping && !dataset.validation) {
+    throw new OptionError(
+      `train: early stopping needs a validation split, and dataset "${dataset.name}" has none. Hold out a share of it, or stop after a fixed number of epochs.`,
+    );
+  }
+  return {
+    strategy: strategyDefinition,
+    strategyOptions: parseOptions(`strategy "${strategyDefinition.name}"`, strategyDefinition.options, strategy?.options),
+    optimizer: {
+      definition: optimizerDefinition,
+      options: parseOptions(`optimizer "${optimizerDefinition.name}"`, optimizerDefinition.options, optimizer?.options),
+      ages: optimizer?.ages ?? "entry",
+      clipNorm: optimizer?.clipNorm == null ? null : positive("clipNorm", optimizer.clipNorm),
+      ...(optimizer?.cohortRate ? { cohortRate: optimizer.cohortRate } : {}),
+    },
+    learningRate: positive("learningRate", options.learningRate ?? 1e-3),
+    schedule: scheduleDefinition,
+    scheduleOptions: parseOptions(`schedule "${scheduleDefinition.name}"`, scheduleDefinition.options, schedule?.options),
+    warmup: whole("warmup", schedule?.warmup ?? 0, 0),
+    batchSize,
+    epochs,
+    seed: whole("seed", options.seed ?? 1, 0),
+    loss: options.loss ?? defaultLoss(dataset),
+    evaluateEvery: whole("evaluateEvery", options.evaluateEvery ?? 1, 1),
+    earlyStopping: earlyStopping && { ...earlyStopping, patience: whole("patience", earlyStopping.patience, 1) },
+    totalSteps,
+    logEvery: whole("logEvery", options.logEvery ?? Math.max(1, Math.floor(totalSteps / 1000)), 1),
+  };
+}

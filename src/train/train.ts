@@ -1,0 +1,37 @@
+/** Training in one call. @module */
+
+import type { TrainEvent, TrainResult } from "./events.ts";
+import type { TrainOptions } from "./options.ts";
+import { Trainer } from "./trainer.ts";
+
+/** A run that has not begun: take its events one by one, or its result alone. */
+export interface Run extends AsyncIterable<TrainEvent> {
+  readonly trainer: Trainer;
+  /** Trains to the end. */
+  result(): Promise<TrainResult>;
+}
+
+/**
+ * Trains a network that sizes itself.
+ *
+ * @throws OptionError, ShapeError, DataError before anything is trained
+ * @example
+ * for await (const event of train({ device, dataset, model: perceptron([2], 2) })) {
+ *   if (event.type === "growth") report(event.reason);
+ * }
+ * const { test } = await train({ device, dataset, model }).result();
+ */
+export function train(options: TrainOptions): Run {
+  const trainer = new Trainer(options);
+  return {
+    trainer,
+    [Symbol.asyncIterator]: () => trainer.run(),
+    async result() {
+      const events = trainer.run();
+      for (;;) {
+        const next = await events.next();
+        if (next.done) return next.value;
+      }
+    },
+  };
+}
