@@ -106,3 +106,17 @@ export function takeTargets(targets: ClassTargets | ValueTargets, indices: Int32
 export function takeRows(split: Split, indices: Int32Array): Split {
   return { inputs: takeInputs(split.inputs, indices), targets: takeTargets(split.targets, indices) };
 }
+
+/** The first `count` rows of a split, as views; all of them without a count. */
+export function firstRows(split: Split, count: number | undefined): Split {
+  const { inputs, targets } = split;
+  if (count === undefined || count >= inputs.rows) return split;
+  const values = inputs.values.subarray(0, count * inputs.columns);
+  return {
+    inputs: { ...inputs, rows: count, values } as ByteRows | RealRows,
+    targets:
+      targets.kind === "classes"
+        ? { kind: "classes", labels: targets.labels.subarray(0, count) }
+        : { ...targets, values: targets.values.subarray(0, count * targets.columns) },
+  };
+}

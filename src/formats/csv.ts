@@ -30,6 +30,9 @@ export interface CsvOptions {
   readonly header?: boolean;
 }
 
+/** As long as a text can be in any JavaScript host. */
+const MAX_BYTES = 500 * 2 ** 20;
+
 /**
  * Reads a text table (UTF-8, with or without a byte order mark, any line ends). Blank lines are passed over.
  *
@@ -72,6 +75,11 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
 
 /** Text with line ends as "\n" and without a byte order mark. */
 function decodeText(bytes: Uint8Array, where: string): string {
+  if (bytes.length > MAX_BYTES) {
+    throw new DataError(`${where}: expected a table of at most ${MAX_BYTES / 2 ** 20} MiB, found more. Divide it.`, {
+      where,
+    });
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
