@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OptionError } from "../../errors.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import { Heap } from "../../kernels/memory.ts";
 import { findNative } from "./find.ts";
@@ -168,6 +169,7 @@ if (search.found === null) {
       kernels.matmul(false, false, 256, 256, 256, x, x, two, false);
       library.setThreads(1);
       expect(library.threads() ?? 1).toBe(1);
+      for (const count of [0, -1, 1.5, Number.NaN]) expect(() => library.setThreads(count)).toThrow(OptionError);
       expect(farthest(readReals(two, 65_536), readReals(one, 65_536))).toBeLessThan(1e-4);
     });
   });

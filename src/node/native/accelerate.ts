@@ -23,7 +23,7 @@ const LEFT = 141;
 const BYTES_PER_REAL = 4;
 const BYTES_PER_DOUBLE = 8;
 
-/** Below this many multiplications the portable kernel is faster than a call to BLAS (0.15 us); measured by `bench/switch.mjs`. */
+/** Below this many multiplications the portable kernel is faster than a call to BLAS (0.15 us); see the smallest sizes of `bench/matmul.mjs`. */
 const SMALLEST_PRODUCT = 1024;
 /** Rows of a Gram matrix's input are widened to float64 in pieces of this many bytes. */
 const WIDENED_BYTES = 1 << 21;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { OptionError } from "../../errors.ts";
 import type { Decompositions } from "../../kernels/decompositions.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Heap } from "../../kernels/memory.ts";
@@ -130,6 +131,12 @@ export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
   return {
     ...identity,
     path,
+    setThreads(count) {
+      if (!Number.isInteger(count) || count < 1) {
+        throw new OptionError(`threads: expected a whole number of at least 1, received ${count}.`, { count });
+      }
+      identity.setThreads(count);
+    },
     hasLapack: lapack !== null,
     accelerate: (heap, portable) => accelerated(foreign, blas, lapack, { heap, portable }),
     decompositions: lapack ? lapackDecompositions(lapack) : null,

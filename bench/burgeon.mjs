@@ -1,0 +1,58 @@
+/**
+ * Burgeon's own network and step, as its training loop makes them: forward, backward and update of 784-h-h-10 under Adam.
+ *
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { Gradients, losses, Network, Optimizer, optimizers, perceptron, record } from "../dist/index.js";
+import { createDevice } from "../dist/node/index.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+/** A device with the BLAS that `BURGEON_BLAS` allows, and what it is in words. */
+export async function openDevice() {
+  const { device, native } = await createDevice();
+  const blas = native.found
+    ? `${native.found.name} ${native.found.version ?? ""} ${native.found.core ?? ""}`
+    : "no BLAS";
+  return { device, hasBlas: native.found !== null, version: `${version}, ${blas.trim()}` };
+}
+
+/** A network in training: `steps(n)` runs n steps on one batch. */
+export function trainee(device, batch, hidden) {
+  const network = new Network(device, perceptron([hidden, hidden], 10), { inputs: 784, seed: 1 });
+  const optimizer = new Optimizer(device, network.parameters, {
+    definition: optimizers.adam,
+    options: optimizers.adam.options.parse({}),
+  });
+  const inputs = device.persistent([batch, 784]);
+  inputs.write(Float32Array.from({ length: inputs.size }, (_, i) => ((i * 7919) % 1009) / 1009));
+  const labels = device.heap.allocate(batch * 4);
+  device.ints(labels, batch).set(Int32Array.from({ length: batch }, (_, i) => i % 10));
+  const targets = { kind: "classes", labels };
+  let loss = 0;
+  const step = () => {
+    const gradients = record(device, (tape) => {
+      const value = losses.softmaxCrossEntropy.compute(network.forward(inputs, { training: true }), targets);
+      loss = value.read().loss;
+      return new Gradients(device, tape, [{ output: value.output }]);
+    });
+    optimizer.step(gradients, 1e-3);
+  };
+  return {
+    network,
+    optimizer,
+    inputs,
+    steps(count) {
+      for (let i = 0; i < count; i++) device.scope("step", step);
+      if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss}`);
+    },
+    dispose() {
+      optimizer.dispose();
+      network.dispose();
+      inputs.free();
+      device.heap.free(labels);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * One widening of a 784-h-h-10 network in training: an eighth more units in its first hidden layer, moments and all, with the
+ * comparison of its outputs on a probe.
+ *
+ * @module
+ */
+
+import { applyEdit } from "../dist/index.js";
+import { openDevice, trainee } from "./burgeon.mjs";
+import { measureOptions, median, medianStep, report } from "./timing.mjs";
+
+const options = measureOptions();
+const { device, hasBlas, version } = await openDevice();
+const system = hasBlas ? "Burgeon BLAS" : "Burgeon wasm";
+
+/** Seconds of one widening of a network after a few steps, and of its first step afterwards. */
+function widening(batch, hidden) {
+  const { network, optimizer, inputs, steps, dispose } = trainee(device, batch, hidden);
+  steps(5);
+  const count = Math.max(1, hidden >> 3);
+  const axis = network.axes[0].name;
+  const incoming = { "linear1.weight": Float64Array.from({ length: count * 784 }, (_, i) => Math.sin(i) / 28) };
+  const edit = { kind: "widen", axis, count, preserves: "exact", incoming, outgoing: {} };
+  const start = performance.now();
+  applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: inputs });
+  const widened = performance.now();
+  steps(1);
+  const stepped = performance.now();
+  const stepMs = medianStep(steps, { rounds: 5, seconds: 0.02 });
+  dispose();
+  return { widenMs: widened - start, firstStepMs: stepped - widened, stepMs };
+}
+
+for (const [batch, hidden] of options.cases) {
+  widening(batch, hidden);
+  const rounds = Array.from({ length: options.rounds }, () => widening(batch, hidden));
+  const of = (field) => median(rounds.map((round) => round[field]));
+  report({
+    system,
+    version,
+    batch,
+    hidden,
+    seconds: of("widenMs") / 1e3,
+    steps: of("widenMs") / of("stepMs"),
+    stepMs: of("stepMs"),
+    firstStepMs: of("firstStepMs"),
+  });
+}
