@@ -6,7 +6,7 @@
  */
 
 import { NumericError, StateError } from "../errors.ts";
-import type { Axis, Unit } from "../nn/axis.ts";
+import type { Axis, AxisState, Unit } from "../nn/axis.ts";
 import type { Network } from "../nn/network.ts";
 import { dimsOf, type Parameter, shapeOf, type Variable } from "../nn/parameter.ts";
 import type { Optimizer } from "../optim/optimizer.ts";
@@ -46,16 +46,18 @@ function transact(edit: Edit, target: EditTarget): EditReport {
   const { axis } = plan;
   const from = axis.size;
   const before = outputs(target);
-  const units = axis.units;
-  const replaced = replaceTensors([...network.parameters, ...(optimizer?.variables ?? [])], plan);
-  axis.assign([...plan.keep.map((i) => units[i] as Unit), ...axis.make(plan.added, target.step)]);
-  optimizer?.forgetBlocks();
+  const { units } = axis;
+  const state = axis.state();
+  const replaced: Replaced[] = [];
   let drift: number | null;
   try {
+    replaceTensors([...network.parameters, ...(optimizer?.variables ?? [])], plan, replaced);
+    axis.assign([...plan.keep.map((i) => units[i] as Unit), ...axis.make(plan.added, target.step)]);
+    optimizer?.forgetBlocks();
     verifyShapes(network, optimizer);
     drift = before && measureDrift(before, outputs(target) as Tensor, plan, edit);
   } catch (error) {
-    undo(replaced, axis, units);
+    undo(replaced, axis, state);
     optimizer?.forgetBlocks();
     throw error;
   }
@@ -68,16 +70,16 @@ interface Replaced {
   readonly old: Tensor;
 }
 
-function undo(replaced: readonly Replaced[], axis: Axis, units: readonly Unit[]): void {
+function undo(replaced: readonly Replaced[], axis: Axis, state: AxisState): void {
   for (const { variable, old } of replaced) {
     variable.tensor.free();
     variable.tensor = old;
   }
-  axis.assign(units);
+  axis.restore(state);
 }
 
-function replaceTensors(variables: readonly Variable[], plan: Plan): Replaced[] {
-  const replaced: Replaced[] = [];
+/** Notes each replacement as it is made, so that a failure half-way can be undone. */
+function replaceTensors(variables: readonly Variable[], plan: Plan, replaced: Replaced[]): void {
   for (const variable of variables) {
     const dims = dimsOf(variable, plan.axis);
     if (dims.length === 0) continue;
@@ -85,7 +87,6 @@ function replaceTensors(variables: readonly Variable[], plan: Plan): Replaced[] 
     variable.tensor = resizeAlong(variable, dims, plan);
     replaced.push({ variable, old });
   }
-  return replaced;
 }
 
 /** Input dims first, so that new incoming weights reach over the new inputs too (with zeros). */
@@ -118,7 +119,9 @@ export function verifyShapes(network: Network, optimizer: Optimizer | null): voi
   for (const variable of [...network.parameters, ...(optimizer?.variables ?? [])]) {
     const expected = shapeOf(variable.dims);
     if (!sameShape(variable.tensor.shape, expected)) {
-      throw new StateError(`"${variable.name}": expected shape ${showShape(expected)}, found ${showShape(variable.tensor.shape)}.`);
+      throw new StateError(
+        `"${variable.name}": expected shape ${showShape(expected)}, found ${showShape(variable.tensor.shape)}.`,
+      );
     }
   }
   if (!optimizer) return;
@@ -140,7 +143,9 @@ function measureDrift(before: Tensor, after: Tensor, plan: Plan, edit: Edit): nu
   device.kernels.maxAbsDifference(before.size, before.address, after.address, out);
   const drift = device.doubles(out, 1)[0] as number;
   if (!Number.isFinite(drift)) {
-    throw new NumericError(`${edit.kind} "${plan.axis.name}": the outputs are no longer finite. The edit was undone.`, { drift });
+    throw new NumericError(`${edit.kind} "${plan.axis.name}": the outputs are no longer finite. The edit was undone.`, {
+      drift,
+    });
   }
   let largest = 1;
   for (const value of before.read()) largest = Math.max(largest, Math.abs(value));

@@ -3,8 +3,8 @@
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { Axis } from "../nn/axis.ts";
-import { dimsOf } from "../nn/parameter.ts";
 import type { Network } from "../nn/network.ts";
+import { dimsOf } from "../nn/parameter.ts";
 
 /** @throws OptionError when the network has no such axis, or a layer that holds it cannot change */
 export function findAxis(network: Network, name: string): Axis {
@@ -16,7 +16,8 @@ export function findAxis(network: Network, name: string): Axis {
   for (const layer of network.weighted) {
     const holds = layer.parameters.some((parameter) => dimsOf(parameter, axis).length > 0);
     const reason = holds && layer.output === axis ? layer.cannotGrow() : null;
-    if (reason !== null) throw new OptionError(`edit: "${name}" cannot change, because of layer "${layer.name}": ${reason}.`);
+    if (reason !== null)
+      throw new OptionError(`edit: "${name}" cannot change, because of layer "${layer.name}": ${reason}.`);
   }
   return axis;
 }

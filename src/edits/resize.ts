@@ -5,7 +5,7 @@
  */
 
 import { invariant } from "../errors.ts";
-import { sizeOf, type Shape } from "../tensor/shape.ts";
+import { type Shape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export interface Resize {

@@ -32,7 +32,8 @@ export class Gradients {
 
   constructor(device: Device, tape: Tape, roots: readonly Root[]) {
     this.#device = device;
-    for (const root of roots) this.#weights.set(root.output, (this.#weights.get(root.output) ?? 0) + (root.weight ?? 1));
+    for (const root of roots)
+      this.#weights.set(root.output, (this.#weights.get(root.output) ?? 0) + (root.weight ?? 1));
     for (let i = tape.records.length - 1; i >= 0; i--) {
       const record = tape.records[i] as TapeRecord;
       if (!this.#of.has(record.output) && !this.#weights.has(record.output)) continue;
@@ -49,14 +50,23 @@ export class Gradients {
 
   /** The gradient of a record's output; only for backwards, which run only when it is there. */
   output(record: TapeRecord): Tensor {
-    const gradient = this.#of.get(record.output);
+    const { output } = record;
+    const weight = this.#weights.get(output);
+    if (weight !== undefined) {
+      const seed = this.#device.empty(output.shape);
+      this.#device.kernels.fill(seed.size, weight, seed.address);
+      this.#weights.delete(output);
+      this.give(output, seed);
+    }
+    const gradient = this.#of.get(output);
     invariant(gradient, `the output of "${record.op}" has no gradient`);
     return gradient;
   }
 
-  /** The weight of a root scalar. */
+  /** The gradient of a scalar output, as a number. */
   weight(record: TapeRecord): number {
-    return this.#weights.get(record.output) ?? 0;
+    if (!this.#of.has(record.output)) return this.#weights.get(record.output) ?? 0;
+    return this.#device.reals(this.output(record).address, 1)[0] as number;
   }
 
   /** Hands over a finished gradient; the caller must not use the tensor again. */

@@ -2,8 +2,8 @@
 
 import { OptionError, ShapeError } from "../../errors.ts";
 import { dimSize } from "../../nn/axis.ts";
-import { dimsOf, type Parameter } from "../../nn/parameter.ts";
 import type { Network } from "../../nn/network.ts";
+import { dimsOf, type Parameter } from "../../nn/parameter.ts";
 import { defineEdit, type EditDefinition, type WidenEdit } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
 
@@ -14,10 +14,14 @@ export const widen: EditDefinition<WidenEdit> = defineEdit({
     const axis = findAxis(network, edit.axis);
     const { count } = edit;
     if (!Number.isInteger(count) || count < 1) {
-      throw new OptionError(`widen "${axis.name}": expected a whole number of at least 1 new units, received ${count}.`);
+      throw new OptionError(
+        `widen "${axis.name}": expected a whole number of at least 1 new units, received ${count}.`,
+      );
     }
     if (axis.max !== null && axis.size + count > axis.max) {
-      throw new OptionError(`widen "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`);
+      throw new OptionError(
+        `widen "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`,
+      );
     }
     checkWeights(network, edit, (parameter) => dimsOf(parameter, axis));
     return {
@@ -40,7 +44,9 @@ function checkWeights(network: Network, edit: WidenEdit, heldAt: (parameter: Par
       }
       const size = parameter.dims.reduce<number>((n, d, i) => n * (i === dim ? edit.count : dimSize(d)), 1);
       if (values.length !== size) {
-        throw new ShapeError(`widen "${edit.axis}": expected ${size} ${side} weights for "${name}", received ${values.length}.`);
+        throw new ShapeError(
+          `widen "${edit.axis}": expected ${size} ${side} weights for "${name}", received ${values.length}.`,
+        );
       }
       if (!values.every(Number.isFinite)) {
         throw new ShapeError(`widen "${edit.axis}": the ${side} weights for "${name}" are not all finite numbers.`);

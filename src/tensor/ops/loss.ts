@@ -20,7 +20,7 @@ export interface LossValue {
 }
 
 export interface Loss {
-  /** The root to differentiate. */
+  /** The mean as a scalar []: a root to differentiate, or the input of another op. */
   readonly output: Tensor;
   /** Reads the value; call it inside the scope. */
   read(): LossValue;
@@ -38,9 +38,11 @@ export function lossOp(
   device.doubles(out, 2).fill(0);
   const gradient = device.tape && input.requiresGradient ? device.empty(input.shape) : null;
   compute(gradient?.address ?? 0, out);
-  const output = note("loss", [input], device.empty([]), { gradient });
+  const mean = device.empty([]);
+  device.kernels.narrow(1, out, mean.address);
+  device.kernels.scale(1, count === 0 ? 0 : 1 / count, mean.address, mean.address);
   return {
-    output,
+    output: note("loss", [input], mean, { gradient }),
     read() {
       const [sum, correct] = device.doubles(out, 2) as unknown as [number, number];
       return { loss: count === 0 ? 0 : sum / count, correct: hits ? correct : null, count };
@@ -48,10 +50,10 @@ export function lossOp(
   };
 }
 
-/** dInput = weight of the root x the stored gradient. */
+/** dInput = gradient of the mean x the stored gradient. */
 export const lossBackward: Backward<{ gradient: Tensor }> = (record, gradients) => {
   const { gradient } = record.saved;
   const weight = gradients.weight(record);
-  if (weight !== 1) gradient.device.kernels.scale(gradient.size, weight, gradient.address, gradient.address);
-  gradients.give(record.inputs[0] as Tensor, gradient);
+  const { kernels } = gradient.device;
+  gradients.contribute(record.inputs[0] as Tensor, (dx) => kernels.scale(gradient.size, weight, gradient.address, dx));
 };

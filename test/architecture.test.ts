@@ -1,0 +1,185 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** The rooms from top to bottom; rooms of one line are siblings. A room may import every room above it, and itself. */
+const rooms: readonly (readonly string[])[] = [
+  ["kernels"],
+  ["tensor"],
+  ["formats"],
+  ["nn"],
+  ["optim"],
+  ["edits"],
+  ["growth", "softsize", "plasticity"],
+  ["data"],
+  ["train"],
+  ["control"],
+  ["export"],
+  ["study"],
+  ["node"],
+  ["cli"],
+];
+/** Files outside the rooms that every room may import. They import nothing of Burgeon. */
+const foundations = ["errors.ts", "nearest.ts"];
+/** The published entry: it may import every room above `node`, and no room may import it. */
+const entry = "index.ts";
+/** Declarations only. */
+const ambient = ["ambient.d.ts"];
+const nodeRooms = ["node", "cli"];
+
+const src = join(import.meta.dirname, "../src");
+
+interface Import {
+  readonly specifier: string;
+  /** Gone after compilation. */
+  readonly typeOnly: boolean;
+}
+
+/** The imports that a text states, `export ... from` and `import(...)` included. */
+function importsOf(text: string): Import[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  const statements = /^\s*(import|export)\s+(type\s+)?(?:[\w*{][^"';]*?\sfrom\s+|)"([^"]+)"/gm;
+  const stated = [...code.matchAll(statements)].map((match) => ({
+    specifier: match[3]!,
+    typeOnly: match[2] !== undefined,
+  }));
+  const dynamic = [...code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)].map((match) => ({
+    specifier: match[1]!,
+    typeOnly: true,
+  }));
+  return [...stated, ...dynamic];
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return filesUnder(path);
+    return /\.ts$/.test(name) ? [path] : [];
+  });
+}
+
+const roomOf = (file: string): string | null => (file.includes("/") ? file.split("/")[0]! : null);
+const levelOf = (room: string): number => rooms.findIndex((line) => line.includes(room));
+
+/** Why `from` may not import `to` (both relative to src), or null. */
+function objection(from: string, to: string): string | null {
+  const [source, target] = [roomOf(from), roomOf(to)];
+  if (target === null) {
+    if (foundations.includes(to)) return null;
+    return from === entry ? null : `${to} is no room and no foundation`;
+  }
+  if (levelOf(target) < 0) return `"${target}" is not on the list of rooms`;
+  if (source === null) {
+    if (from === entry && !nodeRooms.includes(target)) return null;
+    return `${from} may not import the room "${target}"`;
+  }
+  if (source === target || levelOf(target) < levelOf(source)) return null;
+  return `the room "${source}" does not stand below "${target}"`;
+}
+
+// AssemblyScript is another language with its own imports; tests beside their subject may use any room.
+const files = filesUnder(src)
+  .map((path) => relative(src, path))
+  .filter((file) => !file.startsWith("kernels/wasm/") && !file.endsWith(".test.ts") && !ambient.includes(file));
+
+const graph = new Map(
+  files.map((file) => {
+    const imports = importsOf(readFileSync(join(src, file), "utf8"));
+    const inside = imports
+      .filter(({ specifier }) => specifier.startsWith("."))
+      .map((found) => ({ ...found, target: normalize(join(dirname(file), found.specifier)) }));
+    return [file, { imports, inside }] as const;
+  }),
+);
+
+describe("architecture", () => {
+  it("reads every form of import", () => {
+    const text = [
+      'import { a,\n  b } from "./ab.ts";',
+      'import type { C } from "./c.ts";',
+      'import "./effect.ts";',
+      'export * from "./d.ts";',
+      'export type { E } from "./e.ts";',
+      'import * as f from "node:fs";',
+      'import g, { type H } from "./g.ts";',
+      "const text = 'import nothing';",
+      'const later = await import("./later.ts");',
+      '// import { z } from "./comment.ts";',
+    ].join("\n");
+    expect(importsOf(text)).toEqual([
+      { specifier: "./ab.ts", typeOnly: false },
+      { specifier: "./c.ts", typeOnly: true },
+      { specifier: "./effect.ts", typeOnly: false },
+      { specifier: "./d.ts", typeOnly: false },
+      { specifier: "./e.ts", typeOnly: true },
+      { specifier: "node:fs", typeOnly: false },
+      { specifier: "./g.ts", typeOnly: false },
+      { specifier: "./later.ts", typeOnly: true },
+    ]);
+  });
+
+  it("objects to an import upwards, between siblings, and of the entry", () => {
+    expect(objection("nn/layer.ts", "tensor/tensor.ts")).toBeNull();
+    expect(objection("tensor/tensor.ts", "nn/layer.ts")).toContain("does not stand below");
+    expect(objection("growth/compose.ts", "softsize/mask.ts")).toContain("does not stand below");
+    expect(objection("train/trainer.ts", "index.ts")).toContain("no foundation");
+    expect(objection("errors.ts", "tensor/tensor.ts")).toContain("may not import");
+    expect(objection("index.ts", "node/index.ts")).toContain("may not import");
+    expect(objection("index.ts", "train/train.ts")).toBeNull();
+  });
+
+  it("puts every source file into a room of the list", () => {
+    const strays = files.filter((file) => {
+      const room = roomOf(file);
+      return room === null ? ![...foundations, entry].includes(file) : levelOf(room) < 0;
+    });
+    expect(files.length).toBeGreaterThan(50);
+    expect(strays).toEqual([]);
+  });
+
+  it("lets a room import only the rooms above it", () => {
+    const wrong = [...graph].flatMap(([file, { inside }]) =>
+      inside.flatMap(({ target }) => {
+        const reason = objection(file, target);
+        return reason === null ? [] : [`${file} imports ${target}: ${reason}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("imports only files that exist, by their .ts name", () => {
+    const missing = [...graph].flatMap(([file, { inside }]) =>
+      inside
+        .filter(({ target }) => !target.endsWith(".generated.ts") && !existsSync(join(src, target)))
+        .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("touches Node only in node and cli", () => {
+    const wrong = [...graph].flatMap(([file, { imports }]) =>
+      nodeRooms.includes(roomOf(file) ?? "")
+        ? []
+        : imports
+            .filter(({ specifier }) => /^node:/.test(specifier))
+            .map(({ specifier }) => `${file} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no cycle among the imports that remain at run time", () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const { target, typeOnly } of graph.get(file)?.inside ?? []) if (!typeOnly) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+});

@@ -1,0 +1,162 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { applyEdit } from "../../src/edits/apply.ts";
+import { sitesOf } from "../../src/growth/site.ts";
+import { randomIncoming } from "../../src/growth/unit-norms.ts";
+import type { LayerSpec } from "../../src/nn/layer.ts";
+import * as layerExports from "../../src/nn/layers/index.ts";
+import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import { Network } from "../../src/nn/network.ts";
+import { Optimizer } from "../../src/optim/optimizer.ts";
+import { adam } from "../../src/optim/optimizers/adam.ts";
+import { createReferenceDevice } from "../../src/tensor/create-device.ts";
+import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
+import { RandomStream } from "../../src/tensor/random.ts";
+import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
+import { expectGradients } from "../support/numeric-gradient.ts";
+import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
+
+/** A network of one hidden width (or more) around each kind of layer. */
+const cases: Readonly<Record<string, (width: number) => LayerSpec>> = {
+  linear: (width) => sequential([linear(width), linear(width, { bias: false }), linear(2, { grows: false })]),
+  activation: (width) =>
+    sequential([linear(width), activation("tanh"), activation("silu"), linear(2, { grows: false })]),
+  dropout: (width) => sequential([linear(width), dropout(0.4), linear(2, { grows: false })]),
+  residual: (width) =>
+    sequential([
+      linear(width),
+      residual([linear(width), activation("tanh"), linear("same")]),
+      residual([activation("sigmoid"), linear("same")]),
+      linear(2, { grows: false }),
+    ]),
+  sequential: (width) =>
+    sequential([sequential([linear(width), activation("gelu")]), sequential([linear(2, { grows: false })])]),
+};
+
+const device = createReferenceDevice();
+const adamOptions = adam.options.parse({});
+const build = (spec: LayerSpec): Network => new Network(device, spec, { inputs: 3, seed: 5 });
+const optimizerFor = (network: Network): Optimizer =>
+  new Optimizer(device, network.parameters, { definition: adam, options: adamOptions });
+
+function dispose(network: Network, optimizer?: Optimizer): void {
+  optimizer?.dispose();
+  network.dispose();
+}
+
+for (const [kind, spec] of Object.entries(cases)) {
+  describe(`layer "${kind}"`, () => {
+    it("is in the network that this test builds", () => {
+      const network = build(spec(4));
+      expect(network.layers().map((layer) => layer.kind)).toContain(kind);
+      dispose(network);
+    });
+
+    for (const width of [4, 1, 0]) {
+      it(`has the gradient of central differences at width ${width}`, () => {
+        const network = build(spec(width));
+        const x = device.persistent([5, 3]);
+        x.write(Float64Array.from({ length: 15 }, (_, i) => Math.cos(2 * i + 1)));
+        const inputs = [x, ...network.parameters.map((parameter) => parameter.tensor)];
+        expectGradients(inputs, () => {
+          const y = network.forward(x, { training: true, random: new RandomStream(2, "dropout") });
+          expect(y.shape).toEqual([5, 2]);
+          return meanSquaredError(y, device.zeros(y.shape));
+        });
+        x.free();
+        dispose(network);
+      });
+    }
+
+    for (const width of [3, 1, 0]) {
+      it(`keeps its outputs when any axis of width ${width} grows by units that nobody listens to`, () => {
+        const network = build(spec(width));
+        const optimizer = optimizerFor(network);
+        for (const site of sitesOf(network)) {
+          trainStep(network, optimizer);
+          const before = outputsOf(network);
+          const weights = shadowOf(network.parameters);
+          const moments = shadowOf(optimizer.variables);
+          const ids = site.axis.units.map((unit) => unit.id);
+          const incoming = Object.fromEntries(
+            site.producers.map((producer) => [
+              producer.weight.name,
+              randomIncoming(producer, 2, new RandomStream(1, "new")),
+            ]),
+          );
+          const report = device.scope("probe", () =>
+            applyEdit(
+              { kind: "widen", axis: site.axis.name, count: 2, preserves: "exact", incoming, outgoing: {} },
+              { network, optimizer, step: optimizer.steps, probe: inputsFor(network) },
+            ),
+          );
+          expect(report).toMatchObject({ from: ids.length, to: ids.length + 2 });
+          expect(site.axis.units.slice(0, -2).map((unit) => unit.id)).toEqual(ids);
+          expect(new Set(site.axis.units.map((unit) => unit.id)).size).toBe(site.axis.size);
+          for (const [i, value] of outputsOf(network).entries()) expect(value).toBeCloseTo(before[i]!, 12);
+          expect(changedEntries(weights, shadowOf(network.parameters))).toEqual([]);
+          expect(changedEntries(moments, shadowOf(optimizer.variables))).toEqual([]);
+          expect(newEntries(moments, shadowOf(optimizer.variables)).every(([, value]) => value === 0)).toBe(true);
+          trainStep(network, optimizer);
+        }
+        expect(outputsOf(network).every(Number.isFinite)).toBe(true);
+        dispose(network, optimizer);
+      });
+    }
+
+    it("is the same network after its spec went through JSON", () => {
+      const network = build(spec(4));
+      const again = build(JSON.parse(JSON.stringify(network.spec)) as LayerSpec);
+      expect(again.spec).toEqual(network.spec);
+      expect(again.axes.map((axis) => axis.state())).toEqual(network.axes.map((axis) => axis.state()));
+      expect(outputsOf(again)).toEqual(outputsOf(network));
+      expect(again.flops()).toBe(network.flops());
+      dispose(network);
+      dispose(again);
+    });
+
+    it("comes back with its widths and values from saved axes and tensors", () => {
+      const network = build(spec(3));
+      const [axis] = network.axes;
+      const edit = {
+        kind: "widen",
+        axis: axis!.name,
+        count: 2,
+        preserves: "exact",
+        incoming: {},
+        outgoing: {},
+      } as const;
+      applyEdit(edit, { network, optimizer: null, step: 9, probe: null });
+      const states = JSON.parse(JSON.stringify(network.axisStates())) as ReturnType<Network["axisStates"]>;
+      const again = build(spec(3));
+      again.restoreAxes(states);
+      for (const [i, parameter] of again.parameters.entries())
+        parameter.tensor.write(network.parameters[i]!.tensor.read());
+      expect(again.axisStates()).toEqual(network.axisStates());
+      expect(outputsOf(again)).toEqual(outputsOf(network));
+      dispose(network);
+      dispose(again);
+    });
+  });
+}
+
+describe("layers", () => {
+  it("refuse specs that make no network, by name", () => {
+    expect(() => build(sequential([linear(4), residual([linear(4)])]))).toThrow(
+      /Write linear\("same"\) instead of linear\(4\)/,
+    );
+    expect(() => build(sequential([linear("same")]))).toThrow(/only for the last layer of a residual block/);
+    expect(() => build(sequential([linear(-1)]))).toThrow(/linear1: expected a width/);
+    expect(() => build(sequential([linear(1.5)]))).toThrow(/whole number/);
+    expect(() => build(sequential([]))).toThrow(/at least one layer/);
+    expect(() => build(sequential([linear(2), dropout(1)]))).toThrow(/rate in \[0, 1\)/);
+    expect(() => build({ kind: "sequental", layers: [] })).toThrow(/Did you mean "sequential"/);
+    expect(() => build(sequential([linear(2), activation("rellu")]))).toThrow(/Did you mean "relu"/);
+    expect(() => build(sequential([linear(2, { initial: "he" })]))).toThrow(/unknown initial distribution/);
+  });
+
+  afterAll(() => {
+    const kinds = Object.values(layerExports).flatMap((value) => (typeof value === "object" ? [value.kind] : []));
+    const missing = kinds.filter((kind) => !(kind in cases));
+    if (missing.length > 0) throw new Error(`layers without a case in this test: ${missing.join(", ")}`);
+  });
+});
