@@ -106,6 +106,7 @@ if (search.found === null) {
       [17, 13, 29],
       [64, 16, 784],
       [65, 67, 129],
+      [70, 130, 300],
     ] as const;
     for (const transposes of [
       [false, false],

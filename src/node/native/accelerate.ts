@@ -12,6 +12,7 @@ import type { Heap } from "../../kernels/memory.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import type { Lapack } from "./fortran.ts";
 import { countPositive } from "./inertia.ts";
+import { tiledProduct, wantsTiles } from "./tiled-product.ts";
 
 const ROW_MAJOR = 101;
 const NO_TRANSPOSE = 111;
@@ -67,13 +68,18 @@ function firstBadPivot(n: number, a: Float64Array): number {
   return 0;
 }
 
+/** What the kernels are made of. */
+export interface Parts {
+  readonly foreign: Foreign;
+  readonly blas: Blas;
+  readonly lapack: Lapack | null;
+  /** Whether products go in tiles now; may change between calls. */
+  readonly mode: { readonly tiles: boolean };
+}
+
 /** Kernel functions that replace those of `portable` on `heap`; those of LAPACK only where the library has it. */
-export function accelerated(
-  foreign: Foreign,
-  blas: Blas,
-  lapack: Lapack | null,
-  { heap, portable }: { heap: Heap; portable: Kernels },
-): Partial<Kernels> {
+export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partial<Kernels> {
+  const { foreign, blas, lapack, mode } = parts;
   let view = new Uint8Array(0);
   let base = 0;
   /** Where the linear memory begins in the process. */
@@ -93,6 +99,10 @@ export function accelerated(
       return;
     }
     const at = start();
+    if (mode.tiles && wantsTiles(transposeA, transposeB, m, n, k)) {
+      tiledProduct(blas.sgemm, transposeA, transposeB, m, n, k, at + a, at + b, at + c, accumulate);
+      return;
+    }
     // biome-ignore format: one call, its arguments as BLAS groups them
     blas.sgemm(
       ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE, m, n, k, 1,

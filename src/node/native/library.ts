@@ -12,6 +12,7 @@ import { accelerated, bindBlas } from "./accelerate.ts";
 import { lapackDecompositions } from "./decompositions.ts";
 import type { Foreign, ForeignLibrary, ForeignType } from "./foreign.ts";
 import { bindLapack } from "./fortran.ts";
+import { likesTiles } from "./tiled-product.ts";
 
 /** A BLAS in use. */
 export interface NativeLibrary {
@@ -127,6 +128,8 @@ export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
   if (!blas) throw new Error("it has no C interface of BLAS (cblas_sgemm, cblas_dsyrk, cblas_dtrsm)");
   const identity = identifyOpenBlas(library) ?? identifyMkl(foreign, library, path) ?? identifyOther(library, path);
   identity.setThreads(1);
+  const tiles = likesTiles(identity.name, identity.core);
+  const mode = { tiles };
   const lapack = bindLapack(foreign, library);
   return {
     ...identity,
@@ -136,9 +139,10 @@ export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
         throw new OptionError(`threads: expected a whole number of at least 1, received ${count}.`, { count });
       }
       identity.setThreads(count);
+      mode.tiles = tiles && count === 1;
     },
     hasLapack: lapack !== null,
-    accelerate: (heap, portable) => accelerated(foreign, blas, lapack, { heap, portable }),
+    accelerate: (heap, portable) => accelerated({ foreign, blas, lapack, mode }, heap, portable),
     decompositions: lapack ? lapackDecompositions(lapack) : null,
   };
 }
