@@ -78,9 +78,10 @@ export function inputNames(feature: NumericFeature | CategoricalFeature): string
 export function transformRows(preprocessing: TablePreprocessing, table: Table, notes: string[] = []): RealRows {
   const columns = preprocessing.inputs.length;
   const values = new Float32Array(table.rows.length * columns);
+  const indices = new Map(table.columns.map((name, index) => [name, index]));
   let at = 0;
   for (const feature of preprocessing.features) {
-    const index = columnIndex(table, feature.column);
+    const index = indices.get(feature.column) ?? columnIndex(table, feature.column);
     if (preprocessing.missing !== "impute") forbidMissing(table, index);
     const place = { values, columns, at };
     if (feature.kind === "numeric") fillNumeric(feature, table, index, place);

@@ -57,7 +57,8 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
   }
   const headed = options.header ?? detectHeader(records);
   const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
-  const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const repeated = columns.find((name) => seen.has(name) || !seen.add(name));
   if (repeated !== undefined) {
     throw new DataError(`${where}: two columns are named "${repeated}". Give each its own name.`, { where, repeated });
   }

@@ -1,6 +1,6 @@
-import bessel from "bessel";
 import { z } from "zod";
 import { RandomStream } from "../../tensor/random.ts";
+import { besselJ } from "../bessel.ts";
 import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
 import { splitPoints } from "../points.ts";
 
@@ -33,7 +33,7 @@ export const besselSum: DatasetDefinition<BesselSumOptions> = defineDataset({
     const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
     const values = Float64Array.from(inputs, (x) => {
       const z = 2 * Math.PI * x;
-      return bessel.besselj(z, 0) + bessel.besselj(z, 1) + bessel.besselj(z, 2) + noise * random.normal();
+      return besselJ(0, z) + besselJ(1, z) + besselJ(2, z) + noise * random.normal();
     });
     return splitPoints({ name: "bessel-sum", columns: 1, inputs, targets: { values } }, context);
   },

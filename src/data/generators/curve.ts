@@ -1,6 +1,6 @@
-import bessel from "bessel";
 import { z } from "zod";
 import { RandomStream } from "../../tensor/random.ts";
+import { besselJ } from "../bessel.ts";
 import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
 import { splitPoints } from "../points.ts";
 
@@ -14,7 +14,7 @@ import { splitPoints } from "../points.ts";
 export const curves = {
   cubic: (x: number): number => (45 / 32) * (x ** 3 - x + x ** 2 - 1) + 1,
   quadratic: (x: number): number => x ** 2 / 5 - x - 1 / 5,
-  j0: (x: number): number => bessel.besselj(0.15 + 0.05 * x, 0),
+  j0: (x: number): number => besselJ(0, 0.15 + 0.05 * x),
   sine: (x: number): number => Math.sin(2 * Math.PI * x),
 } as const;
 

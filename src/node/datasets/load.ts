@@ -104,7 +104,10 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
 export async function loadTableFile(path: string, options: LoadOptions): Promise<Dataset> {
   const { seed = 1, testFile, skipLines = 0, target, task, missing, categorical, validation, limit } = options;
   const table = await readTable(path, { skipLines });
-  const test = testFile === undefined ? undefined : await readTable(testFile, { skipLines, header: table.headed });
+  const test =
+    testFile === undefined
+      ? undefined
+      : await readTable(testFile, { skipLines, ...(table.headed ? {} : { header: false }) });
   const given = { target, task, missing, categorical, validation, limit, test };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return tableDataset(table, {

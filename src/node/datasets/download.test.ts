@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { DataError } from "../../errors.ts";
+import { type DownloadOptions, downloadFile } from "./download.ts";
+
+const content = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * i) % 251));
+const checksum = { algorithm: "sha256" as const, hex: createHash("sha256").update(content).digest("hex") };
+const quick: DownloadOptions = { retryDelayMs: 1, stallTimeoutMs: 300 };
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+let answers: Answer[] = [];
+let requests: IncomingMessage[] = [];
+let base = "";
+let folder = "";
+const server = createServer((request, response) => {
+  requests.push(request);
+  (answers.length > 1 ? answers.shift()! : answers[0]!)(response, request);
+});
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "burgeon-download-"));
+  requests = [];
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+/** All of it, or the range asked for. */
+const whole: Answer = (response, request) => {
+  const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const headers = { "content-length": content.length - start };
+  if (start === 0) response.writeHead(200, headers);
+  else
+    response.writeHead(206, { ...headers, "content-range": `bytes ${start}-${content.length - 1}/${content.length}` });
+  response.end(content.subarray(start));
+};
+/** Half of it, then the connection breaks. */
+const breaksOff: Answer = (response) => {
+  response.writeHead(200, { "content-length": content.length });
+  response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+};
+const stalls: Answer = (response) => {
+  response.writeHead(200, { "content-length": content.length });
+  response.write(content.subarray(0, 50_000));
+};
+const silent: Answer = () => undefined;
+const wrong: Answer = (response) => void response.writeHead(200).end(Buffer.from(content).fill(0, 5, 9));
+const missing: Answer = (response) => void response.writeHead(404).end("no");
+const ignoresRange: Answer = (response) => void response.writeHead(200).end(content);
+const wrongRange: Answer = (response) =>
+  void response.writeHead(206, { "content-range": `bytes 7-9/${content.length}` }).end(content.subarray(7, 10));
+const notSatisfiable: Answer = (response) => void response.writeHead(416).end();
+
+/** Downloads under these answers; the last one is given from then on. */
+async function download(given: Answer[], options: DownloadOptions = {}): Promise<string> {
+  answers = given;
+  const path = join(folder, "cache", "file.gz");
+  await downloadFile({ urls: [`${base}file.gz`], path, checksum }, { ...quick, ...options });
+  return path;
+}
+async function arrives(given: Answer[]): Promise<void> {
+  const path = await download(given);
+  expect(Buffer.compare(readFileSync(path), content)).toBe(0);
+  expect(readdirSync(join(folder, "cache"))).toEqual(["file.gz"]);
+}
+
+test("a file arrives with its progress, and is not asked for again", async () => {
+  const seen: number[] = [];
+  const path = await download([whole], {
+    onProgress: ({ receivedBytes, totalBytes, file }) => {
+      expect([totalBytes, file]).toEqual([content.length, "file.gz"]);
+      seen.push(receivedBytes);
+    },
+  });
+  expect(seen.at(-1)).toBe(content.length);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  await download([missing]);
+  expect(existsSync(path)).toBe(true);
+  expect(requests.length).toBe(1);
+});
+
+test("after a break only the rest is asked for", async () => {
+  await arrives([breaksOff, whole]);
+  expect(requests[1]!.headers.range).toBe("bytes=100000-");
+});
+
+test("after a stall only the rest is asked for", async () => {
+  await arrives([stalls, whole]);
+  expect(requests[1]!.headers.range).toBe("bytes=50000-");
+});
+
+test("a server that ignores the range, serves another or none is asked for all again", async () => {
+  await arrives([breaksOff, ignoresRange]);
+  for (const answer of [wrongRange, notSatisfiable]) {
+    rmSync(join(folder, "cache"), { recursive: true });
+    requests = [];
+    await arrives([breaksOff, answer, whole]);
+    expect(requests[2]!.headers.range).toBeUndefined();
+  }
+});
+
+test("a file with the wrong sum is thrown away and fetched anew", async () => {
+  await arrives([wrong, whole]);
+  expect(requests[1]!.headers.range).toBeUndefined();
+});
+
+test("a server that never gives the file leaves nothing behind under its name, and the reason is said", async () => {
+  const cases: [Answer, RegExp][] = [
+    [wrong, /file.gz could not be downloaded from http:.*sent a file with another sha256 sum/],
+    [missing, /answered 404/],
+    [silent, /no byte came for 0.3 s/],
+  ];
+  for (const [answer, message] of cases) {
+    const attempt = download([answer], { attempts: 2 });
+    await expect(attempt).rejects.toThrow(message);
+    await expect(attempt).rejects.toThrow(DataError);
+    expect(existsSync(join(folder, "cache", "file.gz"))).toBe(false);
+  }
+  server.closeAllConnections();
+  const nobody = downloadFile(
+    { urls: ["http://127.0.0.1:9/x"], path: join(folder, "x"), checksum },
+    { attempts: 2, retryDelayMs: 1 },
+  );
+  await expect(nobody).rejects.toThrow(/ECONNREFUSED|bad port|fetch failed/);
+});
+
+test("tries that bring the file further do not count", async () => {
+  const piece: Answer = (response, request) => {
+    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    response.writeHead(start ? 206 : 200, {
+      "content-range": `bytes ${start}-/*`,
+      "content-length": content.length - start,
+    });
+    response.write(content.subarray(start, start + 20_000), () => setTimeout(() => response.destroy(), 20));
+  };
+  answers = [...Array.from({ length: 8 }, () => piece), whole];
+  await downloadFile({ urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum }, { ...quick, attempts: 2 });
+  expect(requests.length).toBe(9);
+});
+
+test("the next place is tried when one fails", async () => {
+  answers = [missing, whole];
+  const path = join(folder, "file.gz");
+  await downloadFile({ urls: [`${base}first`, `${base}second`], path, checksum }, { ...quick, retryDelayMs: 60_000 });
+  expect(requests.map(({ url }) => url)).toEqual(["/first", "/second"]);
+});
+
+test("what an ended process received is taken over, what a running one receives is left alone", async () => {
+  writeFileSync(join(folder, "file.gz.99999999.partial"), content.subarray(0, 70_000));
+  writeFileSync(join(folder, `file.gz.${process.ppid}.partial`), "theirs");
+  answers = [whole];
+  await downloadFile({ urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum }, quick);
+  expect(requests[0]!.headers.range).toBe("bytes=70000-");
+  expect(readdirSync(folder).sort()).toEqual([`file.gz.${process.ppid}.partial`, "file.gz"].sort());
+});
+
+test("an abort ends the download with its reason and keeps what was received", async () => {
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  setTimeout(() => controller.abort(reason), 100);
+  await expect(download([stalls], { signal: controller.signal, stallTimeoutMs: 5000 })).rejects.toBe(reason);
+  expect(readdirSync(join(folder, "cache"))).toEqual([`file.gz.${process.pid}.partial`]);
+});
+
+test("two wishes for one file are one download", async () => {
+  await Promise.all([download([whole]), download([whole])]);
+  expect(requests.length).toBe(1);
+});
+
+test("a folder that cannot be made is refused by name", async () => {
+  writeFileSync(join(folder, "cache"), "a file");
+  await expect(download([whole])).rejects.toThrow(/the folder for downloads cannot be made|ENOTDIR/);
+});
