@@ -1,0 +1,13 @@
+export { add, axpy, copy, erf, exp, fill, log, multiply, narrow, scale, sqrt, subtract, widen } from "./elementwise";
+export { biasActivation, biasActivationBackward } from "./bias-activation";
+export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
+export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
+export { gatherBytes, gatherInts, gatherRows } from "./gather";
+export { dropoutMask } from "./dropout";
+export { adam } from "./adam";
+export { sgd } from "./sgd";
+export { matmul } from "./matmul";
+export { gram } from "./gram";
+export { cholesky, triangularSolve } from "./cholesky";
+export { countEigenvaluesAbove } from "./inertia";
+export { setScratch, scratchBytes } from "./scratch";
