@@ -1,0 +1,174 @@
+/**
+ * What is being trained, with all that its future depends on: network, moments, data, order, random streams. Saving it and putting
+ * it back changes nothing.
+ *
+ * @module
+ */
+
+import { BatchOrder, type BatchOrderState } from "../data/batches.ts";
+import { Network } from "../nn/network.ts";
+import type { Variable } from "../nn/parameter.ts";
+import { Optimizer } from "../optim/optimizer.ts";
+import { scheduleFactor } from "../optim/schedule.ts";
+import type { Device } from "../tensor/device.ts";
+import { Gradients, type Root } from "../tensor/gradients.ts";
+import type { LossValue } from "../tensor/ops/loss.ts";
+import { RandomStream } from "../tensor/random.ts";
+import { record } from "../tensor/tape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Metrics } from "./events.ts";
+import { restoreVariables, saveVariables } from "./model-state.ts";
+import { describeNonFinite } from "./non-finite.ts";
+import type { TrainOptions } from "./options.ts";
+import { beginProgress, type Progress } from "./progress.ts";
+import { RecentRows } from "./recent-rows.ts";
+import { ResidentSplit } from "./resident.ts";
+import type { Settings } from "./settings.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+/** Rows of the fixed batch on which edits are checked. */
+const PROBE_ROWS = 32;
+
+/** A step that was made, or why it could not be. */
+export type StepOutcome = { readonly value: LossValue; readonly learningRate: number } | { readonly problem: string };
+
+export class Session {
+  readonly device: Device;
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+  readonly train: ResidentSplit;
+  readonly validation: ResidentSplit | null;
+  readonly test: ResidentSplit;
+  readonly order: BatchOrder;
+  readonly recent: RecentRows;
+  readonly watch: Stopwatch;
+  progress: Progress = beginProgress();
+  best: Checkpoint["best"] = null;
+  readonly #scale: TrainOptions["dataset"]["targetScale"];
+  readonly #probeRows: Int32Array;
+  readonly #streams = new Map<string, RandomStream>();
+
+  constructor(options: TrainOptions, settings: Settings) {
+    const { device, dataset, model, resume } = options;
+    const { seed, batchSize } = settings;
+    this.device = device;
+    this.settings = settings;
+    this.network = new Network(device, model, { inputs: dataset.train.inputs.columns, seed });
+    this.optimizer = new Optimizer(device, this.network.parameters, settings.optimizer);
+    this.train = new ResidentSplit(device, dataset.train);
+    this.validation = dataset.validation && new ResidentSplit(device, dataset.validation);
+    this.test = new ResidentSplit(device, dataset.test);
+    this.order = new BatchOrder(this.train.rows, batchSize, seed);
+    const coming = new BatchOrder(this.train.rows, this.train.rows, seed).next();
+    this.recent = new RecentRows(this.train.rows, coming);
+    this.watch = new Stopwatch(resume?.state.seconds);
+    this.#probeRows = coming.slice(0, PROBE_ROWS);
+    this.#scale = dataset.targetScale;
+  }
+
+  /** The random stream of this name. */
+  stream(name: string): RandomStream {
+    let stream = this.#streams.get(name);
+    if (!stream) {
+      stream = new RandomStream(this.settings.seed, name);
+      this.#streams.set(name, stream);
+    }
+    return stream;
+  }
+
+  /** Forward, backward and update on one batch, in the current scope. */
+  update(inputs: Tensor, rows: Int32Array, targets: Parameters<Settings["loss"]["compute"]>[1], terms: () => readonly Root[]): StepOutcome {
+    const { settings, progress } = this;
+    const { value, gradients } = this.watch.time("forwardBackward", () =>
+      record(this.device, (tape) => {
+        const outputs = this.network.forward(inputs, { training: true, random: this.stream("dropout") });
+        const loss = settings.loss.compute(outputs, targets);
+        const roots = [{ output: loss.output }, ...terms()];
+        return { value: loss.read(), gradients: new Gradients(this.device, tape, roots) };
+      }),
+    );
+    if (!Number.isFinite(value.loss)) {
+      const where = describeNonFinite(this.network, inputs);
+      return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
+    }
+    const { schedule, scheduleOptions, warmup, totalSteps } = settings;
+    const learningRate = settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
+    this.watch.time("update", () => this.optimizer.step(gradients, learningRate));
+    progress.step++;
+    progress.flops += 3 * this.network.flops() * rows.length;
+    return { value, learningRate };
+  }
+
+  /** A fixed batch of inputs, in the current scope. */
+  probe(): Tensor {
+    return this.train.inputs(this.#probeRows);
+  }
+
+  evaluate(split: ResidentSplit): Metrics {
+    return this.watch.time("evaluation", () => evaluate(this.network, split, this.settings.loss, this.#scale));
+  }
+
+  get #variables(): readonly Variable[] {
+    const trained = new Set<Variable>([...this.network.parameters, ...this.optimizer.parameters]);
+    return [...trained, ...this.optimizer.variables];
+  }
+
+  /** The whole state, as it is between two steps. */
+  save(strategy: unknown): Checkpoint {
+    const { network, optimizer, order, recent, progress, best } = this;
+    return {
+      tensors: saveVariables(this.#variables),
+      state: {
+        version: 1,
+        step: progress.step,
+        epoch: progress.epoch,
+        axes: network.axisStates(),
+        updates: optimizer.steps,
+        strategy: plain(strategy),
+        streams: Object.fromEntries([...this.#streams].map(([name, stream]) => [name, [...stream.state()]])),
+        order: order.state(),
+        recent: recent.state(),
+        progress: plain(progress),
+        seconds: this.watch.read(),
+        events: progress.events,
+        best: best?.state.best ?? null,
+      },
+      best,
+    };
+  }
+
+  /** Widths and weights only. */
+  restoreNetwork({ state, tensors }: Omit<Checkpoint, "best">): void {
+    this.network.restoreAxes(state.axes);
+    restoreVariables(this.network.parameters, tensors);
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    const { state, tensors } = checkpoint;
+    this.network.restoreAxes(state.axes);
+    restoreVariables(this.#variables, tensors);
+    this.optimizer.steps = state.updates;
+    this.optimizer.forgetBlocks();
+    this.#streams.clear();
+    for (const [name, stream] of Object.entries(state.streams)) this.stream(name).restore(stream);
+    this.order.restore(state.order as BatchOrderState);
+    this.recent.restore(state.recent);
+    this.progress = plain(state.progress as Progress);
+    this.best = checkpoint.best;
+  }
+
+  /** Frees the network, its moments and the data. */
+  dispose(): void {
+    this.optimizer.dispose();
+    this.network.dispose();
+    for (const split of [this.train, this.validation, this.test]) split?.free();
+  }
+}
+
+/** A deep copy of plain data. */
+function plain<T>(state: T): T {
+  return state === undefined ? state : (JSON.parse(JSON.stringify(state)) as T);
+}
