@@ -68,7 +68,9 @@ function ascending(all: readonly Run[]): Run[][] {
 /** Rectangles that cover the variable seen as [everything but the last dim, last dim], each of one birth. */
 export function ageBlocks(variable: Variable): AgeBlock[] {
   const last = variable.dims.at(-1) ?? 1;
-  const columnBirths = Int32Array.from({ length: dimSize(last) }, (_, j) => (last instanceof Axis ? (last.units[j]?.birth ?? 0) : 0));
+  const columnBirths = Int32Array.from({ length: dimSize(last) }, (_, j) =>
+    last instanceof Axis ? (last.units[j]?.birth ?? 0) : 0,
+  );
   const rowStretches = ascending(runs(rowBirths(variable)));
   const columnStretches = ascending(runs(columnBirths));
   return rowStretches.flatMap((rows) => columnStretches.flatMap((columns) => stretchBlocks(rows, columns)));

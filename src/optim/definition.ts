@@ -30,7 +30,8 @@ export interface OptimizerDefinition {
   update(kernels: Kernels, block: Block, options: Readonly<Record<string, unknown>>): void;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<OptimizerDefinition, "options" | "slots" | "update"> {
+interface TypedDefinition<Schema extends z.ZodObject>
+  extends Omit<OptimizerDefinition, "options" | "slots" | "update"> {
   readonly options: Schema;
   slots(options: z.output<Schema>): readonly string[];
   update(kernels: Kernels, block: Block, options: z.output<Schema>): void;

@@ -1,8 +1,8 @@
 /** Adam. @module */
 
 import { z } from "zod";
-import { type Block, defineOptimizer, type OptimizerDefinition } from "../definition.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
+import { type Block, defineOptimizer, type OptimizerDefinition } from "../definition.ts";
 
 const moments = {
   beta1: z.number().min(0).lt(1).default(0.9).describe("decay of the first moment"),
@@ -22,8 +22,22 @@ function update(kernels: Kernels, block: Block, options: AdamOptions, l2: number
   const correction1 = 1 - beta1 ** block.age;
   const correction2 = 1 - beta2 ** block.age;
   kernels.adam(
-    block.rows, block.columns, block.stride, block.weight, block.gradient, m, v,
-    block.learningRate, beta1, beta2, eps, correction1, correction2, l2, decay, block.gradientScale,
+    block.rows,
+    block.columns,
+    block.stride,
+    block.weight,
+    block.gradient,
+    m,
+    v,
+    block.learningRate,
+    beta1,
+    beta2,
+    eps,
+    correction1,
+    correction2,
+    l2,
+    decay,
+    block.gradientScale,
   );
 }
 
@@ -36,7 +50,10 @@ export const adam: OptimizerDefinition = defineOptimizer({
   name: "adam",
   summary: "Adaptive moment estimation.",
   source: "Kingma & Ba 2015, arXiv:1412.6980, algorithm 1",
-  options: z.strictObject({ ...moments, weightDecay: z.number().min(0).default(0).describe("L2 penalty, added to the gradient") }),
+  options: z.strictObject({
+    ...moments,
+    weightDecay: z.number().min(0).default(0).describe("L2 penalty, added to the gradient"),
+  }),
   slots: () => ["m", "v"],
   update: (kernels, block, options) => update(kernels, block, options, options.weightDecay, 0),
 });
@@ -46,7 +63,10 @@ export const adamw: OptimizerDefinition = defineOptimizer({
   name: "adamw",
   summary: "Adam with decoupled weight decay.",
   source: "Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2",
-  options: z.strictObject({ ...moments, weightDecay: z.number().min(0).default(0.01).describe("decoupled weight decay") }),
+  options: z.strictObject({
+    ...moments,
+    weightDecay: z.number().min(0).default(0.01).describe("decoupled weight decay"),
+  }),
   slots: () => ["m", "v"],
   update: (kernels, block, options) => update(kernels, block, options, 0, options.weightDecay),
 });

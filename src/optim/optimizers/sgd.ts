@@ -8,18 +8,25 @@ export const sgd: OptimizerDefinition = defineOptimizer({
   name: "sgd",
   summary: "Stochastic gradient descent with momentum.",
   source: "Sutskever, Martens, Dahl & Hinton 2013, eqs. 1-4, in the form of torch.optim.SGD",
-  options: z
-    .strictObject({
-      momentum: z.number().min(0).lt(1).default(0).describe("share of the velocity that is kept"),
-      nesterov: z.boolean().default(false).describe("look ahead along the velocity"),
-      weightDecay: z.number().min(0).default(0).describe("L2 penalty, added to the gradient"),
-    })
-    ,
+  options: z.strictObject({
+    momentum: z.number().min(0).lt(1).default(0).describe("share of the velocity that is kept"),
+    nesterov: z.boolean().default(false).describe("look ahead along the velocity"),
+    weightDecay: z.number().min(0).default(0).describe("L2 penalty, added to the gradient"),
+  }),
   slots: ({ momentum }) => (momentum > 0 ? ["velocity"] : []),
   update(kernels, block, { momentum, nesterov, weightDecay }) {
     kernels.sgd(
-      block.rows, block.columns, block.stride, block.weight, block.gradient, block.moments[0] ?? 0,
-      block.learningRate, momentum, nesterov, weightDecay, block.gradientScale,
+      block.rows,
+      block.columns,
+      block.stride,
+      block.weight,
+      block.gradient,
+      block.moments[0] ?? 0,
+      block.learningRate,
+      momentum,
+      nesterov,
+      weightDecay,
+      block.gradientScale,
     );
   },
 });

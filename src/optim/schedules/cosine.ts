@@ -9,5 +9,6 @@ export const cosine: ScheduleDefinition = defineSchedule({
   formula: "floor + (1 - floor) (1 + cos(pi step / total)) / 2",
   source: "Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5 (without restarts)",
   options: z.strictObject({ floor: z.number().min(0).max(1).default(0).describe("last factor") }),
-  factor: (step, total, { floor }) => floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, total)) / total))) / 2,
+  factor: (step, total, { floor }) =>
+    floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, total)) / total))) / 2,
 });

@@ -12,5 +12,6 @@ export const step: ScheduleDefinition = defineSchedule({
     milestones: z.array(z.number().min(0).max(1)).default([0.5, 0.75]).describe("shares of the training"),
     factor: z.number().positive().default(0.1).describe("factor at each milestone"),
   }),
-  factor: (now, total, { milestones, factor }) => factor ** milestones.filter((milestone) => now >= milestone * total).length,
+  factor: (now, total, { milestones, factor }) =>
+    factor ** milestones.filter((milestone) => now >= milestone * total).length,
 });

@@ -1,0 +1,217 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { applyEdit, type EditTarget, verifyShapes } from "../../src/edits/apply.ts";
+import type { Edit, EditReport } from "../../src/edits/edit.ts";
+import { NumericError } from "../../src/errors.ts";
+import type { UnitId } from "../../src/nn/axis.ts";
+import type { LayerSpec } from "../../src/nn/layer.ts";
+import { Network } from "../../src/nn/network.ts";
+import { shapeOf } from "../../src/nn/parameter.ts";
+import { perceptron } from "../../src/nn/perceptron.ts";
+import { Optimizer } from "../../src/optim/optimizer.ts";
+import { adam } from "../../src/optim/optimizers/adam.ts";
+import { sgd } from "../../src/optim/optimizers/sgd.ts";
+import type { Device } from "../../src/tensor/device.ts";
+import { Gradients } from "../../src/tensor/gradients.ts";
+import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
+import { record } from "../../src/tensor/tape.ts";
+import { deviceMakers } from "../support/devices.ts";
+import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
+import { axisAt, type Command, command, networkSpec, pruneEdit, widenEdit } from "../support/random-networks.ts";
+import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
+
+const RUNS = 60;
+
+interface Subject {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+}
+
+function subjectOf(device: Device, spec: LayerSpec, momentum = false): Subject {
+  const network = new Network(device, spec, { inputs: 3, seed: 6 });
+  const definition = momentum ? sgd : adam;
+  const options = definition.options.parse(momentum ? { momentum: 0.9 } : {});
+  return { network, optimizer: new Optimizer(device, network.parameters, { definition, options }) };
+}
+
+function edit({ network, optimizer }: Subject, change: Edit): EditReport {
+  return network.device.scope("probe", () => {
+    const target: EditTarget = { network, optimizer, step: optimizer.steps, probe: inputsFor(network) };
+    return applyEdit(change, target);
+  });
+}
+
+/** Everything that an edit may touch. */
+const stateOf = ({ network, optimizer }: Subject) => ({
+  values: shadowOf([...network.parameters, ...optimizer.variables]),
+  shapes: [...network.parameters, ...optimizer.variables].map(({ tensor }) => tensor.shape),
+  axes: network.axisStates(),
+  steps: optimizer.steps,
+});
+
+/** Units by axis, without the count of ids given out. */
+const unitsOf = ({ network }: Subject) => network.axes.map((axis) => axis.units);
+
+function expectGradientsFit({ network }: Subject): void {
+  const { device } = network;
+  device.scope("gradients", () =>
+    record(device, (tape) => {
+      const outputs = network.forward(inputsFor(network));
+      const { output } = meanSquaredError(outputs, device.zeros(outputs.shape));
+      const gradients = new Gradients(device, tape, [{ output }]);
+      for (const { name, dims, tensor } of network.parameters) {
+        const gradient = gradients.of(tensor);
+        expect(gradient?.shape, name).toEqual(shapeOf(dims));
+        expect(gradient!.read().every(Number.isFinite), name).toBe(true);
+      }
+    }),
+  );
+}
+
+function follow(subject: Subject, change: Command, seen: Set<string>): void {
+  const { network, optimizer } = subject;
+  const weights = shadowOf(network.parameters);
+  const moments = shadowOf(optimizer.variables);
+  if (change.kind === "step") {
+    expect(Number.isFinite(trainStep(network, optimizer))).toBe(true);
+    expect([...shadowOf(network.parameters).keys()]).toEqual([...weights.keys()]);
+    return;
+  }
+  const made = change.kind === "widen" ? widenEdit(network, change) : pruneEdit(network, change);
+  if (!made) return;
+  const axis = axisAt(network, change.axis);
+  const before = axis.units;
+  edit(subject, made);
+  // Living units keep every weight and moment, bit for bit; new moments are 0.
+  expect(changedEntries(weights, shadowOf(network.parameters))).toEqual([]);
+  expect(changedEntries(moments, shadowOf(optimizer.variables))).toEqual([]);
+  expect(newEntries(moments, shadowOf(optimizer.variables)).every(([, value]) => value === 0)).toBe(true);
+  if (made.kind === "widen") {
+    expect(axis.units.slice(0, before.length)).toEqual(before);
+    expect(axis.size).toBe(before.length + made.count);
+    for (const unit of axis.units.slice(before.length)) {
+      expect(unit.birth).toBe(optimizer.steps);
+      expect(seen.has(`${axis.name} ${unit.id}`), "an id is given out once").toBe(false);
+      seen.add(`${axis.name} ${unit.id}`);
+    }
+  } else {
+    expect(axis.units).toEqual(before.filter((unit) => !made.units.includes(unit.id)));
+  }
+}
+
+describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
+  const device = makeDevice();
+
+  it("leave shapes, gradients, moments, ids and every living weight in agreement after any sequence", () => {
+    fc.assert(
+      fc.property(networkSpec, fc.array(command, { maxLength: 10 }), fc.boolean(), (spec, commands, momentum) => {
+        const subject = subjectOf(device, spec, momentum);
+        const { network, optimizer } = subject;
+        const seen = new Set(network.axes.flatMap((axis) => axis.units.map((unit) => `${axis.name} ${unit.id}`)));
+        for (const change of commands) {
+          follow(subject, change, seen);
+          verifyShapes(network, optimizer);
+        }
+        expectGradientsFit(subject);
+        expect(outputsOf(network).length).toBe(12);
+        optimizer.dispose();
+        network.dispose();
+        // What is still in use is the arena's; only the reference has no workspace of its own.
+        if (device.name === "reference") expect(device.heap.usedBytes).toBe(device.arena.heldBytes);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("widen and then prune of the same units is the identity, bit for bit", () => {
+    fc.assert(
+      fc.property(networkSpec, command, fc.nat({ max: 2 }), (spec, change, steps) => {
+        fc.pre(change.kind === "widen");
+        const subject = subjectOf(device, spec);
+        for (let step = 0; step < steps; step++) trainStep(subject.network, subject.optimizer);
+        const before = stateOf(subject);
+        const [units, outputs] = [unitsOf(subject), outputsOf(subject.network)];
+        edit(subject, widenEdit(subject.network, change));
+        const axis = axisAt(subject.network, change.axis);
+        edit(subject, {
+          kind: "prune",
+          axis: axis.name,
+          units: axis.units.slice(-change.count).map(({ id }) => id),
+          preserves: "none",
+        });
+        const after = stateOf(subject);
+        expect(after.values).toEqual(before.values);
+        expect(after.shapes).toEqual(before.shapes);
+        expect(unitsOf(subject)).toEqual(units);
+        expect(outputsOf(subject.network)).toEqual(outputs);
+        subject.optimizer.dispose();
+        subject.network.dispose();
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("that fail leave everything as it was, bit for bit", () => {
+    const subject = subjectOf(device, perceptron([4, 3], 2, { activation: "tanh" }));
+    for (let step = 0; step < 3; step++) trainStep(subject.network, subject.optimizer);
+    const before = stateOf(subject);
+    const outputs = outputsOf(subject.network);
+    const used = device.heap.usedBytes;
+    const honest = widenEdit(subject.network, { kind: "widen", axis: 0, count: 2, silent: false, seed: 1 });
+    // Two equal units that are saturated for every input, and whose sum no number can hold.
+    const overflowing = {
+      axis: "hidden2",
+      incoming: { "linear2.weight": new Float64Array(8).fill(50) },
+      outgoing: { "linear3.weight": new Float64Array(4).fill(Number.MAX_VALUE) },
+    };
+    const failures: readonly (readonly [Edit, RegExp])[] = [
+      [{ ...honest, preserves: "exact" }, /promised to keep the function \(exact\), but an output moved/],
+      [
+        { ...honest, preserves: "approximate", outgoing: { "linear2.weight": new Float64Array(6).fill(50) } },
+        /promised/,
+      ],
+      [{ ...honest, ...overflowing }, /no longer finite/],
+      [{ ...honest, axis: "hidden9" }, /no axis "hidden9"/],
+      [{ ...honest, count: 0 }, /at least 1 new unit/],
+      [{ ...honest, count: 1.5 }, /whole number/],
+      [{ ...honest, count: 3 }, /expected 9 incoming weights for "linear1.weight", received 6/],
+      [{ ...honest, incoming: { "linear3.weight": new Float64Array(6) } }, /has no incoming weights of this axis/],
+      [{ ...honest, incoming: { "linear1.weight": new Float64Array(6).fill(Number.NaN) } }, /not all finite/],
+      [{ kind: "prune", axis: "hidden1", units: [], preserves: "none" }, /no units were named/],
+      [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /no units 77/],
+      [{ kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" }, /promised to keep the function/],
+    ];
+    for (const [change, message] of failures) {
+      expect(() => edit(subject, change), message.source).toThrow(message);
+      expect(stateOf(subject)).toEqual(before);
+      expect(outputsOf(subject.network)).toEqual(outputs);
+      expect(device.heap.usedBytes).toBe(used);
+    }
+    expect(Number.isFinite(trainStep(subject.network, subject.optimizer))).toBe(true);
+    subject.optimizer.dispose();
+    subject.network.dispose();
+  });
+
+  it("that lie about preserving the function are refused with a NumericError", () => {
+    fc.assert(
+      fc.property(networkSpec, command, (spec, change) => {
+        fc.pre(change.kind === "widen" && !change.silent);
+        const subject = subjectOf(device, spec);
+        const before = stateOf(subject);
+        const outputs = outputsOf(subject.network);
+        try {
+          const { drift } = edit(subject, { ...widenEdit(subject.network, change), preserves: "exact" });
+          // Nobody listened to the new units: then the promise was kept.
+          const largest = Math.max(1, ...outputs.map(Math.abs));
+          expect(drift).toBeLessThanOrEqual((device.bytesPerReal === 4 ? 1e-4 : 1e-9) * largest);
+        } catch (error) {
+          expect(error).toBeInstanceOf(NumericError);
+          expect(stateOf(subject)).toEqual(before);
+        }
+        subject.optimizer.dispose();
+        subject.network.dispose();
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

@@ -1,0 +1,99 @@
+/** fast-check arbitraries: networks and edits of them. @module */
+
+import fc from "fast-check";
+import type { PruneEdit, WidenEdit } from "../../src/edits/edit.ts";
+import { type Axis, dimSize } from "../../src/nn/axis.ts";
+import type { LayerSpec } from "../../src/nn/layer.ts";
+import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import type { Network } from "../../src/nn/network.ts";
+import { dimsOf } from "../../src/nn/parameter.ts";
+import { RandomStream } from "../../src/tensor/random.ts";
+
+const width = fc.integer({ min: 0, max: 4 });
+const nonlinearity = fc.constantFrom("tanh", "relu", "leaky-relu", "gelu").map((name) => activation(name));
+
+/** Layers that leave a width behind them. */
+const block: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
+  fc.tuple(width, nonlinearity, fc.boolean()).map(([size, act, bias]) => [linear(size, { bias }), act]),
+  fc.tuple(width, nonlinearity).map(([size, act]) => [residual([linear(size), act, linear("same")])]),
+  fc.constant([residual([activation("tanh"), linear("same")])]),
+  fc.constant([dropout(0.3)]),
+);
+
+/** Sequential and residual networks of at least one axis. */
+export const networkSpec: fc.Arbitrary<LayerSpec> = fc
+  .tuple(width, nonlinearity, fc.array(block, { maxLength: 3 }))
+  .map(([size, act, blocks]) => sequential([linear(size), act, ...blocks.flat(), linear(2, { grows: false })]));
+
+/** What to do to a network, whatever its shape happens to be. */
+export type Command =
+  | { readonly kind: "step" }
+  | {
+      readonly kind: "widen";
+      readonly axis: number;
+      readonly count: number;
+      readonly silent: boolean;
+      readonly seed: number;
+    }
+  | { readonly kind: "prune"; readonly axis: number; readonly picks: readonly number[] };
+
+const axis = fc.nat({ max: 7 });
+
+export const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({ kind: "step" } as const) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("widen" as const),
+      axis,
+      count: fc.integer({ min: 1, max: 3 }),
+      silent: fc.boolean(),
+      seed: fc.nat(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("prune" as const),
+      axis,
+      picks: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+    }),
+  },
+);
+
+export const axisAt = (network: Network, index: number): Axis => network.axes[index % network.axes.length]!;
+
+/** Random weights for new units: incoming ones, and outgoing ones unless `silent`. Silent units leave the function alone. */
+export function widenEdit(
+  network: Network,
+  { axis, count, silent, seed }: Extract<Command, { kind: "widen" }>,
+): WidenEdit {
+  const random = new RandomStream(seed, "new units");
+  const grown = axisAt(network, axis);
+  const weights = (incoming: boolean): Record<string, Float64Array> =>
+    Object.fromEntries(
+      network.parameters.flatMap((parameter) => {
+        const dim = dimsOf(parameter, grown).find((at) => at < parameter.outputDims === incoming);
+        if (dim === undefined) return [];
+        const length = parameter.dims.reduce<number>((n, d, i) => n * (i === dim ? count : dimSize(d)), 1);
+        return [[parameter.name, Float64Array.from({ length }, () => random.normal())]];
+      }),
+    );
+  const preserves = silent ? "exact" : "none";
+  return {
+    kind: "widen",
+    axis: grown.name,
+    count,
+    preserves,
+    incoming: weights(true),
+    outgoing: silent ? {} : weights(false),
+  };
+}
+
+/** The units that the picks hit; null where the axis has none. */
+export function pruneEdit(network: Network, { axis, picks }: Extract<Command, { kind: "prune" }>): PruneEdit | null {
+  const { name, units } = axisAt(network, axis);
+  if (units.length === 0) return null;
+  const ids = new Set(picks.map((pick) => units[pick % units.length]!.id));
+  return { kind: "prune", axis: name, units: [...ids], preserves: "none" };
+}
