@@ -24,8 +24,12 @@ const LEFT = 141;
 const BYTES_PER_REAL = 4;
 const BYTES_PER_DOUBLE = 8;
 
-/** Below this many multiplications the portable kernel is faster than a call to BLAS (0.15 us); see the smallest sizes of `bench/matmul.mjs`. */
-const SMALLEST_PRODUCT = 1024;
+/**
+ * Below these sizes the portable kernel is faster than a call to the library (0.15 us for BLAS, 2 us for LAPACK with its workspace):
+ * multiplications of matmul, gram and triangularSolve, order of the matrix of cholesky and countEigenvaluesAbove. Measured with
+ * OpenBLAS 0.3.21 on Zen 4, where matmul is even at 10 x 10 x 10.
+ */
+const SMALLEST = { matmul: 1024, gram: 8192, triangularSolve: 1024, cholesky: 24, countEigenvaluesAbove: 56 } as const;
 /** Rows of a Gram matrix's input are widened to float64 in pieces of this many bytes. */
 const WIDENED_BYTES = 1 << 21;
 /** Edge of the tiles in which a triangle is mirrored. */
@@ -94,7 +98,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
     new Float64Array(heap.wasm.buffer, address, length);
 
   const matmul: Kernels["matmul"] = (transposeA, transposeB, m, n, k, a, b, c, accumulate) => {
-    if (m * n * k < SMALLEST_PRODUCT) {
+    if (m * n * k < SMALLEST.matmul) {
       portable.matmul(transposeA, transposeB, m, n, k, a, b, c, accumulate);
       return;
     }
@@ -111,9 +115,8 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   };
 
   const gram: Kernels["gram"] = (rows, columns, alpha, x, out) => {
-    if (columns === 0) return;
-    if (rows === 0) {
-      doubles(out, columns * columns).fill(0);
+    if (rows * columns * columns < SMALLEST.gram) {
+      portable.gram(rows, columns, alpha, x, out);
       return;
     }
     const chunk = Math.min(rows, Math.max(1, Math.floor(WIDENED_BYTES / BYTES_PER_DOUBLE / columns)));
@@ -135,7 +138,10 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   };
 
   const triangularSolve: Kernels["triangularSolve"] = (transpose, n, columns, l, b) => {
-    if (n === 0 || columns === 0) return;
+    if (n * n * columns < SMALLEST.triangularSolve) {
+      portable.triangularSolve(transpose, n, columns, l, b);
+      return;
+    }
     const at = start();
     // biome-ignore format: one call, its arguments as BLAS groups them
     blas.dtrsm(
@@ -145,7 +151,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   if (!lapack) return { matmul, gram, triangularSolve };
 
   const cholesky: Kernels["cholesky"] = (n, a) => {
-    if (n === 0) return 0;
+    if (n < SMALLEST.cholesky) return portable.cholesky(n, a);
     // The lower triangle of a row-major matrix is the upper one of LAPACK's.
     const info = lapack.potrf("U", n, start() + a);
     const factor = doubles(a, n * n);
@@ -153,8 +159,8 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
     return info || firstBadPivot(n, factor);
   };
 
-  const countEigenvaluesAbove: Kernels["countEigenvaluesAbove"] = (n, shift, a) => {
-    if (n === 0) return 0;
+  const countEigenvaluesAbove: Kernels["countEigenvaluesAbove"] = (n, shift, a, scratch) => {
+    if (n < SMALLEST.countEigenvaluesAbove) return portable.countEigenvaluesAbove(n, shift, a, scratch);
     const matrix = doubles(a, n * n);
     for (let i = 0; i < n; i++) matrix[i * n + i]! -= shift;
     const pivots = new Int32Array(n);

@@ -38,10 +38,8 @@ describe("tiledProduct", () => {
     ] as const) {
       for (const accumulate of [false, true]) {
         for (const [m, n, k] of [
-          [64, 64, 245],
-          [65, 130, 300],
-          [16, 100, 1000],
-          [33, 64, 256],
+          [65, 66, 250],
+          [17, 70, 1000],
         ] as const) {
           const memory = Float64Array.from({ length: m * k + k * n + 2 * m * n }, (_, i) => ((i * 31) % 17) - 8);
           const [a, b, c] = [0, 4 * m * k, 4 * (m * k + k * n)] as const;
@@ -54,7 +52,7 @@ describe("tiledProduct", () => {
           );
           const { sgemm, calls } = plainGemm(memory);
           tiledProduct(sgemm, transposeA, transposeB, m, n, k, a, b, c, accumulate);
-          expect(memory).toEqual(whole);
+          expect(memory.every((value, i) => value === whole[i])).toBe(true);
           for (const [rows, columns, depth] of calls) {
             expect(rows * columns * depth).toBeLessThanOrEqual(1e6);
             if (transposeB) expect(rows * columns).toBeLessThanOrEqual(1200);
