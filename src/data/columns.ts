@@ -10,9 +10,9 @@ import { isMissing, parseNumber } from "../formats/fields.ts";
 import { listFields } from "./table-errors.ts";
 
 /** One-hot inputs that a column of texts may become. */
-export const MAX_LEVELS = 64;
+const MAX_LEVELS = 64;
 /** Share of numbers among the known values from which a column counts as numeric, and what is none as a mistake. */
-export const NUMERIC_SHARE = 0.9;
+const NUMERIC_SHARE = 0.9;
 
 /** A column of the file: how many values are missing, and for texts the different ones, in order. */
 export interface ColumnKind {

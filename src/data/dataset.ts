@@ -78,7 +78,7 @@ export interface Dataset {
 }
 
 /** The rows `indices` of `rows`, copied, in that order. */
-export function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): ByteRows | RealRows {
+function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): ByteRows | RealRows {
   const { columns } = rows;
   const values = new (rows.kind === "bytes" ? Uint8Array : Float32Array)(indices.length * columns);
   for (let i = 0; i < indices.length; i++) {
@@ -89,7 +89,7 @@ export function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): Byte
 }
 
 /** The targets of the rows `indices`, copied, in that order. */
-export function takeTargets(targets: ClassTargets | ValueTargets, indices: Int32Array): ClassTargets | ValueTargets {
+function takeTargets(targets: ClassTargets | ValueTargets, indices: Int32Array): ClassTargets | ValueTargets {
   if (targets.kind === "classes") {
     return { kind: "classes", labels: indices.map((row) => targets.labels[row] as number) };
   }

@@ -101,19 +101,26 @@ interface Place {
 function fillNumeric(feature: NumericFeature, table: Table, index: number, place: Place): void {
   const { mean, deviation, indicator, column } = feature;
   const wrong: number[] = [];
+  const extreme: number[] = [];
   table.rows.forEach((fields, row) => {
     const field = fields[index] as string;
     const start = row * place.columns + place.at;
     const value = parseNumber(field);
-    if (value !== null) place.values[start] = (value - mean) / deviation;
-    else if (!isMissing(field)) wrong.push(row);
+    if (value !== null) {
+      place.values[start] = (value - mean) / deviation;
+      if (!Number.isFinite(place.values[start])) extreme.push(row);
+    } else if (!isMissing(field)) wrong.push(row);
     else if (indicator) place.values[start + 1] = 1;
   });
-  if (wrong.length > 0) {
-    throw new DataError(`${table.where}: column "${column}" is numeric, but ${listFields(table, index, wrong)}.`, {
+  for (const [rows, problem] of [
+    [wrong, "is numeric, but"],
+    [extreme, "has values too far from those of the training rows:"],
+  ] as const) {
+    if (rows.length === 0) continue;
+    throw new DataError(`${table.where}: column "${column}" ${problem} ${listFields(table, index, rows)}.`, {
       where: table.where,
       column,
-      lines: wrong.map((row) => table.lines[row]),
+      lines: rows.map((row) => table.lines[row]),
     });
   }
 }

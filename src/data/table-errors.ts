@@ -36,8 +36,8 @@ export function listNames(names: readonly string[]): string {
 /** `line 3 has "a", line 9 has "b" and 4 more`, for the fields of one column in the given rows. */
 export function listFields(table: Table, index: number, rows: readonly number[]): string {
   const shown = rows.slice(0, SHOWN).map((row) => {
-    const field = (table.rows[row]?.[index] ?? "").slice(0, 40);
-    return `line ${table.lines[row]} has "${field}"`;
+    const field = table.rows[row]?.[index] ?? "";
+    return `line ${table.lines[row]} has ${JSON.stringify(field.slice(0, 40))}`;
   });
   return `${shown.join(", ")}${rows.length > SHOWN ? ` and ${rows.length - SHOWN} more` : ""}`;
 }

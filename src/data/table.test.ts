@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError, OptionError } from "../errors.ts";
 import { parseCsv, type Table } from "../formats/csv.ts";
@@ -194,6 +195,40 @@ describe("test rows and limits", () => {
   });
 });
 
-test("every refusal is a DataError", () => {
-  expect(() => load("a,b\n1,2\n")).toThrow(DataError);
+test("any table becomes finite numbers or is refused with a DataError of one line", () => {
+  const field = fc.constantFrom("1", "2", "-0.5", "1e300", "-1e308", "7e-320", "", "NA", "a", "b", '"x\ny"', "é", "0");
+  const rows = fc
+    .tuple(fc.integer({ min: 2, max: 25 }), fc.integer({ min: 1, max: 4 }))
+    .chain(([height, width]) =>
+      fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: height, maxLength: height }),
+    );
+  const options = fc.record({
+    seed: fc.integer(),
+    missing: fc.constantFrom("impute" as const, "drop" as const, "error" as const),
+    validation: fc.constantFrom(0, 0.2, 0.6),
+    limit: fc.constantFrom(1, 5, 1000),
+  });
+  let loaded = 0;
+  const law = (text: string, given: Partial<TableOptions>): void => {
+    try {
+      const { train, validation, test: tested } = load(text, given);
+      for (const { inputs, targets } of [train, validation ?? train, tested]) {
+        expect(inputs.values.every(Number.isFinite)).toBe(true);
+        expect(
+          targets.kind === "classes"
+            ? targets.labels.every((label) => label >= 0)
+            : targets.values.every(Number.isFinite),
+        ).toBe(true);
+      }
+      loaded++;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      expect(error.message).not.toContain("\n");
+    }
+  };
+  fc.assert(
+    fc.property(rows, options, (table, given) => law(table.map((row) => row.join(",")).join("\n"), given)),
+    { numRuns: 1000 },
+  );
+  expect(loaded).toBeGreaterThan(20);
 });

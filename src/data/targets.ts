@@ -13,7 +13,7 @@ import type { ClassColumn, TablePreprocessing, ValueColumn } from "./preprocessi
 import { columnIndex, listFields, listNames } from "./table-errors.ts";
 
 /** Different whole numbers up to which a target counts as classes, if there are at least three rows for each. */
-export const MAX_WHOLE_CLASSES = 20;
+const MAX_WHOLE_CLASSES = 20;
 
 /** What a target was found to be, and why, in words. */
 export interface TargetKind {
@@ -120,7 +120,13 @@ export function readValues(table: Table, column: string): Float64Array {
 export function transformTargets(preprocessing: TablePreprocessing, table: Table): ClassTargets | ValueTargets {
   const { target } = preprocessing;
   if (target.kind === "classes") return { kind: "classes", labels: encodeClasses(table, target) };
-  return standardize(readValues(table, target.column), target);
+  const standardized = standardize(readValues(table, target.column), target);
+  const extreme = [...standardized.values.keys()].filter((row) => !Number.isFinite(standardized.values[row]));
+  if (extreme.length > 0) {
+    const fields = listFields(table, columnIndex(table, target.column), extreme);
+    throw targetError(table, target.column, `has values too far from those of the training rows: ${fields}`);
+  }
+  return standardized;
 }
 
 /** `(value - mean) / deviation`, in float64 before rounding. */

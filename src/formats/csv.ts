@@ -34,7 +34,7 @@ export interface CsvOptions {
 const MAX_BYTES = 500 * 2 ** 20;
 
 /**
- * Reads a text table (UTF-8, with or without a byte order mark, any line ends). Blank lines are passed over.
+ * Reads a text table (UTF-8, with or without a byte order mark, any line ends). Blank lines are passed over; a line break inside quotes becomes a space.
  *
  * @throws DataError `data` when the bytes are no text, hold no rows, or the rows differ in length; the message names the line
  *
@@ -131,10 +131,11 @@ function readRecords(text: string, { delimiter, where, firstLine }: Reading): { 
     let blank = record.length === 1;
     for (let i = 0; i < record.length; i++) {
       const field = record[i] as string;
-      for (let at = field.indexOf("\n"); at >= 0; at = field.indexOf("\n", at + 1)) line++;
-      const trimmed = field.trim();
-      if (trimmed !== "") blank = false;
-      record[i] = trimmed;
+      const pieces = field.includes("\n") ? field.split("\n") : null;
+      if (pieces) line += pieces.length - 1;
+      const value = (pieces?.map((piece) => piece.trim()).join(" ") ?? field).trim();
+      if (value !== "") blank = false;
+      record[i] = value;
     }
     if (blank) continue;
     records.push(record);

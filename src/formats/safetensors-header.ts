@@ -14,7 +14,7 @@ export const SAFE_DTYPE_BYTES: Readonly<Record<SafeDtype, number>> = { F64: 8, F
 /** What the format's authors allow, too. */
 export const MAX_HEADER_BYTES: number = 100_000_000;
 
-export interface HeaderEntry {
+interface HeaderEntry {
   readonly name: string;
   readonly dtype: SafeDtype;
   readonly shape: readonly number[];

@@ -15,7 +15,7 @@ import { decodeIdx } from "../../formats/idx.ts";
 import { readDataFile } from "./read-file.ts";
 
 /** The name of a set, and the names of its classes by label. */
-export interface SetNames {
+interface SetNames {
   readonly name: string;
   readonly classes: readonly string[];
 }

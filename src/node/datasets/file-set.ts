@@ -15,7 +15,7 @@ import { partialPath } from "./partial.ts";
 import { readDataFile } from "./read-file.ts";
 
 /** A file that can be fetched: its address below each mirror, and its published sum. */
-export interface RemoteFile {
+interface RemoteFile {
   readonly address: string;
   readonly checksum: Checksum;
 }

@@ -12,8 +12,9 @@ import { DataError, OptionError } from "../../errors.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { obtainFiles } from "./file-set.ts";
 import { listDatasets, loadDataset } from "./load.ts";
-import { cifar10, namedSets } from "./named-sets.ts";
+import { namedSets } from "./named-sets.ts";
 
+const cifar10 = namedSets.find(({ name }) => name === "cifar10")!;
 let folder = "";
 /** Nothing is downloaded in these tests: the mirror is a port where nobody listens. */
 const offline = (): object => ({

@@ -37,7 +37,7 @@ function idxFiles(sums: readonly [string, string, string, string]): FileSet["fil
   }));
 }
 
-export const mnist: NamedSet = {
+const mnist: NamedSet = {
   name: "mnist",
   decode: decodeIdxSet,
   summary: "handwritten digits, 28x28 grey, 60,000 and 10,000 images, 10 classes",
@@ -52,7 +52,7 @@ export const mnist: NamedSet = {
   ]),
 };
 
-export const fashionMnist: NamedSet = {
+const fashionMnist: NamedSet = {
   name: "fashion-mnist",
   decode: decodeIdxSet,
   summary: "articles of clothing, 28x28 grey, 60,000 and 10,000 images, 10 classes",
@@ -67,7 +67,7 @@ export const fashionMnist: NamedSet = {
   ]),
 };
 
-export const cifar10: NamedSet = {
+const cifar10: NamedSet = {
   name: "cifar10",
   decode: decodeCifar10Set,
   summary: "small photographs, 32x32 colour, 50,000 and 10,000 images, 10 classes",
@@ -79,7 +79,7 @@ export const cifar10: NamedSet = {
   files: [...[1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`), "test_batch.bin"].map((name) => ({ name })),
 };
 
-export const cifar100: NamedSet = {
+const cifar100: NamedSet = {
   name: "cifar100",
   decode: decodeCifar100Set,
   summary: "small photographs, 32x32 colour, 50,000 and 10,000 images, 100 classes",
@@ -91,7 +91,7 @@ export const cifar100: NamedSet = {
   files: [{ name: "train.bin" }, { name: "test.bin" }],
 };
 
-export const digits: NamedSet = {
+const digits: NamedSet = {
   name: "digits",
   decode: decodeDigitsSet,
   summary: "handwritten digits, 8x8 grey, 3,823 and 1,797 images, 10 classes",
@@ -117,7 +117,7 @@ export const digits: NamedSet = {
   ],
 };
 
-export const iris: NamedSet = {
+const iris: NamedSet = {
   name: "iris",
   decode: decodeIrisSet,
   summary: "three kinds of iris by four lengths, 150 rows, 3 classes",
