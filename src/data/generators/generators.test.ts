@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { OptionError } from "../../errors.ts";
 import { besselJ } from "../bessel.ts";
+import { curves } from "../curves.ts";
 import type { Dataset } from "../dataset.ts";
 import { generateDataset } from "../define-dataset.ts";
 import { generatedDatasets } from "../generated.ts";
-import { besselSum, curve, curves, independentFeatures, nSpirals, parity, sparseParity, spirals } from "./index.ts";
+import { besselSum, curve, independentFeatures, nSpirals, parity, sparseParity, spirals } from "./index.ts";
 
 function labelsOf(split: Dataset["train"]): Int32Array {
   if (split.targets.kind !== "classes") throw new Error("expected classes");
