@@ -29,6 +29,8 @@ interface TypedDefinition<Schema extends z.ZodObject> extends Omit<InitializerDe
   readonly options: Schema;
 }
 
-export function defineInitializer<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): InitializerDefinition {
+export function defineInitializer<Schema extends z.ZodObject>(
+  definition: TypedDefinition<Schema>,
+): InitializerDefinition {
   return Object.freeze(definition) as unknown as InitializerDefinition;
 }

@@ -1,8 +1,8 @@
 /** Norms of units' weights. @module */
 
+import type { WeightedLayer } from "../nn/layer.ts";
 import { fanInOf, fanOutOf, type Parameter } from "../nn/parameter.ts";
 import type { RandomStream } from "../tensor/random.ts";
-import type { WeightedLayer } from "../nn/layer.ts";
 
 /** Mean over the existing units of the L2 norm of their incoming weights (no bias); null when there are none or all are 0. */
 export function meanFanInNorm(weight: Parameter): number | null {

@@ -10,6 +10,8 @@ export const coolDown: PolicyDefinition = definePolicy({
   admit({ axis }, amount, { step }, options) {
     const youngest = axis.units.reduce((latest, unit) => Math.max(latest, unit.birth), 0);
     const rested = youngest === 0 || step - youngest > options.coolDown;
-    return rested ? { amount, reason: null } : { amount: 0, reason: `cooling down until step ${youngest + options.coolDown}` };
+    return rested
+      ? { amount, reason: null }
+      : { amount: 0, reason: `cooling down until step ${youngest + options.coolDown}` };
   },
 });

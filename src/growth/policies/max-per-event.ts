@@ -6,7 +6,9 @@ import { definePolicy, type PolicyDefinition } from "../policy.ts";
 export const maxPerEvent: PolicyDefinition = definePolicy({
   name: "max-per-event",
   summary: "Adds at most so many units to an axis at a time.",
-  options: z.strictObject({ maxPerEvent: z.int().min(1).nullable().default(null).describe("most units added to a layer at a time") }),
+  options: z.strictObject({
+    maxPerEvent: z.int().min(1).nullable().default(null).describe("most units added to a layer at a time"),
+  }),
   admit(_site, amount, _moment, options) {
     const limit = options.maxPerEvent ?? amount;
     return amount <= limit ? { amount, reason: null } : { amount: limit, reason: `at most ${limit} units at a time` };

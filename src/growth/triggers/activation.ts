@@ -21,12 +21,21 @@ interface Baseline {
  */
 export const activation: TriggerDefinition = defineTrigger({
   name: "activation",
-  summary: "T_act: adds as many units as the effective dimension of the activations exceeds gamma times its share at initialization.",
+  summary:
+    "T_act: adds as many units as the effective dimension of the activations exceeds gamma times its share at initialization.",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 3",
   options: z.strictObject({
-    gamma: z.number().positive().max(1).default(0.97).describe("share of the initial effective dimension that has to be kept"),
+    gamma: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.97)
+      .describe("share of the initial effective dimension that has to be kept"),
     eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
-    rounding: z.enum(["ceiling", "floor"]).default("ceiling").describe("ceiling as in the released code, floor as printed in the paper"),
+    rounding: z
+      .enum(["ceiling", "floor"])
+      .default("ceiling")
+      .describe("ceiling as in the released code, floor as printed in the paper"),
     baseline: z
       .enum(["initial", "running-maximum", "none"])
       .default("initial")
@@ -43,14 +52,16 @@ export const activation: TriggerDefinition = defineTrigger({
     const phi0 = options.baseline === "none" ? 1 : (state.phi0 ?? phi);
     const excess = count - options.gamma * phi0 * width;
     // The code's integer arithmetic: count - floor(gamma phi0 M) is the ceiling of the excess.
-    const rounded = options.rounding === "ceiling" ? count - Math.floor(options.gamma * phi0 * width) : Math.floor(excess);
+    const rounded =
+      options.rounding === "ceiling" ? count - Math.floor(options.gamma * phi0 * width) : Math.floor(excess);
     const amount = Math.max(0, rounded);
     const next = options.baseline === "running-maximum" ? Math.max(phi0, phi) : phi0;
     const compared = `${count} of ${width} directions in use, ${(options.gamma * phi0 * width).toFixed(1)} expected`;
     return {
       amount,
       values: { effectiveDimension: count, width, rows, phi, phi0 },
-      reason: amount > 0 ? `activations are nearly independent: ${compared}` : `activations repeat one another: ${compared}`,
+      reason:
+        amount > 0 ? `activations are nearly independent: ${compared}` : `activations repeat one another: ${compared}`,
       state: { phi0: options.baseline === "none" ? state.phi0 : next },
     };
   },

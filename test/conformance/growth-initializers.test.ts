@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { applyEdit } from "../../src/edits/apply.ts";
+import type { NewWeights } from "../../src/edits/edit.ts";
+import * as initializers from "../../src/growth/initializers/index.ts";
+import { Signals } from "../../src/growth/signals.ts";
+import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { activation, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import { Network } from "../../src/nn/network.ts";
+import { perceptron } from "../../src/nn/perceptron.ts";
+import { Optimizer } from "../../src/optim/optimizer.ts";
+import { adam } from "../../src/optim/optimizers/adam.ts";
+import { RandomStream } from "../../src/tensor/random.ts";
+import { deviceMakers } from "../support/devices.ts";
+import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
+import { newEntries, shadowOf } from "../support/shadow.ts";
+
+const all = Object.values(initializers);
+const specs = {
+  perceptron: perceptron([5, 4], 2),
+  "residual network": sequential([
+    linear(4),
+    activation("relu"),
+    residual([linear(5), activation("relu"), linear("same")]),
+    linear(2, { grows: false }),
+  ]),
+  "network whose layer feeds itself": sequential([linear(4), residual([linear("same")]), linear(2, { grows: false })]),
+  "network of no units": perceptron([0], 2),
+};
+
+const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+
+describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
+  const device = makeDevice();
+  const cases = all.flatMap((initializer) =>
+    Object.entries(specs).map(([what, spec]) => [initializer.name, what, initializer, spec] as const),
+  );
+
+  describe.each(cases)("%s in a %s", (_name, _what, initializer, spec) => {
+    const build = (): Network => new Network(device, spec, { inputs: 3, seed: 3 });
+
+    function weightsFor(network: Network, site: Site, seed: number, count = 3): NewWeights {
+      return device.scope("initialize", () => {
+        const signals = new Signals({
+          network,
+          inputs: () => inputsFor(network, 40),
+          sites: [site],
+          countFlops: () => undefined,
+        });
+        return initializer.initialize(
+          { site, count, signals, random: new RandomStream(seed, "growth") },
+          initializer.options.parse({}),
+        );
+      });
+    }
+
+    it("gives finite weights, the same for the same seed", () => {
+      const network = build();
+      for (const site of sitesOf(network)) {
+        const weights = weightsFor(network, site, 1);
+        expect(
+          Object.values({ ...weights.incoming, ...weights.outgoing }).every((values) => values.every(Number.isFinite)),
+        ).toBe(true);
+        expect(weightsFor(network, site, 1)).toEqual(weights);
+      }
+      network.dispose();
+    });
+
+    it("keeps the function as far as it says, at every site in turn", () => {
+      const network = build();
+      for (const site of sitesOf(network)) {
+        const before = outputsOf(network);
+        const edit = {
+          kind: "widen",
+          axis: site.axis.name,
+          count: 3,
+          preserves: initializer.preserves,
+          ...weightsFor(network, site, 2),
+        } as const;
+        const report = device.scope("probe", () =>
+          applyEdit(edit, { network, optimizer: null, step: 1, probe: inputsFor(network) }),
+        );
+        expect(report.drift).not.toBeNull();
+        if (initializer.preserves === "exact") {
+          for (const [i, value] of outputsOf(network).entries())
+            expect(value).toBeCloseTo(before[i]!, device.bytesPerReal === 8 ? 12 : 5);
+        }
+      }
+      network.dispose();
+    });
+
+    it("lets the new units learn: a weight of theirs that was 0 moves at the next step", () => {
+      const network = build();
+      const optimizer = new Optimizer(device, network.parameters, {
+        definition: adam,
+        options: adam.options.parse({}),
+      });
+      trainStep(network, optimizer);
+      const [site] = sitesOf(network);
+      const old = shadowOf(network.parameters);
+      const edit = {
+        kind: "widen",
+        axis: site!.axis.name,
+        count: 3,
+        preserves: initializer.preserves,
+        ...weightsFor(network, site!, 2),
+      } as const;
+      applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: null });
+      const silent = newEntries(old, shadowOf(network.parameters)).filter(([, value]) => value === 0);
+      trainStep(network, optimizer);
+      const after = shadowOf(network.parameters);
+      expect(silent.some(([key]) => after.get(key) !== 0)).toBe(true);
+      optimizer.dispose();
+      network.dispose();
+    });
+  });
+
+  it("random gives new units the mean norm of the old ones' incoming weights, and no outgoing weights", () => {
+    const network = new Network(device, specs["residual network"], { inputs: 3, seed: 3 });
+    for (const site of sitesOf(network)) {
+      const signals = new Signals({
+        network,
+        inputs: () => inputsFor(network),
+        sites: [site],
+        countFlops: () => undefined,
+      });
+      const { incoming, outgoing } = initializers.random.initialize(
+        { site, count: 4, signals, random: new RandomStream(1, "growth") },
+        {},
+      );
+      expect(outgoing).toEqual({});
+      expect(Object.keys(incoming)).toEqual(site.producers.map(({ weight }) => weight.name));
+      for (const { weight } of site.producers) {
+        const fanIn = weight.tensor.columns;
+        const rows = (values: ArrayLike<number>): number[] =>
+          Array.from({ length: values.length / fanIn }, (_, unit) =>
+            norm(Array.from(values).slice(unit * fanIn, (unit + 1) * fanIn)),
+          );
+        const old = rows(weight.tensor.read());
+        const mean = old.reduce((sum, value) => sum + value, 0) / old.length;
+        for (const found of rows(incoming[weight.name]!)) expect(found).toBeCloseTo(mean, 6);
+      }
+    }
+    network.dispose();
+  });
+});

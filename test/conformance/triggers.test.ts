@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import * as triggers from "../../src/growth/triggers/index.ts";
+import { createReferenceDevice } from "../../src/tensor/create-device.ts";
+import { normalSamples, type Samples, withActivations } from "../support/growth.ts";
+
+const device = createReferenceDevice();
+const all = Object.values(triggers);
+/** What a layer does in the course of a run: too few samples, full rank, duplicates, silence. */
+const course: readonly Samples[] = [
+  normalSamples(3, 4, 1),
+  normalSamples(30, 4, 2),
+  normalSamples(30, 4, 3).map((row) => [...row, row[0]!, row[1]!]),
+  normalSamples(30, 6, 4).map((row) => row.map(() => 0)),
+  normalSamples(80, 12, 5),
+];
+
+function freeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null)
+    for (const inner of Object.values(Object.freeze(value))) freeze(inner);
+  return value;
+}
+
+describe.each(all.map((trigger) => [trigger.name, trigger] as const))("trigger %s", (_name, trigger) => {
+  const options = trigger.options.parse({});
+  const start = (samples: Samples): unknown =>
+    withActivations(device, samples, (site, signals) => trigger.start(site, signals, options));
+  const evaluate = (samples: Samples, state: unknown) =>
+    withActivations(device, samples, (site, signals) => trigger.evaluate(site, signals, options, state));
+
+  /** All outcomes of the course; `pass` stands between one state and the next. */
+  function run(pass: (state: unknown) => unknown) {
+    let state = pass(start(course[0]!));
+    return course.map((samples) => {
+      const outcome = evaluate(samples, state);
+      state = pass(outcome.state);
+      return outcome;
+    });
+  }
+
+  it("is a pure function of signals and state", () => {
+    const once = run(freeze);
+    expect(run(freeze)).toEqual(once);
+    const state = freeze(start(course[1]!));
+    expect(evaluate(course[2]!, state)).toEqual(evaluate(course[2]!, state));
+  });
+
+  it("has a state of plain data: through JSON the run is the same", () => {
+    expect(run((state) => JSON.parse(JSON.stringify(state)) as unknown)).toEqual(run((state) => state));
+  });
+
+  it("proposes whole numbers of at least 0 and says why in words", () => {
+    for (const { amount, reason, values } of run((state) => state)) {
+      expect(Number.isInteger(amount) && amount >= 0).toBe(true);
+      expect(reason.length).toBeGreaterThan(10);
+      expect(Object.values(values).every((value) => value === null || Number.isFinite(value))).toBe(true);
+    }
+  });
+});
