@@ -6,13 +6,13 @@
 
 import { readFileSync } from "node:fs";
 import { Gradients, losses, Network, Optimizer, optimizers, perceptron, record } from "../dist/index.js";
-import { createDevice } from "../dist/node/index.js";
+import { createNodeDevice } from "../dist/node/native/create-device.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /** A device with the BLAS that `BURGEON_BLAS` allows, and what it is in words. */
 export async function openDevice() {
-  const { device, native } = await createDevice();
+  const { device, native } = await createNodeDevice();
   const blas = native.found
     ? `${native.found.name} ${native.found.version ?? ""} ${native.found.core ?? ""}`
     : "no BLAS";
