@@ -5,7 +5,7 @@
  */
 
 import { invariant } from "../errors.ts";
-import type { Tap, WeightedLayer } from "../nn/layer.ts";
+import type { Tap, Taps, WeightedLayer } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
 import type { Device } from "../tensor/device.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -71,9 +71,16 @@ export class Signals {
     this.#taps.clear();
     const wanted = new Set([asked, ...this.#options.sites.map((site) => site.producers[0])]);
     const x = this.#options.inputs();
-    const enough = (): boolean => [...wanted].every((layer) => this.#taps.has(layer));
-    this.network.forward(x, { taps: this.#taps, enough });
-    for (const layer of this.#taps.keys()) this.countFlops(2 * layer.weight.tensor.size * x.rows);
+    let last = 0;
+    const taps: Taps = {
+      wants: (layer) => wanted.has(layer),
+      put: (layer, tap) => {
+        this.#taps.set(layer, tap);
+        last = this.network.weighted.indexOf(layer);
+      },
+    };
+    this.network.forward(x, { taps, enough: () => this.#taps.size === wanted.size });
+    for (const layer of this.network.weighted.slice(0, last + 1)) this.countFlops(layer.flops() * x.rows);
   }
 
   countFlops(flops: number): void {

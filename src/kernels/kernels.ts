@@ -62,7 +62,7 @@ export interface Kernels {
   erf(n: number, x: Address, y: Address): void;
 
   // ---- bias and activation, fused
-  /** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). y may equal z (in place) only for identity. */
+  /** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). y may equal z, which is then lost. */
   biasActivation(activation: ActivationCode, alpha: number, rows: number, columns: number, bias: Address, z: Address, y: Address): void;
   /** dz = dy * activation'(z), y = activation(z) given; and, when dBias != 0, dBias[c] (+)= sum over rows of dz. dz may equal dy. */
   biasActivationBackward(activation: ActivationCode, alpha: number, rows: number, columns: number, z: Address, y: Address, dy: Address, dz: Address, dBias: Address, accumulateBias: boolean): void;

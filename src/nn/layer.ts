@@ -29,13 +29,19 @@ export interface Tap {
   readonly activation: Tensor;
 }
 
+/** Takes down what passes through some layers. */
+export interface Taps {
+  wants(layer: WeightedLayer): boolean;
+  put(layer: WeightedLayer, tap: Tap): void;
+}
+
 /** One forward pass: its mode, its randomness, and what it should note on the way. */
 export interface Pass {
   readonly training: boolean;
   /** Dropout draws from here; required when training a network with dropout. */
   readonly random: RandomStream | null;
-  /** When given, weighted layers put their taps here. */
-  readonly taps: Map<WeightedLayer, Tap> | null;
+  /** When given, weighted layers that it wants put their taps here. */
+  readonly taps: Taps | null;
   /** When given, the pass may stop as soon as it returns true: the output is then meaningless. */
   readonly enough: (() => boolean) | null;
 }

@@ -16,7 +16,7 @@ export function describeNonFinite(network: Network, inputs: Tensor): string {
   const advice = "Try a lower learning rate, or clip the gradients.";
   if (countNonFinite(inputs) > 0) return "the inputs of this batch are not all finite. Check the data.";
   const taps = new Map<WeightedLayer, Tap>();
-  network.forward(inputs, { taps });
+  network.forward(inputs, { taps: { wants: () => true, put: (layer, tap) => taps.set(layer, tap) } });
   for (const layer of network.weighted) {
     for (const parameter of layer.parameters) {
       const count = countNonFinite(parameter.tensor);

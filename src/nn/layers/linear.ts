@@ -127,8 +127,9 @@ class LinearLayer implements WeightedLayer {
 
   forward(x: Tensor, pass: Pass): Tensor {
     const activation = { code: this.#activation.code, alpha: this.#alpha };
-    const { preActivation, output } = linearOp(x, this.weight.tensor, this.bias?.tensor ?? null, activation);
-    pass.taps?.set(this, { input: x, preActivation, activation: output });
+    const wanted = pass.taps?.wants(this) ?? false;
+    const { preActivation, output } = linearOp(x, this.weight.tensor, this.bias?.tensor ?? null, activation, wanted);
+    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation: output });
     return output;
   }
 

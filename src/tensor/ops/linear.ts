@@ -20,7 +20,7 @@ export interface LinearSaved {
 }
 
 export interface LinearOutput {
-  /** z = x W^T + b: [..., out]. Its gradient is kept too. */
+  /** z = x W^T + b: [..., out]. Its gradient is kept too. Overwritten by the output unless asked to be kept. */
   readonly preActivation: Tensor;
   /** activation(z): [..., out]. */
   readonly output: Tensor;
@@ -31,9 +31,17 @@ export interface LinearOutput {
  *
  * **Shapes**: x: [..., in], weight: [out, ...] with `in` elements a row, bias: [out] or null -> y: [..., out].
  *
+ * z is kept while a tape records, or when `keep` asks for it; otherwise y takes its place.
+ *
  * @throws ShapeError when x's features are not the weight's
  */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, activation: Activation): LinearOutput {
+export function linear(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  activation: Activation,
+  keep: boolean = false,
+): LinearOutput {
   const device = x.device;
   const out = weight.shape[0] ?? 0;
   const fanIn = out === 0 ? x.columns : weight.size / out;
@@ -47,8 +55,8 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null, activatio
   const shape = [...x.shape.slice(0, -1), out];
   const z = device.empty(shape);
   device.kernels.matmul(false, true, rows, out, fanIn, x.address, weight.address, z.address, false);
-  const plain = activation.code === ActivationCode.identity;
-  const y = plain ? z : device.empty(shape);
+  const separate = activation.code !== ActivationCode.identity && (keep || device.tape !== null);
+  const y = separate ? device.empty(shape) : z;
   const biasAddress = bias === null ? 0 : bias.address;
   device.kernels.biasActivation(activation.code, activation.alpha, rows, out, biasAddress, z.address, y.address);
   const saved: LinearSaved = { activation, preActivation: z, hasBias: bias !== null };
