@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const folder = join(import.meta.dirname, "../examples");
+const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+
+interface Summary {
+  readonly widths: readonly number[];
+  readonly accuracy: number;
+  readonly [more: string]: unknown;
+}
+
+/** What each example has to come to, beyond an accuracy. */
+const claims: Readonly<Record<string, (summary: Summary) => void>> = {
+  "quick-start.ts": ({ growth, widths, accuracy }) => {
+    expect((growth as string[]).length).toBeGreaterThan(0);
+    expect(widths[0]).toBeGreaterThan(2);
+    expect(accuracy).toBeGreaterThan(0.95);
+  },
+  "own-trigger.ts": ({ edits, widths }) => {
+    expect(edits).toBeGreaterThan(0);
+    expect(widths[0]).toBe(4 + (edits as number));
+  },
+  "own-initializer.ts": ({ edits, largestDrift }) => {
+    expect(edits).toBeGreaterThan(0);
+    expect(largestDrift).toBeLessThan(1e-4);
+  },
+  "own-strategy.ts": ({ edits, widths }) => {
+    expect(widths).toEqual([10, 10]);
+    expect(edits).toBe(8);
+  },
+};
+
+describe("examples", () => {
+  it("are all tested", () => {
+    expect(files.sort()).toEqual(Object.keys(claims).sort());
+  });
+
+  it.each(files)("%s does what it says", async (file) => {
+    const { main } = (await import(join(folder, file))) as { main: () => Promise<Summary> };
+    const summary = await main();
+    expect(summary.accuracy).toBeGreaterThan(0.8);
+    claims[file]?.(summary);
+  });
+});
