@@ -6,15 +6,19 @@ import type { RandomStream } from "../tensor/random.ts";
 
 /** Mean over the existing units of the L2 norm of their incoming weights (no bias); null when there are none or all are 0. */
 export function meanFanInNorm(weight: Parameter): number | null {
+  const { tensor } = weight;
   const fanIn = fanInOf(weight);
-  const values = weight.tensor.read();
-  const units = fanIn === 0 ? 0 : values.length / fanIn;
-  let total = 0;
-  for (let unit = 0; unit < units; unit++) {
-    let squares = 0;
-    for (let i = unit * fanIn; i < (unit + 1) * fanIn; i++) squares += (values[i] as number) ** 2;
-    total += Math.sqrt(squares);
-  }
+  const units = fanIn === 0 ? 0 : tensor.size / fanIn;
+  if (units === 0) return null;
+  const { device } = tensor;
+  const total = device.scope("norms", () => {
+    const squares = device.scratch(units * 8);
+    const row = fanIn * device.bytesPerReal;
+    for (let unit = 0; unit < units; unit++) {
+      device.kernels.sumSquares(fanIn, tensor.address + unit * row, squares + unit * 8);
+    }
+    return device.doubles(squares, units).reduce((sum, value) => sum + Math.sqrt(value), 0);
+  });
   return total > 0 ? total / units : null;
 }
 
