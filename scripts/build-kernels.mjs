@@ -28,13 +28,25 @@ if (!existsSync(target) || !readFileSync(target, "utf8").startsWith(stamp)) {
     process.exit(1);
   }
   const base64 = Buffer.from(binary).toString("base64");
-  writeFileSync(target, `${stamp}/** The WebAssembly kernels, base64. */\nexport const kernelsBinary: string =\n  "${base64}";\n`);
+  writeFileSync(
+    target,
+    `${stamp}/** The WebAssembly kernels, base64. */\nexport const kernelsBinary: string =\n  "${base64}";\n`,
+  );
 }
 
 /** Relaxed SIMD stays off: Node 20 lacks it, and it would let the bits differ from machine to machine. */
 async function compile(asc) {
   let binary = new Uint8Array();
-  const options = ["--outFile", "kernels.wasm", "--runtime", "stub", "--importMemory", "--enable", "simd", "--noAssert"];
+  const options = [
+    "--outFile",
+    "kernels.wasm",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--enable",
+    "simd",
+    "--noAssert",
+  ];
   const optimize = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--use", "abort="];
   const result = await asc.main(["index.ts", ...options, ...optimize], {
     readFile: (name) => (sources.includes(name) ? readFileSync(join(folder, "wasm", name), "utf8") : null),

@@ -1,28 +1,34 @@
-/** The WebAssembly kernels: float32, SIMD, the same code and the same bits in Node and in browsers. @module */
+/**
+ * The WebAssembly kernels: float32, 128-bit SIMD, on the heap's own memory.
+ *
+ * The functions are the module's exports themselves: no wrapper stands in the hot path. JavaScript's `true` and `false` become
+ * 1 and 0, and addresses above 2 GiB wrap to the unsigned value that the module means.
+ *
+ * @module
+ */
 
 import { kernelsBinary } from "./binary.generated.ts";
-import type { Kernels, KernelSet } from "./kernels.ts";
+import type { KernelSet, Kernels } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 
 interface Exports extends Kernels {
+  /** Bytes of working memory that the kernels share; see wasm/scratch.ts. */
   readonly scratchBytes: { readonly value: number };
   setScratch(address: number): void;
 }
 
-let compiled: WebAssembly.Module | null = null;
+let compiled: WebAssembly.Module | undefined;
 
-function compile(): WebAssembly.Module {
-  const text = atob(kernelsBinary);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new WebAssembly.Module(bytes);
+/** Compiles the module once per process. */
+function kernelsModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernelsBinary), (letter) => letter.charCodeAt(0)));
+  return compiled;
 }
 
-/** Instantiates the kernels on the heap's memory. The functions are the module's own exports: no wrapper on the hot path. */
+/** Kernels on `heap`; they keep one block of it (2 MiB) as working memory. */
 export function createWasmKernels(heap: Heap): KernelSet {
-  compiled ??= compile();
-  const instance = new WebAssembly.Instance(compiled, { env: { memory: heap.wasm } });
-  const { scratchBytes, setScratch, ...kernels } = instance.exports as unknown as Exports;
-  setScratch(heap.allocate(scratchBytes.value));
-  return { name: "wasm", bytesPerReal: 4, kernels };
+  const instance = new WebAssembly.Instance(kernelsModule(), { env: { memory: heap.wasm } });
+  const exports = instance.exports as unknown as Exports;
+  exports.setScratch(heap.allocate(exports.scratchBytes.value));
+  return { name: "wasm", bytesPerReal: 4, kernels: exports };
 }

@@ -1,108 +1,105 @@
-// Elementwise kernels over n float32.
+/** One value in, one value out. Correctly rounded, except `exp`, `log` and `erf` (bounds in math.ts). */
 import { erf4, exp4, log4 } from "./math";
-import { load4, loadTail, storeTail } from "./vector";
+import { loadTail, storeTail } from "./tail";
 
-export function fill(n: i32, value: f32, x: usize): void {
-  const v = f32x4.splat(value);
-  const whole = x + (<usize>(n & ~3) << 2);
-  while (x < whole) {
-    v128.store(x, v);
-    x += 16;
-  }
-  if (n & 3) storeTail(x, v, n & 3);
-}
+const opAdd: i32 = 0;
+const opSubtract: i32 = 1;
+const opMultiply: i32 = 2;
+const opAxpy: i32 = 3;
+const opScale: i32 = 4;
+const opExp: i32 = 5;
+const opLog: i32 = 6;
+const opSqrt: i32 = 7;
+const opErf: i32 = 8;
 
-export function copy(n: i32, x: usize, y: usize): void {
-  memory.copy(y, x, <usize>n << 2);
-}
-
-// One body for all: op is a constant, so each caller keeps only its own branch.
-// @ts-ignore: decorator
 @inline
-function combine(op: i32, a: v128, b: v128, alpha: v128): v128 {
-  if (op == 0) return f32x4.add(a, b);
-  if (op == 1) return f32x4.sub(a, b);
-  if (op == 2) return f32x4.mul(a, b);
+function apply2(op: i32, alpha: v128, a: v128, b: v128): v128 {
+  if (op == opAdd) return f32x4.add(a, b);
+  if (op == opSubtract) return f32x4.sub(a, b);
+  if (op == opMultiply) return f32x4.mul(a, b);
   return f32x4.add(b, f32x4.mul(alpha, a));
 }
 
-// @ts-ignore: decorator
 @inline
-function binary(op: i32, n: i32, alpha: v128, a: usize, b: usize, y: usize): void {
-  const end = a + (<usize>(n & ~3) << 2);
-  while (a < end) {
-    v128.store(y, combine(op, load4(a), load4(b), alpha));
-    a += 16;
-    b += 16;
-    y += 16;
-  }
-  const rest = n & 3;
-  if (rest) storeTail(y, combine(op, loadTail(a, rest), loadTail(b, rest), alpha), rest);
+function zip(op: i32, alpha: f32, n: i32, a: usize, b: usize, y: usize): void {
+  const factor = f32x4.splat(alpha);
+  for (; n >= 4; n -= 4, a += 16, b += 16, y += 16) v128.store(y, apply2(op, factor, v128.load(a), v128.load(b)));
+  if (n > 0) storeTail(y, apply2(op, factor, loadTail(a, n), loadTail(b, n)), n);
 }
 
-export function add(n: i32, a: usize, b: usize, y: usize): void {
-  binary(0, n, f32x4.splat(0), a, b, y);
-}
-
-export function subtract(n: i32, a: usize, b: usize, y: usize): void {
-  binary(1, n, f32x4.splat(0), a, b, y);
-}
-
-export function multiply(n: i32, a: usize, b: usize, y: usize): void {
-  binary(2, n, f32x4.splat(0), a, b, y);
-}
-
-export function axpy(n: i32, alpha: f32, x: usize, y: usize): void {
-  binary(3, n, f32x4.splat(alpha), x, y, y);
-}
-
-// @ts-ignore: decorator
 @inline
-function mapped(op: i32, x: v128, alpha: v128): v128 {
-  if (op == 0) return f32x4.mul(alpha, x);
-  if (op == 1) return exp4(x);
-  if (op == 2) return log4(x);
-  if (op == 3) return f32x4.sqrt(x);
+function apply1(op: i32, alpha: v128, x: v128): v128 {
+  if (op == opScale) return f32x4.mul(alpha, x);
+  if (op == opExp) return exp4(x);
+  if (op == opLog) return log4(x);
+  if (op == opSqrt) return f32x4.sqrt(x);
   return erf4(x);
 }
 
-// @ts-ignore: decorator
 @inline
-function unary(op: i32, n: i32, alpha: v128, x: usize, y: usize): void {
-  const end = x + (<usize>(n & ~3) << 2);
-  while (x < end) {
-    v128.store(y, mapped(op, load4(x), alpha));
-    x += 16;
-    y += 16;
+function map(op: i32, alpha: f32, n: i32, x: usize, y: usize): void {
+  const factor = f32x4.splat(alpha);
+  for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(y, apply1(op, factor, v128.load(x)));
+  if (n > 0) storeTail(y, apply1(op, factor, loadTail(x, n)), n);
+}
+
+/** x = value */
+export function fill(n: i32, value: f32, x: usize): void {
+  const v = f32x4.splat(value);
+  for (; n >= 4; n -= 4, x += 16) v128.store(x, v);
+  if (n > 0) storeTail(x, v, n);
+}
+
+/** y = x */
+export function copy(n: i32, x: usize, y: usize): void {
+  if (n > 256) memory.copy(y, x, <usize>n << 2);
+  else {
+    for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(y, v128.load(x));
+    if (n > 0) storeTail(y, loadTail(x, n), n);
   }
-  const rest = n & 3;
-  if (rest) storeTail(y, mapped(op, loadTail(x, rest), alpha), rest);
 }
 
+/** y = a + b */
+export function add(n: i32, a: usize, b: usize, y: usize): void {
+  zip(opAdd, 0, n, a, b, y);
+}
+
+/** y = a - b */
+export function subtract(n: i32, a: usize, b: usize, y: usize): void {
+  zip(opSubtract, 0, n, a, b, y);
+}
+
+/** y = a b */
+export function multiply(n: i32, a: usize, b: usize, y: usize): void {
+  zip(opMultiply, 0, n, a, b, y);
+}
+
+/** y += alpha x */
+export function axpy(n: i32, alpha: f32, x: usize, y: usize): void {
+  zip(opAxpy, alpha, n, x, y, y);
+}
+
+/** y = alpha x */
 export function scale(n: i32, alpha: f32, x: usize, y: usize): void {
-  unary(0, n, f32x4.splat(alpha), x, y);
+  map(opScale, alpha, n, x, y);
 }
 
+/** y = e^x */
 export function exp(n: i32, x: usize, y: usize): void {
-  unary(1, n, f32x4.splat(0), x, y);
+  map(opExp, 0, n, x, y);
 }
 
+/** y = log x */
 export function log(n: i32, x: usize, y: usize): void {
-  unary(2, n, f32x4.splat(0), x, y);
+  map(opLog, 0, n, x, y);
 }
 
+/** y = sqrt x */
 export function sqrt(n: i32, x: usize, y: usize): void {
-  unary(3, n, f32x4.splat(0), x, y);
+  map(opSqrt, 0, n, x, y);
 }
 
+/** y = erf x */
 export function erf(n: i32, x: usize, y: usize): void {
-  unary(4, n, f32x4.splat(0), x, y);
-}
-
-export function widen(n: i32, x: usize, y: usize): void {
-  for (let i = 0; i < n; i++) store<f64>(y + (<usize>i << 3), <f64>load<f32>(x + (<usize>i << 2)));
-}
-
-export function narrow(n: i32, x: usize, y: usize): void {
-  for (let i = 0; i < n; i++) store<f32>(y + (<usize>i << 2), <f32>load<f64>(x + (<usize>i << 3)));
+  map(opErf, 0, n, x, y);
 }

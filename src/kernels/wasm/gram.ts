@@ -1,98 +1,61 @@
-// Gram matrix in float64 of float32 rows: gram = alpha x^T x.
-//
-// Blocks of rows are widened into scratch; tiles of 6 x 4 of the lower triangle in twelve vector registers; then mirrored.
+/** Gram matrix in float64 of float32 rows: the products are exact, the sums run over rows in order, in blocks. */
 import { scratch, scratchBytes } from "./scratch";
+import { edgeBytes, tile64At } from "./tile64";
 
-/** Behind the widened rows: one tile on its way out. */
-const TILE_BYTES: usize = 6 * 4 * 8;
+/** Most rows of x in a block. */
+const mostRows: i32 = 256;
 
-// @ts-ignore: decorator
+/** Four columns of x (`step` bytes between rows) to panel[p][0..3], float64; zeros beyond `columns` (1..4). */
 @inline
-function tile(k: i32, a: usize, b: usize, step: usize, out: usize): void {
-  let c00 = f64x2.splat(0), c01 = f64x2.splat(0);
-  let c10 = f64x2.splat(0), c11 = f64x2.splat(0);
-  let c20 = f64x2.splat(0), c21 = f64x2.splat(0);
-  let c30 = f64x2.splat(0), c31 = f64x2.splat(0);
-  let c40 = f64x2.splat(0), c41 = f64x2.splat(0);
-  let c50 = f64x2.splat(0), c51 = f64x2.splat(0);
-  for (let p = 0; p < k; p++) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = v128.load64_splat(a);
-    c00 = f64x2.add(c00, f64x2.mul(x, b0));
-    c01 = f64x2.add(c01, f64x2.mul(x, b1));
-    x = v128.load64_splat(a, 8);
-    c10 = f64x2.add(c10, f64x2.mul(x, b0));
-    c11 = f64x2.add(c11, f64x2.mul(x, b1));
-    x = v128.load64_splat(a, 16);
-    c20 = f64x2.add(c20, f64x2.mul(x, b0));
-    c21 = f64x2.add(c21, f64x2.mul(x, b1));
-    x = v128.load64_splat(a, 24);
-    c30 = f64x2.add(c30, f64x2.mul(x, b0));
-    c31 = f64x2.add(c31, f64x2.mul(x, b1));
-    x = v128.load64_splat(a, 32);
-    c40 = f64x2.add(c40, f64x2.mul(x, b0));
-    c41 = f64x2.add(c41, f64x2.mul(x, b1));
-    x = v128.load64_splat(a, 40);
-    c50 = f64x2.add(c50, f64x2.mul(x, b0));
-    c51 = f64x2.add(c51, f64x2.mul(x, b1));
-    a += step;
-    b += step;
-  }
-  v128.store(out, c00);
-  v128.store(out, c01, 16);
-  v128.store(out, c10, 32);
-  v128.store(out, c11, 48);
-  v128.store(out, c20, 64);
-  v128.store(out, c21, 80);
-  v128.store(out, c30, 96);
-  v128.store(out, c31, 112);
-  v128.store(out, c40, 128);
-  v128.store(out, c41, 144);
-  v128.store(out, c50, 160);
-  v128.store(out, c51, 176);
-}
-
-/** Widens rows x columns of float32 to float64 rows of `width` elements, the rest 0. */
-function widenRows(rows: i32, columns: i32, width: i32, x: usize, to: usize): void {
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < width; c++) {
-      store<f64>(to, c < columns ? <f64>load<f32>(x + (<usize>c << 2)) : 0);
-      to += 8;
+function packPanel(rows: i32, columns: i32, x: usize, step: usize, panel: usize): void {
+  if (columns >= 4) {
+    for (let p = 0; p < rows; p++, x += step, panel += 32) {
+      v128.store(panel, f64x2.promote_low_f32x4(v128.load64_zero(x)));
+      v128.store(panel, f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), 16);
     }
-    x += <usize>columns << 2;
+  } else {
+    for (let p = 0; p < rows; p++, x += step, panel += 32) {
+      for (let j = 0; j < 4; j++) store<f64>(panel + (<usize>j << 3), j < columns ? <f64>load<f32>(x + (<usize>j << 2)) : 0);
+    }
   }
 }
 
-export function gram(rows: i32, columns: i32, alpha: f64, x: usize, out: usize): void {
-  const n = columns;
-  memory.fill(out, 0, <usize>n * <usize>n << 3);
-  // A multiple of 12 for whole tiles, and 4 more so that rows do not fall on the same cache lines.
-  const width = ((n + 11) / 12) * 12 + 4;
-  const step = <usize>width << 3;
-  const base = scratch();
-  const side = base + <usize>scratchBytes - TILE_BYTES;
-  const block = max(1, min(128, <i32>((<usize>scratchBytes - TILE_BYTES) / step)));
-  for (let r0 = 0; r0 < rows; r0 += block) {
-    const k = min(block, rows - r0);
-    widenRows(k, n, width, x + (<usize>r0 * <usize>n << 2), base);
-    for (let j = 0; j < n; j += 4) {
-      for (let i = (j / 6) * 6; i < n; i += 6) {
-        tile(k, base + (<usize>i << 3), base + (<usize>j << 3), step, side);
-        const iEnd = min(6, n - i);
-        const jEnd = min(4, n - j);
-        for (let r = 0; r < iEnd; r++) {
-          for (let c = 0; c < jEnd; c++) {
-            const at = out + ((<usize>(i + r) * <usize>n + <usize>(j + c)) << 3);
-            store<f64>(at, load<f64>(at) + alpha * load<f64>(side + (<usize>(r * 4 + c) << 3)));
-          }
-        }
+/** Copies the upper triangle of g[n,n] below the diagonal, in blocks of 16. */
+function mirror(n: i32, g: usize): void {
+  const step = <usize>n << 3;
+  for (let i0 = 0; i0 < n; i0 += 16) {
+    const iEnd = min(n, i0 + 16);
+    for (let j0 = i0; j0 < n; j0 += 16) {
+      const jEnd = min(n, j0 + 16);
+      for (let i = i0; i < iEnd; i++) {
+        const row = g + <usize>i * step, column = g + (<usize>i << 3);
+        for (let j = max(i + 1, j0); j < jEnd; j++) store<f64>(column + <usize>j * step, load<f64>(row + (<usize>j << 3)));
       }
     }
   }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      store<f64>(out + ((<usize>j * <usize>n + <usize>i) << 3), load<f64>(out + ((<usize>i * <usize>n + <usize>j) << 3)));
+}
+
+/** gram[columns,columns] = alpha x^T x. Error of an entry at most (rows + 2) 2^-53 |alpha| sum |x x|. */
+export function gram(rows: i32, columns: i32, alpha: f64, x: usize, gram: usize): void {
+  const space = scratch();
+  const count = (columns + 3) >> 2;
+  if (count == 0) return;
+  const fits = (scratchBytes - edgeBytes) / (count << 5);
+  const depth = max(1, min(mostRows, fits));
+  const step = <usize>columns << 2, stepGram = <usize>columns << 3;
+  memory.fill(gram, 0, <usize>columns * stepGram);
+  for (let p = 0; p < rows; p += depth) {
+    const k = min(depth, rows - p);
+    const panelBytes = <usize>k << 5;
+    const from = x + <usize>p * step;
+    for (let j = 0; j < count; j++) packPanel(k, columns - (j << 2), from + (<usize>j << 4), step, space + <usize>j * panelBytes);
+    for (let j = 0; j < count; j++) {
+      const panel = space + <usize>j * panelBytes;
+      for (let i = 0; i <= j; i++) {
+        const at = gram + <usize>(i << 2) * stepGram + (<usize>j << 5);
+        tile64At(columns - (i << 2), columns - (j << 2), k, space + <usize>i * panelBytes, 32, panel, 32, at, stepGram, alpha);
+      }
     }
   }
+  mirror(columns, gram);
 }

@@ -1,13 +1,16 @@
-export { add, axpy, copy, erf, exp, fill, log, multiply, narrow, scale, sqrt, subtract, widen } from "./elementwise";
-export { biasActivation, biasActivationBackward } from "./bias-activation";
-export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
-export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
-export { gatherBytes, gatherInts, gatherRows } from "./gather";
-export { dropoutMask } from "./dropout";
+/** The float32 kernels: every function of the interface `Kernels`, and what the loader needs. */
 export { adam } from "./adam";
-export { sgd } from "./sgd";
-export { matmul } from "./matmul";
+export { biasActivation, biasActivationBackward } from "./bias-activation";
+export { cholesky } from "./cholesky";
+export { dropoutMask } from "./dropout";
+export { add, axpy, copy, erf, exp, fill, log, multiply, scale, sqrt, subtract } from "./elementwise";
+export { gatherBytes, gatherInts, gatherRows } from "./gather";
 export { gram } from "./gram";
-export { cholesky, triangularSolve } from "./cholesky";
 export { countEigenvaluesAbove } from "./inertia";
-export { setScratch, scratchBytes } from "./scratch";
+export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
+export { matmul } from "./matmul";
+export { narrow, widen } from "./precision";
+export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
+export { scratchBytes, setScratch } from "./scratch";
+export { sgd } from "./sgd";
+export { triangularSolve } from "./triangular-solve";

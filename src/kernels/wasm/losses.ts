@@ -1,108 +1,133 @@
-// Losses: value and gradient in one pass. Values are summed in float64.
-import { exp4, logDouble } from "./math";
-import { load4, loadTail, storeTail } from "./vector";
+/** Losses with their gradients in one pass. Losses are summed in float64. */
+import { absolute, exp4, log1p4, log64, sigmoid4 } from "./math";
+import { addLanes, addPromoted, largest } from "./reductions";
+import { loadTail, storeTail, tailMask } from "./tail";
 
-// @ts-ignore: decorator
+/** y = e^(x - shift) (not stored when y = 0); returns the sum in float64. */
 @inline
-function exp1(x: f32): f32 {
-  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
+function shiftedExp(n: i32, x: usize, shift: f32, y: usize): f64 {
+  const top = f32x4.splat(shift);
+  let sums = f64x2.splat(0);
+  for (; n >= 4; n -= 4, x += 16) {
+    const e = exp4(f32x4.sub(v128.load(x), top));
+    if (y) {
+      v128.store(y, e);
+      y += 16;
+    }
+    sums = addPromoted(sums, e);
+  }
+  if (n > 0) {
+    const e = v128.and(exp4(f32x4.sub(loadTail(x, n), top)), tailMask(n));
+    if (y) storeTail(y, e, n);
+    sums = addPromoted(sums, e);
+  }
+  return addLanes(sums);
 }
 
-// @ts-ignore: decorator
 @inline
-function rowMax(columns: i32, x: usize): f32 {
-  let most: f32 = load<f32>(x);
-  for (let c = 1; c < columns; c++) most = max(most, load<f32>(x + (<usize>c << 2)));
-  return most;
-}
-
-/** y = exp(x - most); returns the sum of y. */
-// @ts-ignore: decorator
-@inline
-function exponentials(columns: i32, most: f32, x: usize, y: usize): f64 {
-  const shift = f32x4.splat(most);
-  const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let at: usize = 0; at < whole; at += 16) v128.store(y + at, exp4(f32x4.sub(load4(x + at), shift)));
-  if (rest) storeTail(y + whole, exp4(f32x4.sub(loadTail(x + whole, rest), shift)), rest);
-  let sum: f64 = 0;
-  for (let c = 0; c < columns; c++) sum += <f64>load<f32>(y + (<usize>c << 2));
-  return sum;
-}
-
-// @ts-ignore: decorator
-@inline
-function scaleRow(columns: i32, factor: f32, y: usize): void {
+function scaleRow(n: i32, factor: f32, y: usize): void {
   const f = f32x4.splat(factor);
-  const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let at: usize = 0; at < whole; at += 16) v128.store(y + at, f32x4.mul(f, load4(y + at)));
-  if (rest) storeTail(y + whole, f32x4.mul(f, loadTail(y + whole, rest)), rest);
+  for (; n >= 4; n -= 4, y += 16) v128.store(y, f32x4.mul(f, v128.load(y)));
+  if (n > 0) storeTail(y, f32x4.mul(f, loadTail(y, n)), n);
 }
 
+/** y = softmax of each row. Relative error below 6e-7 where the result is normal. */
 export function softmax(rows: i32, columns: i32, x: usize, y: usize): void {
-  if (columns == 0) return;
-  const step = <usize>columns << 2;
-  for (let r = 0; r < rows; r++) {
-    const sum = exponentials(columns, rowMax(columns, x), x, y);
-    scaleRow(columns, <f32>(1 / sum), y);
-    x += step;
-    y += step;
+  if (columns <= 0) return;
+  const rowBytes = <usize>columns << 2;
+  for (let r = 0; r < rows; r++, x += rowBytes, y += rowBytes) {
+    const s = shiftedExp(columns, x, largest(columns, x), y);
+    scaleRow(columns, <f32>(1 / s), y);
   }
 }
 
+/** Index of the first value that equals `value`, or -1. */
+@inline
+function firstEqual(n: i32, x: usize, value: f32): i32 {
+  for (let i = 0; i < n; i++) if (load<f32>(x + (<usize>i << 2)) == value) return i;
+  return -1;
+}
+
+/**
+ * out[0] = sum_r log sum_c e^(x_rc - x_r,label): absolute error below 2e-7 per row, and twice the spacing of float32 at the
+ * largest difference of two logits; out[1] = rows whose first largest logit is the label; gradient = (softmax - onehot) / rows.
+ */
 export function softmaxCrossEntropy(rows: i32, columns: i32, logits: usize, labels: usize, gradient: usize, out: usize): void {
-  let loss: f64 = 0;
-  let hits = 0;
-  const step = <usize>columns << 2;
-  for (let r = 0; r < rows; r++) {
-    const label = <usize>load<i32>(labels + (<usize>r << 2)) << 2;
-    const most = rowMax(columns, logits);
-    let first = 0;
-    while (first < columns - 1 && load<f32>(logits + (<usize>first << 2)) != most) first++;
-    hits += i32(<usize>first << 2 == label);
-    let sum: f64 = 0;
+  const rowBytes = <usize>columns << 2;
+  const share = 1 / <f64>rows;
+  let loss: f64 = 0, hits = 0;
+  for (let r = 0; r < rows; r++, logits += rowBytes, labels += 4) {
+    const label = load<i32>(labels);
+    const top = largest(columns, logits);
+    const s = shiftedExp(columns, logits, top, gradient);
+    // s is in [1, columns], or NaN.
+    const logSum = s == s ? log64(s) : <f64>NaN;
+    loss += logSum + (<f64>top - <f64>load<f32>(logits + (<usize>label << 2)));
+    if (firstEqual(columns, logits, top) == label) hits++;
     if (gradient) {
-      sum = exponentials(columns, most, logits, gradient);
-      scaleRow(columns, <f32>(1 / (sum * <f64>rows)), gradient);
-      store<f32>(gradient + label, load<f32>(gradient + label) - <f32>(1.0 / <f64>rows));
-      gradient += step;
-    } else {
-      for (let c = 0; c < columns; c++) sum += <f64>exp1(load<f32>(logits + (<usize>c << 2)) - most);
+      scaleRow(columns, <f32>(share / s), gradient);
+      const at = gradient + (<usize>label << 2);
+      store<f32>(at, load<f32>(at) - <f32>share);
+      gradient += rowBytes;
     }
-    loss += logDouble(sum) + <f64>most - <f64>load<f32>(logits + label);
-    logits += step;
   }
   store<f64>(out, loss);
-  store<f64>(out, <f64>hits, 8);
+  store<f64>(out + 8, <f64>hits);
 }
 
+/** max(z,0) - z t + log(1 + e^-|z|) */
+@inline
+function logisticLoss(z: v128, t: v128): v128 {
+  const e = exp4(f32x4.neg(absolute(z)));
+  return f32x4.add(f32x4.sub(f32x4.pmax(z, f32x4.splat(0)), f32x4.mul(z, t)), log1p4(e));
+}
+
+/** -1 in each lane where (z > 0) = (t > 0.5). */
+@inline
+function agrees(z: v128, t: v128): v128 {
+  return i32x4.eq(f32x4.gt(z, f32x4.splat(0)), f32x4.gt(t, f32x4.splat(0.5)));
+}
+
+/** out[0] = sum of the logistic losses, out[1] = entries on the right side, gradient = (sigmoid(z) - t) / n. Relative error below 1e-6. */
 export function binaryCrossEntropy(n: i32, logits: usize, targets: usize, gradient: usize, out: usize): void {
-  let loss: f64 = 0;
-  let hits = 0;
-  for (let i = 0; i < n; i++) {
-    const at = <usize>i << 2;
-    const z = load<f32>(logits + at);
-    const t = load<f32>(targets + at);
-    const e = exp1(-abs(z));
-    loss += <f64>max(z, 0) - <f64>z * <f64>t + logDouble(1 + <f64>e);
-    hits += i32(z > 0 == t > 0.5);
+  const share = f32x4.splat(<f32>(1 / <f64>n));
+  let sums = f64x2.splat(0), hits = i32x4.splat(0);
+  for (; n >= 4; n -= 4, logits += 16, targets += 16) {
+    const z = v128.load(logits), t = v128.load(targets);
+    sums = addPromoted(sums, logisticLoss(z, t));
+    hits = i32x4.sub(hits, agrees(z, t));
     if (gradient) {
-      const s: f32 = z >= 0 ? 1 / (1 + e) : e / (1 + e);
-      store<f32>(gradient + at, (s - t) / <f32>n);
+      v128.store(gradient, f32x4.mul(share, f32x4.sub(sigmoid4(z), t)));
+      gradient += 16;
     }
   }
-  store<f64>(out, loss);
-  store<f64>(out, <f64>hits, 8);
+  if (n > 0) {
+    const z = loadTail(logits, n), t = loadTail(targets, n), mask = tailMask(n);
+    sums = addPromoted(sums, v128.and(mask, logisticLoss(z, t)));
+    hits = i32x4.sub(hits, v128.and(mask, agrees(z, t)));
+    if (gradient) storeTail(gradient, f32x4.mul(share, f32x4.sub(sigmoid4(z), t)), n);
+  }
+  store<f64>(out, addLanes(sums));
+  const right = i32x4.extract_lane(hits, 0) + i32x4.extract_lane(hits, 1) + i32x4.extract_lane(hits, 2) + i32x4.extract_lane(hits, 3);
+  store<f64>(out + 8, <f64>right);
 }
 
+/** out[0] = sum (p - t)^2, gradient = 2 (p - t) / n. Relative error of each term below 2e-7. */
 export function squaredError(n: i32, predictions: usize, targets: usize, gradient: usize, out: usize): void {
-  let loss: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const at = <usize>i << 2;
-    const error = load<f32>(predictions + at) - load<f32>(targets + at);
-    loss += <f64>error * <f64>error;
-    if (gradient) store<f32>(gradient + at, (2 * error) / <f32>n);
+  const factor = f32x4.splat(<f32>(2 / <f64>n));
+  let sums = f64x2.splat(0);
+  for (; n >= 4; n -= 4, predictions += 16, targets += 16) {
+    const d = f32x4.sub(v128.load(predictions), v128.load(targets));
+    sums = addPromoted(sums, f32x4.mul(d, d));
+    if (gradient) {
+      v128.store(gradient, f32x4.mul(factor, d));
+      gradient += 16;
+    }
   }
-  store<f64>(out, loss);
+  if (n > 0) {
+    const d = f32x4.sub(loadTail(predictions, n), loadTail(targets, n));
+    sums = addPromoted(sums, f32x4.mul(d, d));
+    if (gradient) storeTail(gradient, f32x4.mul(factor, d), n);
+  }
+  store<f64>(out, addLanes(sums));
 }

@@ -1,72 +1,121 @@
-// Sums and extremes. Sums to one number are taken in float64, in a fixed order.
-import { lanes2, load4, loadTail, storeTail } from "./vector";
+/** Many values in, few out. What ends as float64 is summed in float64, in four fixed lanes. */
+import { loadTail, storeTail, tailMask } from "./tail";
 
-export function columnSums(rows: i32, columns: i32, x: usize, out: usize, accumulate: i32): void {
-  if (!accumulate) memory.fill(out, 0, <usize>columns << 2);
-  const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let r = 0; r < rows; r++) {
-    for (let at: usize = 0; at < whole; at += 16) v128.store(out + at, f32x4.add(load4(out + at), load4(x + at)));
-    if (rest) storeTail(out + whole, f32x4.add(loadTail(out + whole, rest), loadTail(x + whole, rest)), rest);
-    x += <usize>columns << 2;
-  }
-}
-
-// op 0: sum of x, 1: sum of x^2
-// @ts-ignore: decorator
+/** The first two lanes as float64. */
 @inline
-function total(op: i32, n: i32, x: usize): f64 {
-  let low = f64x2.splat(0);
-  let high = f64x2.splat(0);
-  const end = x + (<usize>(n & ~3) << 2);
-  while (x < end) {
-    const v = load4(x);
-    const a = f64x2.promote_low_f32x4(v);
-    const b = f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-    low = f64x2.add(low, op ? f64x2.mul(a, a) : a);
-    high = f64x2.add(high, op ? f64x2.mul(b, b) : b);
-    x += 16;
-  }
-  let sum = lanes2(f64x2.add(low, high));
-  for (let i = 0; i < (n & 3); i++) {
-    const v = <f64>load<f32>(x + (<usize>i << 2));
-    sum += op ? v * v : v;
-  }
-  return sum;
+function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
 }
 
-export function rowSums(rows: i32, columns: i32, x: usize, out: usize, accumulate: i32): void {
-  for (let r = 0; r < rows; r++) {
-    const at = out + (<usize>r << 2);
-    const before: f64 = accumulate ? <f64>load<f32>(at) : 0;
-    store<f32>(at, <f32>(before + total(0, columns, x)));
-    x += <usize>columns << 2;
+/** The last two lanes as float64. */
+@inline
+function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 1));
+}
+
+@inline
+function total(a: v128, b: v128): f64 {
+  const s = f64x2.add(a, b);
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+/** out[c] (+)= sum over rows of x[r,c], in order of rows in float32: error at most rows 2^-24 sum |x|. */
+export function columnSums(rows: i32, columns: i32, x: usize, out: usize, accumulate: bool): void {
+  const rowBytes = <usize>columns << 2, whole = rowBytes & ~15;
+  const tail = columns & 3;
+  if (!accumulate) memory.fill(out, 0, rowBytes);
+  for (let r = 0; r < rows; r++, x += rowBytes) {
+    for (let c: usize = 0; c < whole; c += 16) v128.store(out + c, f32x4.add(v128.load(out + c), v128.load(x + c)));
+    if (tail) storeTail(out + whole, f32x4.add(loadTail(out + whole, tail), loadTail(x + whole, tail)), tail);
   }
 }
 
+@inline
+function sumOf(square: bool, n: i32, x: usize): f64 {
+  let s0 = f64x2.splat(0), s1 = s0;
+  for (; n >= 4; n -= 4, x += 16) {
+    const v = v128.load(x);
+    const a = low(v), b = high(v);
+    s0 = f64x2.add(s0, square ? f64x2.mul(a, a) : a);
+    s1 = f64x2.add(s1, square ? f64x2.mul(b, b) : b);
+  }
+  if (n > 0) {
+    const v = loadTail(x, n);
+    const a = low(v), b = high(v);
+    s0 = f64x2.add(s0, square ? f64x2.mul(a, a) : a);
+    s1 = f64x2.add(s1, square ? f64x2.mul(b, b) : b);
+  }
+  return total(s0, s1);
+}
+
+/** out[r] (+)= sum over columns of x[r,c], summed in float64 and rounded once. */
+export function rowSums(rows: i32, columns: i32, x: usize, out: usize, accumulate: bool): void {
+  for (let r = 0; r < rows; r++, x += <usize>columns << 2, out += 4) {
+    const s = sumOf(false, columns, x);
+    store<f32>(out, <f32>(accumulate ? <f64>load<f32>(out) + s : s));
+  }
+}
+
+/** f64 at out = sum x; error at most n 2^-53 sum |x|. */
 export function sum(n: i32, x: usize, out: usize): void {
-  store<f64>(out, total(0, n, x));
+  store<f64>(out, sumOf(false, n, x));
 }
 
+/** f64 at out = sum x^2; relative error at most n 2^-53. */
 export function sumSquares(n: i32, x: usize, out: usize): void {
-  store<f64>(out, total(1, n, x));
+  store<f64>(out, sumOf(true, n, x));
 }
 
+/** f64 at out = largest |a - b|, exact; NaN if any difference is. */
 export function maxAbsDifference(n: i32, a: usize, b: usize, out: usize): void {
-  let most: f32 = 0;
-  for (let i = 0; i < n; i++) {
-    const at = <usize>i << 2;
-    // max passes a NaN on
-    most = max(most, abs(load<f32>(a + at) - load<f32>(b + at)));
+  let m0 = f64x2.splat(0), m1 = m0;
+  for (; n >= 4; n -= 4, a += 16, b += 16) {
+    const p = v128.load(a), q = v128.load(b);
+    m0 = f64x2.max(m0, f64x2.abs(f64x2.sub(low(p), low(q))));
+    m1 = f64x2.max(m1, f64x2.abs(f64x2.sub(high(p), high(q))));
   }
-  store<f64>(out, <f64>most);
+  if (n > 0) {
+    const p = loadTail(a, n), q = loadTail(b, n);
+    m0 = f64x2.max(m0, f64x2.abs(f64x2.sub(low(p), low(q))));
+    m1 = f64x2.max(m1, f64x2.abs(f64x2.sub(high(p), high(q))));
+  }
+  m0 = f64x2.max(m0, m1);
+  store<f64>(out, max(f64x2.extract_lane(m0, 0), f64x2.extract_lane(m0, 1)));
 }
 
+/** All bits set where x is NaN or infinite: its exponent is all ones. */
+@inline
+function nonFinite(x: v128): v128 {
+  const exponent = i32x4.splat(0x7f800000);
+  return i32x4.eq(v128.and(x, exponent), exponent);
+}
+
+/** f64 at out = how many values are not finite. */
 export function countNonFinite(n: i32, x: usize, out: usize): void {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const v = load<f32>(x + (<usize>i << 2));
-    count += i32(v - v != 0);
-  }
-  store<f64>(out, <f64>count);
+  let count = i32x4.splat(0);
+  for (; n >= 4; n -= 4, x += 16) count = i32x4.sub(count, nonFinite(v128.load(x)));
+  if (n > 0) count = i32x4.sub(count, v128.and(nonFinite(loadTail(x, n)), tailMask(n)));
+  const found = i32x4.extract_lane(count, 0) + i32x4.extract_lane(count, 1) + i32x4.extract_lane(count, 2) + i32x4.extract_lane(count, 3);
+  store<f64>(out, <f64>found);
+}
+
+/** Largest of n >= 1 float32; NaN if any is. */
+@inline
+export function largest(n: i32, x: usize): f32 {
+  let m = f32x4.splat(-Infinity);
+  for (; n >= 4; n -= 4, x += 16) m = f32x4.max(m, v128.load(x));
+  if (n > 0) m = f32x4.max(m, v128.bitselect(loadTail(x, n), f32x4.splat(-Infinity), tailMask(n)));
+  return max(max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1)), max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
+}
+
+/** The two pairs of lanes added to a pair of float64 sums. */
+@inline
+export function addPromoted(sums: v128, x: v128): v128 {
+  return f64x2.add(sums, f64x2.add(low(x), high(x)));
+}
+
+/** The two lanes of a pair of float64 sums, added. */
+@inline
+export function addLanes(sums: v128): f64 {
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }

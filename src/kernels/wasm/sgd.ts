@@ -1,38 +1,47 @@
-// One step of stochastic gradient descent over a block, with momentum. Sutskever et al. 2013, in the form of torch.optim.SGD.
-import { load4, loadTail, storeTail } from "./vector";
+/** Gradient descent with momentum on a block of a matrix. @see Sutskever et al. 2013, On the importance of initialization and momentum */
+import { loadTail, storeTail } from "./tail";
 
-export function sgd(
-  rows: i32, columns: i32, stride: i32, w: usize, g: usize, velocity: usize,
-  learningRate: f64, momentum: f64, nesterov: i32, l2: f64, gradScale: f64,
-): void {
-  const lr = f32x4.splat(<f32>learningRate);
-  const mu = f32x4.splat(<f32>momentum);
-  const penalty = f32x4.splat(<f32>l2);
-  const s = f32x4.splat(<f32>gradScale);
+/** g' = factor g + pull w */
+@inline
+function slope(g: v128, w: v128, factor: v128, pull: v128): v128 {
+  return f32x4.add(f32x4.mul(factor, g), f32x4.mul(pull, w));
+}
+
+/**
+ * g' = gradScale g + l2 w; velocity = momentum velocity + g'; w -= learningRate (nesterov ? g' + momentum velocity : velocity).
+ * velocity = 0: none. Relative error of the change of w below 4e-7.
+ */
+export function sgd(rows: i32, columns: i32, stride: i32, w: usize, g: usize, velocity: usize, learningRate: f64, momentum: f64, nesterov: bool, l2: f64, gradScale: f64): void {
+  if (stride == columns) {
+    columns *= rows;
+    rows = 1;
+  }
+  const rate = f32x4.splat(<f32>learningRate), keep = f32x4.splat(<f32>momentum);
+  const pull = f32x4.splat(<f32>l2), factor = f32x4.splat(<f32>gradScale);
+  const rowBytes = <usize>stride << 2;
   const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let r = 0; r < rows; r++) {
-    for (let at: usize = 0; at < whole + 4; at += 16) {
-      const tail = at == whole;
-      if (tail && rest == 0) break;
-      const weight = tail ? loadTail(w + at, rest) : load4(w + at);
-      const raw = tail ? loadTail(g + at, rest) : load4(g + at);
-      const gradient = f32x4.add(f32x4.mul(s, raw), f32x4.mul(penalty, weight));
-      let direction = gradient;
+  const tail = columns & 3;
+  for (let r = 0; r < rows; r++, w += rowBytes, g += rowBytes) {
+    for (let c: usize = 0; c < whole; c += 16) {
+      const weight = v128.load(w + c);
+      let d = slope(v128.load(g + c), weight, factor, pull);
       if (velocity) {
-        const before = tail ? loadTail(velocity + at, rest) : load4(velocity + at);
-        const now = f32x4.add(f32x4.mul(mu, before), gradient);
-        if (tail) storeTail(velocity + at, now, rest);
-        else v128.store(velocity + at, now);
-        direction = nesterov ? f32x4.add(gradient, f32x4.mul(mu, now)) : now;
+        const speed = f32x4.add(f32x4.mul(keep, v128.load(velocity + c)), d);
+        v128.store(velocity + c, speed);
+        d = nesterov ? f32x4.add(d, f32x4.mul(keep, speed)) : speed;
       }
-      const next = f32x4.sub(weight, f32x4.mul(lr, direction));
-      if (tail) storeTail(w + at, next, rest);
-      else v128.store(w + at, next);
+      v128.store(w + c, f32x4.sub(weight, f32x4.mul(rate, d)));
     }
-    const step = <usize>stride << 2;
-    w += step;
-    g += step;
-    if (velocity) velocity += step;
+    if (tail) {
+      const weight = loadTail(w + whole, tail);
+      let d = slope(loadTail(g + whole, tail), weight, factor, pull);
+      if (velocity) {
+        const speed = f32x4.add(f32x4.mul(keep, loadTail(velocity + whole, tail)), d);
+        storeTail(velocity + whole, speed, tail);
+        d = nesterov ? f32x4.add(d, f32x4.mul(keep, speed)) : speed;
+      }
+      storeTail(w + whole, f32x4.sub(weight, f32x4.mul(rate, d)), tail);
+    }
+    if (velocity) velocity += rowBytes;
   }
 }
