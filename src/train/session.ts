@@ -140,18 +140,17 @@ export class Session {
     };
   }
 
-  /** Widths and weights only. */
-  restoreNetwork({ state, tensors }: Omit<Checkpoint, "best">): void {
-    this.network.restoreAxes(state.axes);
-    restoreVariables(this.network.parameters, tensors);
-  }
-
-  restore(checkpoint: Checkpoint): void {
-    const { state, tensors } = checkpoint;
+  /** Widths, weights and moments. */
+  restoreModel({ state, tensors }: Omit<Checkpoint, "best">): void {
     this.network.restoreAxes(state.axes);
     restoreVariables(this.#variables, tensors);
     this.optimizer.steps = state.updates;
     this.optimizer.forgetBlocks();
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    const { state } = checkpoint;
+    this.restoreModel(checkpoint);
     this.#streams.clear();
     for (const [name, stream] of Object.entries(state.streams)) this.stream(name).restore(stream);
     this.order.restore(state.order as BatchOrderState);

@@ -44,7 +44,7 @@ export class Trainer {
       quietStep: () => this.#quietStep(),
     });
     try {
-      if (resume) session.restoreNetwork(resume);
+      if (resume) session.restoreModel(resume);
       this.#strategy = device.scope("strategy start", () =>
         strategy.start(session.network, context, strategyOptions, resume?.state.strategy),
       );
@@ -214,7 +214,7 @@ export class Trainer {
     const session = this.#session;
     const { best, test, validation, network } = session;
     const finite = status !== "failed";
-    if (finite && this.settings.earlyStopping && best) session.restoreNetwork(best);
+    if (finite && this.settings.earlyStopping && best) session.restoreModel(best);
     const validated = finite && validation ? session.evaluate(validation) : null;
     const tested = finite ? session.evaluate(test) : null;
     this.#emitEnd(status, reason, tested, validated);
