@@ -145,9 +145,18 @@ class Composed implements RunningStrategy {
   afterStep(): void {
     const moment: PolicyMoment = { network: this.#network, step: this.#context.step };
     const due = policies.every((policy) => policy.due?.(moment, this.#options) ?? true);
-    const sites = due ? this.#sites.filter((site) => !this.#isFull(site)) : [];
+    const sites = due ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment)) : [];
     if (sites.length === 0) return;
     this.#network.device.scope("growth", () => this.#grow(sites, moment));
+  }
+
+  /** Whether the policies would let in a single unit; where they would not, the signals need not be looked at. */
+  #hasRoom(site: Site, moment: PolicyMoment): boolean {
+    const { amount, limits } = this.#admit(site, 1, moment);
+    if (amount > 0) return true;
+    const { trigger } = this.#composition;
+    this.#context.decline({ axis: site.axis.name, trigger: trigger.name, reason: limits.join("; "), values: {} });
+    return false;
   }
 
   #grow(sites: readonly Site[], moment: PolicyMoment): void {
