@@ -44,7 +44,7 @@ export * as activations from "./nn/activations/index.ts";
 export { Axis, type AxisState, type Dim, type Unit, type UnitId } from "./nn/axis.ts";
 export { defineInitialDistribution, type InitialDistribution } from "./nn/initial-distribution.ts";
 export * as initialDistributions from "./nn/initializers/index.ts";
-export type { Layer, LayerSpec, Pass, Tap, WeightedLayer } from "./nn/layer.ts";
+export type { Layer, LayerSpec, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
 export { activation } from "./nn/layers/activation.ts";
 export { dropout } from "./nn/layers/dropout.ts";
 export { type LinearOptions, linear } from "./nn/layers/linear.ts";

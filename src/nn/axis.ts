@@ -53,7 +53,12 @@ export class Axis {
 
   /** The whole state as plain data: ids and births by position, and the next id. */
   state(): AxisState {
-    return { name: this.name, ids: this.#units.map((u) => u.id), births: this.#units.map((u) => u.birth), nextId: this.#nextId };
+    return {
+      name: this.name,
+      ids: this.#units.map((u) => u.id),
+      births: this.#units.map((u) => u.birth),
+      nextId: this.#nextId,
+    };
   }
 
   restore(state: AxisState): void {

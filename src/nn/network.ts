@@ -4,16 +4,16 @@
  * @module
  */
 
-import { OptionError, ShapeError, invariant } from "../errors.ts";
+import { invariant, OptionError, ShapeError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { Device } from "../tensor/device.ts";
 import { RandomStream } from "../tensor/random.ts";
 import { showShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Axis, type AxisState, type Dim } from "./axis.ts";
+import type { LayerDefinition } from "./layer.ts";
 import { type BuildContext, isWeighted, type Layer, type LayerSpec, type Pass, type WeightedLayer } from "./layer.ts";
 import * as layerExports from "./layers/index.ts";
-import type { LayerDefinition } from "./layer.ts";
 import { type Parameter, shapeOf } from "./parameter.ts";
 
 const layerKinds = new Map<string, LayerDefinition>(
@@ -55,7 +55,9 @@ export class Network {
     this.root = buildLayer(spec, buildContext(device, new RandomStream(seed, "weights"), axes, inputs));
     this.weighted = flatten(this.root).filter(isWeighted);
     // The width of the output is the task's: an axis that no layer consumes is not one to grow.
-    this.axes = axes.filter((axis) => this.weighted.some(({ weight }) => weight.dims.slice(weight.outputDims).includes(axis)));
+    this.axes = axes.filter((axis) =>
+      this.weighted.some(({ weight }) => weight.dims.slice(weight.outputDims).includes(axis)),
+    );
   }
 
   /** All parameters in order of computation. */
@@ -134,7 +136,10 @@ function trainable(device: Device, dims: readonly Dim[]): Tensor {
 
 function buildLayer(spec: LayerSpec, context: BuildContext): Layer {
   const definition = layerKinds.get(spec.kind);
-  if (!definition) throw new OptionError(`network: unknown kind of layer "${spec.kind}".${nearest(spec.kind, [...layerKinds.keys()])}`);
+  if (!definition)
+    throw new OptionError(
+      `network: unknown kind of layer "${spec.kind}".${nearest(spec.kind, [...layerKinds.keys()])}`,
+    );
   return definition.build(spec, context);
 }
 

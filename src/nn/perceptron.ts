@@ -1,9 +1,9 @@
 /** The multilayer perceptron as a spec. @module */
 
-import { activation } from "./layers/activation.ts";
-import { linear, type LinearOptions } from "./layers/linear.ts";
-import { sequential } from "./layers/sequential.ts";
 import type { LayerSpec } from "./layer.ts";
+import { activation } from "./layers/activation.ts";
+import { type LinearOptions, linear } from "./layers/linear.ts";
+import { sequential } from "./layers/sequential.ts";
 
 export interface PerceptronOptions extends LinearOptions {
   /** Activation of the hidden layers; default `relu`, with derivative 1 at 0. */

@@ -28,7 +28,9 @@ export function activationOf(spec: LayerSpec): { definition: ActivationDefinitio
   const definition = known.find(({ name }) => name === spec.activation);
   if (!definition) {
     const names = known.map(({ name }) => name);
-    throw new OptionError(`activation: unknown activation "${String(spec.activation)}".${nearest(String(spec.activation), names)}`);
+    throw new OptionError(
+      `activation: unknown activation "${String(spec.activation)}".${nearest(String(spec.activation), names)}`,
+    );
   }
   return { definition, alpha: typeof spec.alpha === "number" ? spec.alpha : definition.alpha };
 }

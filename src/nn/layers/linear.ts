@@ -1,6 +1,7 @@
 /** Affine layer. @module */
 
 import { OptionError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
 import { linear as linearOp } from "../../tensor/ops/linear.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { ActivationDefinition } from "../activation.ts";
@@ -18,7 +19,6 @@ import {
   type WeightedLayer,
 } from "../layer.ts";
 import type { Parameter } from "../parameter.ts";
-import { nearest } from "../../nearest.ts";
 
 export interface LinearOptions {
   /** Add a bias; default true. */
@@ -69,7 +69,9 @@ function outputDim(spec: LayerSpec, context: BuildContext, name: string): Dim {
   const { width } = spec;
   if (width === "same") {
     if (context.requiredOutput !== null) return context.requiredOutput;
-    throw new OptionError(`${name}: width "same" has a meaning only for the last layer of a residual block. Give a number.`);
+    throw new OptionError(
+      `${name}: width "same" has a meaning only for the last layer of a residual block. Give a number.`,
+    );
   }
   if (typeof width !== "number" || !Number.isInteger(width) || width < 0) {
     throw new OptionError(`${name}: expected a width that is a whole number of at least 0, received ${String(width)}.`);

@@ -23,10 +23,13 @@ export const residualLayer: LayerDefinition = defineLayer({
   summary: "Adds its input to what its layers make of it.",
   build(spec, context) {
     const { input } = context;
-    const children = buildChain(nestedSpecs(spec), input, (child, dim, last) => context.build(child, dim, last ? input : null));
+    const children = buildChain(nestedSpecs(spec), input, (child, dim, last) =>
+      context.build(child, dim, last ? input : null),
+    );
     const output = children.at(-1)?.output ?? input;
     if (output !== input) {
-      const show = (dim: typeof input): string => (dim instanceof Axis ? `${dim.name} (${dim.size})` : String(dimSize(dim)));
+      const show = (dim: typeof input): string =>
+        dim instanceof Axis ? `${dim.name} (${dim.size})` : String(dimSize(dim));
       throw new ShapeError(
         `residual: expected the block to give back its input's width, ${show(input)}, but it gives ${show(output)}. End it with linear("same").`,
       );

@@ -22,7 +22,9 @@ export function nestedSpecs(spec: LayerSpec): readonly LayerSpec[] {
   const { layers } = spec;
   const isSpec = (layer: unknown): boolean => typeof layer === "object" && layer !== null && "kind" in layer;
   if (!Array.isArray(layers) || layers.length === 0 || !layers.every(isSpec)) {
-    throw new OptionError(`${spec.kind}: expected a list of at least one layer, such as [linear(8), activation("relu")].`);
+    throw new OptionError(
+      `${spec.kind}: expected a list of at least one layer, such as [linear(8), activation("relu")].`,
+    );
   }
   return layers as readonly LayerSpec[];
 }

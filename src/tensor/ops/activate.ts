@@ -21,6 +21,17 @@ export const activateBackward: Backward<{ activation: Activation }> = (record, g
   const dy = gradients.output(record);
   const { code, alpha } = record.saved.activation;
   gradients.contribute(x, (dx) =>
-    x.device.kernels.biasActivationBackward(code, alpha, 1, x.size, x.address, record.output.address, dy.address, dx, 0, false),
+    x.device.kernels.biasActivationBackward(
+      code,
+      alpha,
+      1,
+      x.size,
+      x.address,
+      record.output.address,
+      dy.address,
+      dx,
+      0,
+      false,
+    ),
   );
 };

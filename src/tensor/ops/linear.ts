@@ -79,10 +79,25 @@ export const linearBackward: Backward<LinearSaved> = (record, gradients) => {
   const dz = plain ? dy : z.device.empty(z.shape);
   const { code, alpha } = activation;
   const through = (dBias: number, accumulate: boolean): void =>
-    kernels.biasActivationBackward(code, alpha, rows, out, z.address, y.address, dy.address, dz.address, dBias, accumulate);
+    kernels.biasActivationBackward(
+      code,
+      alpha,
+      rows,
+      out,
+      z.address,
+      y.address,
+      dy.address,
+      dz.address,
+      dBias,
+      accumulate,
+    );
   if (bias?.requiresGradient) gradients.into(bias, through);
   else through(0, false);
   if (!plain) gradients.give(z, dz);
-  gradients.into(weight, (dW, accumulate) => kernels.matmul(true, false, out, fanIn, rows, dz.address, x.address, dW, accumulate));
-  gradients.into(x, (dx, accumulate) => kernels.matmul(false, false, rows, fanIn, out, dz.address, weight.address, dx, accumulate));
+  gradients.into(weight, (dW, accumulate) =>
+    kernels.matmul(true, false, out, fanIn, rows, dz.address, x.address, dW, accumulate),
+  );
+  gradients.into(x, (dx, accumulate) =>
+    kernels.matmul(false, false, rows, fanIn, out, dz.address, weight.address, dx, accumulate),
+  );
 };

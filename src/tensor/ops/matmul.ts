@@ -10,7 +10,9 @@ import type { Tensor } from "../tensor.ts";
 export function matmul(a: Tensor, b: Tensor): Tensor {
   const [k, n] = b.shape;
   if (b.shape.length !== 2 || k !== a.columns || n === undefined) {
-    throw new ShapeError(`matmul: expected [..., k] and [k, n], received ${showShape(a.shape)} and ${showShape(b.shape)}.`);
+    throw new ShapeError(
+      `matmul: expected [..., k] and [k, n], received ${showShape(a.shape)} and ${showShape(b.shape)}.`,
+    );
   }
   const y = a.device.empty([...a.shape.slice(0, -1), n]);
   a.device.kernels.matmul(false, false, a.rows, n, k, a.address, b.address, y.address, false);

@@ -9,7 +9,9 @@ import type { Tensor } from "../tensor.ts";
 /** y = a * b: [...], [...] -> [...]. @throws ShapeError when the shapes differ */
 export function multiply(a: Tensor, b: Tensor): Tensor {
   if (!sameShape(a.shape, b.shape)) {
-    throw new ShapeError(`multiply: expected two equal shapes, received ${showShape(a.shape)} and ${showShape(b.shape)}.`);
+    throw new ShapeError(
+      `multiply: expected two equal shapes, received ${showShape(a.shape)} and ${showShape(b.shape)}.`,
+    );
   }
   const y = a.device.empty(a.shape);
   a.device.kernels.multiply(a.size, a.address, b.address, y.address);
