@@ -22,8 +22,10 @@ const check = process.argv.includes("--check");
 const stale = [];
 for (const folder of folders) {
   if (!existsSync(folder)) continue;
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && file !== "index.ts");
-  const lines = files.sort().map((file) => `export * from "./${file}";\n`);
+  const files = readdirSync(folder).filter((file) => /^(?!index\.).*(?<!\.test)\.ts$/.test(file));
+  // By the name without its ending, as the linter sorts.
+  const stems = files.map((file) => file.slice(0, -3)).sort();
+  const lines = stems.map((stem) => `export * from "./${stem}.ts";\n`);
   const text = `/** Generated from the files of this folder by \`npm run barrels\`. @module */\n\n${lines.join("")}`;
   const path = join(folder, "index.ts");
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;

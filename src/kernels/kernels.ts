@@ -41,7 +41,17 @@ export type ActivationCode = (typeof ActivationCode)[keyof typeof ActivationCode
 export interface Kernels {
   // ---- products
   /** c[m,n] = op(a) op(b) (+ c when accumulating); op(a) is [m,k], stored [k,m] when `transposeA`; op(b) is [k,n], stored [n,k] when `transposeB`. k = 0 gives zeros (or leaves c). */
-  matmul(transposeA: boolean, transposeB: boolean, m: number, n: number, k: number, a: Address, b: Address, c: Address, accumulate: boolean): void;
+  matmul(
+    transposeA: boolean,
+    transposeB: boolean,
+    m: number,
+    n: number,
+    k: number,
+    a: Address,
+    b: Address,
+    c: Address,
+    accumulate: boolean,
+  ): void;
 
   // ---- elementwise
   fill(n: number, value: number, x: Address): void;
@@ -63,9 +73,28 @@ export interface Kernels {
 
   // ---- bias and activation, fused
   /** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). y may equal z, which is then lost. */
-  biasActivation(activation: ActivationCode, alpha: number, rows: number, columns: number, bias: Address, z: Address, y: Address): void;
+  biasActivation(
+    activation: ActivationCode,
+    alpha: number,
+    rows: number,
+    columns: number,
+    bias: Address,
+    z: Address,
+    y: Address,
+  ): void;
   /** dz = dy * activation'(z), y = activation(z) given; and, when dBias != 0, dBias[c] (+)= sum over rows of dz. dz may equal dy. */
-  biasActivationBackward(activation: ActivationCode, alpha: number, rows: number, columns: number, z: Address, y: Address, dy: Address, dz: Address, dBias: Address, accumulateBias: boolean): void;
+  biasActivationBackward(
+    activation: ActivationCode,
+    alpha: number,
+    rows: number,
+    columns: number,
+    z: Address,
+    y: Address,
+    dy: Address,
+    dz: Address,
+    dBias: Address,
+    accumulateBias: boolean,
+  ): void;
 
   // ---- reductions
   /** out[c] (+)= sum over rows of x[r,c]. */
@@ -85,7 +114,14 @@ export interface Kernels {
   /** y = softmax of each row, shifted by its maximum. */
   softmax(rows: number, columns: number, x: Address, y: Address): void;
   /** out[0] = sum_r -log softmax(logits_r)[labels_r]; out[1] = rows whose largest logit (first of equals) is the label; gradient = (softmax - onehot) / rows, skipped when 0. labels: i32. */
-  softmaxCrossEntropy(rows: number, columns: number, logits: Address, labels: Address, gradient: Address, out: Address): void;
+  softmaxCrossEntropy(
+    rows: number,
+    columns: number,
+    logits: Address,
+    labels: Address,
+    gradient: Address,
+    out: Address,
+  ): void;
   /** Elementwise on logits z, targets t in [0,1]: out[0] = sum max(z,0) - z t + log(1 + exp(-|z|)); out[1] = entries with (z > 0) = (t > 0.5); gradient = (sigmoid(z) - t) / n, skipped when 0. */
   binaryCrossEntropy(n: number, logits: Address, targets: Address, gradient: Address, out: Address): void;
   /** out[0] = sum (p - t)^2; gradient = 2 (p - t) / n, skipped when 0. */
@@ -93,7 +129,15 @@ export interface Kernels {
 
   // ---- data
   /** y[i,c] = scale * x[indices[i], c] + offset, x: u8 rows, indices: i32. */
-  gatherBytes(rows: number, columns: number, x: Address, indices: Address, scale: number, offset: number, y: Address): void;
+  gatherBytes(
+    rows: number,
+    columns: number,
+    x: Address,
+    indices: Address,
+    scale: number,
+    offset: number,
+    y: Address,
+  ): void;
   /** y[i,c] = x[indices[i], c], x: real rows, indices: i32. */
   gatherRows(rows: number, columns: number, x: Address, indices: Address, y: Address): void;
   /** y[i] = x[indices[i]], both i32. */
@@ -108,9 +152,38 @@ export interface Kernels {
    * w -= learningRate * ((m / correction1) / (sqrt(v / correction2) + eps) + decay * w).
    * `correction1` = 1 - beta1^t, `correction2` = 1 - beta2^t for the block's own age t; `decay` > 0 makes it AdamW.
    */
-  adam(rows: number, columns: number, stride: number, w: Address, g: Address, m: Address, v: Address, learningRate: number, beta1: number, beta2: number, eps: number, correction1: number, correction2: number, l2: number, decay: number, gradScale: number): void;
+  adam(
+    rows: number,
+    columns: number,
+    stride: number,
+    w: Address,
+    g: Address,
+    m: Address,
+    v: Address,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    eps: number,
+    correction1: number,
+    correction2: number,
+    l2: number,
+    decay: number,
+    gradScale: number,
+  ): void;
   /** g' = gradScale * g + l2 * w; velocity = momentum * velocity + g'; w -= learningRate * (nesterov ? g' + momentum * velocity : velocity). velocity = 0 (none) when momentum is 0. */
-  sgd(rows: number, columns: number, stride: number, w: Address, g: Address, velocity: Address, learningRate: number, momentum: number, nesterov: boolean, l2: number, gradScale: number): void;
+  sgd(
+    rows: number,
+    columns: number,
+    stride: number,
+    w: Address,
+    g: Address,
+    velocity: Address,
+    learningRate: number,
+    momentum: number,
+    nesterov: boolean,
+    l2: number,
+    gradScale: number,
+  ): void;
 
   // ---- float64, for whatever decides
   /** y (f64) = x (real). */
