@@ -43,6 +43,7 @@ async function compile(asc) {
     "--runtime",
     "stub",
     "--importMemory",
+    "--noExportMemory",
     "--enable",
     "simd",
     "--noAssert",

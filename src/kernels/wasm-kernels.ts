@@ -28,7 +28,7 @@ function kernelsModule(): WebAssembly.Module {
 /** Kernels on `heap`; they keep one block of it (2 MiB) as working memory. */
 export function createWasmKernels(heap: Heap): KernelSet {
   const instance = new WebAssembly.Instance(kernelsModule(), { env: { memory: heap.wasm } });
-  const exports = instance.exports as unknown as Exports;
-  exports.setScratch(heap.allocate(exports.scratchBytes.value));
-  return { name: "wasm", bytesPerReal: 4, kernels: exports };
+  const { scratchBytes, setScratch, ...kernels } = instance.exports as unknown as Exports;
+  setScratch(heap.allocate(scratchBytes.value));
+  return { name: "wasm", bytesPerReal: 4, kernels };
 }

@@ -50,6 +50,15 @@ function packRows4(k: i32, l: usize, step: usize, panel: usize): void {
   }
 }
 
+/** L[end..end+k-1][i..i+3] into the scratch region: one after the other, however far apart the rows of L lie. */
+@inline
+function packColumns4(k: i32, l: usize, step: usize, panel: usize): void {
+  for (let p = 0; p < k; p++, l += step, panel += 32) {
+    v128.store(panel, v128.load(l));
+    v128.store(panel, v128.load(l, 16), 16);
+  }
+}
+
 /**
  * Solves L X = B (L^T X = B when `transpose`) in place of B [n, columns], L lower triangular.
  * Backward error at most (n + 1) 2^-53 |L| for each column of X.
@@ -79,7 +88,8 @@ export function triangularSolve(transpose: bool, n: i32, columns: i32, l: usize,
     const end = min(n, i0 + 4);
     if (end < n) {
       const below = l + <usize>end * stepL + (<usize>i0 << 3);
-      subtractProduct(n - end, below, stepL, columns, b + <usize>end * stepB, b + <usize>i0 * stepB);
+      packColumns4(n - end, below, stepL, space);
+      subtractProduct(n - end, space, 32, columns, b + <usize>end * stepB, b + <usize>i0 * stepB);
     }
     for (let i = end - 1; i >= i0; i--) {
       const column = l + (<usize>i << 3), target = b + <usize>i * stepB;
