@@ -1,0 +1,9 @@
+/**
+ * What Burgeon adds in Node: native products and decompositions, and datasets from files and by name.
+ *
+ * @module
+ */
+
+export { type DatasetSummary, type LoadOptions, listDatasets, loadDataset } from "./datasets/load.ts";
+export { createNodeDevice, type NodeDevice, type NodeDeviceOptions } from "./native/create-device.ts";
+export { type DoctorReport, doctorReport } from "./native/doctor.ts";

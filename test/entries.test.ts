@@ -1,0 +1,40 @@
+import * as core from "burgeon";
+import { perceptron } from "burgeon";
+import * as node from "burgeon/node";
+import { describe, expect, it } from "vitest";
+
+describe("published entries", () => {
+  it("work together: a device of burgeon/node trains through burgeon", async () => {
+    const { device } = await node.createNodeDevice();
+    const dataset = core.generateDataset(core.generators.moons, { points: 100 }, { seed: 1 });
+    const { status, steps } = await core.train({ device, dataset, model: perceptron([2], 2), epochs: 2 }).result();
+    expect(status).toBe("done");
+    expect(steps).toBeGreaterThan(0);
+  });
+
+  it("list each kind of thing in a namespace that is not empty", () => {
+    for (const name of [
+      "activations",
+      "generators",
+      "initializers",
+      "losses",
+      "ops",
+      "optimizers",
+      "policies",
+      "schedules",
+      "signals",
+      "strategies",
+      "triggers",
+    ] as const) {
+      expect(Object.keys(core[name]).length, name).toBeGreaterThan(0);
+    }
+  });
+
+  it("throw errors of one family, each with its code", () => {
+    const errors = [core.DataError, core.NumericError, core.OptionError, core.ShapeError, core.StateError].map(
+      (Class) => new Class("x"),
+    );
+    expect(errors.map(({ code }) => code)).toEqual(["data", "numeric", "option", "shape", "state"]);
+    expect(errors.every((error) => error instanceof core.BurgeonError && error.name.endsWith("Error"))).toBe(true);
+  });
+});
