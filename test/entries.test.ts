@@ -1,5 +1,4 @@
 import * as core from "burgeon";
-import { perceptron } from "burgeon";
 import * as node from "burgeon/node";
 import { describe, expect, it } from "vitest";
 
@@ -7,7 +6,7 @@ describe("published entries", () => {
   it("work together: a device of burgeon/node trains through burgeon", async () => {
     const { device } = await node.createNodeDevice();
     const dataset = core.generateDataset(core.generators.moons, { points: 100 }, { seed: 1 });
-    const { status, steps } = await core.train({ device, dataset, model: perceptron([2], 2), epochs: 2 }).result();
+    const { status, steps } = await core.train({ device, dataset, model: core.perceptron([2], 2), epochs: 2 }).result();
     expect(status).toBe("done");
     expect(steps).toBeGreaterThan(0);
   });
