@@ -1,0 +1,38 @@
+/** The two lines of words over a growth picture. @module */
+
+import type { Metrics } from "../../train/events.ts";
+import type { GrowthSeries } from "./growth-series.ts";
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+}
+
+function quality(test: Metrics | null): string | null {
+  if (test?.accuracy !== undefined) return `test accuracy ${test.accuracy.toFixed(4)}`;
+  return test?.r2 === undefined ? null : `test R\u00b2 ${test.r2.toFixed(4)}`;
+}
+
+export function growthTitle({ start, end, marks, widths, axes }: GrowthSeries): { title: string; subtitle: string } {
+  const last = widths.slice(-axes.length).map(({ width }) => width);
+  const parameters = end?.parameters ?? start.parameters;
+  const units = start.widths.length === 0 ? null : `${start.widths.join(", ")} \u2192 ${last.join(", ")} hidden units`;
+  const facts = [
+    units,
+    `${marks.length} ${marks.length === 1 ? "edit" : "edits"}`,
+    `${parameters.toLocaleString("en-US")} parameters`,
+    quality(end?.test ?? null),
+    end && end.status !== "done" ? end.status : null,
+  ];
+  return {
+    title: `${start.dataset}, ${start.strategy}, seed ${start.seed}`,
+    subtitle: facts.filter((fact) => fact !== null).join("   \u00b7   "),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The growth picture: widths and loss over the steps, each growth event marked.
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import { type GrowthMark, type GrowthSeries, growthSeries, type LossPoint, type WidthPoint } from "./growth-series.ts";
+import { escapeXml, growthTitle } from "./growth-title.ts";
+import { optionalPackage } from "./optional-package.ts";
+
+type Plot = typeof import("@observablehq/plot");
+
+const WIDTH = 960;
+const HEADER = 84;
+const CAPTION = 22;
+const TOP_PANEL = 240;
+const BOTTOM_PANEL = 280;
+const MARGIN = { marginLeft: 64, marginRight: 118 };
+const FONT = "'DejaVu Sans', 'Liberation Sans', Arial, Helvetica, sans-serif";
+const INK = "#1f2933";
+const QUIET = "#52606d";
+/** Okabe and Ito's colors, told apart by people who see fewer of them. */
+const AXIS_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c564b"];
+const LOSS_COLORS = { batch: "#c5cfd8", "epoch mean": "#334e68", validation: "#d64545" } as const;
+
+const colorOf = (axes: readonly string[], axis: string): string =>
+  AXIS_COLORS[axes.indexOf(axis) % AXIS_COLORS.length] as string;
+
+/** Places labels, top down, at least `gap` apart. */
+function spread<T>(items: readonly T[], at: (item: T) => number, gap: number): { item: T; y: number }[] {
+  const sorted = items.map((item) => ({ item, y: at(item) })).sort((a, b) => a.y - b.y);
+  for (let i = 1; i < sorted.length; i++) {
+    const [below, here] = [sorted[i - 1], sorted[i]] as [{ y: number }, { y: number }];
+    here.y = Math.max(here.y, below.y + gap);
+  }
+  return sorted;
+}
+
+/** What both panels share: their steps line up. A run that grew early gets a square-root scale, so that its growth can be seen. */
+function frame(series: GrowthSeries, document: unknown): object {
+  const { marks, lastStep } = series;
+  const early = marks.filter(({ step }) => step < lastStep / 8).length;
+  return {
+    document: document as never,
+    width: WIDTH,
+    ...MARGIN,
+    style: { fontFamily: FONT, fontSize: "12px", color: QUIET, background: "none" },
+    x: {
+      type: early > marks.length / 2 ? "sqrt" : "linear",
+      domain: [0, lastStep],
+      label: early > marks.length / 2 ? "training step (square-root scale)" : "training step",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: 8,
+      tickFormat: ",d",
+    },
+  };
+}
+
+function eventRules(plot: Plot, { marks }: GrowthSeries): unknown {
+  const opacity = Math.max(0.07, Math.min(0.4, 12 / Math.max(1, marks.length)));
+  return plot.ruleX(marks, { x: "step", stroke: "#829ab1", strokeOpacity: opacity, strokeWidth: 1 });
+}
+
+const label = { dx: 10, textAnchor: "start", fontWeight: "bold", fontSize: 12 } as const;
+
+function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
+  const { axes, widths, marks, lastStep } = series;
+  const top = Math.max(4, ...widths.map(({ width }) => width)) * 1.08;
+  const labels = spread(widths.slice(-axes.length), ({ width }) => width, top * 0.08);
+  const radius = marks.length > 150 ? 1.6 : marks.length > 60 ? 2.4 : 3.4;
+  const { x, ...shared } = frame(series, document) as { x: object };
+  return plot.plot({
+    ...shared,
+    height: TOP_PANEL,
+    marginTop: 12,
+    marginBottom: 10,
+    x: { ...x, axis: null },
+    y: { domain: [0, top], label: null, grid: true, ticks: 5, tickFormat: "d" },
+    marks: [
+      eventRules(plot, series) as never,
+      plot.ruleY([0], { stroke: "#9aa5b1" }),
+      plot.line(widths, {
+        x: "step",
+        y: "width",
+        z: "axis",
+        stroke: ({ axis }: WidthPoint) => colorOf(axes, axis),
+        strokeWidth: 2.2,
+        curve: "step-after",
+      }),
+      plot.dot(marks, {
+        x: "step",
+        y: "width",
+        r: radius,
+        fill: ({ axis }: GrowthMark) => colorOf(axes, axis),
+        stroke: "white",
+        strokeWidth: 0.8,
+      }),
+      plot.text(labels, {
+        ...label,
+        x: () => lastStep,
+        y: "y",
+        text: ({ item }: { item: WidthPoint }) => `${item.axis}  ${item.width}`,
+        fill: ({ item }: { item: WidthPoint }) => colorOf(axes, item.axis),
+      }),
+    ],
+  });
+}
+
+const tickText = (value: number): string => (value >= 1e-3 && value < 1e4 ? String(value) : value.toExponential(0));
+
+function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
+  const { losses, lastStep } = series;
+  const of = (name: LossPoint["series"]) => losses.filter((point) => point.series === name);
+  const shown = (["epoch mean", "validation"] as const).filter((name) => of(name).length > 0);
+  const means = shown.flatMap(of).map(({ loss }) => loss);
+  const all = losses.length > 0 ? losses.map(({ loss }) => loss) : [1];
+  const floor = Math.min(...(means.length > 0 ? means : all)) * 0.6;
+  const high = Math.max(...(means.length > 0 ? means : all)) * 1.6;
+  const ends = shown.flatMap((name) => of(name).slice(-1));
+  const labels = spread(ends, ({ loss }) => Math.log10(loss), Math.log10(high / floor) * 0.08);
+  return plot.plot({
+    ...frame(series, document),
+    height: BOTTOM_PANEL,
+    marginTop: 12,
+    marginBottom: 54,
+    y: { type: "log", domain: [floor, high], label: null, grid: true, ticks: 5, tickFormat: tickText },
+    marks: [
+      eventRules(plot, series) as never,
+      plot.line(of("batch"), { x: "step", y: "loss", stroke: LOSS_COLORS.batch, strokeWidth: 0.8, clip: true }),
+      ...shown.map((name) => plot.line(of(name), { x: "step", y: "loss", stroke: LOSS_COLORS[name], strokeWidth: 2 })),
+      plot.text(labels, {
+        ...label,
+        x: () => lastStep,
+        y: ({ y }: { y: number }) => 10 ** y,
+        text: ({ item }: { item: LossPoint }) => (item.series === "epoch mean" ? "training" : item.series),
+        fill: ({ item }: { item: LossPoint }) => LOSS_COLORS[item.series],
+      }),
+    ],
+  });
+}
+
+const caption = (text: string, y: number): string =>
+  `<text x="24" y="${y + 12}" font-size="13" fill="${INK}">${text}</text>`;
+
+/** Puts a drawing at a height of the page. */
+function placed(panel: unknown, y: number): string {
+  const svg = String((panel as { outerHTML: string }).outerHTML);
+  return svg.replace("<svg ", `<svg x="0" y="${y}" `);
+}
+
+/**
+ * Draws a run as SVG, from its events alone.
+ *
+ * @throws DataError when there is no start among the events; StateError when a package that draws is missing
+ */
+export async function drawGrowth(events: readonly TrainEvent[]): Promise<string> {
+  const series = growthSeries(events);
+  if (!series) throw new DataError("the event log has no start, so there is nothing to draw.");
+  const plot = await optionalPackage("@observablehq/plot", () => import("@observablehq/plot"));
+  const { parseHTML } = await optionalPackage("linkedom", () => import("linkedom"));
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const second = HEADER + CAPTION + TOP_PANEL + 12;
+  const height = second + CAPTION + BOTTOM_PANEL;
+  const { title, subtitle } = growthTitle(series);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${FONT}">`,
+    `<title>${escapeXml(`${title}: ${subtitle}`)}</title>`,
+    `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
+    `<text x="24" y="36" font-size="19" font-weight="bold" fill="${INK}">${escapeXml(title)}</text>`,
+    `<text x="24" y="60" font-size="13" fill="${QUIET}">${escapeXml(subtitle)}</text>`,
+    caption("Units in each hidden layer; a dot and a line for each edit", HEADER),
+    placed(widthPanel(plot, series, document), HEADER + CAPTION),
+    caption("Loss: means over an epoch; in light grey single batches", second),
+    placed(lossPanel(plot, series, document), second + CAPTION),
+    "</svg>\n",
+  ].join("\n");
+}

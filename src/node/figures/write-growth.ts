@@ -1,0 +1,24 @@
+/** The growth picture of a run, drawn from its event log alone. @module */
+
+import { writeAtomically } from "../runs/atomic-file.ts";
+import { readEvents } from "../runs/event-log.ts";
+import { drawGrowth } from "./growth.ts";
+import { rasterize } from "./rasterize.ts";
+
+/**
+ * Draws `growth.svg` and `growth.png`. A picture is never worth a failed run: what keeps it from being drawn is only noted.
+ *
+ * @param note is told in one line what is missing
+ */
+export async function writeGrowthPicture(
+  files: { readonly events: string; readonly svg: string; readonly png: string },
+  note: (text: string) => void,
+): Promise<void> {
+  try {
+    const svg = await drawGrowth(readEvents(files.events));
+    writeAtomically(files.svg, svg);
+    writeAtomically(files.png, await rasterize(svg));
+  } catch (error) {
+    note(`no growth picture: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,76 @@
+/** Where a configuration comes from: a file, then flags, then `--set`; what comes later overrides. @module */
+
+import { readFileSync } from "node:fs";
+import { DataError, OptionError } from "../../errors.ts";
+
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is RawConfig =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Options that belong to a name, and are dropped when another is given. */
+const named = ["strategy", "optimizer", "schedule"];
+
+const asNamed = (value: unknown): unknown => (typeof value === "string" ? { name: value } : value);
+
+function mergeValue(key: string, below: unknown, above: unknown): unknown {
+  if (!named.includes(key)) return isRecord(below) && isRecord(above) ? { ...below, ...above } : above;
+  const [old, young] = [asNamed(below), asNamed(above)];
+  if (!isRecord(old) || !isRecord(young)) return young;
+  const other = young.name !== undefined && old.name !== undefined && young.name !== old.name;
+  return other ? young : { ...old, ...young };
+}
+
+/** Lays one configuration over another. Another strategy, optimizer or schedule does not inherit the options of the one before. */
+export function mergeConfig(below: RawConfig, above: RawConfig): RawConfig {
+  const merged: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) merged[key] = mergeValue(key, merged[key], value);
+  return merged;
+}
+
+/**
+ * Reads a configuration from JSON or YAML.
+ *
+ * @throws DataError when there is no such file, or it is no list of options
+ */
+export async function readConfigFile(path: string): Promise<RawConfig> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new DataError(`config: ${path} cannot be read (${(cause as Error).message}).`, { path }, { cause });
+  }
+  const { parse } = await import("yaml");
+  let value: unknown;
+  try {
+    value = parse(text); // JSON is YAML
+  } catch (cause) {
+    const [line = ""] = (cause as Error).message.split("\n");
+    throw new DataError(`config: ${path} is neither JSON nor YAML: ${line}`, { path }, { cause });
+  }
+  if (isRecord(value)) return value;
+  throw new DataError(`config: expected options by name in ${path}, such as "lr: 0.01".`, { path });
+}
+
+/**
+ * One `a.b=c` as a configuration. The value is read as YAML: 3, true, null, [64, 64], or else text.
+ *
+ * @throws OptionError when there is no name or no `=`
+ */
+export async function parseSetting(text: string): Promise<RawConfig> {
+  const at = text.indexOf("=");
+  const path = text.slice(0, Math.max(at, 0)).split(".");
+  if (at < 0 || path.some((part) => part === "")) {
+    throw new OptionError(`set: expected name=value, such as optimizer.beta1=0.8, received "${text}".`, {
+      received: text,
+    });
+  }
+  const { parse } = await import("yaml");
+  let value: unknown;
+  try {
+    value = parse(text.slice(at + 1));
+  } catch {
+    value = text.slice(at + 1);
+  }
+  return path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as RawConfig;
+}

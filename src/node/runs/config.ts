@@ -1,0 +1,157 @@
+/**
+ * What a run is made of, as one schema: it validates, fills in defaults, writes `--help` and reads configuration files.
+ *
+ * The keys are the flags of the command line in camelCase, so that there is one vocabulary. What is null is decided by the dataset
+ * (`resolve-config.ts`); a resolved configuration is a configuration again and gives the same run.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { OptionError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
+import { parseOptions } from "../../train/settings.ts";
+import { definitionNames, definitions, type Kind } from "./definitions.ts";
+
+/** The name of a definition and its own options, as in `{ name: "adam", beta1: 0.8 }`. */
+export interface Named {
+  readonly name: string;
+  readonly [option: string]: unknown;
+}
+
+export interface RunConfig {
+  readonly dataset: string;
+  readonly dataDir: string | null;
+  readonly generator: Readonly<Record<string, unknown>>;
+  readonly target: string | null;
+  readonly task: "classification" | "regression" | null;
+  readonly test: string | null;
+  readonly validation: number | null;
+  readonly skipLines: number;
+  readonly missing: "impute" | "drop" | "error";
+  readonly categorical: readonly string[];
+  readonly limit: number | null;
+  readonly hidden: readonly number[] | null;
+  readonly activation: string;
+  readonly strategy: Named;
+  readonly epochs: number | null;
+  readonly patience: number | null;
+  readonly batch: number | null;
+  readonly lr: number;
+  readonly optimizer: Named;
+  readonly schedule: Named;
+  readonly clipNorm: number | null;
+  readonly seed: number;
+  readonly evalEvery: number;
+  readonly checkpointEvery: string;
+  readonly threads: number;
+}
+
+/** The most units a layer may start with. */
+const MAX_START_WIDTH = 65_536;
+const widths = `expected whole numbers from 1 to ${MAX_START_WIDTH}, one for each hidden layer, such as 64,64`;
+
+/** Accepts `adam` for `{ name: "adam" }`. */
+const named = (kind: Kind, fallback: string): z.ZodType<Named> =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? { name: value } : value),
+    z.looseObject({ name: z.string() }).default({ name: fallback }).describe(definitions[kind].about),
+  );
+
+const schema = z.strictObject({
+  dataset: z.string().min(1).describe("name of a dataset, or a table file"),
+  dataDir: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("folder with the files of named datasets; default BURGEON_DATA"),
+  generator: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("options of a generated task, as --set generator.points=500"),
+  target: z.string().nullable().default(null).describe("column to predict; default the last"),
+  task: z
+    .enum(["classification", "regression"])
+    .nullable()
+    .default(null)
+    .describe("what the target is; default inferred"),
+  test: z.string().nullable().default(null).describe("table file to test on"),
+  validation: z
+    .number()
+    .min(0)
+    .lt(1)
+    .nullable()
+    .default(null)
+    .describe("share of the rows not tested on that is held out"),
+  skipLines: z.int().min(0).default(0).describe("lines to pass over at the top of a table"),
+  missing: z.enum(["impute", "drop", "error"]).default("impute").describe("what becomes of missing values"),
+  categorical: z.array(z.string().min(1)).default([]).describe("columns whose numbers are names"),
+  limit: z.int().min(1).nullable().default(null).describe("train on the first rows only"),
+  hidden: z
+    .array(z.int(widths).min(1, widths).max(MAX_START_WIDTH, widths))
+    .min(1, widths)
+    .nullable()
+    .default(null)
+    .describe("widths at the start"),
+  activation: z.enum(definitionNames("activation")).default("relu").describe("activation of the hidden layers"),
+  strategy: named("strategy", "north-random"),
+  epochs: z.int().min(0).nullable().default(null).describe("passes over the training rows, at most"),
+  patience: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe("epochs without a better validation loss before training stops; 0 never stops"),
+  batch: z.int().min(1).nullable().default(null).describe("rows of a step"),
+  lr: z.number().positive().default(1e-3).describe("learning rate"),
+  optimizer: named("optimizer", "adam"),
+  schedule: named("schedule", "constant"),
+  clipNorm: z.number().positive().nullable().default(null).describe("largest norm of all gradients together"),
+  seed: z.int().min(0).default(1).describe("of weights, order of rows, splits and growth"),
+  evalEvery: z.int().min(1).default(1).describe("epochs from one evaluation to the next"),
+  checkpointEvery: z.string().default("30s").describe("as 200steps, 30s or 1epoch"),
+  threads: z.int().min(1).max(1024).default(1).describe("threads of one large product, with a BLAS"),
+}) satisfies z.ZodType<RunConfig>;
+
+/** Each option with its schema: what the command line makes its flags of. */
+export const configShape: Readonly<Record<keyof RunConfig, z.ZodType>> = schema.shape;
+
+/** What is wrong, with the value that came. */
+function describe(issue: z.core.$ZodIssue, raw: unknown): string {
+  if (issue.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    return `config: unknown option "${key}".${nearest(key, Object.keys(configShape))}`;
+  }
+  let value = raw;
+  for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  const expected = issue.message.replace(/^(Invalid input|Invalid option|Too small|Too big): /, "");
+  return `${issue.path[0] as string}: ${expected}, received ${JSON.stringify(value) ?? "nothing"}.`;
+}
+
+/** A definition with its options validated and filled in. Warm-up stands in front of every schedule. */
+function checkNamed(kind: Kind, { name, ...options }: Named): Named {
+  const known = definitions[kind].list;
+  const definition = known.find((one) => one.name === name);
+  if (!definition) {
+    const names = known.map((one) => one.name);
+    throw new OptionError(`unknown ${kind} "${name}".${nearest(name, names)}`, { name, known: names });
+  }
+  return { name, ...parseOptions(`${kind} "${name}"`, definition.options, options) };
+}
+
+/**
+ * Validates a configuration and fills in every default that does not depend on the data.
+ *
+ * @throws OptionError that names the option, what was expected and what came, or the nearest known name
+ */
+export function parseConfig(raw: unknown): RunConfig {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new OptionError(describe(parsed.error.issues[0] as z.core.$ZodIssue, raw));
+  const config = parsed.data;
+  return {
+    ...config,
+    strategy: checkNamed("strategy", config.strategy),
+    optimizer: checkNamed("optimizer", config.optimizer),
+    schedule: checkNamed("schedule", config.schedule),
+  };
+}

@@ -1,0 +1,39 @@
+/** Everything that a configuration may name, found in the barrels. @module */
+
+import { z } from "zod";
+import * as strategyExports from "../../growth/strategies/index.ts";
+import type { StrategyDefinition } from "../../growth/strategy.ts";
+import * as activationExports from "../../nn/activations/index.ts";
+import type { OptimizerDefinition } from "../../optim/definition.ts";
+import * as optimizerExports from "../../optim/optimizers/index.ts";
+import type { ScheduleDefinition } from "../../optim/schedule.ts";
+import * as scheduleExports from "../../optim/schedules/index.ts";
+
+export const strategies: readonly StrategyDefinition[] = Object.values(strategyExports);
+export const optimizers: readonly OptimizerDefinition[] = Object.values(optimizerExports);
+export const schedules: readonly ScheduleDefinition[] = Object.values(scheduleExports);
+
+export type Kind = "strategy" | "optimizer" | "schedule";
+
+interface Definition {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodObject;
+}
+
+const warmup = z.int().min(0).default(0).describe("steps of linear warm-up in front of it");
+
+/** The kinds of definition that take options of their own. */
+export const definitions: Readonly<Record<Kind, { readonly about: string; readonly list: readonly Definition[] }>> = {
+  strategy: { about: "how the network grows", list: strategies },
+  optimizer: { about: "update rule", list: optimizers },
+  schedule: {
+    about: "learning rate over time",
+    list: schedules.map((schedule) => ({ ...schedule, options: schedule.options.extend({ warmup }) })),
+  },
+};
+
+/** Names of all activations. */
+export function definitionNames(_kind: "activation"): string[] {
+  return Object.values(activationExports).map(({ name }) => name);
+}

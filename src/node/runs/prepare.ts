@@ -1,0 +1,77 @@
+/** From a configuration to everything that training needs, without writing anything. @module */
+
+import type { Dataset } from "../../data/dataset.ts";
+import { Network } from "../../nn/network.ts";
+import { perceptron } from "../../nn/perceptron.ts";
+import type { TrainOptions } from "../../train/options.ts";
+import { loadDataset } from "../datasets/load.ts";
+import type { DownloadProgress } from "../datasets/transfer.ts";
+import { type Backend, createDevice } from "../device.ts";
+import type { RunConfig } from "./config.ts";
+import { optimizers, schedules, strategies } from "./definitions.ts";
+import { type LayerRow, layerTable } from "./layer-table.ts";
+import { absolutePaths, loadOptions, type ResolvedConfig, resolveConfig } from "./resolve-config.ts";
+
+/** All that a trainer is made of, but for callbacks and checkpoint. */
+export interface Prepared {
+  readonly config: ResolvedConfig;
+  readonly dataset: Dataset;
+  readonly backend: Backend;
+  readonly options: TrainOptions;
+  /** The network's layers at the start. */
+  readonly layers: readonly LayerRow[];
+}
+
+export interface PrepareOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
+}
+
+function outputsOf({ classes, train }: Dataset): number {
+  return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
+}
+
+function byName<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  return list.find((one) => one.name === name) as T; // parseConfig has checked it
+}
+
+function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptions, "device"> {
+  const { name: strategy, ...strategyOptions } = config.strategy;
+  const { name: optimizer, ...optimizerOptions } = config.optimizer;
+  const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
+  const { epochs, seed, patience } = config;
+  return {
+    dataset,
+    model: perceptron(config.hidden, outputsOf(dataset), { activation: config.activation }),
+    strategy: { definition: byName(strategies, strategy), options: strategyOptions },
+    optimizer: { definition: byName(optimizers, optimizer), options: optimizerOptions, clipNorm: config.clipNorm },
+    schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
+    learningRate: config.lr,
+    batchSize: config.batch,
+    epochs,
+    seed,
+    evaluateEvery: config.evalEvery,
+    earlyStopping: patience > 0 ? { patience } : null,
+  };
+}
+
+/**
+ * Loads the data, fills in the configuration and makes the device.
+ *
+ * @throws OptionError, DataError
+ */
+export async function prepare(given: RunConfig, { signal, onDownload }: PrepareOptions = {}): Promise<Prepared> {
+  const absolute = absolutePaths(given);
+  const dataset = await loadDataset(absolute.dataset, {
+    ...loadOptions(absolute),
+    ...(signal ? { signal } : {}),
+    ...(onDownload ? { onProgress: onDownload } : {}),
+  });
+  const config = resolveConfig(absolute, dataset);
+  const { device, backend } = await createDevice({ threads: config.threads });
+  const options = { ...trainOptions(config, dataset), device };
+  const network = new Network(device, options.model, { inputs: dataset.train.inputs.columns, seed: config.seed });
+  const layers = layerTable(network);
+  network.dispose();
+  return { config, dataset, backend, options, layers };
+}

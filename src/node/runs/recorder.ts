@@ -1,0 +1,80 @@
+/** What stands between the training loop and the disk: events to the log, checkpoints when they are due. @module */
+
+import type { CheckpointState } from "../../train/checkpoint.ts";
+import type { TrainEvent, TrainResult } from "../../train/events.ts";
+import type { Callbacks } from "../../train/options.ts";
+import type { Trainer } from "../../train/trainer.ts";
+import { type Cadence, CheckpointClock } from "./cadence.ts";
+import type { CheckpointFiles } from "./checkpoint-files.ts";
+import type { EventLog } from "./event-log.ts";
+
+export interface RecorderOptions {
+  readonly cadence: Cadence;
+  /** Epochs without a better validation loss before training stops; 0 for never. */
+  readonly patience: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Where the run goes on from. */
+  readonly state: CheckpointState | null;
+}
+
+interface Target {
+  readonly trainer: Trainer;
+  readonly log: EventLog;
+  readonly checkpoints: CheckpointFiles;
+  readonly clock: CheckpointClock;
+}
+
+/**
+ * Records one run. It is made before the run's folder is, so that a trainer can be made with its callbacks and refuse first.
+ *
+ * Checkpoints are taken between steps only, and the last one before the loop puts back the best network: so at the last step, and
+ * when a stop was asked for, before the loop learns of it.
+ */
+export class Recorder {
+  readonly callbacks: Callbacks;
+  /** What the loop looks at: aborted once the checkpoint is on the disk. */
+  readonly stop: { aborted: boolean } = { aborted: false };
+  readonly #options: RecorderOptions;
+  #target: Target | null = null;
+  #bestEpoch: number;
+  #stopsEarly = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#bestEpoch = options.state?.best?.epoch ?? 0;
+    this.callbacks = { onEvent: (event) => this.#record(event), onStep: () => this.#afterStep() };
+  }
+
+  /** Trains to the end. What the loop throws comes out, behind its `end` event in the log. */
+  async run(trainer: Trainer, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
+    this.#target = { trainer, log, checkpoints, clock: new CheckpointClock(this.#options.cadence, trainer) };
+    const events = trainer.run();
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+    }
+  }
+
+  #record(event: TrainEvent): void {
+    this.#target?.log.append(event);
+    const { patience, onEvent } = this.#options;
+    if (event.type === "evaluation" && event.split === "validation") {
+      if (event.best) this.#bestEpoch = event.epoch;
+      this.#stopsEarly = patience > 0 && event.epoch - this.#bestEpoch >= patience;
+    }
+    onEvent?.(event);
+  }
+
+  #afterStep(): void {
+    if (!this.#target) return;
+    const { trainer, log, checkpoints, clock } = this.#target;
+    const isLast = this.#stopsEarly || trainer.step >= trainer.settings.totalSteps;
+    const isStopped = this.#options.signal?.aborted ?? false;
+    if (clock.isDue(trainer) || isLast || isStopped) {
+      log.sync();
+      checkpoints.save(trainer.checkpoint());
+    }
+    this.stop.aborted = isStopped;
+  }
+}

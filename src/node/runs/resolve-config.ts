@@ -1,0 +1,78 @@
+/** The defaults that depend on the data, and the configuration with all of them filled in. @module */
+
+import { resolve } from "node:path";
+import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
+import { type LoadOptions, listDatasets } from "../datasets/load.ts";
+import type { RunConfig } from "./config.ts";
+
+interface OriginDefaults {
+  readonly hidden: readonly number[];
+  readonly epochs: number;
+  /** Epochs without a better validation loss before training stops; 0 for never. */
+  readonly patience: number;
+}
+
+const small: OriginDefaults = { hidden: [8, 8], epochs: 300, patience: 40 };
+
+/** Defaults by where the data comes from. */
+export const originDefaults: Readonly<Record<DatasetOrigin, OriginDefaults>> = {
+  images: { hidden: [64, 64], epochs: 20, patience: 0 },
+  table: small,
+  generated: small,
+};
+
+/** Training rows from which a step takes more of them. */
+const MANY_ROWS = 10_000;
+
+export const defaultBatch = (rows: number): number => (rows < MANY_ROWS ? 32 : 128);
+
+/** A configuration without a null that the data decides. */
+export interface ResolvedConfig extends RunConfig {
+  readonly hidden: readonly number[];
+  readonly epochs: number;
+  readonly patience: number;
+  readonly batch: number;
+}
+
+/** Fills in what depends on the data. Without a validation split nothing can stop early. */
+export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
+  const defaults = originDefaults[dataset.origin];
+  return {
+    ...config,
+    hidden: config.hidden ?? defaults.hidden,
+    epochs: config.epochs ?? defaults.epochs,
+    patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
+    batch: config.batch ?? defaultBatch(dataset.train.inputs.rows),
+  };
+}
+
+/** Files by their absolute paths, so that the run can be resumed from another folder; BURGEON_DATA as it is now. */
+export function absolutePaths(config: RunConfig): RunConfig {
+  const { dataset, test } = config;
+  const known = listDatasets().find(({ name }) => name === dataset);
+  const dataDir = config.dataDir ?? process.env.BURGEON_DATA ?? null;
+  return {
+    ...config,
+    dataset: known ? dataset : resolve(dataset),
+    dataDir: known?.kind === "files" && dataDir ? resolve(dataDir) : null,
+    test: test === null ? null : resolve(test),
+  };
+}
+
+/** What a configuration says about loading its data. Absent and default are the same, so that what does not belong is refused. */
+export function loadOptions(config: RunConfig): LoadOptions {
+  const { categorical, generator } = config;
+  return {
+    seed: config.seed,
+    dataDir: config.dataDir ?? undefined,
+    target: config.target ?? undefined,
+    task: config.task ?? undefined,
+    testFile: config.test ?? undefined,
+    validation: config.validation ?? undefined,
+    skipLines: config.skipLines || undefined,
+    missing: config.missing === "impute" ? undefined : config.missing,
+    categorical: categorical.length > 0 ? categorical : undefined,
+    limit: config.limit ?? undefined,
+    options: Object.keys(generator).length > 0 ? generator : undefined,
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * A run in its folder: started, kept safe by checkpoints, resumed, finished.
+ *
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { DataError } from "../../errors.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import { Trainer } from "../../train/trainer.ts";
+import type { DownloadProgress } from "../datasets/transfer.ts";
+import type { Backend } from "../device.ts";
+import { writeGrowthPicture } from "../figures/write-growth.ts";
+import { writeAtomically } from "./atomic-file.ts";
+import { parseCadence } from "./cadence.ts";
+import { CheckpointFiles, type FoundCheckpoint, loadCheckpoint } from "./checkpoint-files.ts";
+import { parseConfig, type RunConfig } from "./config.ts";
+import { EventLog, readEvents } from "./event-log.ts";
+import { type LayerRow, layerTable } from "./layer-table.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { Recorder } from "./recorder.ts";
+import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
+import { lockRun } from "./run-lock.ts";
+import { readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
+
+/** A run that is about to train. */
+export interface RunStart {
+  readonly folder: string;
+  readonly prepared: Prepared;
+  /** The layers it goes on with. */
+  readonly layers: readonly LayerRow[];
+  /** Steps that are complete already. */
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** Is told what happens, and changes nothing. */
+export interface RunObserver {
+  onDownload?(progress: DownloadProgress): void;
+  onStart?(start: RunStart): void;
+  onEvent?(event: TrainEvent): void;
+  /** Something that a person should know. */
+  onNote?(note: string): void;
+}
+
+export interface RunOptions {
+  /** Folder of a new run; default `runs/<dataset>-<strategy>-<seed>-<n>`. */
+  readonly out?: string | undefined;
+  /** When aborted, the run finishes its step, takes a checkpoint and ends as interrupted. */
+  readonly signal?: AbortSignal | undefined;
+  readonly observer?: RunObserver | undefined;
+}
+
+/**
+ * Trains in a new folder. Nothing is written before the data is loaded and every option is known to be good.
+ *
+ * @throws OptionError, DataError, ShapeError for bad input; whatever made the run fail, behind its summary
+ * @example
+ * const summary = await startRun(parseConfig({ dataset: "spirals", hidden: [2, 2] }));
+ */
+export async function startRun(config: RunConfig, options: RunOptions = {}): Promise<Summary> {
+  const { out, signal } = options;
+  parseCadence(config.checkpointEvery);
+  if (out !== undefined) checkNewFolder(out);
+  const assembled = await assemble(config, null, options);
+  const { dataset, config: resolved } = assembled.prepared;
+  signal?.throwIfAborted();
+  const name = [dataset.name, resolved.strategy.name, resolved.seed].join("-");
+  const folder = out === undefined ? makeNumberedFolder(name) : makeFolder(out);
+  const release = lockRun(folder);
+  try {
+    writeAtomically(runFiles(folder).config, `${JSON.stringify(resolved, null, 2)}\n`);
+    return await execute(folder, assembled, options);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Goes on with a run from its last checkpoint, to the very numbers of a run that was never interrupted; from its configuration when
+ * there is no checkpoint yet. A run that was trained to its end only gives its summary again.
+ *
+ * @throws DataError when the folder holds no run or a damaged one; StateError when another process is at work in it
+ */
+export async function resumeRun(folder: string, options: RunOptions = {}): Promise<Summary> {
+  const files = requireRunFolder(folder);
+  const release = lockRun(folder);
+  try {
+    const summary = readSummary(files.summary);
+    if (summary?.status === "done" || summary?.status === "stopped-early") return { ...summary, run: folder };
+    const config = parseConfig(readConfig(files.config));
+    const assembled = await assemble(config, loadCheckpoint(folder), options);
+    options.signal?.throwIfAborted();
+    removeSummary(files.summary);
+    return await execute(folder, assembled, options);
+  } finally {
+    release();
+  }
+}
+
+function readConfig(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new DataError(`${path}: expected a configuration as JSON. The file is damaged.`, { path }, { cause });
+  }
+}
+
+/** A trainer with its recorder, in memory only. */
+interface Assembled {
+  readonly prepared: Prepared;
+  readonly found: FoundCheckpoint | null;
+  readonly recorder: Recorder;
+  readonly trainer: Trainer;
+}
+
+async function assemble(config: RunConfig, found: FoundCheckpoint | null, options: RunOptions): Promise<Assembled> {
+  const { signal, observer } = options;
+  const prepared = await prepare(config, {
+    signal,
+    onDownload: (progress) => observer?.onDownload?.(progress),
+  });
+  const { patience, checkpointEvery } = prepared.config;
+  const recorder = new Recorder({
+    cadence: parseCadence(checkpointEvery),
+    patience,
+    signal,
+    onEvent: (event) => observer?.onEvent?.(event),
+    state: found?.checkpoint.state ?? null,
+  });
+  const trainer = new Trainer({
+    ...prepared.options,
+    callbacks: recorder.callbacks,
+    signal: recorder.stop,
+    ...(found ? { resume: found.checkpoint } : {}),
+  });
+  if (found) noteBackend(found.backend, prepared.backend, observer);
+  return { prepared, found, recorder, trainer };
+}
+
+function noteBackend(before: Backend, now: Backend, observer: RunObserver | undefined): void {
+  const show = ({ kernels, blas, threads }: Backend): string => `${blas ?? kernels}, threads ${threads}`;
+  if (show(before) === show(now)) return;
+  observer?.onNote?.(
+    `the run began on ${show(before)} and goes on on ${show(now)}: the last digits of its numbers may differ`,
+  );
+}
+
+async function execute(folder: string, assembled: Assembled, { observer }: RunOptions): Promise<Summary> {
+  const { prepared, found, recorder, trainer } = assembled;
+  const { backend, layers: before } = prepared;
+  const files = runFiles(folder);
+  const log = found ? EventLog.continue(files.events, found.checkpoint.state.events) : EventLog.create(files.events);
+  const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
+    const summary = { run: folder, ...result, backend, layers: { before, after: layerTable(trainer.network) } };
+    writeSummary(files.summary, summary);
+    return summary;
+  };
+  try {
+    const { totalSteps } = trainer.settings;
+    observer?.onStart?.({ folder, prepared, layers: layerTable(trainer.network), step: trainer.step, totalSteps });
+    const summary = finish(await recorder.run(trainer, log, new CheckpointFiles(folder, backend)));
+    await writeGrowthPicture(files, (note) => observer?.onNote?.(note));
+    return summary;
+  } catch (error) {
+    finish(resultFromEvents(readEvents(files.events), (error as Error).message));
+    throw error;
+  } finally {
+    log.close();
+    trainer.dispose();
+  }
+}

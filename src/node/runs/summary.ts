@@ -1,0 +1,91 @@
+/** `summary.json`: what a run came to. @module */
+
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { DataError } from "../../errors.ts";
+import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
+import type { Backend } from "../device.ts";
+import { writeAtomically } from "./atomic-file.ts";
+import type { LayerRow } from "./layer-table.ts";
+
+export interface Summary extends TrainResult {
+  /** The run's folder, as it was named. */
+  readonly run: string;
+  readonly backend: Backend;
+  /** Layers at the start and at the end. */
+  readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
+}
+
+/** The fields of the JSON line that `--json` prints, in order. */
+const resultFields = [
+  "run",
+  "dataset",
+  "strategy",
+  "seed",
+  "epochs",
+  "steps",
+  "parameters",
+  "hiddenUnits",
+  "widths",
+  "edits",
+  "flops",
+  "test",
+  "validation",
+  "seconds",
+  "memory",
+  "backend",
+  "status",
+] as const satisfies readonly (keyof Summary)[];
+
+/** The result as one line of JSON. */
+export function resultLine(summary: Summary): string {
+  return JSON.stringify(Object.fromEntries(resultFields.map((field) => [field, summary[field]])));
+}
+
+export function writeSummary(path: string, summary: Summary): void {
+  writeAtomically(path, `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+export function removeSummary(path: string): void {
+  rmSync(path, { force: true });
+}
+
+/** The summary of a run, or null while it has none. @throws DataError when it is damaged */
+export function readSummary(path: string): Summary | null {
+  if (!existsSync(path)) return null;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Summary;
+  } catch (cause) {
+    throw new DataError(`${path}: expected a summary as JSON. The file is damaged.`, { path }, { cause });
+  }
+}
+
+/** What is known of a run that broke off without a result. */
+export function resultFromEvents(events: readonly TrainEvent[], reason: string): TrainResult {
+  const start = events.find((event) => event.type === "start");
+  const last = events.findLast((event): event is EndEvent => event.type === "end");
+  const edits = events.flatMap((event) =>
+    event.type === "growth"
+      ? [{ step: event.step, kind: event.kind, axis: event.axis, from: event.from, to: event.to }]
+      : [],
+  );
+  const widths = last?.widths ?? start?.widths ?? [];
+  const nothing = { data: 0, forwardBackward: 0, update: 0, signals: 0, edits: 0, evaluation: 0 };
+  return {
+    status: "failed",
+    reason,
+    dataset: start?.dataset ?? "",
+    strategy: start?.strategy ?? "",
+    seed: start?.seed ?? 0,
+    epochs: last?.epoch ?? 0,
+    steps: last?.step ?? 0,
+    parameters: last?.parameters ?? start?.parameters ?? 0,
+    hiddenUnits: widths.reduce((sum, width) => sum + width, 0),
+    widths,
+    edits,
+    flops: 0,
+    test: null,
+    validation: null,
+    seconds: { ...nothing, total: last?.seconds ?? 0 },
+    memory: { peakBytes: 0, meanBytes: 0 },
+  };
+}
