@@ -54,6 +54,17 @@ describe("network", () => {
     expect(consumers.map(({ name }) => name)).toEqual(["linear2", "linear4"]);
   });
 
+  it("adds what a residual block makes of its input to that input", () => {
+    const network = build(sequential([residual([linear(4), activation("tanh"), linear("same", { bias: false })])]));
+    const [first, , second] = network.parameters.map(({ tensor }) => tensor.read());
+    const x = [0.5, -1, 2];
+    const hidden = [0, 1, 2, 3].map((i) => Math.tanh(x.reduce((sum, value, j) => sum + value * first![3 * i + j]!, 0)));
+    const outputs = device.scope("pass", () => network.forward(device.tensor(x, [1, 3])).read());
+    for (const [i, value] of outputs.entries()) {
+      expect(value).toBeCloseTo(x[i]! + hidden.reduce((sum, h, j) => sum + h * second![4 * i + j]!, 0), 12);
+    }
+  });
+
   it("gives the same outputs whether a tape records, taps are asked for, or neither", () => {
     for (const name of ["relu", "tanh", "gelu", "silu", "sigmoid", "identity"]) {
       const network = build(perceptron([5, 4], 2, { activation: name }));
