@@ -9,33 +9,45 @@ const LEAST = 2048;
 
 export class RecentRows {
   readonly #total: number;
-  #rows: number[];
+  readonly #coming: Int32Array;
+  /** Visited rows, oldest first: the latest `capacity`, and up to as many before them. */
+  #visited: number[] = [];
   #capacity: number;
 
-  /** @param first the first rows to come, which stand in for the past until there is one */
-  constructor(totalRows: number, first: Int32Array) {
+  /** @param coming the rows in the order of the first epoch, which stand in for the past until there is one */
+  constructor(totalRows: number, coming: Int32Array) {
     this.#total = totalRows;
-    this.#capacity = Math.min(totalRows, Math.max(LEAST, first.length));
-    this.#rows = [...first.subarray(0, this.#capacity)];
+    this.#coming = coming;
+    this.#capacity = Math.min(totalRows, LEAST);
   }
 
   push(rows: Int32Array): void {
-    for (const row of rows) this.#rows.push(row);
-    if (this.#rows.length > this.#capacity) this.#rows = this.#rows.slice(-this.#capacity);
+    for (const row of rows) this.#visited.push(row);
+    // Cut rarely, so that a step does not copy the whole buffer.
+    if (this.#visited.length > 2 * this.#capacity) this.#visited = this.#visited.slice(-this.#capacity);
   }
 
-  /** The latest `capacity` rows, oldest first; all rows of the split, in order, when it has no more than that. */
+  /**
+   * The latest `capacity` rows, oldest first, behind rows still to come while fewer were visited; all rows of the split, in order,
+   * when it has no more than that.
+   */
   latest(capacity: number): Int32Array {
     if (capacity >= this.#total) return Int32Array.from({ length: this.#total }, (_, i) => i);
     this.#capacity = Math.max(this.#capacity, capacity);
-    return Int32Array.from(this.#rows.slice(-capacity));
+    const visited = this.#visited.slice(-capacity);
+    const found = new Int32Array(capacity);
+    found.set(this.#coming.subarray(visited.length, capacity));
+    found.set(visited, capacity - visited.length);
+    return found;
   }
 
+  /** The capacity, then the rows. */
   state(): readonly number[] {
-    return [...this.#rows];
+    return [this.#capacity, ...this.#visited];
   }
 
-  restore(rows: readonly number[]): void {
-    this.#rows = [...rows];
+  restore([capacity = this.#capacity, ...visited]: readonly number[]): void {
+    this.#capacity = capacity;
+    this.#visited = visited;
   }
 }
