@@ -36,7 +36,8 @@ interface ComposedState {
 }
 
 /**
- * Makes a strategy of a trigger and an initializer, under all policies. Its options are those of its parts, side by side.
+ * Makes a strategy of a trigger and an initializer, under all policies. Its options are those of its parts, side by side; parts that name
+ * an option alike share its value.
  *
  * After each step that is due: every site below its cap is evaluated, on one forward pass over the most recent inputs (twice as
  * many as the largest cap); then, in order, each proposal is trimmed by the policies, initialized and applied.

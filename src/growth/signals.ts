@@ -28,7 +28,7 @@ export function defineSignal<Value, Options>(
 
 export interface SignalsOptions {
   readonly network: Network;
-  /** Makes the rows that activations are taken on; called at most once. */
+  /** Makes the rows that activations are taken on; called again after an edit has changed what passes through. */
   readonly inputs: () => Tensor;
   /** The sites that will be asked about: one forward pass stops behind the last. */
   readonly sites: readonly Site[];

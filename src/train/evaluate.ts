@@ -51,7 +51,12 @@ class RegressionSums {
 }
 
 /** Mean loss and accuracy, or mean squared error and R^2 in the target's units, over all rows of a split. */
-export function evaluate(network: Network, split: ResidentSplit, loss: LossDefinition, scale: TargetScale | null): Metrics {
+export function evaluate(
+  network: Network,
+  split: ResidentSplit,
+  loss: LossDefinition,
+  scale: TargetScale | null,
+): Metrics {
   const { device } = network;
   let total = 0;
   let count = 0;

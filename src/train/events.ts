@@ -122,14 +122,7 @@ export interface EndEvent {
   readonly seconds: number;
 }
 
-export type TrainEvent =
-  | StartEvent
-  | StepEvent
-  | EpochEvent
-  | EvaluationEvent
-  | GrowthEvent
-  | DeclinedEvent
-  | EndEvent;
+export type TrainEvent = StartEvent | StepEvent | EpochEvent | EvaluationEvent | GrowthEvent | DeclinedEvent | EndEvent;
 
 /** Seconds in all and by phase. */
 export type Seconds = Readonly<Record<Phase | "total", number>>;

@@ -8,7 +8,9 @@ import { sameShape, showShape } from "../tensor/shape.ts";
 import type { SavedTensor } from "./checkpoint.ts";
 
 export function saveVariables(variables: readonly Variable[]): Record<string, SavedTensor> {
-  return Object.fromEntries(variables.map(({ name, tensor }) => [name, { shape: tensor.shape, values: tensor.read() }]));
+  return Object.fromEntries(
+    variables.map(({ name, tensor }) => [name, { shape: tensor.shape, values: tensor.read() }]),
+  );
 }
 
 /** Gives every variable the shape of its dims and the saved values. @throws DataError when a tensor is missing or of another shape */

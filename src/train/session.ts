@@ -80,7 +80,12 @@ export class Session {
   }
 
   /** Forward, backward and update on one batch, in the current scope. */
-  update(inputs: Tensor, rows: Int32Array, targets: Parameters<Settings["loss"]["compute"]>[1], terms: () => readonly Root[]): StepOutcome {
+  update(
+    inputs: Tensor,
+    rows: Int32Array,
+    targets: Parameters<Settings["loss"]["compute"]>[1],
+    terms: () => readonly Root[],
+  ): StepOutcome {
     const { settings, progress } = this;
     const { value, gradients } = this.watch.time("forwardBackward", () =>
       record(this.device, (tape) => {
@@ -95,7 +100,8 @@ export class Session {
       return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
     }
     const { schedule, scheduleOptions, warmup, totalSteps } = settings;
-    const learningRate = settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
+    const learningRate =
+      settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
     this.watch.time("update", () => this.optimizer.step(gradients, learningRate));
     progress.step++;
     progress.flops += 3 * this.network.flops() * rows.length;

@@ -41,14 +41,18 @@ export function parseOptions(what: string, schema: z.ZodObject, options: unknown
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code !== "unrecognized_keys") return `${issue.path.join(".") || "options"}: ${issue.message}`;
     const [key = ""] = issue.keys;
-    return known.length === 0 ? `unknown option "${key}"; it takes none` : `unknown option "${key}".${nearest(key, known).replace(/\.$/, "")}`;
+    return known.length === 0
+      ? `unknown option "${key}"; it takes none`
+      : `unknown option "${key}".${nearest(key, known).replace(/\.$/, "")}`;
   });
   throw new OptionError(`${what}: ${problems.join("; ")}.`, { problems });
 }
 
 function whole(name: string, value: number, least: number): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new OptionError(`train: expected ${name} to be a whole number of at least ${least}, received ${value}.`, { [name]: value });
+  throw new OptionError(`train: expected ${name} to be a whole number of at least ${least}, received ${value}.`, {
+    [name]: value,
+  });
 }
 
 function positive(name: string, value: number): number {
@@ -77,7 +81,11 @@ export function resolveSettings(options: TrainOptions): Settings {
   }
   return {
     strategy: strategyDefinition,
-    strategyOptions: parseOptions(`strategy "${strategyDefinition.name}"`, strategyDefinition.options, strategy?.options),
+    strategyOptions: parseOptions(
+      `strategy "${strategyDefinition.name}"`,
+      strategyDefinition.options,
+      strategy?.options,
+    ),
     optimizer: {
       definition: optimizerDefinition,
       options: parseOptions(`optimizer "${optimizerDefinition.name}"`, optimizerDefinition.options, optimizer?.options),
@@ -87,7 +95,11 @@ export function resolveSettings(options: TrainOptions): Settings {
     },
     learningRate: positive("learningRate", options.learningRate ?? 1e-3),
     schedule: scheduleDefinition,
-    scheduleOptions: parseOptions(`schedule "${scheduleDefinition.name}"`, scheduleDefinition.options, schedule?.options),
+    scheduleOptions: parseOptions(
+      `schedule "${scheduleDefinition.name}"`,
+      scheduleDefinition.options,
+      schedule?.options,
+    ),
     warmup: whole("warmup", schedule?.warmup ?? 0, 0),
     batchSize,
     epochs,

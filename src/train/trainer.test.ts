@@ -40,7 +40,14 @@ function trying(outcomes: TrialOutcome[]): StrategyDefinition {
         state: () => running.state(),
         afterStep() {
           if (context.step % 5 === 0) {
-            const edit = { kind: "widen", axis: "hidden1", count: 2, preserves: "exact", incoming: {}, outgoing: {} } as const;
+            const edit = {
+              kind: "widen",
+              axis: "hidden1",
+              count: 2,
+              preserves: "exact",
+              incoming: {},
+              outgoing: {},
+            } as const;
             outcomes.push(context.trial(edit, 3));
           }
           running.afterStep();
@@ -103,7 +110,10 @@ describe("the training loop", () => {
 
   it("ends after the present step when it is asked to", async () => {
     const signal = { aborted: false };
-    const run = train(options({ signal, callbacks: { onStep: (step) => void (signal.aborted = step === 4) } }));
+    const stopAtFour = (step: number): void => {
+      signal.aborted = step === 4;
+    };
+    const run = train(options({ signal, callbacks: { onStep: stopAtFour } }));
     expect(await run.result()).toMatchObject({ status: "interrupted", steps: 4 });
   });
 
@@ -118,7 +128,9 @@ describe("the training loop", () => {
       }),
     });
     const seen: TrainEvent[] = [];
-    const run = train(options({ strategy: { definition: broken }, callbacks: { onEvent: (event) => void seen.push(event) } }));
+    const run = train(
+      options({ strategy: { definition: broken }, callbacks: { onEvent: (event) => void seen.push(event) } }),
+    );
     await expect(run.result()).rejects.toThrow("out of ideas");
     expect(seen.at(-1)).toMatchObject({ type: "end", status: "failed", reason: "out of ideas" });
   });
