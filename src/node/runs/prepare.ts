@@ -10,7 +10,7 @@ import { type Backend, createDevice } from "../device.ts";
 import type { RunConfig } from "./config.ts";
 import { optimizers, schedules, strategies } from "./definitions.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
-import { absolutePaths, loadOptions, type ResolvedConfig, resolveConfig } from "./resolve-config.ts";
+import { absolutePaths, loadOptions, outputsOf, type ResolvedConfig, resolveConfig } from "./resolve-config.ts";
 
 /** All that a trainer is made of, but for callbacks and checkpoint. */
 export interface Prepared {
@@ -25,10 +25,6 @@ export interface Prepared {
 export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
-}
-
-function outputsOf({ classes, train }: Dataset): number {
-  return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
 }
 
 function byName<T extends { readonly name: string }>(list: readonly T[], name: string): T {

@@ -10,13 +10,21 @@ interface OriginDefaults {
   readonly epochs: number;
   /** Epochs without a better validation loss before training stops; 0 for never. */
   readonly patience: number;
+  /** The most parameters that growth may reach, for so many training rows and parameters at the start; null for no budget. */
+  budget(rows: number, start: number): number | null;
 }
 
-const small: OriginDefaults = { hidden: [8, 8], epochs: 300, patience: 40 };
+/** A model of a table stays compact: 8 parameters for each training row, or what gives a small start room to grow. */
+const small: OriginDefaults = {
+  hidden: [8, 8],
+  epochs: 300,
+  patience: 40,
+  budget: (rows, start) => Math.max(1000, 8 * rows, 2 * start),
+};
 
 /** Defaults by where the data comes from. */
 export const originDefaults: Readonly<Record<DatasetOrigin, OriginDefaults>> = {
-  images: { hidden: [64, 64], epochs: 20, patience: 0 },
+  images: { hidden: [64, 64], epochs: 20, patience: 0, budget: () => null },
   table: small,
   generated: small,
 };
@@ -34,15 +42,31 @@ export interface ResolvedConfig extends RunConfig {
   readonly batch: number;
 }
 
+/** Outputs of the network: classes, or numbers to predict. */
+export function outputsOf({ classes, train }: Dataset): number {
+  return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
+}
+
+/** Weights and biases of a dense network of these widths. */
+function denseParameters(widths: readonly number[]): number {
+  return widths.slice(1).reduce((sum, width, i) => sum + width * ((widths[i] as number) + 1), 0);
+}
+
 /** Fills in what depends on the data. Without a validation split nothing can stop early. */
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
   const defaults = originDefaults[dataset.origin];
+  const { rows, columns } = dataset.train.inputs;
+  const hidden = config.hidden ?? defaults.hidden;
+  const budget = defaults.budget(rows, denseParameters([columns, ...hidden, outputsOf(dataset)]));
+  const { strategy } = config;
+  const unlimited = "maxParameters" in strategy && strategy.maxParameters === null;
   return {
     ...config,
-    hidden: config.hidden ?? defaults.hidden,
+    strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
+    hidden,
     epochs: config.epochs ?? defaults.epochs,
     patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
-    batch: config.batch ?? defaultBatch(dataset.train.inputs.rows),
+    batch: config.batch ?? defaultBatch(rows),
   };
 }
 
