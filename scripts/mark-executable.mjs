@@ -1,5 +1,4 @@
-// The compiler writes plain files; the command needs its run bit, also after a rebuild.
-import { chmodSync, existsSync } from "node:fs";
+// Gives the compiled program its run bit: the compiler writes it without one, and `npx burgeon` from a checkout needs it.
+import { chmodSync } from "node:fs";
 
-const command = "dist/cli/main.js";
-if (existsSync(command)) chmodSync(command, 0o755);
+chmodSync(new URL("../dist/cli/main.js", import.meta.url), 0o755);

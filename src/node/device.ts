@@ -38,7 +38,7 @@ export async function createDevice(request: DeviceRequest = {}): Promise<{ devic
     device,
     backend: {
       kernels: device.name,
-      blas: words && words.filter((word) => word !== null && word !== "").join(" "),
+      blas: words?.filter((word) => word !== null && word !== "").join(" ") ?? null,
       threads: found ? (found.threads() ?? threads) : 1,
     },
   };

@@ -17,7 +17,9 @@ export async function writeGrowthPicture(
   try {
     const svg = await drawGrowth(readEvents(files.events));
     writeAtomically(files.svg, svg);
-    writeAtomically(files.png, await rasterize(svg));
+    const { png, hasWords } = await rasterize(svg);
+    writeAtomically(files.png, png);
+    if (!hasWords) note("this system has no fonts, so growth.png has no words; growth.svg has them");
   } catch (error) {
     note(`no growth picture: ${(error as Error).message}`);
   }

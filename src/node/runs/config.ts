@@ -51,12 +51,17 @@ export interface RunConfig {
 const MAX_START_WIDTH = 65_536;
 const widths = `expected whole numbers from 1 to ${MAX_START_WIDTH}, one for each hidden layer, such as 64,64`;
 
-/** Accepts `adam` for `{ name: "adam" }`. */
-const named = (kind: Kind, fallback: string): z.ZodType<Named> =>
-  z.preprocess(
-    (value) => (typeof value === "string" ? { name: value } : value),
-    z.looseObject({ name: z.string() }).default({ name: fallback }).describe(definitions[kind].about),
-  );
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Accepts `adam` for `{ name: "adam" }`; options without a name are the default's. */
+function named(kind: Kind, fallback: string): z.ZodType<Named> {
+  const complete = (value: unknown): unknown => {
+    if (typeof value === "string") return { name: value };
+    return value === undefined || isRecord(value) ? { name: fallback, ...value } : value;
+  };
+  return z.preprocess(complete, z.looseObject({ name: z.string() })).describe(definitions[kind].about);
+}
 
 const schema = z.strictObject({
   dataset: z.string().min(1).describe("name of a dataset, or a table file"),
@@ -116,6 +121,25 @@ const schema = z.strictObject({
 /** Each option with its schema: what the command line makes its flags of. */
 export const configShape: Readonly<Record<keyof RunConfig, z.ZodType>> = schema.shape;
 
+/** zod's words as ours. */
+const wording: readonly (readonly [RegExp, string])[] = [
+  [/^(Invalid input|Invalid option|Too small|Too big): /, ""],
+  [/, received \w+$/, ""],
+  [/expected int\b/, "expected a whole number"],
+  [/expected number/, "expected a number"],
+  [/expected string/, "expected text"],
+  [/expected array/, "expected a list"],
+  [/expected record|expected object/, "expected options by name"],
+  [/to be >=/, "of at least "],
+  [/to be >/, "above "],
+  [/to be <=/, "of at most "],
+  [/to be </, "below "],
+  [/expected one of/, "expected one of "],
+];
+
+const expectation = (message: string): string =>
+  wording.reduce((text, [pattern, ours]) => text.replace(pattern, ours), message).replaceAll("|", ", ");
+
 /** What is wrong, with the value that came. */
 function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   if (issue.code === "unrecognized_keys") {
@@ -124,8 +148,7 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   }
   let value = raw;
   for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  const expected = issue.message.replace(/^(Invalid input|Invalid option|Too small|Too big): /, "");
-  return `${issue.path[0] as string}: ${expected}, received ${JSON.stringify(value) ?? "nothing"}.`;
+  return `${issue.path[0] as string}: ${expectation(issue.message)}, received ${JSON.stringify(value) ?? "nothing"}.`;
 }
 
 /** A definition with its options validated and filled in. Warm-up stands in front of every schedule. */

@@ -1,5 +1,6 @@
 /** The defaults that depend on the data, and the configuration with all of them filled in. @module */
 
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
@@ -77,7 +78,7 @@ export function absolutePaths(config: RunConfig): RunConfig {
   const dataDir = config.dataDir ?? process.env.BURGEON_DATA ?? null;
   return {
     ...config,
-    dataset: known ? dataset : resolve(dataset),
+    dataset: known || !existsSync(dataset) ? dataset : resolve(dataset),
     dataDir: known?.kind === "files" && dataDir ? resolve(dataDir) : null,
     test: test === null ? null : resolve(test),
   };

@@ -63,11 +63,18 @@ export function checkNewFolder(folder: string): void {
   );
 }
 
+/** Makes a folder and those above it. One by one: where nothing can be made, as in /proc, Node's own way never returns. */
+function makeParents(folder: string): void {
+  if (existsSync(folder)) return;
+  makeParents(dirname(resolve(folder)));
+  mkdirSync(folder);
+}
+
 /** Makes the folder that was asked for. @throws OptionError when it holds a run or cannot be written */
 export function makeFolder(folder: string): string {
   checkNewFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeParents(folder);
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
@@ -82,7 +89,7 @@ export function makeFolder(folder: string): string {
 /** Makes `runs/<name>-<n>` with the first n that is free. */
 export function makeNumberedFolder(name: string, parent = "runs"): string {
   checkNewFolder(parent);
-  mkdirSync(parent, { recursive: true });
+  makeParents(parent);
   for (let n = 1; ; n++) {
     const folder = join(parent, `${name}-${n}`);
     try {

@@ -1,0 +1,81 @@
+/** The command line: finds the command, loads it alone, and turns errors into one line and an exit code. @module */
+
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { OptionError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import type { CommandContext } from "./command.ts";
+import { commands } from "./commands.ts";
+import { EXIT, errorLine, exitCode } from "./exit.ts";
+import type { Terminal } from "./output/terminal.ts";
+
+/** Commands of the shell completion: they need to know all others. */
+const COMPLETION = ["completion", "complete"];
+
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function quietly(command: Command, { out }: Terminal): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out(text.replace(/\n$/, "")), writeErr: () => undefined })
+    .configureHelp({ helpWidth: 110 });
+}
+
+/** The program with all commands named, and those that are wanted filled in. */
+async function buildProgram(context: CommandContext, wanted: (name: string) => boolean): Promise<Command> {
+  const program = quietly(new Command("burgeon"), context.terminal)
+    .description("Neural networks that size themselves: they start tiny and grow where their own signals ask for it.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .enablePositionalOptions();
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary).helpOption("-h, --help", "print this help");
+    if (wanted(name)) await (await load()).build(command, context);
+  }
+  program.addHelpText(
+    "after",
+    [
+      "",
+      "Examples:",
+      "  burgeon train spirals --hidden 2,2",
+      "  burgeon train data.csv --target label",
+      "  burgeon train mnist --strategy north-random --max-width 784",
+      "  burgeon train --help",
+      "",
+      "Shell completion: burgeon completion bash|zsh|fish|powershell",
+    ].join("\n"),
+  );
+  return program;
+}
+
+/** Runs one command. Returns the exit code: 0 done, 2 wrong use or bad input, 1 failure, 130 interrupted. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.done;
+  const name = args.find((arg) => !arg.startsWith("-"));
+  const context: CommandContext = {
+    terminal,
+    args: name === undefined ? args : args.slice(args.indexOf(name) + 1),
+    exit: (value) => {
+      code = value;
+    },
+  };
+  try {
+    const completes = name !== undefined && COMPLETION.includes(name);
+    const names = commands.map((command) => command.name);
+    if (name !== undefined && !completes && !names.includes(name)) {
+      throw new OptionError(`unknown command "${name}".${nearest(name, names)}`, { name, known: names });
+    }
+    const program = await buildProgram(context, (one) => completes || one === name);
+    if (completes) await (await import("./commands/completion.ts")).addCompletion(program);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    code = exitCode(error);
+    if (code !== EXIT.done) terminal.err(`burgeon: ${errorLine(error)}`);
+  }
+  return code;
+}

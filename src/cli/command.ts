@@ -1,0 +1,25 @@
+/** What a command is: one file each in `commands/`. @module */
+
+import type { Command } from "commander";
+import type { Terminal } from "./output/terminal.ts";
+
+/** What a command is given. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Everything behind the command's name, as typed. */
+  readonly args: readonly string[];
+  /** Sets the exit code of the process; 0 unless set. */
+  exit(code: number): void;
+}
+
+/** A command module adds its options and action to a command that has its name and summary. */
+export interface CommandModule {
+  build(command: Command, context: CommandContext): void | Promise<void>;
+}
+
+/** A command in the list: loaded only when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}

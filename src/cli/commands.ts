@@ -1,0 +1,36 @@
+/** All commands, each loaded only when it is called. @module */
+
+import type { CommandEntry } from "./command.ts";
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "train",
+    summary: "grow a network on a dataset or a table file",
+    load: () => import("./commands/train.ts"),
+  },
+  {
+    name: "resume",
+    summary: "go on with a run from its last checkpoint",
+    load: () => import("./commands/resume.ts"),
+  },
+  {
+    name: "inspect",
+    summary: "show what a run did: layers, growth with its reasons, quality, time",
+    load: () => import("./commands/inspect.ts"),
+  },
+  {
+    name: "strategies",
+    summary: "list the growth strategies with their options",
+    load: () => import("./commands/strategies.ts"),
+  },
+  {
+    name: "datasets",
+    summary: "list the datasets known by name",
+    load: () => import("./commands/datasets.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "say what this machine offers and what is in use",
+    load: () => import("./commands/doctor.ts"),
+  },
+];

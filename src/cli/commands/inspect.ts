@@ -1,0 +1,69 @@
+/** `burgeon inspect`: what a run did, from its folder alone. @module */
+
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { readEvents } from "../../node/runs/event-log.ts";
+import { requireRunFolder } from "../../node/runs/run-folder.ts";
+import { readSummary, type Summary } from "../../node/runs/summary.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import type { CommandContext } from "../command.ts";
+import { timeline } from "../output/growth-lines.ts";
+import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
+import { summaryLines } from "../output/run-view.ts";
+import { layersChangeTable } from "../output/tables.ts";
+
+const SHOWN = 40;
+
+/** A run without a summary: how far it came. */
+function unfinishedLines(run: string, events: readonly TrainEvent[]): string[] {
+  const start = events.find((event) => event.type === "start");
+  const sized = events.findLast((event) => "widths" in event);
+  const step = events.findLast((event) => event.type === "step");
+  const validated = events.findLast((event) => event.type === "evaluation");
+  return [
+    start ? `data        ${start.dataset}, ${start.strategy}, seed ${start.seed}` : "data        not begun",
+    step && start
+      ? `training    step ${grouped(step.step)} of ${grouped(start.totalSteps)}, loss ${short(step.loss)}`
+      : null,
+    sized ? `widths      ${widthList(sized.widths)}: ${grouped(sized.parameters)} parameters` : null,
+    validated ? `validation  ${metricsText(validated.metrics)} after epoch ${validated.epoch}` : null,
+    `status      at work, or broken off; go on with: burgeon resume ${run}`,
+  ].filter((line) => line !== null);
+}
+
+interface Findings {
+  readonly run: string;
+  readonly config: { readonly dataset: string; readonly seed: number; readonly strategy: { readonly name: string } };
+  readonly summary: Summary | null;
+  readonly events: readonly TrainEvent[];
+}
+
+function report({ run, config, summary, events }: Findings, most: number): string[] {
+  const head = `${config.dataset}, ${config.strategy.name}, seed ${config.seed}`;
+  const body = summary
+    ? [layersChangeTable(summary.layers.before, summary.layers.after), ...summaryLines({ ...summary, run })]
+    : unfinishedLines(run, events);
+  const growth = timeline(events, most);
+  return [head, ...body, ...(growth.length > 0 ? ["", "growth, edit by edit", ...growth] : [])];
+}
+
+export function build(command: Command, { terminal }: CommandContext): void {
+  command
+    .argument("<run>", "folder of the run")
+    .option("--all", "every edit of a long timeline")
+    .option("--json", "print configuration, summary and growth as JSON")
+    .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-north-random-1-1")
+    .action((run: string, { all, json }: { all?: boolean; json?: boolean }) => {
+      const files = requireRunFolder(run);
+      const config = JSON.parse(readFileSync(files.config, "utf8")) as Findings["config"];
+      const events = readEvents(files.events);
+      const summary = readSummary(files.summary);
+      if (json) {
+        const growth = events.filter((event) => event.type === "growth");
+        terminal.out(JSON.stringify({ run, config, summary, growth }));
+        return;
+      }
+      for (const line of report({ run, config, summary, events }, all ? Number.POSITIVE_INFINITY : SHOWN))
+        terminal.out(line);
+    });
+}

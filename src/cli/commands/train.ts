@@ -1,0 +1,51 @@
+/** `burgeon train`: grow a network on a dataset or a table file. @module */
+
+import type { Command } from "commander";
+import { OptionError } from "../../errors.ts";
+import { parseConfig } from "../../node/runs/config.ts";
+import { startRun } from "../../node/runs/run.ts";
+import type { CommandContext } from "../command.ts";
+import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
+import { defaultsTable } from "../flags/defaults-table.ts";
+import { configFlags, type FlagValues, gatherConfig, refuseForeignFlags, strategyFlags } from "../flags/train-flags.ts";
+import { type ViewFlags, watchRun } from "../run-command.ts";
+
+interface TrainFlags extends ViewFlags {
+  readonly config?: string;
+  readonly set?: string[];
+  readonly out?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  burgeon train spirals --hidden 2,2
+  burgeon train houses.csv --target price --test holdout.csv
+  burgeon train mnist --max-width 784 --every 20 --batch 512 --lr 3e-4
+  burgeon train --config runs/mnist-north-random-1-1/config.json --seed 2
+  burgeon train moons --set generator.noise=0.2 --set optimizer.beta1=0.8`;
+
+/** Adds the options of a run and of the chosen strategy. */
+export async function build(command: Command, context: CommandContext): Promise<void> {
+  const strategy = await chosenStrategy(context.args);
+  refuseForeignFlags(strategy, context.args);
+  command.argument("[dataset]", "name of a dataset (burgeon datasets lists them), or a table file");
+  for (const option of [...configFlags(), ...strategyFlags(strategy)]) command.addOption(option);
+  command
+    .optionsGroup("Run:")
+    .option("--out <folder>", "folder of the run (default runs/<dataset>-<strategy>-<seed>-<n>)")
+    .option("--config <file>", "options from JSON or YAML, a run's own config.json too; other options override it")
+    .option("--set <name=value>", "any option by its path, as optimizer.beta1=0.8; may be repeated", collect)
+    .optionsGroup("Output:")
+    .option("--json", "print the result as one line of JSON, last on stdout")
+    .option("--quiet", "no progress, no tables")
+    .addHelpText("after", () => `\n${defaultsTable()}\n${EXAMPLES}`)
+    .action(async (dataset: string | undefined, flags: TrainFlags & FlagValues) => {
+      const raw = await gatherConfig(flags, strategy, { config: flags.config, settings: flags.set ?? [] });
+      const given = dataset === undefined ? raw : { ...raw, dataset };
+      if (given.dataset === undefined) {
+        throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
+      }
+      const config = parseConfig(given);
+      await watchRun(context, flags, (options) => startRun(config, { ...options, out: flags.out }));
+    });
+}

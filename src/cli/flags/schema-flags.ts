@@ -1,0 +1,73 @@
+/** Schemas as flags of the command line: `maxWidth` becomes `--max-width <n>`, and the text behind it a value. @module */
+
+import { Option } from "commander";
+import { z } from "zod";
+
+/** What stands inside defaults, nulls and preprocessing. */
+function core(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
+    return core(schema.unwrap() as z.ZodType);
+  }
+  return schema instanceof z.ZodPipe ? core(schema.out as z.ZodType) : schema;
+}
+
+function allowsNull(schema: z.ZodType): boolean {
+  return schema.safeParse(null).success;
+}
+
+/** `checkpointEvery` -> `checkpoint-every`. */
+export function flagName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** What the help shows as the value. */
+function placeholder(inner: z.ZodType): string {
+  if (inner instanceof z.ZodBoolean) return "[boolean]";
+  if (inner instanceof z.ZodArray) return "<a,b,...>";
+  if (inner instanceof z.ZodNumber) return "<n>";
+  return inner instanceof z.ZodEnum ? `<${flagEnum(inner)}>` : "<text>";
+}
+
+const flagEnum = (inner: z.ZodEnum): string => {
+  const values = inner.options.join("|");
+  return values.length > 40 ? "name" : values;
+};
+
+/** The default as the help shows it, or null when the description says it. */
+function defaultText(schema: z.ZodType): string | null {
+  const parsed = schema.safeParse(undefined);
+  const value: unknown = parsed.success ? parsed.data : undefined;
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return null;
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+/**
+ * Text as a value of a schema: numbers, booleans, comma-separated lists, `none` for null. What does not fit stays text, so that the
+ * schema refuses it and says what it expected.
+ */
+export function readText(schema: z.ZodType, text: string | boolean): unknown {
+  const inner = core(schema);
+  if (typeof text === "boolean") return text;
+  if ((text === "none" || text === "null") && allowsNull(schema)) return null;
+  if (inner instanceof z.ZodNumber) return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+  if (inner instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
+  if (!(inner instanceof z.ZodArray)) return text;
+  return text.split(",").map((part) => readText(inner.element as z.ZodType, part.trim()));
+}
+
+export interface FlagOptions {
+  /** Heading in the help. */
+  readonly group: string;
+  /** Shown as the value instead of what follows from the schema. */
+  readonly value?: string;
+  /** Shown as the default instead of the schema's. */
+  readonly fallback?: string;
+}
+
+/** One option of a schema as a flag. Its value stays text: `readText` turns it into a value. */
+export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallback }: FlagOptions): Option {
+  const shown = fallback ?? defaultText(schema);
+  const description = `${schema.description ?? ""}${shown === null ? "" : ` (default ${shown})`}`;
+  const option = new Option(`--${flagName(key)} ${value ?? placeholder(core(schema))}`, description);
+  return option.helpGroup(group);
+}

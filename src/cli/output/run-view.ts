@@ -1,0 +1,92 @@
+/** What a person sees of a run: the plan, the progress, the outcome. @module */
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { RunObserver, RunStart } from "../../node/runs/run.ts";
+import { resultLine, type Summary } from "../../node/runs/summary.ts";
+import { growthLines } from "./growth-lines.ts";
+import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";
+import { downloadReporter, progressReporter } from "./progress.ts";
+import { layersChangeTable, layersTable } from "./tables.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ViewOptions {
+  /** No progress, no tables. */
+  readonly quiet: boolean;
+  /** The result as one line of JSON, alone on stdout. */
+  readonly json: boolean;
+}
+
+function dataText({ name, train, validation, test, inputShape, classes }: Dataset): string {
+  const rows = [
+    `${grouped(train.inputs.rows)} training`,
+    ...(validation ? [`${grouped(validation.inputs.rows)} validation`] : []),
+    `${grouped(test.inputs.rows)} test rows`,
+  ];
+  const task = classes ? `${classes.length} classes` : "regression";
+  return `${name}: ${rows.join(", ")}; inputs ${inputShape.join("x")}, ${task}`;
+}
+
+function planLines({ folder, prepared, step, totalSteps }: RunStart): string[] {
+  const { config, backend, dataset } = prepared;
+  const stop = config.patience > 0 ? `, stops ${config.patience} epochs after the best` : "";
+  return [
+    dataText(dataset),
+    `${config.strategy.name}, ${config.optimizer.name} ${short(config.lr)}, batch ${config.batch}, at most ${grouped(config.epochs)} epochs${stop}`,
+    `on ${backend.blas ?? backend.kernels}, into ${folder}${step > 0 ? `, from step ${grouped(step)} of ${grouped(totalSteps)}` : ""}`,
+    ...dataset.notes.map((note) => `note: ${note}`),
+  ];
+}
+
+/** Watches a run for a person at the terminal; quiet, it says only what must be said. */
+export function runObserver(terminal: Terminal, { quiet }: ViewOptions): RunObserver & { stop(): void } {
+  const { err, errColors } = terminal;
+  const onNote = (note: string): void => err(errColors.yellow(`note: ${note}`));
+  if (quiet) return { onNote, stop: () => undefined };
+  const progress = progressReporter(terminal);
+  return {
+    onNote,
+    onDownload: downloadReporter(terminal),
+    onStart(start) {
+      const [first = "", ...rest] = planLines(start);
+      err(errColors.bold(first));
+      for (const line of rest) err(errColors.dim(line));
+      err(layersTable(start.layers));
+      progress.start(start);
+    },
+    onEvent: (event) => progress.event(event),
+    stop: () => progress.stop(),
+  };
+}
+
+function secondsText({ seconds }: Summary): string {
+  const { total, ...phases } = seconds;
+  const words = Object.entries(phases)
+    .filter(([, value]) => value >= 0.05)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value.toFixed(1)}`);
+  return `${duration(total)}${words.length > 0 ? ` (${words.join(", ")})` : ""}`;
+}
+
+/** The result in lines for a person. */
+export function summaryLines(summary: Summary): string[] {
+  const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory } = summary;
+  const lines = [
+    test ? `test        ${metricsText(test)}` : null,
+    validation ? `validation  ${metricsText(validation)}` : null,
+    `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
+    edits.length === 0 ? "growth      none" : `growth      ${grouped(edits.length)} edits`,
+    ...growthLines(edits).map((line) => `            ${line}`),
+    `training    ${grouped(epochs)} epochs, ${grouped(steps)} steps, ${secondsText(summary)}; at most ${bytes(memory.peakBytes)}`,
+    status === "done" ? null : `status      ${status}${reason ? `: ${reason}` : ""}`,
+    `run         ${summary.run}`,
+  ];
+  return lines.filter((line) => line !== null);
+}
+
+/** Prints what a run came to: on stdout, or on stderr when stdout belongs to the line of JSON. */
+export function printSummary(terminal: Terminal, summary: Summary, { quiet, json }: ViewOptions): void {
+  const print = json ? terminal.err : terminal.out;
+  if (!quiet) print(layersChangeTable(summary.layers.before, summary.layers.after));
+  if (!quiet || !json) for (const line of summaryLines(summary)) print(line);
+  if (json) terminal.out(resultLine(summary));
+}
