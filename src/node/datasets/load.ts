@@ -149,7 +149,7 @@ function refuse(dataset: string, options: LoadOptions, names: readonly (keyof Lo
 async function mustBeFile(path: string): Promise<void> {
   if (await stat(path).catch(() => null)) return;
   const names = listDatasets().map(({ name }) => name);
-  const near = nearestName(path, names);
+  const near = nearestName(basename(path), names);
   const hint = near === null ? "" : ` Did you mean "${near}"?`;
   throw new DataError(`there is no file and no dataset "${path}".${hint} The datasets are ${names.join(", ")}.`, {
     path,
