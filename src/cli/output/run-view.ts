@@ -1,7 +1,9 @@
 /** What a person sees of a run: the plan, the progress, the outcome. @module */
 
+import { existsSync } from "node:fs";
 import type { Dataset } from "../../data/dataset.ts";
 import type { RunObserver, RunStart } from "../../node/runs/run.ts";
+import { runFiles } from "../../node/runs/run-folder.ts";
 import { resultLine, type Summary } from "../../node/runs/summary.ts";
 import { growthLines } from "./growth-lines.ts";
 import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";
@@ -67,18 +69,28 @@ function secondsText({ seconds }: Summary): string {
   return `${duration(total)}${words.length > 0 ? ` (${words.join(", ")})` : ""}`;
 }
 
+/** Whether edits were made after the network that was kept. */
+function keptEarlier({ edits, widths, layers }: Summary): boolean {
+  const axes = layers.after.flatMap(({ axis }) => axis ?? []);
+  return axes.some((axis, i) => (edits.findLast((edit) => edit.axis === axis)?.to ?? widths[i]) !== widths[i]);
+}
+
 /** The result in lines for a person. */
 export function summaryLines(summary: Summary): string[] {
   const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory } = summary;
+  const { png } = runFiles(summary.run);
   const lines = [
     test ? `test        ${metricsText(test)}` : null,
     validation ? `validation  ${metricsText(validation)}` : null,
     `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
     edits.length === 0 ? "growth      none" : `growth      ${grouped(edits.length)} edits`,
     ...growthLines(edits).map((line) => `            ${line}`),
+    keptEarlier(summary) ? "kept        the network of the best validation loss, from before the last edits" : null,
     `training    ${grouped(epochs)} epochs, ${grouped(steps)} steps, ${secondsText(summary)}; at most ${bytes(memory.peakBytes)}`,
-    status === "done" ? null : `status      ${status}${reason ? `: ${reason}` : ""}`,
+    status === "stopped-early" || status === "failed" ? `status      ${status}: ${reason}` : null,
+    status === "interrupted" ? "status      interrupted" : null,
     `run         ${summary.run}`,
+    existsSync(png) ? `picture     ${png}` : null,
   ];
   return lines.filter((line) => line !== null);
 }

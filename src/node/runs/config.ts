@@ -10,7 +10,6 @@
 import { z } from "zod";
 import { OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import { parseOptions } from "../../train/settings.ts";
 import { definitionNames, definitions, type Kind } from "./definitions.ts";
 
 /** The name of a definition and its own options, as in `{ name: "adam", beta1: 0.8 }`. */
@@ -134,32 +133,45 @@ const wording: readonly (readonly [RegExp, string])[] = [
   [/to be >/, "above "],
   [/to be <=/, "of at most "],
   [/to be </, "below "],
-  [/expected one of/, "expected one of "],
+  [/"\|"/g, '", "'],
 ];
 
 const expectation = (message: string): string =>
-  wording.reduce((text, [pattern, ours]) => text.replace(pattern, ours), message).replaceAll("|", ", ");
+  wording.reduce((text, [pattern, ours]) => text.replace(pattern, ours), message);
 
-/** What is wrong, with the value that came. */
-function describe(issue: z.core.$ZodIssue, raw: unknown): string {
-  if (issue.code === "unrecognized_keys") {
-    const [key = ""] = issue.keys;
-    return `config: unknown option "${key}".${nearest(key, Object.keys(configShape))}`;
+interface Checked {
+  /** Stands before the message. */
+  readonly where: string;
+  /** Options that there are. */
+  readonly known: readonly string[];
+}
+
+/** What is wrong with the first option that is, with the value that came. */
+function refusal({ issues: [issue] }: z.ZodError, raw: unknown, { where, known }: Checked): OptionError {
+  if (!issue || issue.code === "unrecognized_keys") {
+    const key = issue?.keys[0] ?? "";
+    const hint = known.length === 0 ? " It takes none." : nearest(key, known);
+    return new OptionError(`${where}unknown option "${key}".${hint}`, { option: key, known });
   }
   let value = raw;
   for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  return `${issue.path[0] as string}: ${expectation(issue.message)}, received ${JSON.stringify(value) ?? "nothing"}.`;
+  const option = String(issue.path[0] ?? "options");
+  const received = JSON.stringify(value) ?? "nothing";
+  return new OptionError(`${where}${option}: ${expectation(issue.message)}, received ${received}.`, { option, value });
 }
 
 /** A definition with its options validated and filled in. Warm-up stands in front of every schedule. */
 function checkNamed(kind: Kind, { name, ...options }: Named): Named {
-  const known = definitions[kind].list;
-  const definition = known.find((one) => one.name === name);
+  const list = definitions[kind].list;
+  const definition = list.find((one) => one.name === name);
   if (!definition) {
-    const names = known.map((one) => one.name);
-    throw new OptionError(`unknown ${kind} "${name}".${nearest(name, names)}`, { name, known: names });
+    const known = list.map((one) => one.name);
+    throw new OptionError(`unknown ${kind} "${name}".${nearest(name, known)}`, { name, known });
   }
-  return { name, ...parseOptions(`${kind} "${name}"`, definition.options, options) };
+  const parsed = definition.options.safeParse(options);
+  if (parsed.success) return { name, ...parsed.data };
+  const known = Object.keys(definition.options.shape);
+  throw refusal(parsed.error, options, { where: `${kind} "${name}": `, known });
 }
 
 /**
@@ -169,7 +181,7 @@ function checkNamed(kind: Kind, { name, ...options }: Named): Named {
  */
 export function parseConfig(raw: unknown): RunConfig {
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new OptionError(describe(parsed.error.issues[0] as z.core.$ZodIssue, raw));
+  if (!parsed.success) throw refusal(parsed.error, raw, { where: "", known: Object.keys(configShape) });
   const config = parsed.data;
   return {
     ...config,

@@ -1,6 +1,7 @@
 /** From a configuration to everything that training needs, without writing anything. @module */
 
 import type { Dataset } from "../../data/dataset.ts";
+import { OptionError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import type { TrainOptions } from "../../train/options.ts";
@@ -10,7 +11,14 @@ import { type Backend, createDevice } from "../device.ts";
 import type { RunConfig } from "./config.ts";
 import { optimizers, schedules, strategies } from "./definitions.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
-import { absolutePaths, loadOptions, outputsOf, type ResolvedConfig, resolveConfig } from "./resolve-config.ts";
+import {
+  absolutePaths,
+  denseParameters,
+  loadOptions,
+  outputsOf,
+  type ResolvedConfig,
+  resolveConfig,
+} from "./resolve-config.ts";
 
 /** All that a trainer is made of, but for callbacks and checkpoint. */
 export interface Prepared {
@@ -51,6 +59,19 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
   };
 }
 
+/** Bytes of a weight with its gradient and two moments. */
+const BYTES_PER_PARAMETER = 16;
+
+/** Refuses a start that the linear memory cannot hold, before anything of it is allocated. */
+function refuseTooLarge(hidden: readonly number[], dataset: Dataset): void {
+  const parameters = denseParameters([dataset.train.inputs.columns, ...hidden, outputsOf(dataset)]);
+  if (parameters * BYTES_PER_PARAMETER < 2 ** 32) return;
+  throw new OptionError(
+    `hidden: ${hidden.join(",")} makes ${parameters.toLocaleString("en-US")} parameters, more than a memory of 4 GiB holds in training. Start smaller.`,
+    { hidden, parameters },
+  );
+}
+
 /**
  * Loads the data, fills in the configuration and makes the device.
  *
@@ -64,6 +85,7 @@ export async function prepare(given: RunConfig, { signal, onDownload }: PrepareO
     ...(onDownload ? { onProgress: onDownload } : {}),
   });
   const config = resolveConfig(absolute, dataset);
+  refuseTooLarge(config.hidden, dataset);
   const { device, backend } = await createDevice({ threads: config.threads });
   const options = { ...trainOptions(config, dataset), device };
   const network = new Network(device, options.model, { inputs: dataset.train.inputs.columns, seed: config.seed });

@@ -49,7 +49,7 @@ export function outputsOf({ classes, train }: Dataset): number {
 }
 
 /** Weights and biases of a dense network of these widths. */
-function denseParameters(widths: readonly number[]): number {
+export function denseParameters(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, i) => sum + width * ((widths[i] as number) + 1), 0);
 }
 
