@@ -9,7 +9,7 @@ export interface WidthPoint {
 }
 
 export interface LossPoint {
-  readonly series: "batch" | "epoch mean" | "validation";
+  readonly series: "batch" | "training" | "validation";
   readonly step: number;
   readonly loss: number;
 }
@@ -29,15 +29,40 @@ export interface GrowthSeries {
   /** Corners of the stairs of each axis. */
   readonly widths: readonly WidthPoint[];
   readonly losses: readonly LossPoint[];
+  /** What the training curve is. */
+  readonly smoothing: "means over an epoch" | "moving means";
   readonly marks: readonly GrowthMark[];
 }
 
-function lossOf(event: TrainEvent): LossPoint | null {
-  const { type } = event;
-  if (type === "step") return { series: "batch", step: event.step, loss: event.loss };
-  if (type === "epoch") return { series: "epoch mean", step: event.step, loss: event.loss };
-  if (type !== "evaluation" || event.split !== "validation") return null;
-  return { series: "validation", step: event.step, loss: event.metrics.loss };
+/** Epochs from which their means make a curve. */
+const MANY_EPOCHS = 30;
+/** Of the logged steps, the share that a moving mean spans. */
+const SPAN = 1 / 40;
+
+/** Means of each point and its neighbors. */
+function movingMeans(points: readonly LossPoint[]): LossPoint[] {
+  const reach = Math.max(1, Math.round((points.length * SPAN) / 2));
+  return points.map(({ step }, i) => {
+    const near = points.slice(Math.max(0, i - reach), i + reach + 1);
+    return { series: "training", step, loss: near.reduce((sum, { loss }) => sum + loss, 0) / near.length };
+  });
+}
+
+/** Batches, training and validation; numbers that a logarithm cannot show are left out. */
+function lossCurves(events: readonly TrainEvent[]): Pick<GrowthSeries, "losses" | "smoothing"> {
+  const points = events.flatMap((event): LossPoint[] => {
+    const { type } = event;
+    if (type === "step") return [{ series: "batch", step: event.step, loss: event.loss }];
+    if (type === "epoch") return [{ series: "training", step: event.step, loss: event.loss }];
+    if (type !== "evaluation" || event.split !== "validation") return [];
+    return [{ series: "validation", step: event.step, loss: event.metrics.loss }];
+  });
+  const losses = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
+  const epochs = losses.filter(({ series }) => series === "training");
+  if (epochs.length >= MANY_EPOCHS) return { losses, smoothing: "means over an epoch" };
+  const others = losses.filter(({ series }) => series !== "training");
+  const batches = others.filter(({ series }) => series === "batch");
+  return { losses: [...others, ...movingMeans(batches)], smoothing: "moving means" };
 }
 
 /** Sorts events into curves. Returns null for a log without a start. */
@@ -54,14 +79,13 @@ export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null
     final.set(axis, to);
   }
   for (const [axis, width] of final) widths.push({ axis, step: lastStep, width });
-  const losses = events.flatMap((event) => lossOf(event) ?? []).filter(({ loss }) => Number.isFinite(loss) && loss > 0);
   return {
     start,
     end: events.findLast((event) => event.type === "end") ?? null,
     lastStep,
     axes,
     widths,
-    losses,
+    ...lossCurves(events),
     marks: growth.map(({ axis, step, to, kind }) => ({ axis, step, width: to, kind })),
   };
 }

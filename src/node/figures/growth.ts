@@ -23,7 +23,7 @@ const INK = "#1f2933";
 const QUIET = "#52606d";
 /** Okabe and Ito's colors, told apart by people who see fewer of them. */
 const AXIS_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c564b"];
-const LOSS_COLORS = { batch: "#c5cfd8", "epoch mean": "#334e68", validation: "#d64545" } as const;
+const LOSS_COLORS = { batch: "#c5cfd8", training: "#334e68", validation: "#d64545" } as const;
 
 const colorOf = (axes: readonly string[], axis: string): string =>
   AXIS_COLORS[axes.indexOf(axis) % AXIS_COLORS.length] as string;
@@ -114,11 +114,11 @@ const tickText = (value: number): string => (value >= 1e-3 && value < 1e4 ? Stri
 function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
   const { losses, lastStep } = series;
   const of = (name: LossPoint["series"]) => losses.filter((point) => point.series === name);
-  const shown = (["epoch mean", "validation"] as const).filter((name) => of(name).length > 0);
-  const means = shown.flatMap(of).map(({ loss }) => loss);
-  const all = losses.length > 0 ? losses.map(({ loss }) => loss) : [1];
-  const floor = Math.min(...(means.length > 0 ? means : all)) * 0.6;
-  const high = Math.max(...(means.length > 0 ? means : all)) * 1.6;
+  const shown = (["training", "validation"] as const).filter((name) => of(name).length > 0);
+  const [batches, curves] = [of("batch"), shown.flatMap(of)].map((points) => points.map(({ loss }) => loss));
+  const values = curves?.length ? curves : [1];
+  const floor = Math.min(...values) * 0.6;
+  const high = Math.min(Math.max(...values, ...(batches ?? [])), 4 * Math.max(...values)) * 1.2;
   const ends = shown.flatMap((name) => of(name).slice(-1));
   const labels = spread(ends, ({ loss }) => Math.log10(loss), Math.log10(high / floor) * 0.08);
   return plot.plot({
@@ -135,7 +135,7 @@ function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown
         ...label,
         x: () => lastStep,
         y: ({ y }: { y: number }) => 10 ** y,
-        text: ({ item }: { item: LossPoint }) => (item.series === "epoch mean" ? "training" : item.series),
+        text: ({ item }: { item: LossPoint }) => item.series,
         fill: ({ item }: { item: LossPoint }) => LOSS_COLORS[item.series],
       }),
     ],
@@ -173,7 +173,7 @@ export async function drawGrowth(events: readonly TrainEvent[]): Promise<string>
     `<text x="24" y="60" font-size="13" fill="${QUIET}">${escapeXml(subtitle)}</text>`,
     caption("Units in each hidden layer; a dot and a line for each edit", HEADER),
     placed(widthPanel(plot, series, document), HEADER + CAPTION),
-    caption("Loss: means over an epoch; in light grey single batches", second),
+    caption(`Loss: ${series.smoothing}; single batches in light grey`, second),
     placed(lossPanel(plot, series, document), second + CAPTION),
     "</svg>\n",
   ].join("\n");

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "./config.ts";
+import { mergeConfig, parseSetting } from "./config-file.ts";
+
+describe("parseConfig", () => {
+  it("fills in every default", () => {
+    const config = parseConfig({ dataset: "spirals" });
+    expect(config).toMatchObject({
+      strategy: { name: "north-random", every: 1 },
+      optimizer: { name: "adam", beta1: 0.9 },
+      schedule: { name: "constant", warmup: 0 },
+      lr: 1e-3,
+      hidden: null,
+      batch: null,
+      seed: 1,
+      checkpointEvery: "30s",
+    });
+  });
+
+  it("gives itself back", () => {
+    const config = parseConfig({ dataset: "spirals", hidden: [2, 2], strategy: { name: "static" }, optimizer: "sgd" });
+    expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  it.each([
+    [{ strategy: "north-rand" }, 'unknown strategy "north-rand". Did you mean "north-random"?'],
+    [{ strategy: { evry: 5 } }, 'strategy "north-random": unknown option "evry". Did you mean "every"?'],
+    [{ strategy: { name: "static", every: 5 } }, 'strategy "static": unknown option "every". It takes none.'],
+    [{ optimizer: { name: "adam", beta1: 2 } }, 'optimizer "adam": beta1: expected a number below 1, received 2.'],
+    [{ schedule: "cosin" }, 'unknown schedule "cosin". Did you mean "cosine"?'],
+    [{ hiden: [2] }, 'unknown option "hiden". Did you mean "hidden"?'],
+    [{ hidden: [2, -1] }, "hidden: expected whole numbers from 1 to 65536"],
+    [{ hidden: [2.5] }, "hidden: expected whole numbers from 1 to 65536"],
+    [{ hidden: [65_537] }, "hidden: expected whole numbers from 1 to 65536"],
+    [{ lr: "fast" }, 'lr: expected a number, received "fast".'],
+    [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
+    [{ validation: 1 }, "validation: expected a number below 1, received 1."],
+    [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "error", received "skip".'],
+  ])("refuses %j in one sentence", (options, message) => {
+    expect(() => parseConfig({ dataset: "spirals", ...options })).toThrow(message);
+  });
+
+  it("asks for a dataset", () => {
+    expect(() => parseConfig({})).toThrow("dataset: expected text, received nothing.");
+  });
+});
+
+describe("mergeConfig", () => {
+  it("lets what comes later override, option by option", () => {
+    const below = { lr: 1, strategy: { name: "north-random", every: 5 } };
+    expect(mergeConfig(below, { lr: 2 })).toEqual({ ...below, lr: 2 });
+    expect(mergeConfig(below, { strategy: { gamma: 0.9 } }).strategy).toEqual({
+      name: "north-random",
+      every: 5,
+      gamma: 0.9,
+    });
+  });
+
+  it("drops the options of a strategy that is replaced", () => {
+    const below = { strategy: { name: "north-random", every: 5 } };
+    expect(mergeConfig(below, { strategy: "static" })).toEqual({ strategy: { name: "static" } });
+  });
+});
+
+describe("parseSetting", () => {
+  it("reads a path and a value", async () => {
+    expect(await parseSetting("optimizer.beta1=0.8")).toEqual({ optimizer: { beta1: 0.8 } });
+    expect(await parseSetting("hidden=[2, 3]")).toEqual({ hidden: [2, 3] });
+    expect(await parseSetting("target=a=b")).toEqual({ target: "a=b" });
+    expect(await parseSetting("limit=null")).toEqual({ limit: null });
+  });
+
+  it.each(["lr", "=3", "a..b=1"])("refuses %j", async (text) => {
+    await expect(parseSetting(text)).rejects.toThrow(/set: expected name=value/);
+  });
+});
