@@ -18,7 +18,6 @@ export function defaultsTable(): string {
   const rows = [
     ["strategy", defaultOf("strategy"), defaultOf("strategy")],
     ["hidden", widths(images.hidden), widths(table.hidden)],
-    ["max-parameters", "none", "8 for each training row, 1,000 at least, twice the start at least"],
     ["epochs", String(images.epochs), `at most ${table.epochs}`],
     ["early stopping", "none", `after ${table.patience} epochs without a better validation loss`],
     ["split", "all training rows, validation 0", "64 / 16 / 20 % train / validation / test by seed, or --test"],

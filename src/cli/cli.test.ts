@@ -1,0 +1,170 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { capture } from "../../test/support/captured-terminal.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { strategies } from "../node/runs/definitions.ts";
+import { commands } from "./commands.ts";
+import { configFlags, strategyFlags } from "./flags/train-flags.ts";
+
+const root = temporaryFolder();
+const quick = ["train", "moons", "--set", "generator.points=60", "--hidden", "2", "--epochs", "2"];
+
+describe("help", () => {
+  it("lists every command", async () => {
+    const { code, out } = await capture("--help");
+    expect(code).toBe(0);
+    for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`${name} +${summary.slice(0, 20)}`));
+    expect(await capture()).toEqual({ code, out, err: "" });
+  });
+
+  it.each(commands.map(({ name }) => name))("of %s shows an example", async (name) => {
+    const { code, out } = await capture(name, "--help");
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\\n {2}burgeon ${name}`));
+  });
+
+  it("of train lists the options of the chosen strategy only, and the defaults", async () => {
+    const grown = await capture("train", "--help");
+    expect(grown.out).toContain("--max-width <n>");
+    expect(grown.out).toMatch(/hidden +│ 64,64 +│ 8,8/);
+    const fixed = await capture("train", "--strategy", "static", "--help");
+    expect(fixed.out).not.toContain("--max-width <n>");
+  });
+
+  it("prints the version", async () => {
+    expect((await capture("--version")).out).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("flags", () => {
+  it.each(strategies.map(({ name }) => name))("of strategy %s do not collide with those of the run", (name) => {
+    const own = ["--out", "--config", "--set", "--json", "--quiet", "--help", ...configFlags().map(({ long }) => long)];
+    for (const { long } of strategyFlags(name)) expect(own).not.toContain(long);
+  });
+});
+
+describe("wrong use ends with one line and exit code 2", () => {
+  it.each([
+    [["trian"], 'unknown command "trian". Did you mean "train"?'],
+    [["train"], "train: name a dataset or a table file"],
+    [["train", "spirls"], 'Did you mean "spirals"?'],
+    [["train", "spirals", "--evry", "3"], "unknown option '--evry' (Did you mean --every?)"],
+    [["train", "spirals", "--strategy", "north-rand"], 'Did you mean "north-random"?'],
+    [
+      ["train", "spirals", "--strategy", "static", "--every", "5"],
+      'strategy "static" takes no --every: it is an option of north-random',
+    ],
+    [["train", "spirals", "--strategy=static", "--max-width=5"], 'strategy "static" takes no --max-width'],
+    [["train", "spirals", "--hidden", "-5"], "hidden: expected whole numbers from 1 to 65536"],
+    [["train", "spirals", "--hidden", "100", "--max-width", "50"], "starts with 100 units, beyond its maximum of 50"],
+    [["train", "spirals", "--lr"], "'--lr <n>' argument missing"],
+    [["train", "spirals", "--lr", ""], 'lr: expected a number, received "".'],
+    [["train", "spirals", "--target", "x"], 'dataset "spirals" takes no target'],
+    [["train", "spirals", "--config", "nowhere.yaml"], "config: nowhere.yaml cannot be read"],
+    [["train", "spirals", "moons"], "too many arguments"],
+    [["resume", "nowhere"], "no such folder"],
+    [["inspect", "nowhere"], "no such folder"],
+    [["completion", "tcsh"], "zsh, bash, fish, powershell"],
+  ])("%j", async (args, message) => {
+    const { code, out, err } = await capture(...args);
+    expect(err).toContain(message);
+    expect(err).toMatch(/^burgeon: .*$/);
+    expect(out).toBe("");
+    expect(code).toBe(2);
+  });
+});
+
+describe("train", () => {
+  it("prints the plan, the layers before and after, and the result", async () => {
+    const folder = join(root, "shown");
+    const { code, out, err } = await capture(...quick, "--out", folder);
+    expect(code).toBe(0);
+    expect(err).toContain("training, ");
+    expect(err).toContain("weight [out, in]");
+    expect(out).toMatch(/test +accuracy 0\.\d{4}/);
+    expect(out).toContain("difference");
+    expect(out).toContain(folder);
+  });
+
+  it("with --json prints one line of JSON alone on stdout", async () => {
+    const folder = join(root, "json");
+    const { out } = await capture(...quick, "--json", "--out", folder);
+    expect(JSON.parse(out)).toMatchObject({ run: folder, dataset: "moons", epochs: 2, status: "done" });
+  });
+
+  it("with --quiet says only the result", async () => {
+    const { out, err } = await capture(...quick, "--quiet", "--out", join(root, "quiet"));
+    expect(err).toBe("");
+    expect(out).toMatch(/^test +accuracy/);
+  });
+
+  it("reads a run's own configuration, which flags and settings override", async () => {
+    const config = join(root, "json", "config.json");
+    const folder = join(root, "overridden");
+    const { out } = await capture(
+      "train",
+      "--config",
+      config,
+      "--seed",
+      "3",
+      "--set",
+      "epochs=1",
+      "--json",
+      "--out",
+      folder,
+    );
+    expect(JSON.parse(out)).toMatchObject({ dataset: "moons", seed: 3, epochs: 1 });
+  });
+
+  it("reads YAML, and takes the strategy's options from its file", async () => {
+    const path = join(root, "run.yaml");
+    writeFileSync(path, "dataset: moons\ngenerator: { points: 60 }\nhidden: [2]\nepochs: 1\nstrategy: static\n");
+    const { out } = await capture("train", "--config", path, "--json", "--out", join(root, "yaml"));
+    expect(JSON.parse(out)).toMatchObject({ strategy: "static", widths: [2], edits: [] });
+    const { err } = await capture("train", "--config", path, "--every", "2");
+    expect(err).toContain('strategy "static" takes no --every');
+  });
+
+  it("grows on a table file, and leaves no folder when a column is unknown", async () => {
+    const path = join(root, "table.csv");
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 7 > 3 ? "yes" : "no"}`);
+    writeFileSync(path, `a,b,label\n${rows.join("\n")}\n`);
+    const folder = join(root, "table");
+    const refused = await capture("train", path, "--target", "lable", "--out", folder);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("label");
+    expect(existsSync(folder)).toBe(false);
+    const { code } = await capture("train", path, "--target", "label", "--epochs", "2", "--out", folder);
+    expect(code).toBe(0);
+  });
+});
+
+describe("the other commands", () => {
+  it("resume prints the result of a finished run again", async () => {
+    const { code, out } = await capture("resume", join(root, "json"), "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ epochs: 2, status: "done" });
+  });
+
+  it("inspect shows layers, growth with its reasons, and quality", async () => {
+    const folder = join(root, "grown");
+    await capture(...quick, "--lr", "0.01", "--out", folder);
+    const { out } = await capture("inspect", folder);
+    expect(out).toContain("moons, north-random, seed 1");
+    expect(out).toMatch(/step +1 {2}hidden1 {2}2 → 3 {2}activations are nearly independent/);
+    expect(out).toContain("difference");
+    expect(JSON.parse((await capture("inspect", folder, "--json")).out).summary.status).toBe("done");
+  });
+
+  it("strategies and datasets list what there is", async () => {
+    expect((await capture("strategies")).out).toMatch(/north-random[\s\S]*--gamma/);
+    expect((await capture("datasets")).out).toMatch(/mnist[\s\S]*spirals/);
+    expect(JSON.parse((await capture("strategies", "--json")).out)).toHaveLength(strategies.length);
+  });
+
+  it("doctor says what is in use", async () => {
+    expect((await capture("doctor")).out).toMatch(/kernels +WebAssembly/);
+    expect(JSON.parse((await capture("doctor", "--json")).out)).toHaveProperty("kernels");
+  });
+});

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { timeless } from "../../../test/support/runs.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import { loadCheckpoint } from "./checkpoint-files.ts";
+import { parseConfig, type RunConfig } from "./config.ts";
+import { readEvents } from "./event-log.ts";
+import { resumeRun, startRun } from "./run.ts";
+import { readSummary, resultLine } from "./summary.ts";
+
+const root = temporaryFolder();
+const small = (options: object = {}): RunConfig =>
+  parseConfig({
+    dataset: "moons",
+    generator: { points: 100 },
+    hidden: [2, 2],
+    lr: 0.01,
+    epochs: 12,
+    checkpointEvery: "5steps",
+    ...options,
+  });
+const eventsOf = (folder: string): TrainEvent[] => timeless(readEvents(join(folder, "events.jsonl")));
+const tensorsOf = (folder: string): object => loadCheckpoint(folder)?.checkpoint.tensors ?? {};
+
+/** Asks for an interruption at a step. */
+function interruptAt(step: number): { signal: AbortSignal; observer: { onEvent(event: TrainEvent): void } } {
+  const controller = new AbortController();
+  const onEvent = (event: TrainEvent): void => {
+    if (event.type === "step" && event.step === step) controller.abort();
+  };
+  return { signal: controller.signal, observer: { onEvent } };
+}
+
+const uninterrupted = join(root, "uninterrupted");
+const whole = startRun(small(), { out: uninterrupted });
+
+describe("a run", () => {
+  it("leaves its configuration, events, checkpoints, summary and picture", async () => {
+    const summary = await whole;
+    expect(readdirSync(uninterrupted).sort()).toEqual([
+      "checkpoints",
+      "config.json",
+      "events.jsonl",
+      "growth.png",
+      "growth.svg",
+      "summary.json",
+    ]);
+    expect(summary).toMatchObject({ status: "done", epochs: 12, strategy: "north-random", run: uninterrupted });
+    expect(summary.edits.length).toBeGreaterThan(0);
+    expect(readSummary(join(uninterrupted, "summary.json"))).toEqual(summary);
+  });
+
+  it("is the same again from its own configuration", async () => {
+    await whole;
+    const config = JSON.parse(readFileSync(join(uninterrupted, "config.json"), "utf8"));
+    const again = join(root, "again");
+    await startRun(parseConfig(config), { out: again });
+    expect(eventsOf(again)).toEqual(eventsOf(uninterrupted));
+    expect(tensorsOf(again)).toEqual(tensorsOf(uninterrupted));
+  });
+
+  it("interrupted and resumed, is the uninterrupted run bit for bit", async () => {
+    await whole;
+    const folder = join(root, "interrupted");
+    const first = await startRun(small(), { out: folder, ...interruptAt(7) });
+    expect(first.status).toBe("interrupted");
+    const second = await resumeRun(folder, interruptAt(13));
+    expect(second.status).toBe("interrupted");
+    const last = await resumeRun(folder);
+    expect(last.status).toBe("done");
+    expect(eventsOf(folder)).toEqual(eventsOf(uninterrupted));
+    expect(tensorsOf(folder)).toEqual(tensorsOf(uninterrupted));
+    expect(timeless({ ...last, run: "" })).toEqual(timeless({ ...(await whole), run: "" }));
+  });
+
+  it("that has ended prints its result again and trains no more", async () => {
+    const summary = await whole;
+    const before = readFileSync(join(uninterrupted, "events.jsonl"));
+    expect(await resumeRun(uninterrupted)).toEqual(summary);
+    expect(readFileSync(join(uninterrupted, "events.jsonl"))).toEqual(before);
+  });
+
+  it("before its first checkpoint, starts again from its configuration", async () => {
+    await whole;
+    const folder = join(root, "unbegun");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.json"), readFileSync(join(uninterrupted, "config.json")));
+    writeFileSync(join(folder, "events.jsonl"), readFileSync(join(uninterrupted, "events.jsonl")).subarray(0, 700));
+    await resumeRun(folder);
+    expect(eventsOf(folder)).toEqual(eventsOf(uninterrupted));
+  });
+
+  it("whose loss becomes NaN fails with the reason, and keeps its events", async () => {
+    const folder = join(root, "failed");
+    const config = small({ lr: 1e18, optimizer: { name: "sgd", momentum: 0.99 }, strategy: "static" });
+    const summary = await startRun(config, { out: folder });
+    expect(summary).toMatchObject({ status: "failed", test: null });
+    expect(summary.reason).toMatch(/step \d+/);
+    expect(eventsOf(folder).at(-1)).toMatchObject({ type: "end", status: "failed" });
+  });
+
+  it.each([
+    ["an unknown dataset", { dataset: "mooons", generator: {} }],
+    ["a start beyond the cap", { strategy: { maxWidth: 1 } }],
+    ["a network beyond the memory", { hidden: [65_000, 65_000] }],
+    ["an option of another kind of dataset", { target: "x" }],
+    ["a cadence that is none", { checkpointEvery: "often" }],
+  ])("with %s is refused before anything is written", async (_, options) => {
+    const folder = join(root, "refused");
+    await expect(startRun(small(options), { out: folder })).rejects.toThrow();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("prints exactly the promised fields", async () => {
+    expect(Object.keys(JSON.parse(resultLine(await whole)))).toEqual(
+      "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation seconds memory backend status".split(
+        " ",
+      ),
+    );
+  });
+});

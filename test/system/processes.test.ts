@@ -1,0 +1,118 @@
+/** The compiled program in processes of its own: what only an operating system can do to a run. */
+
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const program = join(import.meta.dirname, "../../dist/cli/main.js");
+const root = temporaryFolder();
+const options = "train spirals --set generator.points=200 --hidden 2,2 --lr 0.01 --quiet".split(" ");
+const short = [...options, "--epochs", "40", "--checkpoint-every", "5steps"];
+const endless = [...options, "--epochs", "100000", "--patience", "0", "--checkpoint-every", "1epoch"];
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function burgeon(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  let child: ChildProcess | undefined;
+  const ended = new Promise<Ended>((resolve) => {
+    child = execFile(process.execPath, [program, ...args], { cwd: root }, (_, out, err) => {
+      resolve({ code: child?.exitCode ?? null, out, err });
+    });
+  });
+  return { child: child as ChildProcess, ended };
+}
+
+/** Waits until a run has logged so many lines. */
+async function logged(folder: string, lines: number): Promise<void> {
+  const path = join(folder, "events.jsonl");
+  for (;;) {
+    if (existsSync(path) && readFileSync(path, "utf8").split("\n").length > lines) return;
+    await wait(5);
+  }
+}
+
+function eventsOf(folder: string): unknown[] {
+  const lines = readFileSync(join(folder, "events.jsonl"), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line, (key, value: unknown) => (key === "seconds" ? undefined : value)));
+}
+
+function tensorsOf(folder: string): Record<string, string> {
+  const checkpoints = join(folder, "checkpoints");
+  const names = readdirSync(checkpoints).filter((name) => name.endsWith(".safetensors"));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(checkpoints, name), "base64")]));
+}
+
+describe("burgeon", () => {
+  it.skipIf(process.platform === "win32")("keeps its run bit", () => {
+    expect(statSync(program).mode & 0o111).toBe(0o111);
+  });
+
+  it("killed and resumed, is the uninterrupted run bit for bit", { timeout: 60_000 }, async () => {
+    const whole = join(root, "whole");
+    expect((await burgeon(...short, "--out", whole).ended).code).toBe(0);
+    const killed = join(root, "killed");
+    const { child, ended } = burgeon(...short, "--out", killed);
+    // Anywhere in the run: between two lines of the log, in the middle of a checkpoint.
+    await logged(killed, 5 + Math.floor(Math.random() * 60));
+    child.kill("SIGKILL");
+    await ended;
+    expect(existsSync(join(killed, "summary.json"))).toBe(false);
+    expect((await burgeon("resume", killed).ended).code).toBe(0);
+    expect(eventsOf(killed)).toEqual(eventsOf(whole));
+    expect(tensorsOf(killed)).toEqual(tensorsOf(whole));
+    expect(readdirSync(killed).sort()).toEqual(readdirSync(whole).sort());
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "at Ctrl-C finishes the step, writes the summary and exits with 130",
+    { timeout: 30_000 },
+    async () => {
+      const folder = join(root, "interrupted");
+      const { child, ended } = burgeon(...endless, "--json", "--out", folder);
+      await logged(folder, 5);
+      child.kill("SIGINT");
+      child.kill("SIGINT"); // as npm passes it on: the same Ctrl-C
+      const { code, out, err } = await ended;
+      expect(code).toBe(130);
+      expect(JSON.parse(out)).toMatchObject({ status: "interrupted", run: folder });
+      expect(err).toContain("burgeon resume");
+      expect(JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"))).toMatchObject({ status: "interrupted" });
+    },
+  );
+
+  it("lets one process at a time into a run folder", { timeout: 30_000 }, async () => {
+    const folder = join(root, "held");
+    const { child, ended } = burgeon(...endless, "--out", folder);
+    await logged(folder, 5);
+    const second = await burgeon("resume", folder).ended;
+    child.kill("SIGKILL");
+    await ended;
+    expect(second.code).toBe(2);
+    expect(second.err).toMatch(/^burgeon: run folder .* is in use by process \d+\..*\n$/);
+  });
+
+  it("exits with 2 and one line for bad input, with 1 for a run that failed", { timeout: 30_000 }, async () => {
+    const wrong = await burgeon("train", "spirals", "--hidden", "1.5").ended;
+    expect(wrong).toMatchObject({ code: 2, out: "" });
+    expect(wrong.err).toMatch(/^burgeon: hidden: .*\n$/);
+    const diverging = "--lr 1e18 --optimizer sgd --strategy static".split(" ");
+    const failed = await burgeon("train", "spirals", "--quiet", ...diverging, "--out", join(root, "failed")).ended;
+    expect(failed.code).toBe(1);
+    expect(failed.err).toMatch(/^burgeon: the run failed: .*step \d+.*\n$/);
+  });
+
+  it("ends quietly when its reader goes away", { timeout: 30_000, skip: process.platform === "win32" }, async () => {
+    const shell = spawn("sh", ["-c", `"${process.execPath}" "${program}" datasets | head -1`]);
+    const chunks: Buffer[] = [];
+    shell.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    await new Promise((resolve) => shell.on("close", resolve));
+    expect(Buffer.concat(chunks).toString()).toBe("");
+  });
+});
