@@ -20,6 +20,8 @@ declare namespace WebAssembly {
 declare const performance: { now(): number };
 declare function atob(base64: string): string;
 declare function setTimeout(callback: () => void, ms: number): unknown;
+/** Only in Node, where it returns sooner than a timer. */
+declare const setImmediate: ((callback: () => void) => unknown) | undefined;
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }

@@ -99,3 +99,9 @@ test("the writer refuses bytes that do not fit the shape", () => {
   expect(() => writeSafetensors({ w: float32Tensor([3], new Float32Array(2)) })).toThrow(OptionError);
   expect(() => writeSafetensors({ __metadata__: float32Tensor([1], new Float32Array(1)) })).toThrow(OptionError);
 });
+
+test("a tensor is copied out of a Node Buffer without the rest of the file", () => {
+  const record = { a: float32Tensor([2], Float32Array.of(1, 2)), b: float32Tensor([3], Float32Array.of(3, 4, 5)) };
+  const { b } = readSafetensors(Buffer.from(writeSafetensors(record))).tensors;
+  expect(b && [...float32Values(b)]).toEqual([3, 4, 5]);
+});

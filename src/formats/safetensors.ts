@@ -104,5 +104,6 @@ export function float32Tensor(shape: readonly number[], values: Float32Array): S
 export function float32Values(tensor: SafeTensor): Float32Array {
   if (tensor.dtype !== "F32")
     throw new DataError(`expected a tensor of type F32, found ${tensor.dtype}.`, { dtype: tensor.dtype });
-  return new Float32Array(tensor.bytes.slice().buffer);
+  // A copy of the bytes alone: `slice` of a Node Buffer would share the whole file's memory.
+  return new Float32Array(Uint8Array.from(tensor.bytes).buffer);
 }

@@ -18,7 +18,11 @@ import { strategyContext } from "./strategy-context.ts";
 /** The loop hands control to the host at least this often. */
 const YIELD_MS = 50;
 
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 
 export class Trainer {
   readonly settings: Settings;

@@ -45,9 +45,7 @@ function encode(tensors: Checkpoint["tensors"], step: number): Uint8Array {
 
 function decode(path: string): Record<string, SavedTensor> {
   if (!existsSync(path)) throw new DataError(`${path}: the checkpoint names this file, and it is missing.`, { path });
-  const file = readFileSync(path);
-  // As plain bytes: slices of a Buffer share its memory, and tensors are copied out by slicing.
-  const { tensors } = readSafetensors(new Uint8Array(file.buffer, file.byteOffset, file.byteLength), path);
+  const { tensors } = readSafetensors(readFileSync(path), path);
   const entries = Object.entries(tensors).map(([name, tensor]) => {
     return [name, { shape: tensor.shape, values: float32Values(tensor) }] as const;
   });
