@@ -5,7 +5,7 @@
  * @module
  */
 
-import { applyEdit } from "../dist/index.js";
+import { applyEdit, initializers, RandomStream, sitesOf } from "../dist/index.js";
 import { openDevice, trainee } from "./burgeon.mjs";
 import { measureOptions, median, medianStep, report } from "./timing.mjs";
 
@@ -13,20 +13,26 @@ const options = measureOptions();
 const { device, hasBlas, version } = await openDevice();
 const system = hasBlas ? "Burgeon BLAS" : "Burgeon wasm";
 
-/** Seconds of one widening of a network after a few steps, and of its first step afterwards. */
+/** Rows on which the training loop compares outputs before and after an edit. */
+const PROBE_ROWS = 32;
+
+/** Milliseconds of one widening of a network after a few steps (new weights, resizing, comparison), and of its first step afterwards. */
 function widening(batch, hidden) {
   const { network, optimizer, inputs, steps, dispose } = trainee(device, batch, hidden);
   steps(5);
+  const [site] = sitesOf(network);
+  const probe = device.persistent([PROBE_ROWS, 784]);
+  probe.write(inputs.read().subarray(0, probe.size));
   const count = Math.max(1, hidden >> 3);
-  const axis = network.axes[0].name;
-  const incoming = { "linear1.weight": Float64Array.from({ length: count * 784 }, (_, i) => Math.sin(i) / 28) };
-  const edit = { kind: "widen", axis, count, preserves: "exact", incoming, outgoing: {} };
   const start = performance.now();
-  applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: inputs });
+  const weights = initializers.random.initialize({ site, count, random: new RandomStream(1, "growth") }, {});
+  const edit = { kind: "widen", axis: site.axis.name, count, preserves: "exact", ...weights };
+  applyEdit(edit, { network, optimizer, step: optimizer.steps, probe });
   const widened = performance.now();
   steps(1);
   const stepped = performance.now();
   const stepMs = medianStep(steps, { rounds: 5, seconds: 0.02 });
+  probe.free();
   dispose();
   return { widenMs: widened - start, firstStepMs: stepped - widened, stepMs };
 }
