@@ -14,3 +14,11 @@ export interface InitialDistribution {
 export function defineInitialDistribution(definition: InitialDistribution): InitialDistribution {
   return Object.freeze(definition);
 }
+
+/** `count` values drawn one after another. */
+export function drawn(count: number, draw: () => number): Float64Array {
+  const values = new Float64Array(count);
+  // A loop: `Float64Array.from` takes four times as long, and growth draws weights between two steps.
+  for (let i = 0; i < count; i++) values[i] = draw();
+  return values;
+}

@@ -1,6 +1,6 @@
 /** Normal with variance 2 / (fanIn + fanOut). @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const glorotNormal: InitialDistribution = defineInitialDistribution({
   name: "glorot-normal",
@@ -9,6 +9,6 @@ export const glorotNormal: InitialDistribution = defineInitialDistribution({
   source: "Glorot & Bengio 2010",
   sample(random, rows, fanIn, fanOut) {
     const deviation = Math.sqrt(2 / Math.max(1, fanIn + fanOut));
-    return Float64Array.from({ length: rows * fanIn }, () => random.normal() * deviation);
+    return drawn(rows * fanIn, () => random.normal() * deviation);
   },
 });

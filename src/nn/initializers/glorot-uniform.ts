@@ -1,6 +1,6 @@
 /** Uniform with variance 2 / (fanIn + fanOut). @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const glorotUniform: InitialDistribution = defineInitialDistribution({
   name: "glorot-uniform",
@@ -9,6 +9,6 @@ export const glorotUniform: InitialDistribution = defineInitialDistribution({
   source: "Glorot & Bengio 2010, eq. 16",
   sample(random, rows, fanIn, fanOut) {
     const bound = Math.sqrt(6 / Math.max(1, fanIn + fanOut));
-    return Float64Array.from({ length: rows * fanIn }, () => (2 * random.uniform() - 1) * bound);
+    return drawn(rows * fanIn, () => (2 * random.uniform() - 1) * bound);
   },
 });

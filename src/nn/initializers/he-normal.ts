@@ -1,6 +1,6 @@
 /** Normal with variance 2 / fanIn (Kaiming). @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const heNormal: InitialDistribution = defineInitialDistribution({
   name: "he-normal",
@@ -9,6 +9,6 @@ export const heNormal: InitialDistribution = defineInitialDistribution({
   source: "He et al. 2015, arXiv:1502.01852, eq. 10",
   sample(random, rows, fanIn) {
     const deviation = Math.sqrt(2 / Math.max(1, fanIn));
-    return Float64Array.from({ length: rows * fanIn }, () => random.normal() * deviation);
+    return drawn(rows * fanIn, () => random.normal() * deviation);
   },
 });

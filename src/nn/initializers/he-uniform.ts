@@ -1,6 +1,6 @@
 /** Uniform with variance 2 / fanIn (Kaiming). @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const heUniform: InitialDistribution = defineInitialDistribution({
   name: "he-uniform",
@@ -9,6 +9,6 @@ export const heUniform: InitialDistribution = defineInitialDistribution({
   source: "He et al. 2015, arXiv:1502.01852, eq. 10",
   sample(random, rows, fanIn) {
     const bound = Math.sqrt(6 / Math.max(1, fanIn));
-    return Float64Array.from({ length: rows * fanIn }, () => (2 * random.uniform() - 1) * bound);
+    return drawn(rows * fanIn, () => (2 * random.uniform() - 1) * bound);
   },
 });

@@ -1,6 +1,6 @@
 /** Normal with variance 1 / fanIn. @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const lecunNormal: InitialDistribution = defineInitialDistribution({
   name: "lecun-normal",
@@ -9,6 +9,6 @@ export const lecunNormal: InitialDistribution = defineInitialDistribution({
   source: "LeCun, Bottou, Orr & Mueller 1998, Efficient BackProp, section 4.6",
   sample(random, rows, fanIn) {
     const deviation = Math.sqrt(1 / Math.max(1, fanIn));
-    return Float64Array.from({ length: rows * fanIn }, () => random.normal() * deviation);
+    return drawn(rows * fanIn, () => random.normal() * deviation);
   },
 });

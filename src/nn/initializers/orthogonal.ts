@@ -1,6 +1,6 @@
 /** Orthonormal rows or columns. @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const orthogonal: InitialDistribution = defineInitialDistribution({
   name: "orthogonal",
@@ -12,7 +12,7 @@ export const orthogonal: InitialDistribution = defineInitialDistribution({
     const length = Math.max(rows, fanIn);
     const vectors: Float64Array[] = [];
     while (vectors.length < count) {
-      const vector = Float64Array.from({ length }, () => random.normal());
+      const vector = drawn(length, () => random.normal());
       // Twice is enough (Kahan): one pass of Gram-Schmidt leaves an error that the second removes.
       for (let pass = 0; pass < 2; pass++) for (const other of vectors) subtractProjection(vector, other);
       const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));

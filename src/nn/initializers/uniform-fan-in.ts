@@ -1,6 +1,6 @@
 /** Uniform within one over the root of the fan-in. @module */
 
-import { defineInitialDistribution, type InitialDistribution } from "../initial-distribution.ts";
+import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const uniformFanIn: InitialDistribution = defineInitialDistribution({
   name: "uniform-fan-in",
@@ -9,6 +9,6 @@ export const uniformFanIn: InitialDistribution = defineInitialDistribution({
   source: "the default of torch.nn.Linear",
   sample(random, rows, fanIn) {
     const bound = 1 / Math.sqrt(Math.max(1, fanIn));
-    return Float64Array.from({ length: rows * fanIn }, () => (2 * random.uniform() - 1) * bound);
+    return drawn(rows * fanIn, () => (2 * random.uniform() - 1) * bound);
   },
 });
