@@ -48,9 +48,14 @@ function checkWeights(network: Network, edit: WidenEdit, heldAt: (parameter: Par
           `widen "${edit.axis}": expected ${size} ${side} weights for "${name}", received ${values.length}.`,
         );
       }
-      if (!values.every(Number.isFinite)) {
+      if (!allFinite(values)) {
         throw new ShapeError(`widen "${edit.axis}": the ${side} weights for "${name}" are not all finite numbers.`);
       }
     }
   }
+}
+
+function allFinite(values: Float64Array): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
 }
