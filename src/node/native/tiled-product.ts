@@ -22,8 +22,9 @@ const CORES: ReadonlySet<string> = new Set(["SkylakeX", "Cooperlake", "SapphireR
 
 /** The most multiplications that the kernels without packing take. */
 const MOST = 1e6;
-/** Beyond this the tiles would read operands from memory again and again. */
+/** Beyond this the tiles would read operands from memory again and again; for a b^T it is b that is read again, for each few rows. */
 const MOST_TILED = 1e8;
+const MANY_ROWS = 128;
 
 /** Tile of c for a b and a^T b. */
 const EDGE = 64;
@@ -39,7 +40,7 @@ export function likesTiles(name: string, core: string | null): boolean {
 /** Whether a product is one to hand over in tiles. */
 export function wantsTiles(transposeA: boolean, transposeB: boolean, m: number, n: number, k: number): boolean {
   const size = m * n * k;
-  if (size > MOST_TILED) return false;
+  if ((transposeB ? Math.min(m, MANY_ROWS) * n * k : size) > MOST_TILED) return false;
   if (!transposeB) return size > MOST && m >= NARROW_ROWS && n >= NARROW_ROWS;
   return !transposeA && k >= NARROW_LEAST_DEPTH && m * n > NARROW_ROWS * EDGE;
 }
