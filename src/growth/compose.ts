@@ -128,6 +128,9 @@ class Composed implements RunningStrategy {
       network: this.#network,
       inputs: () => context.recentInputs(capacity),
       sites,
+      moment: { step: context.step, totalSteps: context.totalSteps },
+      gradientPass: (taps) => context.gradientPass(taps),
+      random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),
     });
   }

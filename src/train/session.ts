@@ -6,6 +6,8 @@
  */
 
 import { BatchOrder, type BatchOrderState } from "../data/batches.ts";
+import type { GradientPass } from "../growth/strategy.ts";
+import type { Taps } from "../nn/layer.ts";
 import { Network } from "../nn/network.ts";
 import type { Variable } from "../nn/parameter.ts";
 import { Optimizer } from "../optim/optimizer.ts";
@@ -80,7 +82,12 @@ export class Session {
   }
 
   /** Forward, backward and update on one batch, in the current scope. */
-  update(inputs: Tensor, rows: Int32Array, targets: Parameters<Settings["loss"]["compute"]>[1], terms: () => readonly Root[]): StepOutcome {
+  update(
+    inputs: Tensor,
+    rows: Int32Array,
+    targets: Parameters<Settings["loss"]["compute"]>[1],
+    terms: () => readonly Root[],
+  ): StepOutcome {
     const { settings, progress } = this;
     const { value, gradients } = this.watch.time("forwardBackward", () =>
       record(this.device, (tape) => {
@@ -95,11 +102,22 @@ export class Session {
       return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
     }
     const { schedule, scheduleOptions, warmup, totalSteps } = settings;
-    const learningRate = settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
+    const learningRate =
+      settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
     this.watch.time("update", () => this.optimizer.step(gradients, learningRate));
     progress.step++;
     progress.flops += 3 * this.network.flops() * rows.length;
     return { value, learningRate };
+  }
+
+  /** Forward and backward on these rows without dropout and without an update, in the current scope. */
+  gradientPass(rows: Int32Array, taps: Taps | null): GradientPass {
+    const { inputs, targets } = this.train.batch(rows);
+    this.progress.flops += 3 * this.network.flops() * rows.length;
+    return record(this.device, (tape) => {
+      const loss = this.settings.loss.compute(this.network.forward(inputs, { taps }), targets);
+      return { loss: loss.read().loss, gradients: new Gradients(this.device, tape, [{ output: loss.output }]) };
+    });
   }
 
   /** A fixed batch of inputs, in the current scope. */

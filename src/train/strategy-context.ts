@@ -2,6 +2,7 @@
 
 import { applyEdit } from "../edits/apply.ts";
 import type { Edit, EditReport } from "../edits/edit.ts";
+import { StateError } from "../errors.ts";
 import type { StepBatch, StrategyContext, TrialOutcome } from "../growth/strategy.ts";
 import type { TrainEvent } from "./events.ts";
 import type { Session } from "./session.ts";
@@ -49,6 +50,11 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       return batch();
     },
     recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
+    gradientPass(taps) {
+      const rows = batch()?.rows;
+      if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
+      return session.gradientPass(rows, taps);
+    },
     probe: () => session.probe(),
     random: (name) => session.stream(name),
     apply(wanted, decision) {

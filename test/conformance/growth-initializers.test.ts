@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
 import type { NewWeights } from "../../src/edits/edit.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
-import { Signals } from "../../src/growth/signals.ts";
 import { type Site, sitesOf } from "../../src/growth/site.ts";
 import { activation, linear, residual, sequential } from "../../src/nn/layers/index.ts";
 import { Network } from "../../src/nn/network.ts";
@@ -11,6 +10,7 @@ import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import { deviceMakers } from "../support/devices.ts";
+import { signalsOf } from "../support/growth.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
 import { newEntries, shadowOf } from "../support/shadow.ts";
 
@@ -40,12 +40,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
 
     function weightsFor(network: Network, site: Site, seed: number, count = 3): NewWeights {
       return device.scope("initialize", () => {
-        const signals = new Signals({
-          network,
-          inputs: () => inputsFor(network, 40),
-          sites: [site],
-          countFlops: () => undefined,
-        });
+        const signals = signalsOf(network, [site]);
         return initializer.initialize(
           { site, count, signals, random: new RandomStream(seed, "growth") },
           initializer.options.parse({}),
@@ -117,12 +112,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
   it("random gives new units the mean norm of the old ones' incoming weights, and no outgoing weights", () => {
     const network = new Network(device, specs["residual network"], { inputs: 3, seed: 3 });
     for (const site of sitesOf(network)) {
-      const signals = new Signals({
-        network,
-        inputs: () => inputsFor(network),
-        sites: [site],
-        countFlops: () => undefined,
-      });
+      const signals = signalsOf(network, [site]);
       const { incoming, outgoing } = initializers.random.initialize(
         { site, count: 4, signals, random: new RandomStream(1, "growth") },
         {},

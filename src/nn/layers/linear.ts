@@ -139,6 +139,25 @@ class LinearLayer implements WeightedLayer {
     return x.view([x.rows, x.columns]);
   }
 
+  respond(x: Tensor, weight: Tensor): { preActivation: Tensor; activation: Tensor } {
+    const { preActivation, output } = linearOp(
+      x,
+      weight,
+      null,
+      { code: this.#activation.code, alpha: this.#alpha },
+      true,
+    );
+    return { preActivation, activation: output };
+  }
+
+  bridge(gradient: Tensor, input: Tensor): Tensor {
+    const { device, columns: out, rows } = gradient;
+    const matrix = device.empty([out, input.columns]);
+    const { address } = matrix;
+    device.kernels.matmul(true, false, out, input.columns, rows, gradient.address, input.address, address, false);
+    return matrix;
+  }
+
   cannotGrow(): string | null {
     return this.output instanceof Axis ? null : "its output width is fixed";
   }
