@@ -1,8 +1,9 @@
 /** Norms of units' weights. @module */
 
 import type { WeightedLayer } from "../nn/layer.ts";
-import { fanInOf, fanOutOf, type Parameter } from "../nn/parameter.ts";
+import { fanInOf, fanOutOf, type Parameter, shapeOf, type Variable } from "../nn/parameter.ts";
 import type { RandomStream } from "../tensor/random.ts";
+import type { Site } from "./site.ts";
 
 /** Mean over the existing units of the L2 norm of their incoming weights (no bias); null when there are none or all are 0. */
 export function meanFanInNorm(weight: Parameter): number | null {
@@ -20,6 +21,34 @@ export function meanFanInNorm(weight: Parameter): number | null {
     return device.doubles(squares, units).reduce((sum, value) => sum + Math.sqrt(value), 0);
   });
   return total > 0 ? total / units : null;
+}
+
+/** Adds to squares[u] the sum of squares of the slice at position u along a dim of a variable with these values. */
+export function addSliceSquares(
+  values: ArrayLike<number>,
+  variable: Variable,
+  dim: number,
+  squares: Float64Array,
+): void {
+  const sizes = shapeOf(variable.dims);
+  const size = sizes[dim] as number;
+  const inner = sizes.slice(dim + 1).reduce((n, d) => n * d, 1);
+  for (let at = 0, slice = 0; at < values.length; slice = (slice + 1) % size) {
+    let sum = 0;
+    for (const end = at + inner; at < end; at++) sum += (values[at] as number) ** 2;
+    squares[slice] = (squares[slice] as number) + sum;
+  }
+}
+
+/**
+ * Mean over the existing units of the L2 norm of their outgoing weights, over all consumers together; null when there are none or
+ * all are 0.
+ */
+export function meanFanOutNorm({ axis, consumers }: Site): number | null {
+  const squares = new Float64Array(axis.size);
+  for (const { weight } of consumers) addSliceSquares(weight.tensor.read(), weight, weight.dims.length - 1, squares);
+  const total = squares.reduce((sum, square) => sum + Math.sqrt(square), 0);
+  return total > 0 ? total / axis.size : null;
 }
 
 /** v scaled in place to L2 norm `norm`; a zero vector stays. */
