@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
-import type { InitializerDefinition } from "./initializer.ts";
+import { editsFor, type InitializerDefinition } from "./initializer.ts";
 import * as policyExports from "./policies/index.ts";
 import type { PolicyDefinition, PolicyMoment } from "./policy.ts";
 import { Signals } from "./signals.ts";
@@ -189,6 +189,11 @@ class Composed implements RunningStrategy {
       amount = room;
       limits.push(`its maximum width leaves room for ${room}`);
     }
+    const most = this.#composition.initializer.limit?.(site) ?? amount;
+    if (amount > most) {
+      amount = most;
+      limits.push(`its initializer gives at most ${most} at a time`);
+    }
     for (const policy of policies) {
       if (amount === 0) break;
       const admission = policy.admit?.(site, amount, moment, this.#options);
@@ -200,11 +205,10 @@ class Composed implements RunningStrategy {
 
   #widen(site: Site, count: number, signals: Signals, decision: Parameters<StrategyContext["apply"]>[1]): void {
     const { initializer } = this.#composition;
-    const { name } = site.axis;
     this.#context.time("edits", () => {
       const stream = this.#context.random("growth");
-      const weights = initializer.initialize({ site, count, signals, random: stream }, this.#options);
-      this.#context.apply({ kind: "widen", axis: name, count, preserves: initializer.preserves, ...weights }, decision);
+      const edits = editsFor(initializer, { site, count, signals, random: stream }, this.#options);
+      for (const edit of edits) this.#context.apply(edit, decision);
     });
     signals.changed();
   }

@@ -51,6 +51,17 @@ export function meanFanOutNorm({ axis, consumers }: Site): number | null {
   return total > 0 ? total / axis.size : null;
 }
 
+/** The usual norm of a unit's outgoing weights; with no existing unit to compare with, that of a fresh draw. */
+export function outgoingNorm(site: Site, random: RandomStream): number {
+  const mean = meanFanOutNorm(site);
+  if (mean !== null) return mean;
+  const squares = site.consumers.reduce((sum, { weight, initial }) => {
+    const fanOut = fanOutOf(weight);
+    return initial.sample(random, fanOut, 1, fanOut).reduce((total, value) => total + value * value, sum);
+  }, 0);
+  return Math.sqrt(squares);
+}
+
 /** v scaled in place to L2 norm `norm`; a zero vector stays. */
 export function rescale(vector: Float64Array, norm: number): Float64Array {
   let squares = 0;
@@ -73,4 +84,11 @@ export function randomIncoming(layer: WeightedLayer, count: number, random: Rand
     for (let unit = 0; unit < count; unit++) rescale(values.subarray(unit * fanIn, (unit + 1) * fanIn), norm);
   }
   return values;
+}
+
+/** Each of the rows of [count, n] rescaled in place to L2 norm `norm`. */
+export function rescaleRows(vectors: Float64Array, count: number, norm: number): Float64Array {
+  const n = vectors.length / count;
+  for (let row = 0; row < count; row++) rescale(vectors.subarray(row * n, (row + 1) * n), norm);
+  return vectors;
 }
