@@ -55,7 +55,7 @@ export function correlate(site: Site, signals: Signals, incoming: Float64Array):
   const { rows, columns: width } = H;
   signals.countFlops(2 * rows * count * (fanIn + width));
   return device.scope("candidates", () => {
-    const { activation } = producer.respond(input, device.tensor(incoming, [count, fanIn]));
+    const { activation } = producer.respond(input, device.tensor(incoming, [count, fanIn]), null);
     const energies = new Float64Array(count);
     const values = activation.read();
     for (let at = 0, r = 0; at < values.length; at++) {

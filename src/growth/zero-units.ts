@@ -10,7 +10,7 @@ export function requireSilence(initializer: string, { producers }: Site): void {
     const { device } = producer.weight.tensor;
     const fanIn = fanInOf(producer.weight);
     const value = device.scope("silence", () => {
-      const { activation } = producer.respond(device.zeros([1, fanIn]), device.zeros([1, fanIn]));
+      const { activation } = producer.respond(device.zeros([1, fanIn]), device.zeros([1, fanIn]), null);
       return activation.read()[0];
     });
     if (value !== 0) {
