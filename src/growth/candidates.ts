@@ -71,17 +71,17 @@ export function correlate(site: Site, signals: Signals, incoming: Float64Array):
   });
 }
 
-/** z_i^2 = (Q^T v)_i^2 of each candidate. `vectors`: [width, width], a column for each eigenvector. */
-function squaredCoordinates(signals: Signals, cross: Float64Array, vectors: Float64Array, width: number): Float64Array {
+/** z = Q^T v of each candidate: [count, width]. `vectors`: [width, width], a column for each eigenvector. */
+export function coordinates(signals: Signals, cross: Float64Array, vectors: Float64Array, width: number): Float64Array {
   const { device } = signals;
   const count = width === 0 ? 0 : cross.length / width;
   signals.countFlops(2 * count * width * width);
   return device.scope("coordinates", () => {
     const v = device.tensor(cross, [count, width]);
     const q = device.tensor(vectors, [width, width]);
-    const coordinates = device.empty([count, width]);
-    device.kernels.matmul(false, false, count, width, width, v.address, q.address, coordinates.address, false);
-    return Float64Array.from(coordinates.read(), (value) => value * value);
+    const z = device.empty([count, width]);
+    device.kernels.matmul(false, false, count, width, width, v.address, q.address, z.address, false);
+    return Float64Array.from(z.read());
   });
 }
 
@@ -118,7 +118,7 @@ export function scoreCandidates(
   const { device } = signals;
   const { values: lambda, vectors } = device.decompositions.symmetricEigen(width, gram);
   signals.countFlops(9 * width ** 3);
-  const squares = squaredCoordinates(signals, correlations.cross, vectors, width);
+  const squares = coordinates(signals, correlations.cross, vectors, width).map((value) => value * value);
   const bordered = { lambda, squares, energies: correlations.energies, bytesPerReal: device.bytesPerReal };
   if (score === "residual") return residuals(bordered);
   const nuclear = lambda.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);

@@ -43,7 +43,8 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
       return device.scope("initialize", () => {
         const count = Math.min(3, initializer.limit?.(site) ?? 3);
         const request = { site, count, signals: signalsOf(network, [site]), random: new RandomStream(seed, "growth") };
-        return editsFor(initializer, request, initializer.options.parse({}));
+        const smaller = "candidates" in initializer.options.shape ? { candidates: 30 } : {};
+        return editsFor(initializer, request, initializer.options.parse(smaller));
       });
     }
 

@@ -3,6 +3,7 @@
 export * from "./firefly.ts";
 export * from "./gradmax.ts";
 export * from "./nest.ts";
+export * from "./opt.ts";
 export * from "./pre.ts";
 export * from "./random.ts";
 export * from "./random-out.ts";
