@@ -90,6 +90,7 @@ class Composed implements RunningStrategy {
     this.#context = context;
     this.#options = options;
     this.#sites = sitesOf(network);
+    if (composition.trigger.keepsUpdates?.(options)) context.keepUpdates();
     this.#caps = saved?.caps ?? Object.fromEntries(this.#sites.map((site) => [site.axis.name, this.#cap(site)]));
     this.#states = saved ? { ...saved.sites } : context.time("signals", () => this.#baselines());
   }
@@ -130,6 +131,7 @@ class Composed implements RunningStrategy {
       sites,
       moment: { step: context.step, totalSteps: context.totalSteps },
       gradientPass: (taps) => context.gradientPass(taps),
+      lastUpdate: (parameter) => context.lastUpdate(parameter),
       random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),
     });

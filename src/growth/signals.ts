@@ -7,6 +7,7 @@
 import { invariant } from "../errors.ts";
 import type { Tap, Taps, WeightedLayer } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
+import type { Parameter } from "../nn/parameter.ts";
 import type { Device } from "../tensor/device.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -51,6 +52,8 @@ export interface SignalsOptions {
   readonly moment: Moment;
   /** A pass with gradients on the rows of the step just made; called at most once. */
   readonly gradientPass: (taps: Taps) => GradientPass;
+  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
+  readonly lastUpdate: (parameter: Parameter) => Tensor | null;
   /** The random stream of this name. */
   readonly random: (name: string) => RandomStream;
   readonly countFlops: (flops: number) => void;
@@ -79,6 +82,11 @@ export class Signals {
 
   get device(): Device {
     return this.network.device;
+  }
+
+  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
+  lastUpdate(parameter: Parameter): Tensor | null {
+    return this.#options.lastUpdate(parameter);
   }
 
   /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made. */

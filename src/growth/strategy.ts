@@ -74,6 +74,10 @@ export interface StrategyContext {
    * @throws StateError before the first step
    */
   gradientPass(taps: Taps | null): GradientPass;
+  /** From the next step on, keeps what each step changes in the network's parameters, for `lastUpdate`. */
+  keepUpdates(): void;
+  /** What the step just made added to a parameter, of its shape; null unless it is kept. */
+  lastUpdate(parameter: Parameter): Tensor | null;
   /** A fixed batch on which edits are checked. */
   probe(): Tensor;
   /** The stream of this name; its state is saved with the run. */

@@ -29,6 +29,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
   const trial = (wanted: Edit, steps: number): TrialOutcome => {
     const before = session.evaluate(heldOut()).loss;
     const saved = session.save(null);
+    const kept = session.beforeUpdate;
     try {
       const report = edit(wanted);
       for (let i = 0; i < steps; i++) quietStep();
@@ -36,6 +37,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
     } finally {
       const { flops } = session.progress;
       session.restore(saved);
+      session.beforeUpdate = kept;
       session.progress.flops = flops; // what was tried out was paid for
     }
   };
@@ -55,6 +57,10 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
       return session.gradientPass(rows, taps);
     },
+    keepUpdates() {
+      session.keepsUpdates = true;
+    },
+    lastUpdate: (parameter) => session.lastUpdate(parameter),
     probe: () => session.probe(),
     random: (name) => session.stream(name),
     apply(wanted, decision) {

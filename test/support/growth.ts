@@ -39,6 +39,11 @@ export function signalsOf(network: Network, sites: readonly Site[], more: Partia
     sites,
     moment: { step: 1, totalSteps: 100 },
     gradientPass: (taps) => gradientPassOn(network, inputsFor(network, 40), taps),
+    lastUpdate: ({ tensor }) =>
+      network.device.tensor(
+        tensor.read().map((value) => value / 100),
+        tensor.shape,
+      ),
     random: (name) => new RandomStream(1, name),
     countFlops: () => undefined,
     ...more,
@@ -105,6 +110,12 @@ export class ContextStub implements StrategyContext {
 
   gradientPass(taps: Taps | null): GradientPass {
     return gradientPassOn(this.network, this.recentInputs(16), taps);
+  }
+
+  keepUpdates(): void {}
+
+  lastUpdate(): null {
+    return null;
   }
 
   random(name: string): RandomStream {

@@ -138,7 +138,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
     it("of existing units are the norms of the loss's slopes along their weights", () => {
       for (const site of sites) {
         const { incoming, outgoing, total } = device.scope("signals", () =>
-          signalsOf(network, sites).get(signals.gradientNorms, site, {}),
+          signalsOf(network, sites).get(signals.gradientNorms, site, { of: "gradients" }),
         );
         const norms = (side: "incoming" | "outgoing"): number[] =>
           site.axis.units.map((_, unit) => {
@@ -221,7 +221,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
                 all.get(signals.weightEffectiveDimension, site, { eps: 0.01, includeBias: false }).count,
                 ...Array.from(all.get(signals.auxiliaryGradient, site, {}).values),
               ],
-              norms: all.get(signals.gradientNorms, site, {}).incoming,
+              norms: all.get(signals.gradientNorms, site, { of: "gradients" }).incoming,
             };
           });
         const plain = values(build([0, 1, 2, 3, 4]));

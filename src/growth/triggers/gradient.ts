@@ -7,13 +7,15 @@ import { countSingularValues, squaredNorm } from "../singular-values.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 /**
- * k = #{ sigma(A) > factor x sum_m g_m }, A the auxiliary gradient and g_m the gradient norms of the existing units. The right side
+ * k = #{ sigma(A) > factor x sum_m g_m }, A the auxiliary gradient and g_m the norms of the existing units. The right side
  * grows with the number of units, so the width converges by itself.
  *
  * Where even ||A||_F, which no singular value exceeds, is below the threshold, nothing is factorized.
  *
- * Departs from the paper: its threshold is the whole sum (`factor: 1`), the released code's and the default here half of it. The
- * code takes g_m from before the update and A from after it; here both come from one pass after it.
+ * Departs from the paper: its threshold is the whole sum of gradient norms (`factor: 1, norms: "gradients"`). The released code halves
+ * it, and its optimizer overwrites the gradients with its steps before their norms are taken: what it compares with are the norms of
+ * the last update, learning rate included. Every published result comes from that, so it is the default. With gradients, a layer
+ * of a few dozen units hardly ever grows, as its units' norms add up while a singular value does not.
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 7
  */
@@ -26,11 +28,18 @@ export const gradient: TriggerDefinition = defineTrigger({
       .number()
       .positive()
       .default(0.5)
-      .describe("share of the units' summed gradient norms to exceed; 0.5 in the released code, 1 in the paper"),
+      .describe("share of the units' summed norms to exceed; 0.5 in the released code, 1 in the paper"),
+    norms: z
+      .enum(["updates", "gradients"])
+      .default("updates")
+      .describe(
+        "norms of what the last step changed, as the released code has it, or of the gradients, as the paper says",
+      ),
   }),
+  keepsUpdates: ({ norms }) => norms === "updates",
   start: () => null,
-  evaluate(site, signals, { factor }, state) {
-    const { total } = signals.get(gradientNorms, site, {});
+  evaluate(site, signals, { factor, norms }, state) {
+    const { total } = signals.get(gradientNorms, site, { of: norms });
     const matrix = signals.get(auxiliaryGradient, site, {});
     const threshold = factor * total;
     const frobenius = Math.sqrt(squaredNorm(matrix));

@@ -99,11 +99,11 @@ describe("T_grad", () => {
   const evaluate = (factor: number, i: number) =>
     device.scope("evaluate", () => {
       const signals = signalsOf(network, sites);
-      const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor })];
+      const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor, norms: "gradients" })];
       const outcome = triggers.gradient.evaluate(site, signals, options, null);
       const { rows, columns, values } = signals.get(auxiliaryGradient, site, {});
       const { s } = device.decompositions.svd(rows, columns, Float64Array.from(values));
-      return { outcome, s, total: signals.get(gradientNorms, site, {}).total };
+      return { outcome, s, total: signals.get(gradientNorms, site, { of: "gradients" }).total };
     });
 
   it("counts the singular values of the auxiliary gradient above a share of the units' gradient norms", () => {
