@@ -41,7 +41,7 @@ export function nuclearGains({ lambda, squares, energies, bytesPerReal }: Border
   const gains = new Float64Array(energies.length);
   const largest = energies.reduce((max, c) => Math.max(max, c), 0) + Math.max(0, lambda.at(-1) ?? 0);
   if (largest === 0) return gains;
-  const [smallest, n] = bytesPerReal === 8 ? [1e-24, 72] : [1e-12, 32];
+  const [smallest, n] = bytesPerReal === 8 ? [1e-24, 72] : [1e-10, 20];
   const { nodes, weights } = squareRootRule(smallest * largest, largest, n);
   const clamped = lambda.map((value) => Math.max(0, value));
   for (const [j, s] of nodes.entries()) {

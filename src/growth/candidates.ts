@@ -45,6 +45,12 @@ export interface Correlations {
   readonly energies: Float64Array;
 }
 
+function scaled(values: ArrayLike<number>, factor: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < result.length; i++) result[i] = (values[i] as number) * factor;
+  return result;
+}
+
 /** Activations of candidates on the rows of the evaluation, and their products with the existing ones. */
 export function correlate(site: Site, signals: Signals, incoming: Float64Array): Correlations {
   const { device } = signals;
@@ -64,10 +70,7 @@ export function correlate(site: Site, signals: Signals, incoming: Float64Array):
     }
     const cross = device.empty([count, width]);
     device.kernels.matmul(true, false, count, width, rows, activation.address, H.address, cross.address, false);
-    return {
-      cross: Float64Array.from(cross.read(), (value) => value / rows),
-      energies: energies.map((value) => value / rows),
-    };
+    return { cross: scaled(cross.read(), 1 / rows), energies: scaled(energies, 1 / rows) };
   });
 }
 
@@ -81,7 +84,7 @@ export function coordinates(signals: Signals, cross: Float64Array, vectors: Floa
     const q = device.tensor(vectors, [width, width]);
     const z = device.empty([count, width]);
     device.kernels.matmul(false, false, count, width, width, v.address, q.address, z.address, false);
-    return Float64Array.from(z.read());
+    return scaled(z.read(), 1);
   });
 }
 
@@ -118,7 +121,8 @@ export function scoreCandidates(
   const { device } = signals;
   const { values: lambda, vectors } = device.decompositions.symmetricEigen(width, gram);
   signals.countFlops(9 * width ** 3);
-  const squares = coordinates(signals, correlations.cross, vectors, width).map((value) => value * value);
+  const squares = coordinates(signals, correlations.cross, vectors, width);
+  for (let i = 0; i < squares.length; i++) squares[i] = (squares[i] as number) ** 2;
   const bordered = { lambda, squares, energies: correlations.energies, bytesPerReal: device.bytesPerReal };
   if (score === "residual") return residuals(bordered);
   const nuclear = lambda.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);

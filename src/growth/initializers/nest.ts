@@ -8,35 +8,74 @@ import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import type { Matrix } from "../singular-values.ts";
 import { outgoingNorm, randomIncoming, rescale, rescaleRows } from "../unit-norms.ts";
 
+/** The k-th smallest of the values, 0 for the smallest; reorders them (Hoare's selection). */
+function kthSmallest(values: Float64Array, k: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j] as number, values[i] as number];
+      i++;
+      j--;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k] ?? 0;
+}
+
 /** The value that the largest `share` of |A| exceed or equal. */
 function cutOf({ values }: Matrix, share: number): number {
-  const sizes = Float64Array.from(values, Math.abs).sort();
-  return sizes[Math.min(sizes.length - 1, Math.floor((1 - share) * sizes.length))] ?? 0;
+  const sizes = Float64Array.from(values);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(sizes[i] as number);
+  return kthSmallest(sizes, Math.min(sizes.length - 1, Math.floor((1 - share) * sizes.length)));
+}
+
+/** The strong entries of A: where they are, and sgn(A_oi) sqrt|A_oi|. */
+interface Strong {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  readonly roots: Float64Array;
+}
+
+function strongOf(A: Matrix, cut: number): Strong {
+  const length = A.values.length;
+  const [rows, columns, roots] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)];
+  let count = 0;
+  for (let o = 0, at = 0; o < A.rows; o++) {
+    for (let i = 0; i < A.columns; i++, at++) {
+      const gradient = A.values[at] as number;
+      const size = Math.abs(gradient);
+      if (size < cut || size === 0) continue;
+      [rows[count], columns[count]] = [o, i];
+      roots[count++] = Math.sign(gradient) * Math.sqrt(size);
+    }
+  }
+  return { rows: rows.subarray(0, count), columns: columns.subarray(0, count), roots: roots.subarray(0, count) };
 }
 
 /** Adds one unit's weights: over each strong (o, i), a pair of weights whose product is a step down the gradient A_oi. */
 function addUnit(
-  A: Matrix,
-  cut: number,
+  { rows, columns, roots }: Strong,
   random: RandomStream,
-  unit: { incoming: Float64Array; outgoing: Float64Array },
+  unit: { readonly incoming: Float64Array; readonly outgoing: Float64Array },
   keepSign: boolean,
 ): void {
+  const { incoming, outgoing } = unit;
   let bits = 0;
-  let left = 0;
-  for (let o = 0; o < A.rows; o++) {
-    for (let i = 0; i < A.columns; i++) {
-      const gradient = A.values[o * A.columns + i] as number;
-      const size = Math.abs(gradient);
-      if (size < cut || size === 0) continue;
-      if (left === 0) [bits, left] = [random.bits(), 32];
-      const sign = bits & 1 ? 1 : -1;
-      bits >>>= 1;
-      left--;
-      const root = Math.sqrt(size);
-      unit.outgoing[o] = (unit.outgoing[o] as number) + (keepSign ? sign : 1) * root;
-      unit.incoming[i] = (unit.incoming[i] as number) + (keepSign ? -Math.sign(gradient) : 1) * sign * root;
-    }
+  for (let k = 0; k < roots.length; k++) {
+    if (k % 32 === 0) bits = random.bits();
+    const sign = bits & 1 ? 1 : -1;
+    bits >>>= 1;
+    const [o, i, root] = [rows[k] as number, columns[k] as number, roots[k] as number];
+    const size = Math.abs(root);
+    outgoing[o] = (outgoing[o] as number) + (keepSign ? sign * size : size);
+    incoming[i] = (incoming[i] as number) + sign * (keepSign ? -root : size);
   }
 }
 
@@ -59,14 +98,14 @@ export const nest: InitializerDefinition = defineInitializer({
   preserves: "none",
   initialize({ site, count, signals, random }, { share, sign }) {
     const A = signals.get(auxiliaryGradient, site, {});
-    const cut = cutOf(A, share);
+    const strong = strongOf(A, cutOf(A, share));
     const incoming = new Float64Array(count * A.columns);
     const outgoing = new Float64Array(count * A.rows);
     signals.countFlops(4 * count * A.values.length);
     for (let unit = 0; unit < count; unit++) {
       const into = incoming.subarray(unit * A.columns, (unit + 1) * A.columns);
       const out = outgoing.subarray(unit * A.rows, (unit + 1) * A.rows);
-      addUnit(A, cut, random, { incoming: into, outgoing: out }, sign === "kept");
+      addUnit(strong, random, { incoming: into, outgoing: out }, sign === "kept");
     }
     rescaleRows(outgoing, count, outgoingNorm(site, random));
     const byProducer = incomingByProducer(site, count, incoming);

@@ -5,7 +5,7 @@ import { select } from "../initializers/select.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";
 
-/** `order: "least-orthogonal"` is the published form. */
+/** `order: "least-orthogonal", entries: "mixed"` is the published form. */
 export const northSelect: StrategyDefinition = composeStrategy({
   name: "north-select",
   summary: "Adds the best of many random units while the activations stay nearly independent.",

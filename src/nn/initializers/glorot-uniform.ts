@@ -9,6 +9,8 @@ export const glorotUniform: InitialDistribution = defineInitialDistribution({
   source: "Glorot & Bengio 2010, eq. 16",
   sample(random, rows, fanIn, fanOut) {
     const bound = Math.sqrt(6 / Math.max(1, fanIn + fanOut));
-    return Float64Array.from({ length: rows * fanIn }, () => (2 * random.uniform() - 1) * bound);
+    const values = new Float64Array(rows * fanIn);
+    for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * bound;
+    return values;
   },
 });
