@@ -62,12 +62,18 @@ export function outgoingNorm(site: Site, random: RandomStream): number {
   return Math.sqrt(squares);
 }
 
+/** The L2 norm of a vector. */
+export function lengthOf(vector: ArrayLike<number>): number {
+  let squares = 0;
+  for (let i = 0; i < vector.length; i++) squares += (vector[i] as number) ** 2;
+  return Math.sqrt(squares);
+}
+
 /** v scaled in place to L2 norm `norm`; a zero vector stays. */
 export function rescale(vector: Float64Array, norm: number): Float64Array {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  if (squares === 0) return vector;
-  const factor = norm / Math.sqrt(squares);
+  const length = lengthOf(vector);
+  if (length === 0) return vector;
+  const factor = norm / length;
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) * factor;
   return vector;
 }

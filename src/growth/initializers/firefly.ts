@@ -9,7 +9,7 @@ import { type FireflyCandidates, fireflyScores } from "../firefly-scores.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../layout.ts";
 import type { Site } from "../site.ts";
-import { meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
+import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
 
 /** Uniform in (-1, 1). */
 const centered = (random: RandomStream): number => 2 * random.uniform() - 1;
@@ -35,7 +35,7 @@ function propose(site: Site, tries: number, epsilon: number, random: RandomStrea
     const weights = producer.weight.tensor.read();
     for (const [i, parent] of parents.entries()) {
       const row = Float64Array.from(weights.subarray(parent * fanIn, (parent + 1) * fanIn));
-      const size = epsilon * Math.hypot(...row);
+      const size = epsilon * lengthOf(row);
       for (let j = 0; j < fanIn; j++) {
         const shift = size * centered(random);
         shifts[i * ins + from + j] = shift;

@@ -6,7 +6,7 @@ import { defineInitializer, type InitializerDefinition } from "../initializer.ts
 import { incomingByProducer, outgoingByConsumer } from "../layout.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import type { Matrix } from "../singular-values.ts";
-import { outgoingNorm, randomIncoming, rescale, rescaleRows } from "../unit-norms.ts";
+import { lengthOf, outgoingNorm, randomIncoming, rescale, rescaleRows } from "../unit-norms.ts";
 
 /** The k-th smallest of the values, 0 for the smallest; reorders them (Hoare's selection). */
 function kthSmallest(values: Float64Array, k: number): number {
@@ -115,7 +115,7 @@ export const nest: InitializerDefinition = defineInitializer({
       const fanIn = rows.length / count;
       for (let unit = 0; unit < count; unit++) {
         const slice = usual.subarray(unit * fanIn, (unit + 1) * fanIn);
-        rescale(rows.subarray(unit * fanIn, (unit + 1) * fanIn), Math.hypot(...slice));
+        rescale(rows.subarray(unit * fanIn, (unit + 1) * fanIn), lengthOf(slice));
       }
     }
     return { incoming: byProducer, outgoing: outgoingByConsumer(site, count, outgoing) };

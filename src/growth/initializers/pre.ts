@@ -6,19 +6,22 @@ import type { RandomStream } from "../../tensor/random.ts";
 import { candidateOptions, chooseIncoming } from "../candidates.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { orthogonalResponses } from "../orthogonal-responses.ts";
-import { meanFanInNorm, randomIncoming, rescale } from "../unit-norms.ts";
+import { lengthOf, meanFanInNorm, randomIncoming, rescale } from "../unit-norms.ts";
 
 /** Each rescaled to the usual norm; what came out as nothing is replaced by a random draw. */
 function normalized(layer: WeightedLayer, vectors: Float64Array, count: number, random: RandomStream): Float64Array {
   const fanIn = fanInOf(layer.weight);
-  const usual = randomIncoming(layer, count, random);
   const norm = meanFanInNorm(layer.weight);
   for (let unit = 0; unit < count; unit++) {
     const row = vectors.subarray(unit * fanIn, (unit + 1) * fanIn);
-    const draw = usual.subarray(unit * fanIn, (unit + 1) * fanIn);
-    const length = Math.hypot(...row);
-    if (length > 0 && Number.isFinite(length)) rescale(row, norm ?? Math.hypot(...draw));
-    else row.set(draw);
+    const length = lengthOf(row);
+    const usable = length > 0 && Number.isFinite(length);
+    if (usable && norm !== null) rescale(row, norm);
+    else {
+      const draw = randomIncoming(layer, 1, random);
+      if (usable) rescale(row, lengthOf(draw));
+      else row.set(draw);
+    }
   }
   return vectors;
 }

@@ -6,7 +6,7 @@ import { fanInOf } from "../../nn/parameter.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { projectOffRows } from "../project.ts";
 import { countSingularValues } from "../singular-values.ts";
-import { randomIncoming, rescale } from "../unit-norms.ts";
+import { lengthOf, randomIncoming, rescale } from "../unit-norms.ts";
 
 /** Share of a vector's norm below which nothing of it is left. */
 const NOTHING = 1e-6;
@@ -25,9 +25,9 @@ function orthogonalIncoming(layer: WeightedLayer, count: number, draws: Float64A
   projectOffRows(device, W, fanIn, projected);
   for (let unit = 0; unit < count; unit++) {
     const [from, to] = [unit * fanIn, (unit + 1) * fanIn];
-    const norm = Math.hypot(...draws.subarray(from, to));
+    const norm = lengthOf(draws.subarray(from, to));
     const row = projected.subarray(from, to);
-    if (Math.hypot(...row) > norm * NOTHING) rescale(row, norm);
+    if (lengthOf(row) > norm * NOTHING) rescale(row, norm);
     else row.set(draws.subarray(from, to));
   }
   return projected;
