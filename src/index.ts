@@ -14,23 +14,30 @@ export * as generators from "./data/generators/index.ts";
 export { type TableOptions, tableDataset } from "./data/table.ts";
 // ---- edits: the only changes of a network's shape
 export { applyEdit, type EditTarget } from "./edits/apply.ts";
-export type { Edit, EditReport, NewWeights, Preservation, PruneEdit, WidenEdit } from "./edits/edit.ts";
+export type { Edit, EditReport, NewWeights, Preservation, PruneEdit, SplitEdit, WidenEdit } from "./edits/edit.ts";
 // ---- errors
 export { BurgeonError, DataError, NumericError, OptionError, ShapeError, StateError } from "./errors.ts";
 export { type CsvOptions, parseCsv, type Table } from "./formats/csv.ts";
 // ---- growth: trigger x initializer x policy
 export { type Composition, composeStrategy } from "./growth/compose.ts";
-export { defineInitializer, type InitializeRequest, type InitializerDefinition } from "./growth/initializer.ts";
+export {
+  defineInitializer,
+  editsFor,
+  type InitializeRequest,
+  type InitializerDefinition,
+  type NewUnits,
+} from "./growth/initializer.ts";
 export * as initializers from "./growth/initializers/index.ts";
 export * as policies from "./growth/policies/index.ts";
 export { type Admission, definePolicy, type PolicyDefinition, type PolicyMoment } from "./growth/policy.ts";
 export * as signals from "./growth/signals/index.ts";
-export { defineSignal, type SignalDefinition, Signals } from "./growth/signals.ts";
+export { type BackwardPass, defineSignal, type Moment, type SignalDefinition, Signals } from "./growth/signals.ts";
 export { type Site, sitesOf } from "./growth/site.ts";
 export * as strategies from "./growth/strategies/index.ts";
 export {
   type Decision,
   defineStrategy,
+  type GradientPass,
   type RunningStrategy,
   type StrategyContext,
   type StrategyDefinition,

@@ -12,7 +12,8 @@ import { dimsOf, type Parameter, shapeOf, type Variable } from "../nn/parameter.
 import type { Optimizer } from "../optim/optimizer.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Edit, EditDefinition, EditReport, Plan, Preservation } from "./edit.ts";
+import { copyIncoming, shareOutgoing } from "./children.ts";
+import type { Children, Edit, EditDefinition, EditReport, Plan, Preservation } from "./edit.ts";
 import * as kinds from "./kinds/index.ts";
 import { padded, resize } from "./resize.ts";
 
@@ -104,9 +105,23 @@ function resizeAlong(variable: Variable, dims: readonly number[], plan: Plan): T
     const next = resize(tensor, { dim, keep, added, values });
     if (tensor !== variable.tensor) tensor.free();
     tensor = next;
+    if (plan.children && outputDims !== undefined) {
+      const along = { dim, parents: plan.children.parents, first: keep.length };
+      if (dim >= outputDims) shareOutgoing(tensor, along);
+      else copyIncoming(tensor, along, shiftFor(variable, plan.children, tensor));
+    }
     grownBy = dim;
   }
   return tensor;
+}
+
+/** Shifts of the children's incoming weights; where the inputs have just grown by the same axis, with zeros for the new ones. */
+function shiftFor(variable: Variable, { parents, shifts }: Children, grown: Tensor): Float64Array | null {
+  const shift = shifts[variable.name];
+  if (!shift) return null;
+  const fanIn = shift.length / parents.length;
+  const added = grown.columns - fanIn;
+  return added > 0 ? padded(shift, [parents.length, fanIn], 1, added) : shift;
 }
 
 /** Outputs on the probe, in the scope of the edit. */

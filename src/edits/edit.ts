@@ -40,7 +40,28 @@ export interface PruneEdit {
   readonly preserves: Preservation;
 }
 
-export type Edit = WidenEdit | PruneEdit;
+/**
+ * Splits units in two. A parent's outgoing weights are shared equally with its child, which gets the parent's bias; the incoming
+ * weights become w - d for the parent and w + d for the child. With d = 0 the function does not change.
+ */
+export interface SplitEdit {
+  readonly kind: "split";
+  readonly axis: string;
+  /** Each at most once; child i belongs to parent i. */
+  readonly parents: readonly UnitId[];
+  /** d, by name of parameter: [parents, fanIn]. A missing parameter gets zeros. */
+  readonly shifts: Readonly<Record<string, Float64Array>>;
+  readonly preserves: Preservation;
+}
+
+export type Edit = WidenEdit | PruneEdit | SplitEdit;
+
+/** Children at the end of an axis, as copies of their parents. */
+export interface Children {
+  /** Position of each child's parent. */
+  readonly parents: readonly number[];
+  readonly shifts: SplitEdit["shifts"];
+}
 
 /** What an edit will do, before anything is touched. */
 export interface Plan {
@@ -50,6 +71,8 @@ export interface Plan {
   /** Number of new units behind them. */
   readonly added: number;
   readonly weights: NewWeights;
+  /** When given, the new units are children of kept ones, whose weights change too. */
+  readonly children?: Children;
   readonly preserves: Preservation;
 }
 

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
-import type { InitializerDefinition } from "./initializer.ts";
+import { editsFor, type InitializerDefinition } from "./initializer.ts";
 import * as policyExports from "./policies/index.ts";
 import type { PolicyDefinition, PolicyMoment } from "./policy.ts";
 import { Signals } from "./signals.ts";
@@ -91,6 +91,7 @@ class Composed implements RunningStrategy {
     this.#context = context;
     this.#options = options;
     this.#sites = sitesOf(network);
+    if (composition.trigger.keepsUpdates?.(options)) context.keepUpdates();
     this.#caps = saved?.caps ?? Object.fromEntries(this.#sites.map((site) => [site.axis.name, this.#cap(site)]));
     this.#states = saved ? { ...saved.sites } : context.time("signals", () => this.#baselines());
   }
@@ -129,6 +130,10 @@ class Composed implements RunningStrategy {
       network: this.#network,
       inputs: () => context.recentInputs(capacity),
       sites,
+      moment: { step: context.step, totalSteps: context.totalSteps },
+      gradientPass: (taps) => context.gradientPass(taps),
+      lastUpdate: (parameter) => context.lastUpdate(parameter),
+      random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),
     });
   }
@@ -187,6 +192,11 @@ class Composed implements RunningStrategy {
       amount = room;
       limits.push(`its maximum width leaves room for ${room}`);
     }
+    const most = this.#composition.initializer.limit?.(site) ?? amount;
+    if (amount > most) {
+      amount = most;
+      limits.push(`its initializer gives at most ${most} at a time`);
+    }
     for (const policy of policies) {
       if (amount === 0) break;
       const admission = policy.admit?.(site, amount, moment, this.#options);
@@ -198,11 +208,10 @@ class Composed implements RunningStrategy {
 
   #widen(site: Site, count: number, signals: Signals, decision: Parameters<StrategyContext["apply"]>[1]): void {
     const { initializer } = this.#composition;
-    const { name } = site.axis;
     this.#context.time("edits", () => {
       const stream = this.#context.random("growth");
-      const weights = initializer.initialize({ site, count, signals, random: stream }, this.#options);
-      this.#context.apply({ kind: "widen", axis: name, count, preserves: initializer.preserves, ...weights }, decision);
+      const edits = editsFor(initializer, { site, count, signals, random: stream }, this.#options);
+      for (const edit of edits) this.#context.apply(edit, decision);
     });
     signals.changed();
   }

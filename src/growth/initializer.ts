@@ -1,7 +1,7 @@
 /** What a growth initializer is: with which weights new units start. One file each in `initializers/`. @module */
 
 import type { z } from "zod";
-import type { NewWeights, Preservation } from "../edits/edit.ts";
+import type { Edit, NewWeights, Preservation, SplitEdit } from "../edits/edit.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Signals } from "./signals.ts";
 import type { Site } from "./site.ts";
@@ -15,14 +15,23 @@ export interface InitializeRequest {
   readonly random: RandomStream;
 }
 
+/** Units that an initializer gives: splits of existing ones, and new ones with these weights. Together they are `count`. */
+export interface NewUnits extends NewWeights {
+  readonly splits?: Pick<SplitEdit, "parents" | "shifts">;
+  /** Where the options make it another than the definition's. */
+  readonly preserves?: Preservation;
+}
+
 export interface InitializerDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
   readonly options: z.ZodObject;
-  /** What it says about the function; `applyEdit` checks it. */
+  /** What it says about the function under its default options; `applyEdit` checks it. */
   readonly preserves: Preservation;
-  initialize(request: InitializeRequest, options: Options): NewWeights;
+  /** The most units it can give a site at a time; default any number. */
+  limit?(site: Site): number;
+  initialize(request: InitializeRequest, options: Options): NewUnits;
 }
 
 interface TypedDefinition<Schema extends z.ZodObject> extends Omit<InitializerDefinition<z.output<Schema>>, "options"> {
@@ -33,4 +42,17 @@ export function defineInitializer<Schema extends z.ZodObject>(
   definition: TypedDefinition<Schema>,
 ): InitializerDefinition {
   return Object.freeze(definition) as unknown as InitializerDefinition;
+}
+
+/** The edits that carry out what an initializer gives. */
+export function editsFor(definition: InitializerDefinition, request: InitializeRequest, options: unknown): Edit[] {
+  const units = definition.initialize(request, options as Readonly<Record<string, unknown>>);
+  const { splits, preserves = definition.preserves, incoming, outgoing } = units;
+  const axis = request.site.axis.name;
+  const children = splits?.parents.length ?? 0;
+  const count = request.count - children;
+  const edits: Edit[] = [];
+  if (splits && children > 0) edits.push({ kind: "split", axis, ...splits, preserves });
+  if (count > 0) edits.push({ kind: "widen", axis, count, preserves, incoming, outgoing });
+  return edits;
 }

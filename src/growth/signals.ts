@@ -7,9 +7,12 @@
 import { invariant } from "../errors.ts";
 import type { Tap, Taps, WeightedLayer } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
+import type { Parameter } from "../nn/parameter.ts";
 import type { Device } from "../tensor/device.ts";
+import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Site } from "./site.ts";
+import type { GradientPass } from "./strategy.ts";
 
 /** A signal: numbers per unit or per axis, from what passes through a site. One file each in `signals/`. */
 export interface SignalDefinition<Value, Options> {
@@ -26,12 +29,33 @@ export function defineSignal<Value, Options>(
   return Object.freeze(definition);
 }
 
+/** How far training is. */
+export interface Moment {
+  /** Steps complete. */
+  readonly step: number;
+  /** Steps planned. */
+  readonly totalSteps: number;
+}
+
+/** One consistent pass forward and backward on the rows of the step just made. */
+export interface BackwardPass extends GradientPass {
+  /** What passed through a weighted layer. */
+  tap(layer: WeightedLayer): Tap;
+}
+
 export interface SignalsOptions {
   readonly network: Network;
   /** Makes the rows that activations are taken on; called again after an edit has changed what passes through. */
   readonly inputs: () => Tensor;
   /** The sites that will be asked about: one forward pass stops behind the last. */
   readonly sites: readonly Site[];
+  readonly moment: Moment;
+  /** A pass with gradients on the rows of the step just made; called at most once. */
+  readonly gradientPass: (taps: Taps) => GradientPass;
+  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
+  readonly lastUpdate: (parameter: Parameter) => Tensor | null;
+  /** The random stream of this name. */
+  readonly random: (name: string) => RandomStream;
   readonly countFlops: (flops: number) => void;
 }
 
@@ -40,14 +64,45 @@ export class Signals {
   readonly #options: SignalsOptions;
   readonly #taps = new Map<WeightedLayer, Tap>();
   readonly #values = new Map<string, unknown>();
+  #backward: BackwardPass | null = null;
 
   constructor(options: SignalsOptions) {
     this.network = options.network;
     this.#options = options;
   }
 
+  get moment(): Moment {
+    return this.#options.moment;
+  }
+
+  /** The random stream of this name. A trigger may draw in `start` only: `evaluate` is pure. */
+  random(name: string): RandomStream {
+    return this.#options.random(name);
+  }
+
   get device(): Device {
     return this.network.device;
+  }
+
+  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
+  lastUpdate(parameter: Parameter): Tensor | null {
+    return this.#options.lastUpdate(parameter);
+  }
+
+  /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made. */
+  backward(): BackwardPass {
+    if (!this.#backward) {
+      const taps = new Map<WeightedLayer, Tap>();
+      const noted: Taps = { wants: () => true, put: (layer, tap) => taps.set(layer, tap) };
+      const pass = this.#options.gradientPass(noted);
+      const tap = (layer: WeightedLayer): Tap => {
+        const found = taps.get(layer);
+        invariant(found, `no tap at ${layer.name}`);
+        return found;
+      };
+      this.#backward = { ...pass, tap };
+    }
+    return this.#backward;
   }
 
   /** The value of a signal at a site; computed on the first request. */
@@ -91,5 +146,6 @@ export class Signals {
   changed(): void {
     this.#taps.clear();
     this.#values.clear();
+    this.#backward = null;
   }
 }

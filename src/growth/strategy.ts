@@ -6,9 +6,10 @@
 
 import type { z } from "zod";
 import type { Edit, EditReport } from "../edits/edit.ts";
+import type { Taps } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
 import type { Parameter } from "../nn/parameter.ts";
-import type { Root } from "../tensor/gradients.ts";
+import type { Gradients, Root } from "../tensor/gradients.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -16,6 +17,12 @@ import type { Tensor } from "../tensor/tensor.ts";
 export interface StepBatch {
   readonly inputs: Tensor;
   readonly rows: Int32Array;
+}
+
+/** One forward and backward pass: the mean loss and the gradients of everything that led to it. */
+export interface GradientPass {
+  readonly loss: number;
+  readonly gradients: Gradients;
 }
 
 /** Where seconds go. */
@@ -61,6 +68,16 @@ export interface StrategyContext {
   readonly batch: StepBatch | null;
   /** The inputs of the most recent `capacity` training rows, fewer where the split has fewer: [rows, features]. Before the first step: of the first rows to come. */
   recentInputs(capacity: number): Tensor;
+  /**
+   * One pass forward and backward through the network as it is now, without dropout, on the rows of the step just made. `taps` take
+   * down what passes on the way.
+   * @throws StateError before the first step
+   */
+  gradientPass(taps: Taps | null): GradientPass;
+  /** From the next step on, keeps what each step changes in the network's parameters, for `lastUpdate`. */
+  keepUpdates(): void;
+  /** What the step just made added to a parameter, of its shape; null unless it is kept. */
+  lastUpdate(parameter: Parameter): Tensor | null;
   /** A fixed batch on which edits are checked. */
   probe(): Tensor;
   /** The stream of this name; its state is saved with the run. */

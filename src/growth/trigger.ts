@@ -20,6 +20,8 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   readonly summary: string;
   readonly source: string;
   readonly options: z.ZodObject;
+  /** Whether it looks at what the last step changed in the weights; default no. */
+  keepsUpdates?(options: Options): boolean;
   /** The state of a site at initialization: its baseline. */
   start(site: Site, signals: Signals, options: Options): State;
   evaluate(site: Site, signals: Signals, options: Options, state: State): TriggerOutcome<State>;

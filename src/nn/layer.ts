@@ -69,6 +69,28 @@ export interface WeightedLayer extends Layer {
   readonly initial: InitialDistribution;
   /** The layer's input as rows x fan-in: samples here, patches for a convolution. */
   rows(x: Tensor): Tensor;
+  /**
+   * What units with these incoming weights would give: x: [..., in], weight: [count, fanIn], bias: [count] or null -> [..., count]. The
+   * tape can record it.
+   */
+  respond(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | null,
+  ): { readonly preActivation: Tensor; readonly activation: Tensor };
+  /**
+   * Gradient of the loss with respect to a weight of 0 that leads from the input of a producer straight to this layer's
+   * pre-activation: dL/dz^T x, summed over rows. Divided by nothing: dL/dz is that of the mean loss.
+   *
+   * **Shapes**: gradient: [..., out], dL/dz of this layer; input: [rows, in], the producer's `rows` -> [fan-out of a unit, in].
+   */
+  bridge(gradient: Tensor, input: Tensor): Tensor;
+  /**
+   * Gradient of the loss with respect to units that feed this layer through these outgoing weights.
+   *
+   * **Shapes**: gradient: [..., out], dL/dz of this layer; outgoing: [fan-out of a unit, count] -> [..., count].
+   */
+  sensitivity(gradient: Tensor, outgoing: Tensor): Tensor;
   /** null when its axes may change; otherwise the reason in words. */
   cannotGrow(): string | null;
 }

@@ -6,8 +6,10 @@
  */
 
 import { BatchOrder, type BatchOrderState } from "../data/batches.ts";
+import type { GradientPass } from "../growth/strategy.ts";
+import type { Taps } from "../nn/layer.ts";
 import { Network } from "../nn/network.ts";
-import type { Variable } from "../nn/parameter.ts";
+import type { Parameter, Variable } from "../nn/parameter.ts";
 import { Optimizer } from "../optim/optimizer.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
 import type { Device } from "../tensor/device.ts";
@@ -47,6 +49,9 @@ export class Session {
   readonly watch: Stopwatch;
   progress: Progress = beginProgress();
   best: Checkpoint["best"] = null;
+  /** Whether parameters are kept as they were before the last update; they live in the scope of the step. */
+  keepsUpdates = false;
+  beforeUpdate: ReadonlyMap<Parameter, Tensor> | null = null;
   readonly #scale: TrainOptions["dataset"]["targetScale"];
   readonly #probeRows: Int32Array;
   readonly #streams = new Map<string, RandomStream>();
@@ -102,10 +107,43 @@ export class Session {
     const { schedule, scheduleOptions, warmup, totalSteps } = settings;
     const learningRate =
       settings.learningRate * scheduleFactor(schedule, scheduleOptions, warmup, progress.step, totalSteps);
-    this.watch.time("update", () => this.optimizer.step(gradients, learningRate));
+    this.watch.time("update", () => {
+      if (this.keepsUpdates) this.beforeUpdate = this.#copies();
+      this.optimizer.step(gradients, learningRate);
+    });
     progress.step++;
     progress.flops += 3 * this.network.flops() * rows.length;
     return { value, learningRate };
+  }
+
+  #copies(): Map<Parameter, Tensor> {
+    return new Map(
+      this.network.parameters.map((parameter) => {
+        const copy = this.device.empty(parameter.tensor.shape);
+        this.device.kernels.copy(copy.size, parameter.tensor.address, copy.address);
+        return [parameter, copy] as const;
+      }),
+    );
+  }
+
+  /** What the last update added to a parameter, in the current scope; null unless it is kept. */
+  lastUpdate(parameter: Parameter): Tensor | null {
+    const before = this.beforeUpdate?.get(parameter);
+    if (!before) return null;
+    const { tensor } = parameter;
+    const update = this.device.empty(tensor.shape);
+    this.device.kernels.subtract(update.size, tensor.address, before.address, update.address);
+    return update;
+  }
+
+  /** Forward and backward on these rows without dropout and without an update, in the current scope. */
+  gradientPass(rows: Int32Array, taps: Taps | null): GradientPass {
+    const { inputs, targets } = this.train.batch(rows);
+    this.progress.flops += 3 * this.network.flops() * rows.length;
+    return record(this.device, (tape) => {
+      const loss = this.settings.loss.compute(this.network.forward(inputs, { taps }), targets);
+      return { loss: loss.read().loss, gradients: new Gradients(this.device, tape, [{ output: loss.output }]) };
+    });
   }
 
   /** A fixed batch of inputs, in the current scope. */

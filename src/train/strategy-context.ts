@@ -2,6 +2,7 @@
 
 import { applyEdit } from "../edits/apply.ts";
 import type { Edit, EditReport } from "../edits/edit.ts";
+import { StateError } from "../errors.ts";
 import type { StepBatch, StrategyContext, TrialOutcome } from "../growth/strategy.ts";
 import type { TrainEvent } from "./events.ts";
 import type { Session } from "./session.ts";
@@ -28,6 +29,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
   const trial = (wanted: Edit, steps: number): TrialOutcome => {
     const before = session.evaluate(heldOut()).loss;
     const saved = session.save(null);
+    const kept = session.beforeUpdate;
     try {
       const report = edit(wanted);
       for (let i = 0; i < steps; i++) quietStep();
@@ -35,6 +37,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
     } finally {
       const { flops } = session.progress;
       session.restore(saved);
+      session.beforeUpdate = kept;
       session.progress.flops = flops; // what was tried out was paid for
     }
   };
@@ -49,6 +52,15 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       return batch();
     },
     recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
+    gradientPass(taps) {
+      const rows = batch()?.rows;
+      if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
+      return session.gradientPass(rows, taps);
+    },
+    keepUpdates() {
+      session.keepsUpdates = true;
+    },
+    lastUpdate: (parameter) => session.lastUpdate(parameter),
     probe: () => session.probe(),
     random: (name) => session.stream(name),
     apply(wanted, decision) {

@@ -14,7 +14,8 @@ const all = Object.values(strategies);
 
 /** Options that keep a run small, where the strategy takes them. */
 function small({ options }: StrategyDefinition): Record<string, unknown> {
-  return "maxWidth" in options.shape ? { maxWidth: 16 } : {};
+  const smaller: Readonly<Record<string, number>> = { maxWidth: 16, candidates: 30 };
+  return Object.fromEntries(Object.entries(smaller).filter(([key]) => key in options.shape));
 }
 
 const optionsOf = (definition: StrategyDefinition, device: Device, more: Partial<TrainOptions> = {}): TrainOptions => ({

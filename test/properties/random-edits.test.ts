@@ -17,7 +17,7 @@ import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { deviceMakers } from "../support/devices.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
-import { axisAt, type Command, command, networkSpec, pruneEdit, widenEdit } from "../support/random-networks.ts";
+import { axisAt, type Command, command, networkSpec, pickEdit, widenEdit } from "../support/random-networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;
@@ -68,6 +68,11 @@ function expectGradientsFit({ network }: Subject): void {
   );
 }
 
+/** A split without a shift halves weights, and does nothing else to those that were there. */
+function expectHalves(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): void {
+  for (const [key, value] of before) expect([value, value / 2]).toContain(after.get(key));
+}
+
 function follow(subject: Subject, change: Command, seen: Set<string>): void {
   const { network, optimizer } = subject;
   const weights = shadowOf(network.parameters);
@@ -77,18 +82,19 @@ function follow(subject: Subject, change: Command, seen: Set<string>): void {
     expect([...shadowOf(network.parameters).keys()]).toEqual([...weights.keys()]);
     return;
   }
-  const made = change.kind === "widen" ? widenEdit(network, change) : pruneEdit(network, change);
+  const made = change.kind === "widen" ? widenEdit(network, change) : pickEdit(network, change);
   if (!made) return;
   const axis = axisAt(network, change.axis);
   const before = axis.units;
   edit(subject, made);
-  // Living units keep every weight and moment, bit for bit; new moments are 0.
-  expect(changedEntries(weights, shadowOf(network.parameters))).toEqual([]);
+  // Living units keep every moment, and every weight unless they are split, bit for bit; new moments are 0.
+  if (made.kind === "split") expectHalves(weights, shadowOf(network.parameters));
+  else expect(changedEntries(weights, shadowOf(network.parameters))).toEqual([]);
   expect(changedEntries(moments, shadowOf(optimizer.variables))).toEqual([]);
   expect(newEntries(moments, shadowOf(optimizer.variables)).every(([, value]) => value === 0)).toBe(true);
-  if (made.kind === "widen") {
+  if (made.kind !== "prune") {
     expect(axis.units.slice(0, before.length)).toEqual(before);
-    expect(axis.size).toBe(before.length + made.count);
+    expect(axis.size).toBe(before.length + (made.kind === "widen" ? made.count : made.parents.length));
     for (const unit of axis.units.slice(before.length)) {
       expect(unit.birth).toBe(optimizer.steps);
       expect(seen.has(`${axis.name} ${unit.id}`), "an id is given out once").toBe(false);
@@ -164,6 +170,7 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       incoming: { "linear2.weight": new Float64Array(8).fill(50) },
       outgoing: { "linear3.weight": new Float64Array(4).fill(Number.MAX_VALUE) },
     };
+    const halves = { kind: "split", axis: "hidden1", parents: [0 as UnitId], shifts: {}, preserves: "exact" } as const;
     const failures: readonly (readonly [Edit, RegExp])[] = [
       [{ ...honest, preserves: "exact" }, /promised to keep the function \(exact\), but an output moved/],
       [
@@ -180,6 +187,18 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ kind: "prune", axis: "hidden1", units: [], preserves: "none" }, /no units were named/],
       [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /no units 77/],
       [{ kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" }, /promised to keep the function/],
+      [{ ...halves, parents: [] }, /ids of living units, each once, received \[\]/],
+      [{ ...halves, parents: [0 as UnitId, 0 as UnitId] }, /each once/],
+      [{ ...halves, parents: [9 as UnitId] }, /ids of living units/],
+      [
+        { ...halves, shifts: { "linear1.weight": new Float64Array(2) } },
+        /expected 3 finite shifts for "linear1.weight"/,
+      ],
+      [{ ...halves, shifts: { "linear2.weight": new Float64Array(3) } }, /has no incoming weights of this axis/],
+      [
+        { ...halves, shifts: { "linear1.weight": new Float64Array(3).fill(2) } },
+        /promised to keep the function \(exact\)/,
+      ],
     ];
     for (const [change, message] of failures) {
       expect(() => edit(subject, change), message.source).toThrow(message);
@@ -190,6 +209,35 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
     expect(Number.isFinite(trainStep(subject.network, subject.optimizer))).toBe(true);
     subject.optimizer.dispose();
     subject.network.dispose();
+  });
+
+  it("split into equal halves keeps the function, and into unequal ones nearly", () => {
+    for (const shift of [0, 1e-4]) {
+      const subject = subjectOf(device, perceptron([4, 3], 2, { activation: "tanh" }));
+      const { network } = subject;
+      for (let step = 0; step < 3; step++) trainStep(network, subject.optimizer);
+      const [before, weights] = [outputsOf(network), shadowOf(network.parameters)];
+      const shifts = { "linear2.weight": Float64Array.from({ length: 8 }, (_, i) => shift * (i - 4)) };
+      const parents = [2 as UnitId, 0 as UnitId];
+      const preserves = shift === 0 ? "exact" : "approximate";
+      const report = edit(subject, { kind: "split", axis: "hidden2", parents, shifts, preserves });
+      expect(report).toMatchObject({ kind: "split", from: 3, to: 5 });
+      for (const [i, output] of outputsOf(network).entries())
+        expect(output).toBeCloseTo(before[i]!, shift === 0 ? 6 : 5);
+      const after = shadowOf(network.parameters);
+      const at = (from: typeof after, unit: number, i: number): number =>
+        from.get(`linear2.weight hidden2#${unit} hidden1#${i}`)!;
+      for (const [child, parent] of [2, 0].entries()) {
+        for (let i = 0; i < 4; i++) {
+          const [old, d] = [at(weights, parent, i), shift * (child * 4 + i - 4)];
+          expect(at(after, parent, i)).toBeCloseTo(old - d, 6);
+          expect(at(after, 3 + child, i)).toBeCloseTo(old + d, 6);
+        }
+        expect(after.get(`linear2.bias hidden2#${3 + child}`)).toBe(weights.get(`linear2.bias hidden2#${parent}`));
+      }
+      subject.optimizer.dispose();
+      network.dispose();
+    }
   });
 
   it("that lie about preserving the function are refused with a NumericError", () => {

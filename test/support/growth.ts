@@ -1,18 +1,54 @@
 /** What triggers, initializers and strategies are given, without a training loop around it. @module */
 
 import { applyEdit } from "../../src/edits/apply.ts";
-import { Signals } from "../../src/growth/signals.ts";
+import { Signals, type SignalsOptions } from "../../src/growth/signals.ts";
 import { type Site, sitesOf } from "../../src/growth/site.ts";
-import type { Decision, Declined, StrategyContext } from "../../src/growth/strategy.ts";
+import type { Decision, Declined, GradientPass, StrategyContext } from "../../src/growth/strategy.ts";
+import type { Taps } from "../../src/nn/layer.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import type { Device } from "../../src/tensor/device.ts";
+import { Gradients } from "../../src/tensor/gradients.ts";
+import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
+import { record } from "../../src/tensor/tape.ts";
+import type { Tensor } from "../../src/tensor/tensor.ts";
+import { inputsFor } from "./networks.ts";
 
 /** A matrix as one row for each sample, one column for each unit. */
 export type Samples = readonly (readonly number[])[];
+
+/** Forward and backward towards fixed targets. */
+export function gradientPassOn(network: Network, inputs: Tensor, taps: Taps | null): GradientPass {
+  const { device } = network;
+  return record(device, (tape) => {
+    const outputs = network.forward(inputs, { taps });
+    const targets = Float64Array.from({ length: outputs.size }, (_, i) => Math.sin(i));
+    const loss = meanSquaredError(outputs, device.tensor(targets, outputs.shape));
+    return { loss: loss.read().loss, gradients: new Gradients(device, tape, [{ output: loss.output }]) };
+  });
+}
+
+/** Signals outside a training loop, on fixed rows and towards fixed targets. */
+export function signalsOf(network: Network, sites: readonly Site[], more: Partial<SignalsOptions> = {}): Signals {
+  return new Signals({
+    network,
+    inputs: () => inputsFor(network, 40),
+    sites,
+    moment: { step: 1, totalSteps: 100 },
+    gradientPass: (taps) => gradientPassOn(network, inputsFor(network, 40), taps),
+    lastUpdate: ({ tensor }) =>
+      network.device.tensor(
+        tensor.read().map((value) => value / 100),
+        tensor.shape,
+      ),
+    random: (name) => new RandomStream(1, name),
+    countFlops: () => undefined,
+    ...more,
+  });
+}
 
 /** Runs `body` on the signals of a network whose only hidden layer has exactly these activations. */
 export function withActivations<T>(device: Device, samples: Samples, body: (site: Site, signals: Signals) => T): T {
@@ -26,8 +62,9 @@ export function withActivations<T>(device: Device, samples: Samples, body: (site
   const [site] = sitesOf(network);
   const values = width === 0 ? samples.map(() => 0) : samples.flat();
   const result = device.scope("signals", () => {
-    const inputs = (): ReturnType<Device["tensor"]> => device.tensor(values, [samples.length, Math.max(1, width)]);
-    return body(site!, new Signals({ network, inputs, sites: [site!], countFlops: () => undefined }));
+    const inputs = (): Tensor => device.tensor(values, [samples.length, Math.max(1, width)]);
+    const gradientPass = (taps: Taps): GradientPass => gradientPassOn(network, inputs(), taps);
+    return body(site!, signalsOf(network, [site!], { inputs, gradientPass }));
   });
   network.dispose();
   return result;
@@ -60,15 +97,25 @@ export class ContextStub implements StrategyContext {
     });
   }
 
-  recentInputs(capacity: number): ReturnType<Device["tensor"]> {
+  recentInputs(capacity: number): Tensor {
     this.asked.push(capacity);
     const { device, inputs } = this.network;
     return device.tensor(normalSamples(capacity, inputs).flat(), [capacity, inputs]);
   }
 
-  probe(): ReturnType<Device["tensor"]> {
+  probe(): Tensor {
     const { device, inputs } = this.network;
     return device.tensor(normalSamples(8, inputs, 2).flat(), [8, inputs]);
+  }
+
+  gradientPass(taps: Taps | null): GradientPass {
+    return gradientPassOn(this.network, this.recentInputs(16), taps);
+  }
+
+  keepUpdates(): void {}
+
+  lastUpdate(): null {
+    return null;
   }
 
   random(name: string): RandomStream {

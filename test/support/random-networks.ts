@@ -1,7 +1,7 @@
 /** fast-check arbitraries: networks and edits of them. @module */
 
 import fc from "fast-check";
-import type { PruneEdit, WidenEdit } from "../../src/edits/edit.ts";
+import type { PruneEdit, SplitEdit, WidenEdit } from "../../src/edits/edit.ts";
 import { type Axis, dimSize } from "../../src/nn/axis.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
@@ -35,7 +35,7 @@ export type Command =
       readonly silent: boolean;
       readonly seed: number;
     }
-  | { readonly kind: "prune"; readonly axis: number; readonly picks: readonly number[] };
+  | { readonly kind: "prune" | "split"; readonly axis: number; readonly picks: readonly number[] };
 
 const axis = fc.nat({ max: 7 });
 
@@ -52,9 +52,9 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
-      kind: fc.constant("prune" as const),
+      kind: fc.constantFrom("prune" as const, "split" as const),
       axis,
       picks: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
     }),
@@ -90,10 +90,15 @@ export function widenEdit(
   };
 }
 
-/** The units that the picks hit; null where the axis has none. */
-export function pruneEdit(network: Network, { axis, picks }: Extract<Command, { kind: "prune" }>): PruneEdit | null {
-  const { name, units } = axisAt(network, axis);
+/** Removes, or splits into equal halves, the units that the picks hit; null where the axis has none. */
+export function pickEdit(
+  network: Network,
+  change: Extract<Command, { kind: "prune" | "split" }>,
+): PruneEdit | SplitEdit | null {
+  const { name, units } = axisAt(network, change.axis);
   if (units.length === 0) return null;
-  const ids = new Set(picks.map((pick) => units[pick % units.length]!.id));
-  return { kind: "prune", axis: name, units: [...ids], preserves: "none" };
+  const ids = [...new Set(change.picks.map((pick) => units[pick % units.length]!.id))];
+  return change.kind === "prune"
+    ? ({ kind: "prune", axis: name, units: ids, preserves: "none" } satisfies PruneEdit)
+    : ({ kind: "split", axis: name, parents: ids, shifts: {}, preserves: "exact" } satisfies SplitEdit);
 }

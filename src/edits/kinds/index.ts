@@ -1,4 +1,5 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
 export * from "./prune.ts";
+export * from "./split.ts";
 export * from "./widen.ts";

@@ -1,3 +1,11 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
+export * from "./firefly.ts";
+export * from "./gradmax.ts";
+export * from "./nest.ts";
+export * from "./opt.ts";
+export * from "./pre.ts";
 export * from "./random.ts";
+export * from "./random-out.ts";
+export * from "./select.ts";
+export * from "./weight.ts";

@@ -1,6 +1,7 @@
 /** Effective dimension of activations. @module */
 
 import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { activationGram } from "./activation-gram.ts";
 
 export interface EffectiveDimensionOptions {
   /** Threshold on the singular values; default of the paper 0.01. */
@@ -39,13 +40,14 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
       return { count: null, reason, width, rows };
     }
     const { device } = signals;
+    const { values: gram } = signals.get(activationGram, site, {});
     const count = device.scope("effective dimension", () => {
-      const gram = device.scratch(width * width * 8);
       const scratch = device.scratch(width * 8);
-      device.kernels.gram(rows, width, 1 / rows, activation.address, gram);
-      return device.kernels.countEigenvaluesAbove(width, eps * eps, gram, scratch);
+      const copy = device.scratch(width * width * 8);
+      device.doubles(copy, width * width).set(gram);
+      return device.kernels.countEigenvaluesAbove(width, eps * eps, copy, scratch);
     });
-    signals.countFlops(rows * width * width + width ** 3 / 3);
+    signals.countFlops(width ** 3 / 3);
     return { count, reason: null, width, rows };
   },
 });

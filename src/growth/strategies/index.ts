@@ -1,4 +1,11 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
+export * from "./firefly.ts";
+export * from "./gradmax.ts";
+export * from "./nest.ts";
+export * from "./north-pre.ts";
 export * from "./north-random.ts";
+export * from "./north-select.ts";
+export * from "./north-weight.ts";
+export * from "./random-trigger.ts";
 export * from "./static.ts";

@@ -139,6 +139,38 @@ class LinearLayer implements WeightedLayer {
     return x.view([x.rows, x.columns]);
   }
 
+  respond(x: Tensor, weight: Tensor, bias: Tensor | null): { preActivation: Tensor; activation: Tensor } {
+    const activation = { code: this.#activation.code, alpha: this.#alpha };
+    const { preActivation, output } = linearOp(x, weight, bias, activation, true);
+    return { preActivation, activation: output };
+  }
+
+  bridge(gradient: Tensor, input: Tensor): Tensor {
+    const { device, columns: out, rows } = gradient;
+    const matrix = device.empty([out, input.columns]);
+    const { address } = matrix;
+    device.kernels.matmul(true, false, out, input.columns, rows, gradient.address, input.address, address, false);
+    return matrix;
+  }
+
+  sensitivity(gradient: Tensor, outgoing: Tensor): Tensor {
+    const { device, columns: out, rows } = gradient;
+    const result = device.empty([...gradient.shape.slice(0, -1), outgoing.columns]);
+    const { address } = result;
+    device.kernels.matmul(
+      false,
+      false,
+      rows,
+      outgoing.columns,
+      out,
+      gradient.address,
+      outgoing.address,
+      address,
+      false,
+    );
+    return result;
+  }
+
   cannotGrow(): string | null {
     return this.output instanceof Axis ? null : "its output width is fixed";
   }

@@ -1,0 +1,46 @@
+/** Splits units in two. @module */
+
+import { OptionError, ShapeError } from "../../errors.ts";
+import { dimsOf, fanInOf } from "../../nn/parameter.ts";
+import { defineEdit, type EditDefinition, type SplitEdit } from "../edit.ts";
+import { findAxis } from "../find-axis.ts";
+
+export const split: EditDefinition<SplitEdit> = defineEdit({
+  kind: "split",
+  summary: "Splits units in two halves that differ by a shift of their incoming weights.",
+  plan(edit, network) {
+    const axis = findAxis(network, edit.axis);
+    const positions = new Map<number, number>(axis.units.map((unit, i) => [unit.id, i]));
+    const parents = edit.parents.flatMap((id) => positions.get(id) ?? []);
+    const count = new Set(parents).size;
+    if (count === 0 || count !== edit.parents.length) {
+      throw new OptionError(
+        `split "${axis.name}": expected ids of living units, each once, received [${edit.parents.join(", ")}].`,
+      );
+    }
+    if (axis.max !== null && axis.size + count > axis.max) {
+      throw new OptionError(
+        `split "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`,
+      );
+    }
+    for (const [name, values] of Object.entries(edit.shifts)) {
+      const parameter = network.parameters.find((candidate) => candidate.name === name);
+      const produces = parameter && dimsOf(parameter, axis).some((at) => at < parameter.outputDims);
+      if (!produces) throw new ShapeError(`split "${axis.name}": "${name}" has no incoming weights of this axis.`);
+      const size = count * fanInOf(parameter);
+      if (values.length !== size || !values.every(Number.isFinite)) {
+        throw new ShapeError(
+          `split "${axis.name}": expected ${size} finite shifts for "${name}", received ${values.length}, or some that are not finite.`,
+        );
+      }
+    }
+    return {
+      axis,
+      keep: axis.units.map((_, i) => i),
+      added: count,
+      weights: { incoming: {}, outgoing: {} },
+      children: { parents, shifts: edit.shifts },
+      preserves: edit.preserves,
+    };
+  },
+});

@@ -1,0 +1,163 @@
+/** Candidates for new units: scored against the existing ones, and the best taken. @module */
+
+import { z } from "zod";
+import { fanInOf } from "../nn/parameter.ts";
+import { borderedCounts, nuclearGains, residuals } from "./bordered.ts";
+import type { InitializeRequest } from "./initializer.ts";
+import { activationGram } from "./signals/activation-gram.ts";
+import { gapOf } from "./signals/orthogonality-gap.ts";
+import type { Signals } from "./signals.ts";
+import type { Site } from "./site.ts";
+import { randomIncoming } from "./unit-norms.ts";
+
+export const scoreNames = ["nuclear", "residual", "orthogonality-gap"] as const;
+
+export interface ScoreOptions {
+  /** Threshold on singular values. */
+  readonly eps: number;
+  readonly score: (typeof scoreNames)[number];
+}
+
+/** The options of all initializers that choose among candidates. */
+export const candidateOptions: z.ZodObject<{
+  candidates: z.ZodDefault<z.ZodInt>;
+  eps: z.ZodDefault<z.ZodNumber>;
+  score: z.ZodDefault<z.ZodEnum<{ [name in (typeof scoreNames)[number]]: name }>>;
+  order: z.ZodDefault<z.ZodEnum<{ "most-orthogonal": "most-orthogonal"; "least-orthogonal": "least-orthogonal" }>>;
+}> = z.strictObject({
+  candidates: z.int().min(0).default(1000).describe("candidates beyond the number of units to add"),
+  eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
+  score: z
+    .enum(scoreNames)
+    .default("nuclear")
+    .describe("rank and nuclear norm of the activations with the candidate, its residual, or their orthogonality gap"),
+  order: z
+    .enum(["most-orthogonal", "least-orthogonal"])
+    .default("most-orthogonal")
+    .describe("keep the best candidates, or the worst as the released code of NORTH-Select does"),
+});
+
+export type CandidateOptions = z.output<typeof candidateOptions>;
+
+/** What the candidates' activations are to the existing ones: v = H h / n [count, width] and c = h.h / n [count]. */
+export interface Correlations {
+  readonly cross: Float64Array;
+  readonly energies: Float64Array;
+}
+
+function scaled(values: ArrayLike<number>, factor: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < result.length; i++) result[i] = (values[i] as number) * factor;
+  return result;
+}
+
+/** Activations of candidates on the rows of the evaluation, and their products with the existing ones. */
+export function correlate(site: Site, signals: Signals, incoming: Float64Array): Correlations {
+  const { device } = signals;
+  const { input, activation: H } = signals.tap(site);
+  const [producer] = site.producers;
+  const fanIn = fanInOf(producer.weight);
+  const count = fanIn === 0 ? 0 : incoming.length / fanIn;
+  const { rows, columns: width } = H;
+  signals.countFlops(2 * rows * count * (fanIn + width));
+  return device.scope("candidates", () => {
+    const { activation } = producer.respond(input, device.tensor(incoming, [count, fanIn]), null);
+    const energies = new Float64Array(count);
+    const values = activation.read();
+    for (let at = 0, r = 0; at < values.length; at++) {
+      energies[r] = (energies[r] as number) + (values[at] as number) ** 2;
+      if (++r === count) r = 0;
+    }
+    const cross = device.empty([count, width]);
+    device.kernels.matmul(true, false, count, width, rows, activation.address, H.address, cross.address, false);
+    return { cross: scaled(cross.read(), 1 / rows), energies: scaled(energies, 1 / rows) };
+  });
+}
+
+/** z = Q^T v of each candidate: [count, width]. `vectors`: [width, width], a column for each eigenvector. */
+export function coordinates(signals: Signals, cross: Float64Array, vectors: Float64Array, width: number): Float64Array {
+  const { device } = signals;
+  const count = width === 0 ? 0 : cross.length / width;
+  signals.countFlops(2 * count * width * width);
+  return device.scope("coordinates", () => {
+    const v = device.tensor(cross, [count, width]);
+    const q = device.tensor(vectors, [width, width]);
+    const z = device.empty([count, width]);
+    device.kernels.matmul(false, false, count, width, width, v.address, q.address, z.address, false);
+    return scaled(z.read(), 1);
+  });
+}
+
+/** - OG of the activations with each candidate: ||K'||_F^2 = ||K||_F^2 + 2 v.v + c^2. */
+function gapScores(gram: Float64Array, width: number, rows: number, { cross, energies }: Correlations): Float64Array {
+  const squares = gram.reduce((sum, value) => sum + value * value, 0);
+  let trace = 0;
+  for (let unit = 0; unit < width; unit++) trace += gram[unit * (width + 1)] as number;
+  return energies.map((c, r) => {
+    const v = cross.subarray(r * width, (r + 1) * width).reduce((sum, value) => sum + value * value, 0);
+    return -gapOf(squares + 2 * v + c * c, trace + c, rows);
+  });
+}
+
+/**
+ * Score of each candidate, the higher the more it adds to the existing activations: number of singular values of [h; H] / sqrt(n)
+ * above eps plus their sum; or the squared length of the residual of h; or minus the orthogonality gap.
+ *
+ * `incoming`: [count, fanIn] of the site's first producer.
+ *
+ * One factorization of the existing units' Gram matrix serves all candidates.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
+ */
+export function scoreCandidates(
+  site: Site,
+  signals: Signals,
+  incoming: Float64Array,
+  { eps, score }: ScoreOptions,
+): Float64Array {
+  const { values: gram, width, rows } = signals.get(activationGram, site, {});
+  const correlations = correlate(site, signals, incoming);
+  if (score === "orthogonality-gap") return gapScores(gram, width, rows, correlations);
+  const { device } = signals;
+  const { values: lambda, vectors } = device.decompositions.symmetricEigen(width, gram);
+  signals.countFlops(9 * width ** 3);
+  const squares = coordinates(signals, correlations.cross, vectors, width);
+  for (let i = 0; i < squares.length; i++) squares[i] = (squares[i] as number) ** 2;
+  const bordered = { lambda, squares, energies: correlations.energies, bytesPerReal: device.bytesPerReal };
+  if (score === "residual") return residuals(bordered);
+  const nuclear = lambda.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  const gains = nuclearGains(bordered);
+  return borderedCounts(bordered, eps * eps).map((count, r) => count + nuclear + (gains[r] as number));
+}
+
+/** Positions of the `count` highest scores, the first of equals first; of the lowest when `lowest`. */
+export function bestOf(scores: Float64Array, count: number, lowest: boolean): number[] {
+  const sign = lowest ? 1 : -1;
+  return Array.from(scores.keys())
+    .sort((a, b) => sign * ((scores[a] as number) - (scores[b] as number)) || a - b)
+    .slice(0, count);
+}
+
+/**
+ * Incoming weights for all producers: for the first the best `count` of the candidates, for the others random ones.
+ * `candidates`: [R, fanIn].
+ */
+export function chooseIncoming(
+  { site, count, signals, random }: InitializeRequest,
+  candidates: Float64Array,
+  options: ScoreOptions & Pick<CandidateOptions, "order">,
+): Record<string, Float64Array> {
+  const [first, ...others] = site.producers;
+  const fanIn = fanInOf(first.weight);
+  const incoming = new Float64Array(count * fanIn);
+  if (fanIn > 0) {
+    const scores = scoreCandidates(site, signals, candidates, options);
+    for (const [i, r] of bestOf(scores, count, options.order === "least-orthogonal").entries()) {
+      incoming.set(candidates.subarray(r * fanIn, (r + 1) * fanIn), i * fanIn);
+    }
+  }
+  return Object.fromEntries([
+    [first.weight.name, incoming],
+    ...others.map((producer) => [producer.weight.name, randomIncoming(producer, count, random)]),
+  ]);
+}

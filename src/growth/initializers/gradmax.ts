@@ -1,0 +1,55 @@
+/** GradMax: outgoing weights that give the new units the largest gradient. @module */
+
+import { z } from "zod";
+import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../layout.ts";
+import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
+import { leadingLeft } from "../singular-values.ts";
+import { outgoingNorm, randomIncoming, rescaleRows } from "../unit-norms.ts";
+import { requireSilence } from "../zero-units.ts";
+
+/**
+ * Incoming weights and bias 0; outgoing weights of new unit j: the j-th left singular vector of the auxiliary gradient, rescaled to
+ * `scale` x the mean norm of the existing ones. The function does not change, and of all outgoing weights of these norms these give
+ * the new incoming weights the gradient of largest norm. Needs an activation that is 0 at 0 with a derivative there.
+ *
+ * Departs from the paper: `scale` is 1 as in NORTH*'s framework (0.5 in the original), `epsilon` 0 (1e-4 in its comparison runs).
+ *
+ * @see Evci, van Merrienboer, Unterthiner, Vladymyrov & Pedregosa 2022, arXiv:2201.05125, eqs. 6-10
+ */
+export const gradmax: InitializerDefinition = defineInitializer({
+  name: "gradmax",
+  summary: "No incoming weights; outgoing weights that maximize the gradient of the incoming ones.",
+  source: "Evci et al. 2022, arXiv:2201.05125, eqs. 6-10",
+  options: z.strictObject({
+    scale: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("norm of new outgoing weights over the mean norm; 0.5 in the paper"),
+    epsilon: z.number().min(0).default(0).describe("norm of new incoming weights, random, over the mean norm"),
+  }),
+  preserves: "exact",
+  limit: (site) => Math.min(totalFanIn(site), totalFanOut(site)),
+  initialize({ site, count, signals, random }, { scale, epsilon }) {
+    requireSilence("gradmax", site);
+    const matrix = signals.get(auxiliaryGradient, site, {});
+    const { vectors } = leadingLeft(signals.device, matrix, count);
+    const side = Math.min(matrix.rows, matrix.columns);
+    signals.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
+    for (let j = 0; j < count; j++) {
+      const vector = vectors.subarray(j * matrix.rows, (j + 1) * matrix.rows);
+      // No gradient in any further direction: any outgoing weights are as good.
+      if (vector.every((value) => value === 0)) for (const o of vector.keys()) vector[o] = random.normal();
+    }
+    const outgoing = outgoingByConsumer(site, count, rescaleRows(vectors, count, scale * outgoingNorm(site, random)));
+    if (epsilon === 0) {
+      return { incoming: incomingByProducer(site, count, new Float64Array(count * matrix.columns)), outgoing };
+    }
+    const incoming = site.producers.map((producer) => {
+      const draws = randomIncoming(producer, count, random);
+      return [producer.weight.name, draws.map((value) => epsilon * value)] as const;
+    });
+    return { incoming: Object.fromEntries(incoming), outgoing, preserves: "approximate" };
+  },
+});

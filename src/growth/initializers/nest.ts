@@ -1,0 +1,123 @@
+/** NeST: new units that stand in for the strongest missing connections. @module */
+
+import { z } from "zod";
+import type { RandomStream } from "../../tensor/random.ts";
+import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingByProducer, outgoingByConsumer } from "../layout.ts";
+import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
+import type { Matrix } from "../singular-values.ts";
+import { lengthOf, outgoingNorm, randomIncoming, rescale, rescaleRows } from "../unit-norms.ts";
+
+/** The k-th smallest of the values, 0 for the smallest; reorders them (Hoare's selection). */
+function kthSmallest(values: Float64Array, k: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j] as number, values[i] as number];
+      i++;
+      j--;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k] ?? 0;
+}
+
+/** The value that the largest `share` of |A| exceed or equal. */
+function cutOf({ values }: Matrix, share: number): number {
+  const sizes = Float64Array.from(values);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(sizes[i] as number);
+  return kthSmallest(sizes, Math.min(sizes.length - 1, Math.floor((1 - share) * sizes.length)));
+}
+
+/** The strong entries of A: where they are, and sgn(A_oi) sqrt|A_oi|. */
+interface Strong {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  readonly roots: Float64Array;
+}
+
+function strongOf(A: Matrix, cut: number): Strong {
+  const length = A.values.length;
+  const [rows, columns, roots] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)];
+  let count = 0;
+  for (let o = 0, at = 0; o < A.rows; o++) {
+    for (let i = 0; i < A.columns; i++, at++) {
+      const gradient = A.values[at] as number;
+      const size = Math.abs(gradient);
+      if (size < cut || size === 0) continue;
+      [rows[count], columns[count]] = [o, i];
+      roots[count++] = Math.sign(gradient) * Math.sqrt(size);
+    }
+  }
+  return { rows: rows.subarray(0, count), columns: columns.subarray(0, count), roots: roots.subarray(0, count) };
+}
+
+/** Adds one unit's weights: over each strong (o, i), a pair of weights whose product is a step down the gradient A_oi. */
+function addUnit(
+  { rows, columns, roots }: Strong,
+  random: RandomStream,
+  unit: { readonly incoming: Float64Array; readonly outgoing: Float64Array },
+  keepSign: boolean,
+): void {
+  const { incoming, outgoing } = unit;
+  let bits = 0;
+  for (let k = 0; k < roots.length; k++) {
+    if (k % 32 === 0) bits = random.bits();
+    const sign = bits & 1 ? 1 : -1;
+    bits >>>= 1;
+    const [o, i, root] = [rows[k] as number, columns[k] as number, roots[k] as number];
+    const size = Math.abs(root);
+    outgoing[o] = (outgoing[o] as number) + (keepSign ? sign * size : size);
+    incoming[i] = (incoming[i] as number) + sign * (keepSign ? -root : size);
+  }
+}
+
+/**
+ * For the largest `share` of the auxiliary gradient's entries A_oi, with a random sign s each: fan-out_o += s sqrt|A_oi|,
+ * fan-in_i -= s sgn(A_oi) sqrt|A_oi|; then both are rescaled to the mean norms of the existing units. The function changes.
+ *
+ * Departs from NORTH*'s framework, which loses the sign of A and gives all units the same outgoing weights: `sign: "lost"` is that.
+ *
+ * @see Dai, Yin & Jha 2019, "NeST", arXiv:1711.02017, algorithm 1
+ */
+export const nest: InitializerDefinition = defineInitializer({
+  name: "nest",
+  summary: "Incoming and outgoing weights that imitate the strongest missing connections across the layer.",
+  source: "Dai, Yin & Jha 2019, arXiv:1711.02017, algorithm 1",
+  options: z.strictObject({
+    share: z.number().positive().max(1).default(0.6).describe("share of the auxiliary gradient's entries that count"),
+    sign: z.enum(["kept", "lost"]).default("kept").describe("whether the sign of the gradient counts"),
+  }),
+  preserves: "none",
+  initialize({ site, count, signals, random }, { share, sign }) {
+    const A = signals.get(auxiliaryGradient, site, {});
+    const strong = strongOf(A, cutOf(A, share));
+    const incoming = new Float64Array(count * A.columns);
+    const outgoing = new Float64Array(count * A.rows);
+    signals.countFlops(4 * count * A.values.length);
+    for (let unit = 0; unit < count; unit++) {
+      const into = incoming.subarray(unit * A.columns, (unit + 1) * A.columns);
+      const out = outgoing.subarray(unit * A.rows, (unit + 1) * A.rows);
+      addUnit(strong, random, { incoming: into, outgoing: out }, sign === "kept");
+    }
+    rescaleRows(outgoing, count, outgoingNorm(site, random));
+    const byProducer = incomingByProducer(site, count, incoming);
+    for (const producer of site.producers) {
+      const rows = byProducer[producer.weight.name] as Float64Array;
+      const usual = randomIncoming(producer, count, random);
+      const fanIn = rows.length / count;
+      for (let unit = 0; unit < count; unit++) {
+        const slice = usual.subarray(unit * fanIn, (unit + 1) * fanIn);
+        rescale(rows.subarray(unit * fanIn, (unit + 1) * fanIn), lengthOf(slice));
+      }
+    }
+    return { incoming: byProducer, outgoing: outgoingByConsumer(site, count, outgoing) };
+  },
+});

@@ -1,0 +1,27 @@
+/** Random outgoing weights: the control of GradMax. @module */
+
+import { z } from "zod";
+import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { outgoingByConsumer, totalFanOut } from "../layout.ts";
+import { outgoingNorm, rescaleRows } from "../unit-norms.ts";
+import { requireSilence } from "../zero-units.ts";
+
+/**
+ * Incoming weights and bias 0, random outgoing weights of the mean norm of the existing ones: the function does not change. Needs an
+ * activation that is 0 at 0 with a derivative there.
+ *
+ * @see the released code of Maile et al. 2022, arXiv:2202.08539
+ */
+export const randomOut: InitializerDefinition = defineInitializer({
+  name: "random-out",
+  summary: "No incoming weights, random outgoing weights of the usual norm.",
+  source: "Maile et al. 2022, arXiv:2202.08539, released code",
+  options: z.strictObject({}),
+  preserves: "exact",
+  initialize({ site, count, random }) {
+    requireSilence("random-out", site);
+    const vectors = Float64Array.from({ length: count * totalFanOut(site) }, () => random.normal());
+    rescaleRows(vectors, count, outgoingNorm(site, random));
+    return { incoming: {}, outgoing: outgoingByConsumer(site, count, vectors) };
+  },
+});

@@ -1,0 +1,55 @@
+/** Effective dimension of weights. @module */
+
+import { fanInOf } from "../../nn/parameter.ts";
+import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { countSingularValues } from "../singular-values.ts";
+
+export interface WeightEffectiveDimensionOptions {
+  /** Threshold on the singular values; default of the paper 0.01. */
+  readonly eps: number;
+  /** Whether the bias is a column of W, as printed in the paper. */
+  readonly includeBias: boolean;
+}
+
+export interface WeightEffectiveDimension {
+  /** Number of singular values of W / sqrt(fan-in) above eps, 0..min(width, fan-in). */
+  readonly count: number;
+  readonly width: number;
+  readonly fanIn: number;
+}
+
+/**
+ * #{ singular values of W / sqrt(fan-in) > eps }, W: incoming weights of the M units of the first producer, a row for each.
+ *
+ * It is bounded by the fan-in. When the layer before grows, W gains columns near 0 and the divisor rises: the count may fall.
+ *
+ * Departs from the paper: its W has the bias as a column; the released code leaves it out, and so does the default here.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 4 (times M)
+ */
+export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension, WeightEffectiveDimensionOptions> =
+  defineSignal({
+    name: "weight-effective-dimension",
+    summary: "How many directions the incoming weights of a layer use.",
+    formula: "#{ sigma(W / sqrt(fan-in)) > eps }",
+    source: "Maile et al. 2022, arXiv:2202.08539, eq. 4",
+    compute(site, signals, { eps, includeBias }) {
+      const { weight, bias } = site.producers[0];
+      const fanIn = fanInOf(weight);
+      const width = site.axis.size;
+      const extra = includeBias && bias ? 1 : 0;
+      const columns = fanIn + extra;
+      if (width === 0 || columns === 0) return { count: 0, width, fanIn };
+      const values = new Float64Array(width * columns);
+      const weights = weight.tensor.read();
+      for (let unit = 0; unit < width; unit++) {
+        values.set(weights.subarray(unit * fanIn, (unit + 1) * fanIn), unit * columns);
+      }
+      if (extra && bias) bias.tensor.read().forEach((value, unit) => void values.set([value], unit * columns + fanIn));
+      const matrix = { rows: width, columns, values };
+      const count = countSingularValues(signals.device, matrix, 1 / Math.sqrt(columns), eps);
+      const side = Math.min(width, columns);
+      signals.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
+      return { count, width, fanIn };
+    },
+  });

@@ -1,0 +1,32 @@
+/** A staircase from the start width to a target. @module */
+
+import { z } from "zod";
+import { growthElapsed, planned, presetStart, shareOption, targetOf, targetOption } from "../preset.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+
+/**
+ * Adds what is missing to the present stair: I + floor(B t / (q E)) (S - I) / B, start width I, target S, B stairs, elapsed share of
+ * training t / E, share q.
+ *
+ * Departs from the paper: its code adds floor((S - I) / B) units at each stair and stops where one more lot would exceed S, so that
+ * an initializer with fewer units to give ends below the target; here what is missing is asked for until the target is reached.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 4 (batched schedule)
+ */
+export const batched: TriggerDefinition = defineTrigger({
+  name: "batched",
+  summary: "Adds units in a few equal lots, up to a target width.",
+  source: "Maile et al. 2022, arXiv:2202.08539, section 4",
+  options: z.strictObject({
+    target: targetOption,
+    share: shareOption,
+    batches: z.int().min(1).default(8).describe("number of lots"),
+  }),
+  start: presetStart,
+  evaluate(site, signals, options, state) {
+    const target = targetOf(options.target, state);
+    const stairs = Math.floor(options.batches * growthElapsed(signals, options.share));
+    const stage = state.start + Math.floor((stairs * (target - state.start)) / options.batches);
+    return planned(site, stage - site.axis.size, { target, stage }, state);
+  },
+});

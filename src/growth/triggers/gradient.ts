@@ -1,0 +1,59 @@
+/** T_grad: grow where a shortcut across the layer would pull harder than all of its units together. @module */
+
+import { z } from "zod";
+import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
+import { gradientNorms } from "../signals/gradient-norms.ts";
+import { countSingularValues, squaredNorm } from "../singular-values.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+
+/**
+ * k = #{ sigma(A) > factor x sum_m g_m }, A the auxiliary gradient and g_m the norms of the existing units. The right side
+ * grows with the number of units, so the width converges by itself.
+ *
+ * Where even ||A||_F, which no singular value exceeds, is below the threshold, nothing is factorized.
+ *
+ * Departs from the paper: its threshold is the whole sum of gradient norms (`factor: 1, norms: "gradients"`). The released code halves
+ * it, and its optimizer overwrites the gradients with its steps before their norms are taken: what it compares with are the norms of
+ * the last update, learning rate included. Every published result comes from that, so it is the default. With gradients, a layer
+ * of a few dozen units hardly ever grows, as its units' norms add up while a singular value does not.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 7
+ */
+export const gradient: TriggerDefinition = defineTrigger({
+  name: "gradient",
+  summary: "T_grad: adds as many units as directions across the layer pull harder than its units together.",
+  source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",
+  options: z.strictObject({
+    factor: z
+      .number()
+      .positive()
+      .default(0.5)
+      .describe("share of the units' summed norms to exceed; 0.5 in the released code, 1 in the paper"),
+    norms: z
+      .enum(["updates", "gradients"])
+      .default("updates")
+      .describe(
+        "norms of what the last step changed, as the released code has it, or of the gradients, as the paper says",
+      ),
+  }),
+  keepsUpdates: ({ norms }) => norms === "updates",
+  start: () => null,
+  evaluate(site, signals, { factor, norms }, state) {
+    const { total } = signals.get(gradientNorms, site, { of: norms });
+    const matrix = signals.get(auxiliaryGradient, site, {});
+    const threshold = factor * total;
+    const frobenius = Math.sqrt(squaredNorm(matrix));
+    const width = site.axis.size;
+    if (!Number.isFinite(frobenius) || !Number.isFinite(total)) {
+      return { amount: 0, values: { width }, reason: "skipped: the gradients are not finite", state };
+    }
+    const amount = frobenius > threshold ? countSingularValues(signals.device, matrix, 1, threshold) : 0;
+    const pull = `${amount} of ${Math.min(matrix.rows, matrix.columns)} directions across it exceed ${threshold.toPrecision(3)}`;
+    return {
+      amount,
+      values: { threshold, frobenius, directions: amount, width },
+      reason: amount > 0 ? `a shortcut would learn faster than the units: ${pull}` : `the units learn enough: ${pull}`,
+      state,
+    };
+  },
+});

@@ -1,0 +1,23 @@
+/** A straight line from the start width to a target. @module */
+
+import { z } from "zod";
+import { growthElapsed, planned, presetStart, shareOption, targetOf, targetOption } from "../preset.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+
+/**
+ * Adds 1 unit while M < S and M < I + (S - I) t / (q E): start width I, target S, elapsed share of training t / E, share q.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 4 (linear schedule)
+ */
+export const linear: TriggerDefinition = defineTrigger({
+  name: "linear",
+  summary: "Adds units one at a time, along a straight line to a target width.",
+  source: "Maile et al. 2022, arXiv:2202.08539, section 4",
+  options: z.strictObject({ target: targetOption, share: shareOption }),
+  start: presetStart,
+  evaluate(site, signals, options, state) {
+    const target = targetOf(options.target, state);
+    const stage = state.start + (target - state.start) * growthElapsed(signals, options.share);
+    return planned(site, site.axis.size < stage ? 1 : 0, { target, stage }, state);
+  },
+});

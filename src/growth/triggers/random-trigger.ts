@@ -1,0 +1,56 @@
+/** Growth at random times: the control of every trigger. @module */
+
+import { z } from "zod";
+import { RandomStream } from "../../tensor/random.ts";
+import { elapsed } from "../preset.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+
+interface RandomState {
+  /** What the draws of this site follow from, together with the step. */
+  readonly seed: number;
+  /** Units asked for so far. */
+  readonly asked: number;
+}
+
+/**
+ * With `additions`: each of a given number of units comes at a step of its own, uniform over the first `until` of training. Without:
+ * as in the released code, 1 unit with probability 1 - t / E while M < (t / E) x `most`.
+ *
+ * The draws follow from a seed in the state and the step, so that an evaluation can be repeated.
+ *
+ * @see the released code of Maile et al. 2022, arXiv:2202.08539
+ */
+export const randomTrigger: TriggerDefinition = defineTrigger({
+  name: "random-trigger",
+  summary: "Adds units at random times, whatever the network does: a control.",
+  source: "Maile et al. 2022, arXiv:2202.08539, released code",
+  options: z.strictObject({
+    additions: z
+      .array(z.int().min(0))
+      .nullable()
+      .default(null)
+      .describe("units to add to each hidden layer, in order; null for the rule of the released code"),
+    until: z.number().positive().max(1).default(1).describe("share of training in which the additions fall"),
+    most: z.int().min(1).default(64).describe("width that the rule of the released code approaches"),
+  }),
+  start: (_site, signals): RandomState => ({ seed: signals.random("trigger").bits(), asked: 0 }),
+  evaluate(site, signals, options, state) {
+    const { step, totalSteps } = signals.moment;
+    const stream = new RandomStream(state.seed, `${site.axis.name} at ${step}`);
+    const width = site.axis.size;
+    let amount = 0;
+    let share: number;
+    if (options.additions) {
+      const due = options.additions[signals.network.axes.indexOf(site.axis)] ?? 0;
+      const steps = Math.max(1, Math.ceil(totalSteps * options.until) - step + 1);
+      share = 1 / steps;
+      for (let left = due - state.asked; left > 0; left--) if (stream.uniform() < share) amount++;
+    } else {
+      share = elapsed(signals);
+      amount = stream.uniform() > share && width < share * options.most ? 1 : 0;
+      share = 1 - share;
+    }
+    const reason = `${amount > 0 ? "chance says so" : "chance says no"}: probability ${share.toPrecision(3)}`;
+    return { amount, values: { width, probability: share }, reason, state: { ...state, asked: state.asked + amount } };
+  },
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { normalSamples, signalsOf, withActivations } from "../../../test/support/growth.ts";
+import { Network } from "../../nn/network.ts";
+import { perceptron } from "../../nn/perceptron.ts";
+import { createReferenceDevice } from "../../tensor/create-device.ts";
+import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
+import { gradientNorms } from "../signals/gradient-norms.ts";
+import { sitesOf } from "../site.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import * as triggers from "./index.ts";
+
+const device = createReferenceDevice();
+
+/** Lets a trigger grow a layer for a whole training; the widths after each step. */
+function widthsUnder(trigger: TriggerDefinition, given: Record<string, unknown>, steps: number, most = 1000): number[] {
+  const options = trigger.options.parse(given);
+  const network = new Network(device, perceptron([4], 2), { inputs: 3, seed: 1 });
+  const [site] = sitesOf(network);
+  const { axis } = site!;
+  return device.scope("course", () => {
+    let state = trigger.start(site!, signalsOf(network, [site!]), options);
+    return Array.from({ length: steps }, (_, i) => {
+      const signals = signalsOf(network, [site!], { moment: { step: i + 1, totalSteps: steps } });
+      const outcome = trigger.evaluate(site!, signals, options, state);
+      state = outcome.state;
+      const amount = Math.min(outcome.amount, most);
+      axis.assign([...axis.units, ...axis.make(amount, i + 1)]);
+      return axis.size;
+    });
+  });
+}
+
+describe("preset schedules", () => {
+  it("linear follows a straight line and is complete after its share of training", () => {
+    const widths = widthsUnder(triggers.linear, { target: 28, share: 0.75 }, 64);
+    expect(widths[23]).toBe(16);
+    expect(widths[47]).toBe(28);
+    expect(widths.at(-1)).toBe(28);
+    expect(widths.every((width, i) => i === 0 || width - widths[i - 1]! <= 1)).toBe(true);
+  });
+
+  it("batched climbs eight stairs of equal height", () => {
+    const widths = widthsUnder(triggers.batched, { target: 28, share: 0.75 }, 64);
+    expect([...new Set(widths)]).toEqual([4, 7, 10, 13, 16, 19, 22, 25, 28]);
+    expect(widths[46]).toBe(25);
+    expect(widths[47]).toBe(28);
+  });
+
+  it("batched asks again for what an initializer could not give", () => {
+    const widths = widthsUnder(triggers.batched, { target: 36 }, 64, 2);
+    expect(widths.at(-1)).toBe(36);
+  });
+
+  it("fast-linear adds a unit at every look until the target", () => {
+    expect(widthsUnder(triggers.fastLinear, { target: 7 }, 6)).toEqual([5, 6, 7, 7, 7, 7]);
+  });
+
+  it("random-trigger adds exactly as many units as it is told, whatever the seed", () => {
+    const widths = widthsUnder(triggers.randomTrigger, { additions: [9], until: 0.5 }, 40);
+    expect(widths.at(-1)).toBe(13);
+    expect(widths[19]).toBe(13);
+    expect(new Set(widths).size).toBeGreaterThan(3);
+  });
+
+  it("random-trigger without a number approaches its limit with the time elapsed", () => {
+    const widths = widthsUnder(triggers.randomTrigger, { most: 20 }, 200);
+    for (const [i, width] of widths.entries()) expect(width).toBeLessThanOrEqual(Math.max(4, (20 * (i + 1)) / 200 + 1));
+    expect(widths.at(-1)).toBeGreaterThan(8);
+  });
+});
+
+describe("T_weight", () => {
+  const evaluate = (rows: readonly (readonly number[])[], given: Record<string, unknown> = {}) => {
+    const network = new Network(device, perceptron([rows.length], 2), { inputs: rows[0]!.length, seed: 1 });
+    network.parameters[0]!.tensor.write(rows.flat());
+    const [site] = sitesOf(network);
+    const options = triggers.weight.options.parse(given);
+    return device.scope("evaluate", () =>
+      triggers.weight.evaluate(site!, signalsOf(network, [site!]), options, { phi0: 1 }),
+    );
+  };
+
+  it("asks for a unit while the rows are independent, and for none once one repeats another", () => {
+    const rows = normalSamples(4, 9);
+    expect(evaluate(rows).amount).toBe(1);
+    expect(evaluate(rows, { rounding: "floor" }).amount).toBe(0);
+    expect(evaluate([...rows, rows[0]!]).amount).toBe(0);
+  });
+
+  it("cannot grow a layer past the width of its input", () => {
+    expect(evaluate(normalSamples(9, 9)).amount).toBe(1);
+    expect(evaluate(normalSamples(11, 9)).amount).toBe(0);
+  });
+});
+
+describe("T_grad", () => {
+  const network = new Network(device, perceptron([5, 4], 3, { activation: "tanh" }), { inputs: 6, seed: 2 });
+  const sites = sitesOf(network);
+  const evaluate = (factor: number, i: number) =>
+    device.scope("evaluate", () => {
+      const signals = signalsOf(network, sites);
+      const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor, norms: "gradients" })];
+      const outcome = triggers.gradient.evaluate(site, signals, options, null);
+      const { rows, columns, values } = signals.get(auxiliaryGradient, site, {});
+      const { s } = device.decompositions.svd(rows, columns, Float64Array.from(values));
+      return { outcome, s, total: signals.get(gradientNorms, site, { of: "gradients" }).total };
+    });
+
+  it("counts the singular values of the auxiliary gradient above a share of the units' gradient norms", () => {
+    for (const i of [0, 1]) {
+      for (const factor of [0.001, 0.01, 0.05, 0.1, 0.5, 1]) {
+        const { outcome, s, total } = evaluate(factor, i);
+        expect(outcome.amount).toBe(s.filter((sigma) => sigma > factor * total).length);
+      }
+    }
+    expect(evaluate(0.0001, 0).outcome.amount).toBe(4);
+    expect(evaluate(0.0001, 1).outcome.amount).toBe(3);
+  });
+
+  it("asks for nothing, and says why, where the gradients are not finite", () => {
+    device.scope("evaluate", () => {
+      const signals = signalsOf(network, sites);
+      const broken = new Proxy(signals, {
+        get: (target, key) =>
+          key === "get"
+            ? (signal: { name: string }) =>
+                signal.name === "gradient-norms" ? { total: Number.NaN } : { rows: 1, columns: 1, values: [1] }
+            : Reflect.get(target, key),
+      });
+      const outcome = triggers.gradient.evaluate(sites[0]!, broken, triggers.gradient.options.parse({}), null);
+      expect(outcome).toMatchObject({ amount: 0, reason: "skipped: the gradients are not finite" });
+    });
+  });
+
+  it("runs one backward pass for all sites and signals of an evaluation", () => {
+    let passes = 0;
+    device.scope("evaluate", () => {
+      const plain = signalsOf(network, sites);
+      const signals = signalsOf(network, sites, {
+        gradientPass: () => {
+          passes++;
+          return plain.backward() as never;
+        },
+      });
+      signals.backward();
+      signals.backward();
+      expect(passes).toBe(1);
+      signals.changed();
+      signals.backward();
+      expect(passes).toBe(2);
+    });
+  });
+});
+
+describe("T_act by other metrics", () => {
+  const amount = (metric: string, samples: number[][], phi0 = 1): number =>
+    withActivations(
+      device,
+      samples,
+      (site, signals) =>
+        triggers.activation.evaluate(site, signals, triggers.activation.options.parse({ metric }), { phi0 }).amount,
+    );
+
+  it("asks for units while the metric stays near its baseline, and for none where all units are alike", () => {
+    const independent = normalSamples(200, 6);
+    const alike = independent.map(([first]) => Array.from({ length: 6 }, () => first!));
+    for (const metric of ["orthogonality-gap", "binary-code"]) {
+      expect(amount(metric, independent, 0.5)).toBeGreaterThan(0);
+      expect(amount(metric, alike, 1)).toBe(0);
+    }
+  });
+});

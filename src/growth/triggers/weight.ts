@@ -1,0 +1,50 @@
+/** T_weight: grow while the incoming weights stay nearly as independent as they were at the start. @module */
+
+import { z } from "zod";
+import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "../excess.ts";
+import { weightEffectiveDimension } from "../signals/weight-effective-dimension.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+
+/**
+ * k = ceil(M (phi - gamma phi_0)), at least 0, with the effective dimension of the incoming weights in place of the activations'. No
+ * data is looked at. The count is bounded by the fan-in, so a layer cannot grow much past the width of its input.
+ *
+ * Departs from the paper as T_act does; and the bias is no column of W unless `includeBias` says so.
+ *
+ * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 5
+ */
+export const weight: TriggerDefinition = defineTrigger({
+  name: "weight",
+  summary:
+    "T_weight: adds as many units as the effective dimension of the weights exceeds gamma times its share at initialization.",
+  source: "Maile et al. 2022, arXiv:2202.08539, eq. 5",
+  options: z.strictObject({
+    gamma: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.99)
+      .describe("share of the initial effective dimension that has to be kept"),
+    eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
+    rounding: roundingOption,
+    baseline: baselineOption,
+    includeBias: z
+      .boolean()
+      .default(false)
+      .describe("let the bias be a column of the weights, as printed in the paper"),
+  }),
+  start(site, signals, { eps, includeBias }): Baseline {
+    return baselineOf(signals.get(weightEffectiveDimension, site, { eps, includeBias }));
+  },
+  evaluate(site, signals, options, state) {
+    const { eps, includeBias } = options;
+    const { count, width, fanIn } = signals.get(weightEffectiveDimension, site, { eps, includeBias });
+    const { amount, values, state: next, compared } = excess({ count, width }, options, state);
+    return {
+      amount,
+      values: { weightEffectiveDimension: count, width, fanIn, ...values },
+      reason: amount > 0 ? `weights are nearly independent: ${compared}` : `weights repeat one another: ${compared}`,
+      state: next,
+    };
+  },
+});
