@@ -10,8 +10,8 @@ import { measureOptions, medianStep, report } from "./timing.mjs";
 const options = measureOptions();
 const { device, hasBlas, version } = await openDevice();
 const system = hasBlas ? "Burgeon BLAS" : "Burgeon wasm";
-const warm = trainee(device, 8, 8); // what the very first step of a process loads is not the price of a new shape
-warm.steps(3);
+const warm = trainee(device, 8, 8); // loading and compiling JavaScript is no price of a step, as compiling is none of JAX
+warm.steps(2000);
 warm.dispose();
 for (const [batch, hidden] of options.cases) {
   const { steps, dispose } = trainee(device, batch, hidden);
