@@ -71,7 +71,6 @@ export function adam(rows: i32, columns: i32, stride: i32, w: usize, g: usize, m
 }
 
 /** Four weights: their moments, and the weights less their change. */
-// @ts-ignore: decorator
 @inline
 function step(weight: v128, gradient: v128, w: usize, m: usize, v: usize, b1: v128, b2: v128, c1: v128, c2: v128, rate: v128, small: v128): void {
   const first = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, gradient));
