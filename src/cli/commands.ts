@@ -19,6 +19,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/inspect.ts"),
   },
   {
+    name: "study",
+    summary: "compare many strategies over seeds, with controls, statistics and figures",
+    load: () => import("./commands/study.ts"),
+  },
+  {
+    name: "compare",
+    summary: "compare any runs: the tables and figures of a study",
+    load: () => import("./commands/compare.ts"),
+  },
+  {
     name: "strategies",
     summary: "list the growth strategies with their options",
     load: () => import("./commands/strategies.ts"),

@@ -13,6 +13,7 @@ declare module "papaparse" {
   }
   const papaparse: {
     parse(text: string, options: ParseOptions): { readonly data: string[][]; readonly errors: readonly ParseError[] };
+    unparse(rows: readonly Readonly<Record<string, string | number>>[], options?: { newline?: string }): string;
   };
   export default papaparse;
 }

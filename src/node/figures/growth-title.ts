@@ -3,18 +3,6 @@
 import type { Metrics } from "../../train/events.ts";
 import type { GrowthSeries } from "./growth-series.ts";
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
-}
-
 function quality(test: Metrics | null): string | null {
   if (test?.accuracy !== undefined) return `test accuracy ${test.accuracy.toFixed(4)}`;
   return test?.r2 === undefined ? null : `test R\u00b2 ${test.r2.toFixed(4)}`;

@@ -7,36 +7,17 @@
 import { DataError } from "../../errors.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { type GrowthMark, type GrowthSeries, growthSeries, type LossPoint, type WidthPoint } from "./growth-series.ts";
-import { escapeXml, growthTitle } from "./growth-title.ts";
-import { optionalPackage } from "./optional-package.ts";
-
-type Plot = typeof import("@observablehq/plot");
+import { growthTitle } from "./growth-title.ts";
+import { spreadLabels } from "./labels.ts";
+import { CAPTION, COLORS, drawPage, FONT, HEADER, openCanvas, type Plot, QUIET } from "./page.ts";
 
 const WIDTH = 960;
-const HEADER = 84;
-const CAPTION = 22;
 const TOP_PANEL = 240;
 const BOTTOM_PANEL = 280;
 const MARGIN = { marginLeft: 64, marginRight: 118 };
-const FONT = "'DejaVu Sans', 'Liberation Sans', Arial, Helvetica, sans-serif";
-const INK = "#1f2933";
-const QUIET = "#52606d";
-/** Okabe and Ito's colors, told apart by people who see fewer of them. */
-const AXIS_COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c564b"];
 const LOSS_COLORS = { batch: "#c5cfd8", training: "#334e68", validation: "#d64545" } as const;
 
-const colorOf = (axes: readonly string[], axis: string): string =>
-  AXIS_COLORS[axes.indexOf(axis) % AXIS_COLORS.length] as string;
-
-/** Places labels, top down, at least `gap` apart. */
-function spread<T>(items: readonly T[], at: (item: T) => number, gap: number): { item: T; y: number }[] {
-  const sorted = items.map((item) => ({ item, y: at(item) })).sort((a, b) => a.y - b.y);
-  for (let i = 1; i < sorted.length; i++) {
-    const [below, here] = [sorted[i - 1], sorted[i]] as [{ y: number }, { y: number }];
-    here.y = Math.max(here.y, below.y + gap);
-  }
-  return sorted;
-}
+const colorOf = (axes: readonly string[], axis: string): string => COLORS[axes.indexOf(axis) % COLORS.length] as string;
 
 /** What both panels share: their steps line up. A run that grew early gets a square-root scale, so that its growth can be seen. */
 function frame(series: GrowthSeries, document: unknown): object {
@@ -69,7 +50,7 @@ const label = { dx: 10, textAnchor: "start", fontWeight: "bold", fontSize: 12 } 
 function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
   const { axes, widths, marks, lastStep } = series;
   const top = Math.max(4, ...widths.map(({ width }) => width)) * 1.08;
-  const labels = spread(widths.slice(-axes.length), ({ width }) => width, top * 0.08);
+  const labels = spreadLabels(widths.slice(-axes.length), ({ width }) => width, top * 0.08);
   const radius = marks.length > 150 ? 1.6 : marks.length > 60 ? 2.4 : 3.4;
   const { x, ...shared } = frame(series, document) as { x: object };
   return plot.plot({
@@ -120,7 +101,7 @@ function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown
   const floor = Math.min(...values) * 0.6;
   const high = Math.min(Math.max(...values, ...(batches ?? [])), 4 * Math.max(...values)) * 1.2;
   const ends = shown.flatMap((name) => of(name).slice(-1));
-  const labels = spread(ends, ({ loss }) => Math.log10(loss), Math.log10(high / floor) * 0.08);
+  const labels = spreadLabels(ends, ({ loss }) => Math.log10(loss), Math.log10(high / floor) * 0.08);
   return plot.plot({
     ...frame(series, document),
     height: BOTTOM_PANEL,
@@ -142,15 +123,6 @@ function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown
   });
 }
 
-const caption = (text: string, y: number): string =>
-  `<text x="24" y="${y + 12}" font-size="13" fill="${INK}">${text}</text>`;
-
-/** Puts a drawing at a height of the page. */
-function placed(panel: unknown, y: number): string {
-  const svg = String((panel as { outerHTML: string }).outerHTML);
-  return svg.replace("<svg ", `<svg x="0" y="${y}" `);
-}
-
 /**
  * Draws a run as SVG, from its events alone.
  *
@@ -159,22 +131,20 @@ function placed(panel: unknown, y: number): string {
 export async function drawGrowth(events: readonly TrainEvent[]): Promise<string> {
   const series = growthSeries(events);
   if (!series) throw new DataError("the event log has no start, so there is nothing to draw.");
-  const plot = await optionalPackage("@observablehq/plot", () => import("@observablehq/plot"));
-  const { parseHTML } = await optionalPackage("linkedom", () => import("linkedom"));
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const { plot, document } = await openCanvas();
   const second = HEADER + CAPTION + TOP_PANEL + 12;
   const height = second + CAPTION + BOTTOM_PANEL;
-  const { title, subtitle } = growthTitle(series);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${FONT}">`,
-    `<title>${escapeXml(`${title}: ${subtitle}`)}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
-    `<text x="24" y="36" font-size="19" font-weight="bold" fill="${INK}">${escapeXml(title)}</text>`,
-    `<text x="24" y="60" font-size="13" fill="${QUIET}">${escapeXml(subtitle)}</text>`,
-    caption("Units in each hidden layer; a dot and a line for each edit", HEADER),
-    placed(widthPanel(plot, series, document), HEADER + CAPTION),
-    caption(`Loss: ${series.smoothing}; single batches in light grey`, second),
-    placed(lossPanel(plot, series, document), second + CAPTION),
-    "</svg>\n",
-  ].join("\n");
+  const panels = [
+    {
+      svg: widthPanel(plot, series, document),
+      y: HEADER,
+      caption: "Units in each hidden layer; a dot and a line for each edit",
+    },
+    {
+      svg: lossPanel(plot, series, document),
+      y: second,
+      caption: `Loss: ${series.smoothing}; single batches in light grey`,
+    },
+  ];
+  return drawPage({ ...growthTitle(series), width: WIDTH, height, panels });
 }

@@ -101,10 +101,15 @@ export function makeNumberedFolder(name: string, parent = "runs"): string {
   }
 }
 
+/** Whether a run was begun in this folder. */
+export function isRun(folder: string): boolean {
+  return existsSync(runFiles(folder).config);
+}
+
 /** @throws DataError when the folder is not that of a run */
 export function requireRunFolder(folder: string): RunFiles {
   const files = runFiles(folder);
-  if (existsSync(files.config)) return files;
+  if (isRun(folder)) return files;
   const what = existsSync(folder) ? "it holds no config.json" : "there is no such folder";
   throw new DataError(`${folder}: expected the folder of a run, but ${what}.`, { folder });
 }

@@ -49,6 +49,8 @@ export interface RunOptions {
   /** When aborted, the run finishes its step, takes a checkpoint and ends as interrupted. */
   readonly signal?: AbortSignal | undefined;
   readonly observer?: RunObserver | undefined;
+  /** Whether the growth picture is drawn; default true. */
+  readonly picture?: boolean | undefined;
 }
 
 /**
@@ -146,13 +148,22 @@ function noteBackend(before: Backend, now: Backend, observer: RunObserver | unde
   );
 }
 
-async function execute(folder: string, assembled: Assembled, { observer }: RunOptions): Promise<Summary> {
+/** Processor seconds of this process since then. */
+function processorSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+}
+
+async function execute(folder: string, assembled: Assembled, options: RunOptions): Promise<Summary> {
+  const { observer, picture = true } = options;
   const { prepared, found, recorder, trainer } = assembled;
   const { backend, layers: before } = prepared;
   const files = runFiles(folder);
   const log = found ? EventLog.continue(files.events, found.checkpoint.state.events) : EventLog.create(files.events);
+  const began = process.cpuUsage();
   const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
-    const summary = { run: folder, ...result, backend, layers: { before, after: layerTable(trainer.network) } };
+    const layers = { before, after: layerTable(trainer.network) };
+    const summary = { run: folder, ...result, cpuSeconds: found ? null : processorSeconds(began), backend, layers };
     writeSummary(files.summary, summary);
     return summary;
   };
@@ -160,7 +171,7 @@ async function execute(folder: string, assembled: Assembled, { observer }: RunOp
     const { totalSteps } = trainer.settings;
     observer?.onStart?.({ folder, prepared, layers: layerTable(trainer.network), step: trainer.step, totalSteps });
     const summary = finish(await recorder.run(trainer, log, new CheckpointFiles(folder, backend)));
-    await writeGrowthPicture(files, (note) => observer?.onNote?.(note));
+    if (picture) await writeGrowthPicture(files, (note) => observer?.onNote?.(note));
     return summary;
   } catch (error) {
     finish(resultFromEvents(readEvents(files.events), (error as Error).message));

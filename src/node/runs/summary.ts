@@ -10,6 +10,8 @@ import type { LayerRow } from "./layer-table.ts";
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */
   readonly run: string;
+  /** Processor seconds of the process, from the first step to the result; null for a run that was resumed. */
+  readonly cpuSeconds: number | null;
   readonly backend: Backend;
   /** Layers at the start and at the end. */
   readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
@@ -31,6 +33,7 @@ const resultFields = [
   "test",
   "validation",
   "seconds",
+  "cpuSeconds",
   "memory",
   "backend",
   "status",

@@ -1,0 +1,31 @@
+/** `burgeon compare`: the tables of a study, from any runs. @module */
+
+import type { Command } from "commander";
+import { gatherRuns } from "../../node/studies/gather-runs.ts";
+import { openStudyFolder } from "../../node/studies/study-folder.ts";
+import { resultsLine, writeResults } from "../../node/studies/write-results.ts";
+import type { CommandContext } from "../command.ts";
+import { printStudy } from "../output/study-view.ts";
+
+interface CompareFlags {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function build(command: Command, { terminal }: CommandContext): void {
+  command
+    .argument("<runs...>", "folders of runs; those that differ in their seed alone are one arm")
+    .option("--out <folder>", "folder for results, report and figures", "studies/comparison")
+    .option("--json", "print the results as one line of JSON, last on stdout")
+    .option("--quiet", "no tables")
+    .addHelpText("after", "\nExample:\n  burgeon compare runs/iris-*")
+    .action(async (runs: string[], { out, json = false, quiet = false }: CompareFlags) => {
+      const results = gatherRuns(runs);
+      const files = openStudyFolder(out, results.study);
+      const note = (text: string): void => terminal.err(`note: ${text}`);
+      await writeResults(results, files, { study: null, about: `${runs.length} runs.`, note });
+      printStudy(terminal, results, { folder: out, quiet, json });
+      if (json) terminal.out(resultsLine(results));
+    });
+}

@@ -1,0 +1,113 @@
+/** `burgeon study`: many strategies and seeds side by side. @module */
+
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import { OptionError } from "../../errors.ts";
+import { conductStudy } from "../../node/studies/conduct.ts";
+import { findStudy, studies } from "../../node/studies/find-study.ts";
+import { resultsLine, writeResults } from "../../node/studies/write-results.ts";
+import { type ScaleName, scaleNames } from "../../study/definition.ts";
+import { planStudy } from "../../study/plan.ts";
+import type { CommandContext } from "../command.ts";
+import { EXIT, Interrupted } from "../exit.ts";
+import { catchInterrupt } from "../interrupt.ts";
+import { studyProgress } from "../output/study-progress.ts";
+import { printStudy } from "../output/study-view.ts";
+
+interface StudyFlags {
+  readonly scale: ScaleName;
+  readonly seeds?: string;
+  readonly workers?: string;
+  readonly arms?: string;
+  readonly epochs?: string;
+  readonly limit?: string;
+  readonly dataDir?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+function wholeNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1) return value;
+  throw new OptionError(`${flag}: expected a whole number of at least 1, received "${text}".`, { value: text });
+}
+
+/** Options of every run that the flags give. */
+function runSettings({ epochs, limit, dataDir }: StudyFlags): Record<string, unknown> {
+  const given = { epochs: wholeNumber("epochs", epochs), limit: wholeNumber("limit", limit), dataDir };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const listArms = (text: string | undefined): string[] | undefined =>
+  text
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+async function conduct(name: string, flags: StudyFlags, { terminal, exit }: CommandContext): Promise<void> {
+  const study = await findStudy(name);
+  const { scale, seeds, quiet = false, json = false } = flags;
+  const plan = planStudy(study, { scale, seeds, arms: listArms(flags.arms), run: runSettings(flags) });
+  const out = flags.out ?? join("studies", `${study.name}-${scale}`);
+  const progress = studyProgress(terminal, plan, quiet);
+  const interruption = catchInterrupt(() => {
+    progress.stop();
+    if (!quiet) terminal.err("the runs take a checkpoint; press Ctrl-C again to end at once");
+  });
+  try {
+    const workers = wholeNumber("workers", flags.workers) ?? availableParallelism();
+    const conducted = await conductStudy(plan, { out, workers, signal: interruption.signal, observer: progress });
+    progress.stop();
+    const note = (text: string): void => terminal.err(`note: ${text}`);
+    await writeResults(conducted.results, conducted.files, { study, about: study.summary, note });
+    printStudy(terminal, conducted.results, { folder: out, quiet, json });
+    if (conducted.interrupted) throw new Interrupted("interrupted; the same command goes on with it");
+    if (progress.failed > 0) exit(EXIT.failed);
+    if (json) terminal.out(resultsLine(conducted.results));
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  burgeon study north-mnist --scale quick --data-dir data
+  burgeon study north-toy --seeds 1..5 --workers 4
+  burgeon study north-mnist --arms north-random,static-final:north-random
+  burgeon study my-study.yaml
+
+A study of your own:
+  dataset: houses.csv
+  arms: [north-random, gradmax, { name: patient, strategy: north-random, options: { coolDown: 20 } }]
+  seeds: 1..5
+  run: { target: price, epochs: 50 }`;
+
+export function build(command: Command, context: CommandContext): void {
+  const rows = studies.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`);
+  command
+    .argument("<study>", "name of a study, or a YAML or JSON file with one")
+    .addOption(
+      new Option("--scale <scale>", "minutes; what fits two cores; as published").choices(scaleNames).default("cpu"),
+    )
+    .option("--seeds <list>", "as 1..5 or 1,2,7; default the scale's")
+    .option(
+      "--arms <a,b,...>",
+      "exactly these arms and controls: static-small, static-medium, static-big, static-final:<arm>, random-trigger:<arm>",
+    )
+    .option("--workers <n>", "runs at a time, each in a process of its own; default the machine's processors")
+    .option("--epochs <n>", "epochs of every run")
+    .option("--limit <n>", "training rows of every run")
+    .option("--data-dir <folder>", "folder with the files of named datasets")
+    .option(
+      "--out <folder>",
+      "folder of the study (default studies/<study>-<scale>); one that is there is gone on with",
+    )
+    .option("--json", "print the results as one line of JSON, last on stdout")
+    .option("--quiet", "no progress, no tables")
+    .addHelpText("after", `\nStudies:\n${rows.join("\n")}\n${EXAMPLES}`)
+    .action((name: string, flags: StudyFlags) => conduct(name, flags, context));
+}

@@ -1,0 +1,237 @@
+/**
+ * A study from its plan to its results: every run in a process of its own, nothing that is finished run again.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { OptionError } from "../../errors.ts";
+import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
+import { type ArmResult, comparisonsOf, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
+import { parseConfig, type RunConfig } from "../runs/config.ts";
+import { definitions } from "../runs/definitions.ts";
+import { absolutePaths } from "../runs/resolve-config.ts";
+import { lockRun } from "../runs/run-lock.ts";
+import { type JobProgress, type Outcome, runJob } from "./pool.ts";
+import { readRunResult } from "./run-result.ts";
+import { isComplete, openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
+
+/** Is told what happens, and changes nothing. */
+export interface StudyObserver {
+  onPlan?(plan: { readonly runs: number; readonly finished: number; readonly workers: number }): void;
+  onBegin?(worker: number, cell: Cell): void;
+  onProgress?(worker: number, cell: Cell, progress: JobProgress): void;
+  onEnd?(worker: number, cell: Cell, outcome: Outcome, seconds: number): void;
+}
+
+export interface ConductOptions {
+  readonly out: string;
+  readonly workers: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly observer?: StudyObserver | undefined;
+}
+
+export interface Conducted {
+  readonly results: StudyResults;
+  readonly files: StudyFiles;
+  readonly interrupted: boolean;
+}
+
+const optionsOf = (strategy: string): readonly string[] => {
+  const found = definitions.strategy.list.find(({ name }) => name === strategy);
+  return Object.keys(found?.options.shape ?? {});
+};
+
+/** Checks the configuration of a run. @throws OptionError that names the study and the arm */
+function checkedConfig(plan: StudyPlan, cell: Cell, followed: Followed | null): RunConfig {
+  const raw = configOf(plan, cell, optionsOf, followed);
+  try {
+    return absolutePaths(parseConfig(raw));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new OptionError(
+      `study "${plan.study.name}", arm "${cell.arm.name}": ${message}`,
+      { arm: cell.arm.name },
+      { cause },
+    );
+  }
+}
+
+/** An option that no strategy of the study takes would do nothing. @throws OptionError */
+function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
+  const common = [...Object.keys(study.options), ...cases.flatMap(({ options }) => Object.keys(options))];
+  const taken = arms.flatMap(({ strategy }) => optionsOf(strategy));
+  const idle = common.find((key) => !taken.includes(key));
+  if (idle === undefined) return;
+  throw new OptionError(`study "${study.name}": no strategy of its arms takes the option "${idle}".`, { option: idle });
+}
+
+/** One cell with where its run is, once that is known. */
+interface Place {
+  readonly cell: Cell;
+  /** The cell that it follows. */
+  readonly follows: Place | null;
+  folder: string | null;
+  state: "waiting" | "running" | "over";
+  outcome: Outcome | null;
+}
+
+function placesOf(plan: StudyPlan): Place[] {
+  const places: Place[] = [];
+  for (const cell of plan.cells) {
+    const { follows } = cell.arm;
+    const before = places.find(
+      (place) => place.cell.arm.name === follows?.arm && place.cell.seed === cell.seed && place.cell.case === cell.case,
+    );
+    places.push({ cell, follows: before ?? null, folder: null, state: "waiting", outcome: null });
+  }
+  return places;
+}
+
+class Conductor {
+  readonly #plan: StudyPlan;
+  readonly #files: StudyFiles;
+  readonly #options: ConductOptions;
+  readonly #places: readonly Place[];
+  readonly #signal: AbortSignal;
+  readonly #busy = new Set<string>();
+
+  constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions) {
+    this.#plan = plan;
+    this.#files = files;
+    this.#options = options;
+    this.#places = placesOf(plan);
+    this.#signal = options.signal ?? new AbortController().signal;
+    for (const place of this.#places) if (!place.follows) this.#settle(place);
+    for (const place of this.#places) if (place.follows?.state === "over") this.#settle(place);
+  }
+
+  async run(): Promise<void> {
+    const finished = this.#places.filter(({ state }) => state === "over").length;
+    const workers = Math.max(1, Math.min(this.#options.workers, this.#places.length - finished));
+    this.#options.observer?.onPlan?.({ runs: this.#places.length, finished, workers });
+    await Promise.all(Array.from({ length: workers }, (_, worker) => this.#work(worker)));
+  }
+
+  results(): StudyResults {
+    const { study, cases, arms } = this.#plan;
+    const { dataDir: _, ...run } = this.#plan.run;
+    return {
+      study: study.name,
+      measure: study.measure,
+      settings: { ...study.run, ...run },
+      cases: cases.map(({ dataset, factors }, at) => {
+        const results = arms.map((arm): ArmResult => {
+          const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);
+          const runs = places.map((place) => this.#resultOf(place));
+          const { name, strategy, options = {} } = arm;
+          return { name, strategy, options, runs, summary: summarize(runs) };
+        });
+        return { dataset, factors, arms: results, comparisons: comparisonsOf(results) };
+      }),
+    };
+  }
+
+  /** Finds the folder of a run whose configuration is known, and whether it is complete. */
+  #settle(place: Place): RunConfig {
+    const followed = place.follows?.folder ? this.#widthsOf(place.follows.folder, place.cell.seed) : null;
+    const config = checkedConfig(this.#plan, place.cell, followed);
+    place.folder = join(this.#files.runs, runName(place.cell.arm.name, config));
+    if (isComplete(place.folder)) place.state = "over";
+    return config;
+  }
+
+  #widthsOf(folder: string, seed: number): Followed {
+    return { widths: readRunResult(folder, seed, { measure: "test", widthSteps: [] }).widths ?? [] };
+  }
+
+  /** The next run that waits for nothing; null when there is none now. */
+  #next(): Place | null {
+    for (const place of this.#places) {
+      if (place.state !== "waiting") continue;
+      if (place.folder !== null && this.#busy.has(place.folder)) continue;
+      const before = place.follows;
+      if (!before || before.state === "over") return place;
+    }
+    return null;
+  }
+
+  async #work(worker: number): Promise<void> {
+    for (;;) {
+      if (this.#signal.aborted) return;
+      const place = this.#next();
+      if (place) await this.#make(worker, place);
+      else if (this.#places.some(({ state }) => state === "running")) await this.#turn();
+      else return;
+    }
+  }
+
+  #waiting: (() => void)[] = [];
+
+  /** Waits until some run is over. */
+  #turn(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #make(worker: number, place: Place): Promise<void> {
+    const { observer } = this.#options;
+    const { cell, follows } = place;
+    if (follows?.folder && !isComplete(follows.folder)) {
+      this.#end(
+        worker,
+        place,
+        { status: "failed", reason: `the run of "${follows.cell.arm.name}" that it follows did not finish` },
+        0,
+      );
+      return;
+    }
+    const config = this.#settle(place);
+    if (place.state === "over") return this.#end(worker, place, { status: "done", reason: null }, 0);
+    const folder = place.folder as string;
+    place.state = "running";
+    this.#busy.add(folder);
+    observer?.onBegin?.(worker, cell);
+    const began = performance.now();
+    const outcome = await runJob({ folder, config }, this.#signal, (progress) =>
+      observer?.onProgress?.(worker, cell, progress),
+    );
+    this.#busy.delete(folder);
+    this.#end(worker, place, outcome, (performance.now() - began) / 1000);
+  }
+
+  #end(worker: number, place: Place, outcome: Outcome, seconds: number): void {
+    place.state = "over";
+    place.outcome = outcome;
+    this.#options.observer?.onEnd?.(worker, place.cell, outcome, seconds);
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const wake of woken) wake();
+  }
+
+  #resultOf({ cell: { seed }, folder, outcome }: Place): RunResult {
+    const { measure, widthSteps } = this.#plan.study;
+    const complete = folder !== null && isComplete(folder);
+    if (complete) return { ...readRunResult(folder, seed, { measure, widthSteps }), run: folder };
+    const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
+    return { seed, status: status === "done" ? "missing" : status, ...(reason === null ? {} : { reason }) };
+  }
+}
+
+/**
+ * Runs what is missing of a study and gathers the results of all. A run that fails is reported, and the others go on.
+ *
+ * @throws OptionError before anything is run when an arm, an option or the folder is not what it should be
+ */
+export async function conductStudy(plan: StudyPlan, options: ConductOptions): Promise<Conducted> {
+  refuseIdleOptions(plan);
+  for (const cell of plan.cells) checkedConfig(plan, cell, null);
+  const files = openStudyFolder(options.out, plan.study.name);
+  const release = lockRun(files.folder);
+  try {
+    const conductor = new Conductor(plan, files, options);
+    await conductor.run();
+    return { results: conductor.results(), files, interrupted: options.signal?.aborted ?? false };
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,86 @@
+/** Any runs as the results of a study: those that differ in their seed alone are one arm. @module */
+
+import { readFileSync } from "node:fs";
+import { DataError } from "../../errors.ts";
+import { type ArmResult, type CaseResult, comparisonsOf, type StudyResults, summarize } from "../../study/results.ts";
+import { parseConfig, type RunConfig } from "../runs/config.ts";
+import { requireRunFolder } from "../runs/run-folder.ts";
+import { readRunResult } from "./run-result.ts";
+
+interface GatheredRun {
+  readonly folder: string;
+  readonly config: RunConfig;
+  /** Configuration without its seed. */
+  readonly key: string;
+}
+
+const incidental: readonly string[] = ["seed", "dataDir", "threads", "checkpointEvery"];
+
+/** @throws DataError when the folder holds no run */
+function readRun(folder: string): GatheredRun {
+  const files = requireRunFolder(folder);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(files.config, "utf8"));
+  } catch (cause) {
+    throw new DataError(
+      `${files.config}: expected a configuration as JSON. The file is damaged.`,
+      { folder },
+      { cause },
+    );
+  }
+  const config = parseConfig(raw);
+  const telling = Object.entries(config).filter(([name]) => !incidental.includes(name));
+  return { folder, config, key: JSON.stringify(telling) };
+}
+
+/** The options in which a configuration differs from the first, as `gamma 0.99, lr 0.01`. */
+function differences({ config }: GatheredRun, others: readonly GatheredRun[]): string {
+  const flat = (one: RunConfig): [string, string][] =>
+    Object.entries(one).flatMap(([key, value]): [string, string][] =>
+      key === "strategy" && typeof value === "object" && value !== null
+        ? Object.entries(value as object).map(([option, inner]) => [option, JSON.stringify(inner)])
+        : [[key, JSON.stringify(value)]],
+    );
+  const varied = flat(config).filter(
+    ([key, text]) =>
+      !incidental.includes(key) &&
+      key !== "name" &&
+      others.some((other) => flat(other.config).some(([name, value]) => name === key && value !== text)),
+  );
+  return varied.map(([key, text]) => `${key} ${text}`).join(", ");
+}
+
+function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmResult {
+  const [first] = group as [GatheredRun];
+  const { name: strategy, ...options } = first.config.strategy;
+  const rivals = all.filter(({ config }) => config.strategy.name === strategy);
+  const told = differences(first, rivals);
+  const runs = group.map(({ folder, config }) => ({
+    ...readRunResult(folder, config.seed, { measure: "test", widthSteps: [] }),
+    run: folder,
+  }));
+  return { name: told === "" ? strategy : `${strategy}, ${told}`, strategy, options, runs, summary: summarize(runs) };
+}
+
+/**
+ * Gathers runs by dataset and configuration.
+ *
+ * @throws DataError when a folder holds no run
+ */
+export function gatherRuns(folders: readonly string[]): StudyResults {
+  const all = folders.map(readRun);
+  const datasets = [...new Set(all.map(({ config }) => config.dataset))];
+  const cases = datasets.map((dataset): CaseResult => {
+    const here = all.filter(({ config }) => config.dataset === dataset);
+    const keys = [...new Set(here.map(({ key }) => key))];
+    const arms = keys.map((key) =>
+      armOf(
+        here.filter((run) => run.key === key),
+        here,
+      ),
+    );
+    return { dataset, factors: {}, arms, comparisons: comparisonsOf(arms) };
+  });
+  return { study: "comparison", measure: "test", settings: {}, cases };
+}

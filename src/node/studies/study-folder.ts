@@ -1,0 +1,87 @@
+/**
+ * The folder of a study: `study.json` names it, `runs/` holds a folder for each run, named by a hash of its configuration.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OptionError } from "../../errors.ts";
+import { writeAtomically } from "../runs/atomic-file.ts";
+import type { RunConfig } from "../runs/config.ts";
+import { makeFolder } from "../runs/run-folder.ts";
+import { readSummary } from "../runs/summary.ts";
+
+/** Paths of a study's files. */
+export interface StudyFiles {
+  readonly folder: string;
+  readonly definition: string;
+  readonly runs: string;
+  readonly json: string;
+  readonly csv: string;
+  readonly report: string;
+  readonly figures: string;
+}
+
+export function studyFiles(folder: string): StudyFiles {
+  return {
+    folder,
+    definition: join(folder, "study.json"),
+    runs: join(folder, "runs"),
+    json: join(folder, "results.json"),
+    csv: join(folder, "results.csv"),
+    report: join(folder, "report.md"),
+    figures: join(folder, "figures"),
+  };
+}
+
+function nameIn(path: string): string | null {
+  try {
+    return String((JSON.parse(readFileSync(path, "utf8")) as { study?: unknown }).study);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes the folder, or opens the one that this study has already.
+ *
+ * @throws OptionError when it holds another study, a run, or cannot be written
+ */
+export function openStudyFolder(folder: string, study: string): StudyFiles {
+  const files = studyFiles(folder);
+  if (!existsSync(files.definition)) {
+    makeFolder(folder);
+    writeAtomically(files.definition, `${JSON.stringify({ study }, null, 2)}\n`);
+  }
+  const found = nameIn(files.definition);
+  if (found !== study) {
+    const what = found === null ? "a damaged study.json" : `the study "${found}"`;
+    throw new OptionError(`out: ${folder} holds ${what}, not "${study}". Name another folder.`, { folder, found });
+  }
+  mkdirSync(files.runs, { recursive: true });
+  return files;
+}
+
+/** What does not change a run's numbers, and so is not part of its name. */
+const incidental = ["dataDir", "threads", "checkpointEvery"];
+
+/** The folder's name of a run: arm, seed, and a hash of its configuration. */
+export function runName(arm: string, config: RunConfig): string {
+  const sorted = Object.entries(config)
+    .filter(([key]) => !incidental.includes(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 10);
+  return `${arm.replace(/[^\w.-]+/g, "-")}-${config.seed}-${hash}`;
+}
+
+/** Whether a run is there and complete. A damaged summary is as good as none. */
+export function isComplete(folder: string): boolean {
+  try {
+    const status = readSummary(join(folder, "summary.json"))?.status;
+    return status === "done" || status === "stopped-early";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The controls that every study can be held against: networks that do not grow, and growth that looks at nothing.
+ *
+ * @module
+ */
+
+import { OptionError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import type { Arm, Sizes, StudyDefinition } from "./definition.ts";
+
+/** What a control takes over from the arm that it follows, seed by seed. */
+export type Follow = "static-final" | "random-trigger";
+
+/** An arm, or a control. */
+export interface PlannedArm extends Arm {
+  /** Width of every hidden layer at the start. */
+  readonly startWidth: keyof Sizes;
+  /** The arm whose run of the same seed has to be over first, and what becomes of its widths. */
+  readonly follows: { readonly arm: string; readonly how: Follow } | null;
+}
+
+const staticControls: Readonly<Record<string, keyof Sizes>> = {
+  "static-small": "small",
+  "static-medium": "medium",
+  "static-big": "big",
+};
+
+export const standardControls: readonly string[] = Object.keys(staticControls);
+
+const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows: null });
+
+/** `static-final:<arm>` has the final widths of that arm's run; `random-trigger:<arm>` adds as many units, at random times. */
+function following(name: string, arms: readonly Arm[]): PlannedArm | null {
+  const [how, arm] = name.split(/:(.*)/s) as [Follow, string | undefined];
+  if ((how !== "static-final" && how !== "random-trigger") || !arms.some((one) => one.name === arm)) return null;
+  const strategy = how === "static-final" ? "static" : "random-trigger";
+  return { name, strategy, startWidth: "small", follows: { arm: arm as string, how } };
+}
+
+/** @throws OptionError when there is no such arm or control */
+function armNamed(name: string, { name: study, arms }: StudyDefinition): PlannedArm {
+  const own = arms.find((arm) => arm.name === name);
+  if (own) return grown(own);
+  const size = staticControls[name];
+  if (size) return { name, strategy: "static", startWidth: size, follows: null };
+  const control = following(name, arms);
+  if (control) return control;
+  const names = arms.map((arm) => arm.name);
+  const known = [
+    ...names,
+    ...standardControls,
+    ...names.flatMap((arm) => [`static-final:${arm}`, `random-trigger:${arm}`]),
+  ];
+  throw new OptionError(`study "${study}": unknown arm "${name}".${nearest(name, known)}`, { arm: name, known });
+}
+
+/**
+ * The arms that are run: those named, or all of the study and its controls.
+ *
+ * @throws OptionError for an unknown arm, one named twice, or a control whose arm is not among them
+ */
+export function plannedArms(study: StudyDefinition, names: readonly string[] | null): PlannedArm[] {
+  const wanted = names ?? [...study.arms.map(({ name }) => name), ...study.controls];
+  const twice = wanted.find((name, i) => wanted.indexOf(name) !== i);
+  if (twice !== undefined) throw new OptionError(`study "${study.name}": arm "${twice}" is named twice.`);
+  const arms = wanted.map((name) => armNamed(name, study));
+  for (const { name, follows } of arms) {
+    if (!follows || wanted.includes(follows.arm)) continue;
+    throw new OptionError(
+      `study "${study.name}": "${name}" needs the runs of "${follows.arm}". Name that arm too, as in --arms ${follows.arm},${name}.`,
+      { arm: name, needs: follows.arm },
+    );
+  }
+  if (arms.length === 0) throw new OptionError(`study "${study.name}": name at least one arm.`);
+  return arms;
+}

@@ -1,0 +1,100 @@
+/**
+ * A study is data: cases (a dataset and a value for each swept factor), arms (a strategy and its options), seeds, and what to report.
+ *
+ * @module
+ */
+
+/** Options of a run, by the names that `burgeon train --config` reads. */
+export type RunSettings = Readonly<Record<string, unknown>>;
+
+/** A value for each swept factor, by the factor's path. */
+export type Factors = Readonly<Record<string, number | string>>;
+
+/** One thing that is compared. */
+export interface Arm {
+  readonly name: string;
+  readonly strategy: string;
+  /** Options of the strategy. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Other options of its runs. */
+  readonly run?: RunSettings;
+}
+
+/** Units of each hidden layer: at the start, of a usual network, and at most. */
+export interface Sizes {
+  readonly small: number;
+  readonly medium: number;
+  readonly big: number;
+}
+
+/** How much of a study is run. */
+export interface Scale {
+  /** As `1..5` or `1,2,7`. */
+  readonly seeds: string;
+  readonly run?: RunSettings;
+  /** Values to keep of a factor. */
+  readonly factors?: Readonly<Record<string, readonly (number | string)[]>>;
+  /** Arms and controls to keep; default all. */
+  readonly arms?: readonly string[];
+}
+
+export const scaleNames = ["quick", "cpu", "full"] as const;
+export type ScaleName = (typeof scaleNames)[number];
+
+/** A figure as published, over seeds. */
+export interface PublishedFigure {
+  readonly mean: number;
+  readonly sd?: number;
+}
+
+/** What others reported for an arm. */
+export interface Published {
+  readonly arm: string;
+  /** Cases it belongs to; default all. */
+  readonly factors?: Factors;
+  readonly accuracy?: PublishedFigure;
+  readonly hiddenUnits?: PublishedFigure;
+  /** Final width of each hidden layer. */
+  readonly widths?: readonly number[];
+  /** Widths of the hidden layers after so many steps. */
+  readonly widthsAt?: Readonly<Record<number, readonly number[]>>;
+}
+
+export interface StudyDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly datasets: readonly string[];
+  /** Hidden layers, unless `layers` is a factor. */
+  readonly layers: number;
+  readonly sizes: Sizes;
+  /** Options of all runs. */
+  readonly run: RunSettings;
+  /** Options of every strategy that has them. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * What is swept: paths of options and their values; all combinations are cases. `lr` is an option of the run, `generator.dimension`
+   * of the generated task, `strategy.gamma` of every strategy that has it, `layers` the number of hidden layers.
+   */
+  readonly factors: Readonly<Record<string, readonly (number | string)[]>>;
+  /** Options of the run that follow from the factors. */
+  derive?(factors: Factors): RunSettings;
+  readonly arms: readonly Arm[];
+  /** Names of controls (`controls.ts`). */
+  readonly controls: readonly string[];
+  /** The split that the results are of. */
+  readonly measure: "test" | "validation";
+  readonly scales: Readonly<Record<ScaleName, Scale>>;
+  readonly published: readonly Published[];
+  /** Steps after which widths are reported. */
+  readonly widthSteps: readonly number[];
+}
+
+const blank = { factors: {}, options: {}, measure: "test", published: [], widthSteps: [] } as const;
+
+/** A study with what it leaves open filled in. */
+export function defineStudy(
+  definition: Omit<StudyDefinition, keyof typeof blank> & Partial<StudyDefinition>,
+): StudyDefinition {
+  return Object.freeze({ ...blank, ...definition });
+}

@@ -1,0 +1,119 @@
+/**
+ * From a study to its runs: one configuration for each case, arm and seed.
+ *
+ * @module
+ */
+
+import { OptionError } from "../errors.ts";
+import { casesOf, type StudyCase } from "./cases.ts";
+import { type PlannedArm, plannedArms } from "./controls.ts";
+import type { RunSettings, Scale, ScaleName, StudyDefinition } from "./definition.ts";
+import { parseSeeds } from "./seeds.ts";
+
+/** What a person may ask of a study. */
+export interface StudyRequest {
+  readonly scale?: ScaleName | undefined;
+  readonly seeds?: string | undefined;
+  /** Exactly these arms and controls. */
+  readonly arms?: readonly string[] | undefined;
+  /** Options that override those of every run: epochs, limit, dataDir. */
+  readonly run?: RunSettings | undefined;
+}
+
+/** One run of a study. */
+export interface Cell {
+  /** Place of its case in the plan. */
+  readonly case: number;
+  readonly arm: PlannedArm;
+  readonly seed: number;
+}
+
+export interface StudyPlan {
+  readonly study: StudyDefinition;
+  readonly scale: ScaleName;
+  readonly cases: readonly StudyCase[];
+  readonly arms: readonly PlannedArm[];
+  readonly seeds: readonly number[];
+  /** Options that override those of every run. */
+  readonly run: RunSettings;
+  /** In the order in which they are run; a control comes after all that follow nothing. */
+  readonly cells: readonly Cell[];
+}
+
+/** Names of the options of each strategy, by its name. */
+export type StrategyOptions = (strategy: string) => readonly string[];
+
+/** @throws OptionError for unknown arms, seeds or factors */
+export function planStudy(study: StudyDefinition, request: StudyRequest = {}): StudyPlan {
+  const name = request.scale ?? "cpu";
+  const scale: Scale = study.scales[name];
+  const cases = casesOf(study, scale);
+  const arms = plannedArms(study, request.arms ?? scale.arms ?? null);
+  const seeds = parseSeeds(request.seeds ?? scale.seeds);
+  const ordered = [...arms.filter(({ follows }) => !follows), ...arms.filter(({ follows }) => follows)];
+  const cells = cases.flatMap((_, at) =>
+    seeds.flatMap((seed) => ordered.map((arm) => ({ case: at, arm, seed }) satisfies Cell)),
+  );
+  return { study, scale: name, cases, arms, seeds, run: { ...scale.run, ...request.run }, cells };
+}
+
+/** Options of the strategy: what the study gives to all that take it, then the arm's own; a factor is nobody's own. */
+function strategyOptions(plan: StudyPlan, { arm, case: at }: Cell, taken: readonly string[]): Record<string, unknown> {
+  const { study } = plan;
+  const swept = (plan.cases[at] as StudyCase).options;
+  const both = Object.keys(arm.options ?? {}).find((key) => key in swept);
+  if (both !== undefined) {
+    throw new OptionError(
+      `study "${study.name}", arm "${arm.name}": option "${both}" is swept as a factor. Leave it out of the arm.`,
+    );
+  }
+  const common = { maxWidth: study.sizes.big, ...study.options, ...swept };
+  const own = Object.entries(common).filter(([key]) => taken.includes(key));
+  return { ...Object.fromEntries(own), ...arm.options };
+}
+
+/** What a control takes from the run that it follows. */
+export interface Followed {
+  /** Final widths. */
+  readonly widths: readonly number[];
+}
+
+function followedSettings({ arm }: Cell, start: readonly number[], followed: Followed | null): RunSettings {
+  if (!arm.follows || !followed) return {};
+  const { widths } = followed;
+  if (arm.follows.how === "static-final") return { hidden: widths };
+  const additions = widths.map((width, i) => Math.max(0, width - (start[i] ?? 0)));
+  return { strategy: { additions } };
+}
+
+/**
+ * The configuration of a run. `followed` is what a control waits for; without it, a stand-in of the start widths that lets the options be
+ * checked beforehand.
+ */
+export function configOf(
+  plan: StudyPlan,
+  cell: Cell,
+  optionsOf: StrategyOptions,
+  followed: Followed | null = null,
+): RunSettings {
+  const { study } = plan;
+  const { arm, seed } = cell;
+  const here = plan.cases[cell.case] as StudyCase;
+  const start = Array.from({ length: here.layers }, () => study.sizes[arm.startWidth]);
+  const { strategy, ...settings } = followedSettings(cell, start, followed);
+  return {
+    hidden: start,
+    ...study.run,
+    ...here.run,
+    ...arm.run,
+    ...plan.run,
+    ...settings,
+    dataset: here.dataset,
+    seed,
+    strategy: {
+      name: arm.strategy,
+      ...strategyOptions(plan, cell, optionsOf(arm.strategy)),
+      ...(strategy as object | undefined),
+    },
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * What a study came to, as data: `results.json`.
+ *
+ * @module
+ */
+
+import { caseLabel } from "./cases.ts";
+import type { Factors, RunSettings } from "./definition.ts";
+import { comparePairs, type PairedComparison, type Spread, spread } from "./statistics.ts";
+
+/** One run. Numbers that it does not have are absent. */
+export interface RunResult {
+  readonly seed: number;
+  readonly status: "done" | "stopped-early" | "interrupted" | "failed" | "missing";
+  /** Why, where it did not finish. */
+  readonly reason?: string;
+  readonly accuracy?: number;
+  readonly mse?: number;
+  readonly return?: number;
+  readonly loss?: number;
+  readonly hiddenUnits?: number;
+  readonly parameters?: number;
+  readonly widths?: readonly number[];
+  /** Number of edits. */
+  readonly edits?: number;
+  /** Floating-point operations of training; signals, candidates and trials count. */
+  readonly flops?: number;
+  /** Wall-clock seconds of training. */
+  readonly seconds?: number;
+  /** Processor seconds of training, all threads together; absent for a run that was resumed. */
+  readonly cpuSeconds?: number;
+  /** Widths after the study's steps, by step. */
+  readonly widthsAt?: Readonly<Record<number, readonly number[]>>;
+  /** Its folder. */
+  readonly run?: string;
+}
+
+/** Numbers of a run that are summarized. */
+export const measures = [
+  "accuracy",
+  "mse",
+  "return",
+  "loss",
+  "hiddenUnits",
+  "parameters",
+  "edits",
+  "flops",
+  "seconds",
+  "cpuSeconds",
+] as const;
+export type Measure = (typeof measures)[number];
+
+/** Quality measures, most telling first; of `mse` less is better. */
+export const qualities = ["accuracy", "return", "mse"] as const;
+export type Quality = (typeof qualities)[number];
+
+export interface ArmResult {
+  readonly name: string;
+  readonly strategy: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly runs: readonly RunResult[];
+  /** Over the runs that finished. */
+  readonly summary: Readonly<Partial<Record<Measure, Spread>>> & { readonly widths?: readonly Spread[] };
+}
+
+/** Two arms, paired by seed. */
+export interface ArmComparison {
+  readonly arm: string;
+  readonly against: string;
+  /** `arm` less `against`. */
+  readonly quality: PairedComparison & { readonly measure: Quality };
+  /** Cost of `arm` over that of `against`, a ratio of sums over the seeds. */
+  readonly ratio: {
+    readonly flops: number | null;
+    readonly cpuSeconds: number | null;
+    readonly hiddenUnits: number | null;
+  };
+}
+
+export interface CaseResult {
+  readonly dataset: string;
+  readonly factors: Factors;
+  readonly arms: readonly ArmResult[];
+  readonly comparisons: readonly ArmComparison[];
+}
+
+export interface StudyResults {
+  readonly study: string;
+  /** The split that accuracies and errors are of. */
+  readonly measure: "test" | "validation";
+  readonly settings: RunSettings;
+  readonly cases: readonly CaseResult[];
+}
+
+export const isFinished = ({ status }: RunResult): boolean => status === "done" || status === "stopped-early";
+
+const finite = (values: readonly (number | undefined)[]): number[] =>
+  values.filter((value): value is number => value !== undefined && Number.isFinite(value));
+
+/** Summary of the runs that finished. */
+export function summarize(runs: readonly RunResult[]): ArmResult["summary"] {
+  const finished = runs.filter(isFinished);
+  const entries = measures.flatMap((measure) => {
+    const values = finite(finished.map((run) => run[measure]));
+    return values.length === 0 ? [] : [[measure, spread(values)] as const];
+  });
+  const layers = Math.max(0, ...finished.map(({ widths = [] }) => widths.length));
+  const widths = Array.from({ length: layers }, (_, i) => spread(finite(finished.map((run) => run.widths?.[i] ?? 0))));
+  return { ...Object.fromEntries(entries), ...(layers > 0 ? { widths } : {}) };
+}
+
+/** The quality that an arm's runs have. */
+export function qualityOf({ summary }: Pick<ArmResult, "summary">): Quality | null {
+  return qualities.find((quality) => summary[quality] !== undefined) ?? null;
+}
+
+/** The finished runs that two arms have of the same seeds. */
+function pairs(first: ArmResult, second: ArmResult): [RunResult, RunResult][] {
+  const others = new Map(second.runs.filter(isFinished).map((run) => [run.seed, run]));
+  return first.runs.filter(isFinished).flatMap((run) => {
+    const other = others.get(run.seed);
+    return other ? [[run, other] as [RunResult, RunResult]] : [];
+  });
+}
+
+function ratioOf(both: readonly [RunResult, RunResult][], measure: Measure): number | null {
+  const complete = both.filter(([a, b]) => a[measure] !== undefined && b[measure] !== undefined);
+  const sum = (side: 0 | 1): number => complete.reduce((total, pair) => total + (pair[side][measure] as number), 0);
+  return complete.length > 0 && sum(1) > 0 ? sum(0) / sum(1) : null;
+}
+
+/** Compares two arms over the seeds that both finished; null when there are none. */
+export function compareArms(first: ArmResult, second: ArmResult): ArmComparison | null {
+  const both = pairs(first, second);
+  const measure = qualityOf(first);
+  const known = measure ? both.filter(([a, b]) => a[measure] !== undefined && b[measure] !== undefined) : [];
+  if (!measure || known.length === 0) return null;
+  const values = (side: 0 | 1): number[] => known.map((pair) => pair[side][measure] as number);
+  return {
+    arm: first.name,
+    against: second.name,
+    quality: { measure, ...comparePairs(values(0), values(1)) },
+    ratio: {
+      flops: ratioOf(both, "flops"),
+      cpuSeconds: ratioOf(both, "cpuSeconds"),
+      hiddenUnits: ratioOf(both, "hiddenUnits"),
+    },
+  };
+}
+
+/** Every growing arm against its own controls and against the static networks; of two growing arms, the reader compares the intervals. */
+export function comparisonsOf(arms: readonly ArmResult[]): ArmComparison[] {
+  const grown = arms.filter(({ name, strategy }) => strategy !== "static" && !name.startsWith("random-trigger:"));
+  return grown.flatMap((arm) => {
+    const against = arms.filter(({ name, strategy }) => {
+      if (name.includes(":")) return name.slice(name.indexOf(":") + 1) === arm.name;
+      return strategy === "static";
+    });
+    return against.map((other) => compareArms(arm, other)).filter((comparison) => comparison !== null);
+  });
+}
+
+/** The results as rows of numbers, one for each run. */
+export function resultRows({ study, cases }: StudyResults): Record<string, string | number>[] {
+  return cases.flatMap(({ dataset, factors, arms }) =>
+    arms.flatMap(({ name, strategy, runs }) =>
+      runs.map((run) => ({
+        study,
+        dataset,
+        ...factors,
+        arm: name,
+        strategy,
+        seed: run.seed,
+        status: run.status,
+        ...Object.fromEntries(measures.map((measure) => [measure, run[measure] ?? ""])),
+        widths: run.widths?.join(" ") ?? "",
+        run: run.run ?? "",
+      })),
+    ),
+  );
+}
+
+/** A case's name among those of its study. */
+export function labelOf(results: StudyResults, one: CaseResult): string {
+  return caseLabel(one, new Set(results.cases.map(({ dataset }) => dataset)).size);
+}

@@ -1,0 +1,7 @@
+/** Generated from the files of this folder by `npm run barrels`. @module */
+
+export * from "./north-batch.ts";
+export * from "./north-gamma.ts";
+export * from "./north-lr.ts";
+export * from "./north-mnist.ts";
+export * from "./north-toy.ts";

@@ -1,0 +1,95 @@
+/** A study that a user wrote down, as plain data from YAML or JSON. @module */
+
+import { z } from "zod";
+import { OptionError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { standardControls } from "./controls.ts";
+import { type Arm, defineStudy, type StudyDefinition } from "./definition.ts";
+
+const width = z.int().min(1).max(65_536);
+const values = z.array(z.union([z.number(), z.string()])).min(1);
+const record = z.record(z.string(), z.unknown());
+
+const armSchema = z.union([
+  z.string().min(1),
+  z.strictObject({
+    name: z.string().min(1).optional(),
+    strategy: z.string().min(1),
+    options: record.default({}),
+    run: record.default({}),
+  }),
+]);
+
+const schema = z.strictObject({
+  name: z.string().min(1).optional(),
+  summary: z.string().default(""),
+  dataset: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+  arms: z.array(armSchema).min(1),
+  controls: z.array(z.string()).optional(),
+  seeds: z.union([z.string(), z.int(), z.array(z.int())]).default("1..3"),
+  layers: z.int().min(1).max(64).default(2),
+  sizes: z.strictObject({ small: width, medium: width, big: width }).default({ small: 8, medium: 32, big: 128 }),
+  run: record.default({}),
+  options: record.default({}),
+  factors: z.record(z.string(), values).default({}),
+  measure: z.enum(["test", "validation"]).default("test"),
+  widthSteps: z.array(z.int().min(1)).default([]),
+});
+
+function armOf(given: z.infer<typeof armSchema>): Arm {
+  return typeof given === "string"
+    ? { name: given, strategy: given }
+    : { ...given, name: given.name ?? given.strategy };
+}
+
+/** The controls of a study that names none: static networks of three sizes, and of each arm's final size. */
+function defaultControls(arms: readonly Arm[], datasets: readonly string[]): string[] {
+  const finals = arms.filter(({ strategy }) => strategy !== "static").map(({ name }) => `static-final:${name}`);
+  return datasets.length === 0 ? [] : [...standardControls, ...finals];
+}
+
+/**
+ * Reads a study: `dataset` and `arms` are needed, everything else has a default.
+ *
+ * @throws OptionError that names the entry, what was expected and what came
+ * @example
+ * parseStudy({ dataset: "houses.csv", arms: ["north-random", "gradmax"], seeds: "1..5", run: { epochs: 50 } }, "houses");
+ */
+export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw refusal(parsed.error, raw);
+  const { dataset, seeds, name = fallbackName, ...data } = parsed.data;
+  const datasets = [dataset].flat();
+  const named = data.arms.map(armOf);
+  const isControl = ({ name: arm }: Arm): boolean => standardControls.includes(arm) || arm.includes(":");
+  const arms = named.filter((arm) => !isControl(arm));
+  const chosen = named.filter(isControl).map((arm) => arm.name);
+  const controls = data.controls ?? (chosen.length > 0 ? [] : defaultControls(arms, datasets));
+  const scale = { seeds: [seeds].flat().join(",") };
+  return defineStudy({
+    ...data,
+    name,
+    datasets,
+    arms,
+    controls: [...chosen, ...controls],
+    source: "",
+    scales: { quick: scale, cpu: scale, full: scale },
+  });
+}
+
+function refusal({ issues: [issue] }: z.ZodError, raw: unknown): OptionError {
+  if (issue?.code === "unrecognized_keys") {
+    const key = issue.keys[0] ?? "";
+    const path = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+    const known = path === "" ? Object.keys(schema.shape) : [];
+    const hint =
+      known.length > 0 ? nearest(key, known) : " Options of a strategy go under options, those of its runs under run.";
+    return new OptionError(`study file: ${path}unknown entry "${key}".${hint}`, { entry: key });
+  }
+  let value = raw;
+  for (const key of issue?.path ?? []) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  const entry = issue?.path.join(".") || "study";
+  const expected = (issue?.message ?? "expected a study").replace(/^Invalid input: |, received \w+$/g, "");
+  const received = JSON.stringify(value) ?? "nothing";
+  return new OptionError(`study file: ${entry}: ${expected}, received ${received}.`, { entry, value });
+}
