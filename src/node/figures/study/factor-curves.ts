@@ -6,7 +6,7 @@ import type { ArmResult, CaseResult } from "../../../study/results.ts";
 import { mean, type Spread } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
-import { armColors, type Drawing, type FigureContext, style, WIDTH } from "./figure.ts";
+import { armColors, type Drawing, type FigureContext, opacityOf, style, WIDTH } from "./figure.ts";
 
 const PANEL = 270;
 
@@ -107,7 +107,14 @@ function panel(
       ...(quantity.logarithmic ? { type: "log" as const, ticks: 6, tickFormat: "~s" } : {}),
     },
     marks: [
-      plot.line(points, { x: "factor", y: "value", z: "arm", stroke, strokeWidth: 1.8 }),
+      plot.line(points, {
+        x: "factor",
+        y: "value",
+        z: "arm",
+        stroke,
+        strokeWidth: 1.8,
+        strokeOpacity: ({ arm }: { arm: string }) => opacityOf(arm),
+      }),
       plot.link(points, { x1: "factor", x2: "factor", y1: "low", y2: "high", stroke, strokeOpacity: 0.6 }),
       plot.dot(points, { x: "factor", y: "value", fill: stroke, r: 3 }),
       plot.text(labels, {

@@ -61,7 +61,10 @@ export function armColors(arms: readonly ArmResult[]): (name: string) => string 
   };
 }
 
-/** `quick scale, 3 seeds` and the like. */
+/** Controls stand back behind the arm that they follow. */
+export const opacityOf = (name: string): number => (name.includes(":") ? 0.45 : 1);
+
+/** Data, split and seeds of a case. */
 export function subtitleOf({ results }: FigureContext, { dataset, arms }: CaseResult): string {
   const seeds = Math.max(0, ...arms.map(({ runs }) => runs.length));
   return `${dataset}, ${results.measure} split, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;

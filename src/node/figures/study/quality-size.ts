@@ -3,7 +3,7 @@
 import { type ArmResult, qualityOf } from "../../../study/results.ts";
 import { mean } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
-import { drawPage, HEADER } from "../page.ts";
+import { CAPTION, drawPage, HEADER } from "../page.ts";
 import {
   armColors,
   defineFigure,
@@ -103,7 +103,7 @@ export function qualityAgainst(
       ticks: 6,
       tickFormat: "~s",
     },
-    y: { label: measure, domain: [low - pad, high + pad], grid: true, labelArrow: "none" },
+    y: { label: null, domain: [low - pad, high + pad], grid: true, labelArrow: "none" },
     marks: [
       plot.line(rings, {
         x: "x",
@@ -139,8 +139,8 @@ export function qualityAgainst(
     title,
     subtitle: subtitleOf(context, one),
     width: WIDTH,
-    height: HEADER + HEIGHT,
-    panels: [{ svg, y: HEADER }],
+    height: HEADER + CAPTION + HEIGHT,
+    panels: [{ svg, y: HEADER, caption: measure }],
   });
 }
 

@@ -9,6 +9,7 @@ import {
   defineFigure,
   type FigureContext,
   finishedRuns,
+  opacityOf,
   plainCases,
   type StudyFigure,
   style,
@@ -83,6 +84,7 @@ function panel(context: FigureContext, { arms }: CaseResult, layer: number): unk
         z: "arm",
         stroke: ({ arm }: WidthPoint) => color(arm),
         strokeWidth: 1.8,
+        strokeOpacity: ({ arm }: { arm: string }) => opacityOf(arm),
       }),
       plot.text(labels, {
         x: () => last,

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { casesOf } from "./cases.ts";
+import { defineStudy, type StudyDefinition, scaleNames } from "./definition.ts";
+import { configOf, planStudy } from "./plan.ts";
+import * as studies from "./studies/index.ts";
+
+const study: StudyDefinition = defineStudy({
+  name: "tiny",
+  summary: "",
+  source: "",
+  datasets: ["moons", "spirals"],
+  layers: 2,
+  sizes: { small: 2, medium: 4, big: 9 },
+  run: { epochs: 5, lr: 0.1 },
+  options: { gamma: 0.5 },
+  factors: { lr: [0.1, 0.2], "strategy.every": [1, 2], "generator.noise": [0] },
+  arms: [
+    { name: "a", strategy: "grow", options: { depth: 3 } },
+    { name: "b", strategy: "other", run: { batch: 7 } },
+  ],
+  controls: ["static-small", "static-big", "static-final:a", "random-trigger:a"],
+  scales: {
+    quick: { seeds: "1", factors: { lr: [0.2] }, arms: ["a"], run: { epochs: 1 } },
+    cpu: { seeds: "1..2" },
+    full: { seeds: "1..5" },
+  },
+});
+
+const options: Readonly<Record<string, readonly string[]>> = {
+  grow: ["gamma", "every", "maxWidth", "depth"],
+  "random-trigger": ["additions", "maxWidth"],
+};
+const optionsOf = (name: string): readonly string[] => options[name] ?? [];
+
+describe("the cases of a study", () => {
+  it("are all combinations of datasets and factors", () => {
+    const cases = casesOf(study, study.scales.cpu);
+    expect(cases).toHaveLength(8);
+    expect(cases[1]).toEqual({
+      dataset: "moons",
+      factors: { lr: 0.1, "strategy.every": 2, "generator.noise": 0 },
+      layers: 2,
+      run: { lr: 0.1, generator: { noise: 0 } },
+      options: { every: 2 },
+    });
+  });
+
+  it("are fewer where the scale keeps some values, and unknown factors are refused", () => {
+    expect(casesOf(study, study.scales.quick)).toHaveLength(4);
+    expect(() => casesOf(study, { seeds: "1", factors: { lrr: [1] } })).toThrow(/no factor "lrr". Did you mean "lr"/);
+  });
+
+  it("refuse a number of layers that is none", () => {
+    const odd = { ...study, factors: { layers: [1.5] } };
+    expect(() => casesOf(odd, study.scales.cpu)).toThrow("layers: expected a whole number from 1 to 64, received 1.5");
+  });
+});
+
+describe("a plan", () => {
+  const plan = planStudy(study);
+  const cellOf = (arm: string) => plan.cells.find((cell) => cell.arm.name === arm)!;
+
+  it("has a run for each case, arm and seed, controls that follow behind the arms", () => {
+    expect(plan.cells).toHaveLength(8 * 6 * 2);
+    const names = plan.cells.slice(0, 6).map(({ arm }) => arm.name);
+    expect(names).toEqual(["a", "b", "static-small", "static-big", "static-final:a", "random-trigger:a"]);
+  });
+
+  it("gives a strategy the options that it takes, and no others", () => {
+    expect(configOf(plan, cellOf("a"), optionsOf)).toEqual({
+      hidden: [2, 2],
+      epochs: 5,
+      lr: 0.1,
+      generator: { noise: 0 },
+      dataset: "moons",
+      seed: 1,
+      strategy: { name: "grow", maxWidth: 9, gamma: 0.5, every: 1, depth: 3 },
+    });
+    expect(configOf(plan, cellOf("b"), optionsOf)).toMatchObject({ batch: 7, strategy: { name: "other" } });
+    expect(configOf(plan, cellOf("static-big"), optionsOf)).toMatchObject({ hidden: [9, 9] });
+  });
+
+  it("gives a control what the arm that it follows came to", () => {
+    const followed = { widths: [6, 3] };
+    expect(configOf(plan, cellOf("static-final:a"), optionsOf, followed)).toMatchObject({
+      hidden: [6, 3],
+      strategy: { name: "static" },
+    });
+    expect(configOf(plan, cellOf("random-trigger:a"), optionsOf, followed)).toMatchObject({
+      hidden: [2, 2],
+      strategy: { name: "random-trigger", additions: [4, 1], maxWidth: 9 },
+    });
+  });
+
+  it("runs exactly the arms that are named", () => {
+    const names = planStudy(study, { arms: ["static-final:b", "b"] }).arms.map(({ name }) => name);
+    expect(names).toEqual(["static-final:b", "b"]);
+    expect(planStudy(study, { scale: "quick" }).arms.map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  it.each([
+    [["c"], /unknown arm "c"/],
+    [["nort"], /unknown arm "nort"/],
+    [["a", "a"], /"a" is named twice/],
+    [["static-final:a"], /needs the runs of "a"/],
+    [["static-final:zz"], /unknown arm "static-final:zz"/],
+    [[], /name at least one arm/],
+  ])("refuses the arms %j", (arms, message) => {
+    expect(() => planStudy(study, { arms })).toThrow(message);
+  });
+
+  it("refuses an arm's option that is swept", () => {
+    const swept = planStudy({ ...study, arms: [{ name: "a", strategy: "grow", options: { every: 9 } }] });
+    const cell = swept.cells[0]!;
+    expect(() => configOf(swept, cell, optionsOf)).toThrow(/option "every" is swept as a factor/);
+  });
+
+  it("lets options that are asked for override all others", () => {
+    const asked = planStudy(study, { scale: "quick", run: { epochs: 9, lr: 7 } });
+    expect(configOf(asked, asked.cells[0]!, optionsOf)).toMatchObject({ epochs: 9, lr: 7 });
+  });
+});
+
+describe.each(Object.values(studies))("the study $name", (built) => {
+  it.each(scaleNames)("has a plan at scale %s, and published figures only of its arms and values", (scale) => {
+    const plan = planStudy(built, { scale });
+    expect(plan.cells.length).toBeGreaterThan(0);
+    const full = planStudy(built, { scale: "full" });
+    const names = full.arms.map(({ name }) => name);
+    for (const { arm, factors = {} } of built.published) {
+      if (!names.includes(arm)) expect(arm).toMatch(/-published$/);
+      for (const [path, value] of Object.entries(factors)) expect(built.factors[path]).toContain(value);
+    }
+  });
+});

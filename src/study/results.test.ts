@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { markdownTable, studyReport } from "./report.ts";
+import {
+  type ArmResult,
+  compareArms,
+  comparisonsOf,
+  type RunResult,
+  resultRows,
+  type StudyResults,
+  summarize,
+} from "./results.ts";
+
+const run = (seed: number, accuracy: number, more: Partial<RunResult> = {}): RunResult => ({
+  seed,
+  status: "done",
+  accuracy,
+  hiddenUnits: 10 * seed,
+  widths: [4 * seed, 6 * seed],
+  flops: 1e12,
+  cpuSeconds: 2,
+  seconds: 3,
+  parameters: 100,
+  edits: 1,
+  widthsAt: { 5: [seed, 2] },
+  ...more,
+});
+
+const arm = (name: string, strategy: string, runs: readonly RunResult[]): ArmResult => ({
+  name,
+  strategy,
+  options: {},
+  runs,
+  summary: summarize(runs),
+});
+
+const grown = arm("a", "grow", [run(1, 0.9), run(2, 0.8), run(3, 0.1, { status: "failed", reason: "out of memory" })]);
+const final = arm("static-final:a", "static", [run(1, 0.85, { cpuSeconds: 1 }), run(2, 0.8, { cpuSeconds: 3 })]);
+const big = arm("static-big", "static", [run(2, 0.7, { flops: 4e12 }), run(9, 0.2)]);
+const other = arm("static-final:b", "static", [run(1, 0.85)]);
+const results: StudyResults = {
+  study: "tiny",
+  measure: "test",
+  settings: { epochs: 3 },
+  cases: [
+    {
+      dataset: "moons",
+      factors: { "strategy.gamma": 0.5 },
+      arms: [grown, final, big],
+      comparisons: comparisonsOf([grown, final, big]),
+    },
+  ],
+};
+
+describe("results", () => {
+  it("summarize the runs that finished, layer by layer", () => {
+    expect(grown.summary.accuracy).toMatchObject({ mean: expect.closeTo(0.85, 12), n: 2 });
+    expect(grown.summary.widths?.map(({ mean }) => mean)).toEqual([6, 9]);
+    expect(summarize([])).toEqual({});
+  });
+
+  it("compare arms over the seeds that both finished, and their costs by sums", () => {
+    const comparison = compareArms(grown, final)!;
+    expect(comparison.quality.difference).toMatchObject({ mean: expect.closeTo(0.025, 12), n: 2 });
+    expect(comparison.ratio.cpuSeconds).toBe(1);
+    expect(compareArms(grown, big)).toMatchObject({ quality: { difference: { n: 1 } }, ratio: { flops: 0.25 } });
+    expect(compareArms(grown, arm("none", "static", []))).toBeNull();
+  });
+
+  it("hold each growing arm against static networks and its own controls alone", () => {
+    expect(comparisonsOf([grown, final, big, other]).map(({ against }) => against)).toEqual([
+      "static-final:a",
+      "static-big",
+    ]);
+  });
+
+  it("become rows with a column for each factor", () => {
+    const rows = resultRows(results);
+    expect(rows).toHaveLength(7);
+    expect(rows[0]).toMatchObject({ "strategy.gamma": 0.5, arm: "a", seed: 1, accuracy: 0.9, widths: "4 6" });
+    expect(rows[2]).toMatchObject({ status: "failed" });
+  });
+});
+
+describe("the report", () => {
+  const published = [
+    { arm: "a", factors: { "strategy.gamma": 0.5 }, accuracy: { mean: 0.99, sd: 0.01 }, widthsAt: { 5: [70, 60] } },
+    { arm: "static-big", factors: { "strategy.gamma": 0.9 }, accuracy: { mean: 0.77 } },
+  ];
+  const text = studyReport(results, { title: "Tiny", about: "About.", published, widthSteps: [5], figures: [] });
+
+  it("puts what was published beside the arm and case that it is of", () => {
+    expect(text).toContain("| 0.5 | a | 2 of 3 | 0.8500 \u00b1 0.0707 |");
+    expect(text).toContain("0.9900 \u00b1 0.0100");
+    expect(text).not.toContain("0.7700");
+  });
+
+  it("has comparisons, widths on the way and what failed", () => {
+    expect(text).toContain("| 0.5 | a | static-final:a | 2 | +0.0250");
+    expect(text).toContain("| 0.5 | a | 2 / 2 | 70 / 60 |");
+    expect(text).toContain("- gamma 0.5, a, seed 3: failed: out of memory");
+  });
+
+  it("escapes what would break a table", () => {
+    expect(markdownTable(["x"], [["a|b"]])).toContain("| a\\|b |");
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { parseStudy } from "./study-file.ts";
+
+const least = { dataset: "houses.csv", arms: ["north-random"] };
+
+describe("a study file", () => {
+  it("needs a dataset and arms, and fills in the rest with all controls", () => {
+    const study = parseStudy(least, "houses");
+    expect(study).toMatchObject({
+      name: "houses",
+      datasets: ["houses.csv"],
+      arms: [{ name: "north-random", strategy: "north-random" }],
+      controls: ["static-small", "static-medium", "static-big", "static-final:north-random"],
+      sizes: { small: 8, medium: 32, big: 128 },
+    });
+    expect(study.scales.full.seeds).toBe("1..3");
+  });
+
+  it("takes arms with options of their own, controls among the arms, and a list of seeds", () => {
+    const study = parseStudy(
+      {
+        name: "mine",
+        dataset: ["a.csv", "b.csv"],
+        arms: ["static-big", { name: "slow", strategy: "gradmax", options: { every: 9 } }, "random-trigger:slow"],
+        seeds: [3, 4],
+      },
+      "fallback",
+    );
+    expect(study.name).toBe("mine");
+    expect(study.arms).toEqual([{ name: "slow", strategy: "gradmax", options: { every: 9 }, run: {} }]);
+    expect(study.controls).toEqual(["static-big", "random-trigger:slow"]);
+    expect(study.scales.cpu.seeds).toBe("3,4");
+  });
+
+  it.each([
+    [{ ...least, epochs: 5 }, /unknown entry "epochs"/],
+    [{ ...least, arms: [] }, /arms/],
+    [{ arms: ["a"] }, /dataset/],
+    [{ ...least, arms: [{ strategy: "a", gamma: 1 }] }, /unknown entry|arms/],
+    [{ ...least, layers: 0 }, /layers: .*received 0/],
+    [{ ...least, sizes: { small: 1 } }, /sizes/],
+    [{ ...least, measure: "train" }, /measure: .*received "train"/],
+    [[], /study file/],
+    [null, /study file/],
+  ])("refuses %j with the entry's name", (raw, message) => {
+    expect(() => parseStudy(raw, "x")).toThrow(message);
+  });
+});

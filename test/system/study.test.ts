@@ -1,0 +1,185 @@
+/** Studies as a person runs them: many processes, some of which die. */
+
+import { type ChildProcess, execFile, execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { StudyResults } from "../../src/study/results.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const program = join(import.meta.dirname, "../../dist/cli/main.js");
+const root = temporaryFolder();
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function burgeon(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  let child: ChildProcess | undefined;
+  const ended = new Promise<Ended>((resolve) => {
+    child = execFile(process.execPath, [program, ...args], { cwd: root, maxBuffer: 1 << 26 }, (_, out, err) => {
+      resolve({ code: child?.exitCode ?? null, out, err });
+    });
+  });
+  return { child: child as ChildProcess, ended };
+}
+
+function studyFile(name: string, more: object = {}): string {
+  const path = join(root, `${name}.json`);
+  const study = {
+    dataset: "moons",
+    arms: ["north-random"],
+    controls: ["static-small", "static-final:north-random", "random-trigger:north-random"],
+    sizes: { small: 2, medium: 4, big: 12 },
+    layers: 1,
+    seeds: "1..2",
+    run: { epochs: 4, patience: 0, generator: { points: 200 } },
+    widthSteps: [5],
+    ...more,
+  };
+  writeFileSync(path, JSON.stringify(study));
+  return path;
+}
+
+const timeless = (results: StudyResults): unknown =>
+  JSON.parse(JSON.stringify(results, (key, value: unknown) => (/[sS]econds/.test(key) ? undefined : value)));
+
+const resultsIn = (folder: string): StudyResults => JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
+const runsIn = (folder: string): string[] => readdirSync(join(folder, "runs")).sort();
+
+/** Processes that this one started. */
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+describe("burgeon study", { timeout: 120_000 }, () => {
+  it("writes results that say the same on stdout, and never repeats a finished run", async () => {
+    const [file, out] = [studyFile("whole"), join(root, "whole")];
+    const first = await burgeon("study", file, "--out", out, "--json", "--quiet").ended;
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out.trim().split("\n").at(-1)!)).toEqual(resultsIn(out));
+    const [one] = resultsIn(out).cases;
+    expect(one?.arms.map(({ name, runs }) => [name, runs.map(({ status }) => status)])).toEqual([
+      ["north-random", ["done", "done"]],
+      ["static-small", ["done", "done"]],
+      ["static-final:north-random", ["done", "done"]],
+      ["random-trigger:north-random", ["done", "done"]],
+    ]);
+    const [grown, , final, control] = one!.arms;
+    expect(final?.runs.map(({ widths }) => widths)).toEqual(grown?.runs.map(({ widths }) => widths));
+    expect(control?.runs.map(({ hiddenUnits }) => hiddenUnits)).toEqual(grown?.runs.map((run) => run.hiddenUnits));
+    expect(grown?.runs[0]?.widthsAt?.[5]).toHaveLength(1);
+    for (const name of ["results.csv", "report.md"]) expect(statSync(join(out, name)).size).toBeGreaterThan(100);
+    expect(readdirSync(join(out, "figures"))).toContain("quality-size.svg");
+
+    const before = runsIn(out).map((run) => statSync(join(out, "runs", run, "summary.json")).mtimeMs);
+    const broken = join(out, "runs", runsIn(out)[0]!);
+    rmSync(join(broken, "summary.json"));
+    const whole = resultsIn(out);
+    const second = await burgeon("study", file, "--out", out).ended;
+    expect(second.code).toBe(0);
+    // Two controls follow the broken run: what they are is known again only after it, and they are not repeated.
+    expect(second.err).toContain("8 runs, 5 of them finished before");
+    const after = runsIn(out).map((run) => statSync(join(out, "runs", run, "summary.json")).mtimeMs);
+    expect(after.slice(1)).toEqual(before.slice(1));
+    expect(after[0]).not.toBe(before[0]);
+    expect(timeless(resultsIn(out))).toEqual(timeless(whole));
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "survives a killed child: the run goes on, with the same numbers",
+    async () => {
+      const file = studyFile("killed", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
+      const out = join(root, "killed");
+      const { child, ended } = burgeon("study", file, "--out", out, "--workers", "1");
+      await begun(out);
+      const [victim] = childrenOf(child.pid as number);
+      process.kill(victim as number, "SIGKILL");
+      const { code } = await ended;
+      expect(code).toBe(0);
+      const again = join(root, "unharmed");
+      await burgeon("study", file, "--out", again, "--quiet").ended;
+      const accuracies = (folder: string) =>
+        resultsIn(folder).cases[0]?.arms[0]?.runs.map((run) => [run.loss, run.widths]);
+      expect(accuracies(out)).toEqual(accuracies(again));
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("at Ctrl-C takes checkpoints, ends with 130, and goes on later", async () => {
+    const file = studyFile("stopped", { controls: [], run: slow });
+    const out = join(root, "stopped");
+    const { child, ended } = burgeon("study", file, "--out", out);
+    await begun(out);
+    child.kill("SIGINT");
+    const { code, err } = await ended;
+    expect(code).toBe(130);
+    expect(err).toContain("the same command goes on with it");
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+    expect(resultsIn(out).cases[0]?.arms[0]?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
+  });
+
+  it("goes on with the others when a run fails, and says which and why", async () => {
+    const arms = ["north-random", { name: "wrong", strategy: "static", run: { test: "there-is-no-such-file.csv" } }];
+    const file = studyFile("failing", { arms, controls: ["static-final:wrong"] });
+    const out = join(root, "failing");
+    const { code, err } = await burgeon("study", file, "--out", out).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/wrong, seed 1: failed: dataset "moons" takes no testFile/);
+    const [grown, wrong, follower] = resultsIn(out).cases[0]!.arms;
+    expect(grown?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
+    expect(wrong?.runs.map(({ status }) => status)).toEqual(["failed", "failed"]);
+    expect(follower?.runs[0]).toMatchObject({ status: "failed", reason: expect.stringContaining('"wrong"') });
+    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("Runs that did not finish");
+  });
+
+  it("refuses bad input before it runs anything", async () => {
+    const file = studyFile("refused");
+    const refused = async (args: readonly string[], message: RegExp): Promise<void> => {
+      const { code, err } = await burgeon("study", ...args).ended;
+      expect(err).toMatch(message);
+      expect(code).toBe(2);
+    };
+    await refused(["north-mnits"], /unknown study "north-mnits". Did you mean "north-mnist"/);
+    await refused([file, "--arms", "north-randum"], /unknown arm "north-randum". Did you mean "north-random"/);
+    await refused([file, "--seeds", "5..1"], /seeds: expected .* received "5..1"/);
+    await refused([file, "--workers", "0"], /workers: expected a whole number of at least 1, received "0"/);
+    await refused([file, "--scale", "huge"], /scale/);
+    await refused(["missing.yaml"], /missing.yaml cannot be read/);
+    const option = studyFile("option", { arms: [{ strategy: "north-random", options: { gama: 1 } }], controls: [] });
+    await refused([option], /arm "north-random": strategy "north-random": unknown option "gama". Did you mean "gamma"/);
+    const idle = studyFile("idle", { options: { share: 0.5 } });
+    await refused([idle], /no strategy of its arms takes the option "share"/);
+    const other = join(root, "other");
+    writeFileSync(join(root, "other.json"), readFileSync(file));
+    expect((await burgeon("study", file, "--out", other, "--quiet", "--epochs", "1").ended).code).toBe(0);
+    await refused([join(root, "other.json"), "--out", other], /holds the study "refused", not "other"/);
+    expect(existsSync(join(root, "studies"))).toBe(false);
+  });
+});
+
+const slow = { epochs: 400, patience: 0, checkpointEvery: "20steps", generator: { points: 400 } };
+
+/** Waits until a run of the study has taken a checkpoint. */
+async function begun(folder: string): Promise<void> {
+  const runs = join(folder, "runs");
+  for (;;) {
+    const started = existsSync(runs) ? readdirSync(runs) : [];
+    if (
+      started.some(
+        (run) => existsSync(join(runs, run, "checkpoints")) && readdirSync(join(runs, run, "checkpoints")).length > 2,
+      )
+    )
+      return;
+    await wait(20);
+  }
+}
