@@ -68,6 +68,34 @@ export { Optimizer, type OptimizerOptions } from "./optim/optimizer.ts";
 export * as optimizers from "./optim/optimizers/index.ts";
 export { defineSchedule, type ScheduleDefinition } from "./optim/schedule.ts";
 export * as schedules from "./optim/schedules/index.ts";
+// ---- studies
+export {
+  type Arm,
+  defineStudy,
+  type Factors,
+  type Published,
+  type PublishedFigure,
+  type RunSettings,
+  type Scale,
+  type ScaleName,
+  type Sizes,
+  type StudyDefinition,
+} from "./study/definition.ts";
+export { type Cell, configOf, planStudy, type StudyPlan, type StudyRequest } from "./study/plan.ts";
+export { type ReportOptions, studyReport } from "./study/report.ts";
+export {
+  type ArmComparison,
+  type ArmResult,
+  type CaseResult,
+  compareArms,
+  type RunResult,
+  type StudyResults,
+  summarize,
+} from "./study/results.ts";
+export { parseSeeds } from "./study/seeds.ts";
+export { comparePairs, type PairedComparison, type Spread, signFlipTest, spread } from "./study/statistics.ts";
+export * as studies from "./study/studies/index.ts";
+export { parseStudy } from "./study/study-file.ts";
 // ---- devices, tensors, differentiation
 export { createReferenceDevice, createWasmDevice } from "./tensor/create-device.ts";
 export { Device, type Reals } from "./tensor/device.ts";

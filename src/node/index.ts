@@ -7,3 +7,7 @@
 export { type DatasetSummary, type LoadOptions, listDatasets, loadDataset } from "./datasets/load.ts";
 export { createNodeDevice, type NodeDevice, type NodeDeviceOptions } from "./native/create-device.ts";
 export { type DoctorReport, doctorReport } from "./native/doctor.ts";
+export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";
+export { findStudy } from "./studies/find-study.ts";
+export { gatherRuns } from "./studies/gather-runs.ts";
+export { type WriteOptions, writeResults } from "./studies/write-results.ts";

@@ -142,6 +142,13 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     expect(readFileSync(join(out, "report.md"), "utf8")).toContain("Runs that did not finish");
   });
 
+  it("runs the example", async () => {
+    const out = join(root, "example");
+    const file = join(import.meta.dirname, "../../examples/my-study.yaml");
+    expect((await burgeon("study", file, "--out", out, "--quiet", "--epochs", "5", "--seeds", "1").ended).code).toBe(0);
+    expect(resultsIn(out).cases[0]?.arms.map(({ runs }) => runs[0]?.status)).toEqual(Array(5).fill("done"));
+  });
+
   it("refuses bad input before it runs anything", async () => {
     const file = studyFile("refused");
     const refused = async (args: readonly string[], message: RegExp): Promise<void> => {
