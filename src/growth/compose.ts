@@ -149,7 +149,11 @@ class Composed implements RunningStrategy {
   }
 
   afterStep(): void {
-    const moment: PolicyMoment = { network: this.#network, step: this.#context.step };
+    const moment: PolicyMoment = {
+      network: this.#network,
+      step: this.#context.step,
+      totalSteps: this.#context.totalSteps,
+    };
     const due = policies.every((policy) => policy.due?.(moment, this.#options) ?? true);
     const sites = due ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment)) : [];
     if (sites.length === 0) return;

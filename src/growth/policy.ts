@@ -9,6 +9,8 @@ export interface PolicyMoment {
   readonly network: Network;
   /** Steps complete. */
   readonly step: number;
+  /** Steps planned. */
+  readonly totalSteps: number;
 }
 
 export interface Admission {

@@ -6,3 +6,4 @@ export * from "./max-parameters.ts";
 export * from "./max-per-event.ts";
 export * from "./max-width.ts";
 export * from "./warm-up.ts";
+export * from "./window.ts";

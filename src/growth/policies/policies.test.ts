@@ -11,12 +11,26 @@ import * as policies from "./index.ts";
 const device = createReferenceDevice();
 const network = new Network(device, perceptron([4, 3], 2), { inputs: 5, seed: 1 });
 const [site] = sitesOf(network) as [Site];
-const at = (step: number): PolicyMoment => ({ network, step });
+const at = (step: number): PolicyMoment => ({ network, step, totalSteps: 1000 });
 
 describe("policies", () => {
   it("cadence looks every so many steps", () => {
     const due = [1, 2, 3, 4, 5, 6].map((step) => policies.cadence.due!(at(step), { every: 3 }));
     expect(due).toEqual([false, false, true, false, false, true]);
+  });
+
+  it("cadence without a number looks 200 times in all, and at every step of a short training", () => {
+    const looks = (totalSteps: number): number =>
+      Array.from({ length: totalSteps }, (_, i) => i + 1).filter((step) =>
+        policies.cadence.due!({ network, step, totalSteps }, { every: null }),
+      ).length;
+    expect(looks(4000)).toBe(200);
+    expect(looks(150)).toBe(150);
+  });
+
+  it("window closes after its share of training", () => {
+    const due = [99, 100, 101].map((step) => policies.window.due!(at(step), { until: 0.1 }));
+    expect(due).toEqual([true, true, false]);
   });
 
   it("warm-up lets the first steps pass", () => {
@@ -26,7 +40,8 @@ describe("policies", () => {
   it("cool-down rests an axis after its youngest unit, and never before the first growth", () => {
     const grown = new Network(device, perceptron([4], 2), { inputs: 5, seed: 1 });
     const [own] = sitesOf(grown) as [Site];
-    const admit = (step: number) => policies.coolDown.admit!(own, 2, { network: grown, step }, { coolDown: 10 });
+    const admit = (step: number) =>
+      policies.coolDown.admit!(own, 2, { network: grown, step, totalSteps: 1000 }, { coolDown: 10 });
     expect(admit(1)).toEqual({ amount: 2, reason: null });
     applyEdit(
       { kind: "widen", axis: own.axis.name, count: 1, preserves: "exact", incoming: {}, outgoing: {} },
@@ -65,7 +80,12 @@ describe("policies", () => {
     for (const budget of [1, 60, 75, 100, 151]) {
       const grown = new Network(device, spec(), { inputs: 5, seed: 1 });
       const [own] = sitesOf(grown) as [Site];
-      const admission = policies.maxParameters.admit!(own, 40, { network: grown, step: 1 }, { maxParameters: budget });
+      const admission = policies.maxParameters.admit!(
+        own,
+        40,
+        { network: grown, step: 1, totalSteps: 10 },
+        { maxParameters: budget },
+      );
       const start = grown.parameterCount;
       const widen = (count: number): void => {
         applyEdit(

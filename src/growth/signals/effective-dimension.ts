@@ -6,6 +6,8 @@ import { activationGram } from "./activation-gram.ts";
 export interface EffectiveDimensionOptions {
   /** Threshold on the singular values; default of the paper 0.01. */
   readonly eps: number;
+  /** What eps is a share of: 1 as in the paper, or the Frobenius norm of H / sqrt(n), so that the scale of H does not matter. */
+  readonly of?: "one" | "norm";
 }
 
 export interface EffectiveDimension {
@@ -17,8 +19,15 @@ export interface EffectiveDimension {
   readonly rows: number;
 }
 
+/** Of H H^T / n: the square of the Frobenius norm of H / sqrt(n). */
+function trace(gram: Float64Array, width: number): number {
+  let sum = 0;
+  for (let i = 0; i < width; i++) sum += gram[i * width + i] as number;
+  return sum;
+}
+
 /**
- * #{ singular values of H / sqrt(n) > eps }, H: activations of the M units on n samples.
+ * #{ singular values of H / sqrt(n) > eps }, H: activations of the M units on n samples; with `of: "norm"`, > eps ||H||_F / sqrt(n).
  *
  * Counted as the eigenvalues of the Gram matrix H H^T / n above eps^2, by the inertia of one symmetric factorization in float64.
  * With n <= M the count is bounded by n and says nothing about the layer: the outcome is a reason, not a number.
@@ -30,7 +39,7 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
   summary: "How many directions the activations of a layer use.",
   formula: "#{ sigma(H / sqrt(n)) > eps }",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 2",
-  compute(site, signals, { eps }) {
+  compute(site, signals, { eps, of = "one" }) {
     const { activation } = signals.tap(site);
     const rows = activation.rows;
     const width = activation.columns;
@@ -42,10 +51,11 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
     const { device } = signals;
     const { values: gram } = signals.get(activationGram, site, {});
     const count = device.scope("effective dimension", () => {
+      const share = of === "one" ? 1 : trace(gram, width);
       const scratch = device.scratch(width * 8);
       const copy = device.scratch(width * width * 8);
       device.doubles(copy, width * width).set(gram);
-      return device.kernels.countEigenvaluesAbove(width, eps * eps, copy, scratch);
+      return device.kernels.countEigenvaluesAbove(width, eps * eps * share, copy, scratch);
     });
     signals.countFlops(width ** 3 / 3);
     return { count, reason: null, width, rows };

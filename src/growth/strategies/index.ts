@@ -1,5 +1,6 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
+export * from "./burgeon.ts";
 export * from "./firefly.ts";
 export * from "./gradmax.ts";
 export * from "./nest.ts";

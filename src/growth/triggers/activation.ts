@@ -16,10 +16,15 @@ interface Measure {
   readonly rows: number;
 }
 
-type Metric = (site: Site, signals: Signals, eps: number) => Measure;
+interface Threshold {
+  readonly eps: number;
+  readonly of: "one" | "norm";
+}
+
+type Metric = (site: Site, signals: Signals, threshold: Threshold) => Measure;
 
 const metrics = {
-  "effective-dimension": (site, signals, eps) => signals.get(effectiveDimension, site, { eps }),
+  "effective-dimension": (site, signals, { eps, of }) => signals.get(effectiveDimension, site, { eps, of }),
   "orthogonality-gap": (site, signals) => signals.get(orthogonalityGap, site, {}),
   "binary-code": (site, signals) => signals.get(binaryCode, site, {}),
 } satisfies Record<string, Metric>;
@@ -54,15 +59,21 @@ export const activation: TriggerDefinition = defineTrigger({
       .default(0.97)
       .describe("share of the initial effective dimension that has to be kept"),
     eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
+    epsOf: z
+      .enum(["one", "norm"])
+      .default("one")
+      .describe(
+        "what eps is a share of: 1 as published, or the norm of the activations, which makes it free of their scale",
+      ),
     rounding: roundingOption,
     baseline: baselineOption,
     metric: z.enum(metricNames).default("effective-dimension").describe("what counts the directions in use"),
   }),
   start(site, signals, options): Baseline {
-    return baselineOf(metrics[options.metric](site, signals, options.eps));
+    return baselineOf(metrics[options.metric](site, signals, { eps: options.eps, of: options.epsOf }));
   },
   evaluate(site, signals, options, state) {
-    const measure: Measure = metrics[options.metric](site, signals, options.eps);
+    const measure: Measure = metrics[options.metric](site, signals, { eps: options.eps, of: options.epsOf });
     const { count, width, rows, reason } = measure;
     if (count === null) return { amount: 0, values: { width, rows }, reason: reason ?? "no value", state };
     const { amount, values, state: next, compared } = excess({ count, width }, options, state);

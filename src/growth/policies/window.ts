@@ -1,0 +1,13 @@
+/** The time that growth has. @module */
+
+import { z } from "zod";
+import { definePolicy, type PolicyDefinition } from "../policy.ts";
+
+export const window: PolicyDefinition = definePolicy({
+  name: "window",
+  summary: "No growth after a share of training.",
+  options: z.strictObject({
+    until: z.number().positive().max(1).default(1).describe("share of training in which layers grow"),
+  }),
+  due: ({ step, totalSteps }, { until }) => step <= Math.ceil(until * totalSteps),
+});
