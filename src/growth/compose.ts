@@ -131,7 +131,7 @@ class Composed implements RunningStrategy {
       inputs: () => context.recentInputs(capacity),
       sites,
       moment: { step: context.step, totalSteps: context.totalSteps },
-      gradientPass: (taps) => context.gradientPass(taps),
+      gradientPass: (taps, activationsOnly) => context.gradientPass(taps, activationsOnly),
       lastUpdate: (parameter) => context.lastUpdate(parameter),
       random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),

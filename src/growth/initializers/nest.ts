@@ -31,8 +31,8 @@ function kthSmallest(values: Float64Array, k: number): number {
 
 /** The value that the largest `share` of |A| exceed or equal. */
 function cutOf({ values }: Matrix, share: number): number {
-  const sizes = Float64Array.from(values);
-  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(sizes[i] as number);
+  const sizes = new Float64Array(values.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(values[i] as number);
   return kthSmallest(sizes, Math.min(sizes.length - 1, Math.floor((1 - share) * sizes.length)));
 }
 
