@@ -8,14 +8,12 @@ import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
 import { editsFor, type InitializerDefinition } from "./initializer.ts";
-import * as policyExports from "./policies/index.ts";
-import type { PolicyDefinition, PolicyMoment } from "./policy.ts";
+import { admit, capsOf, isDue, type Limited, policies } from "./limits.ts";
+import type { PolicyMoment } from "./policy.ts";
 import { Signals } from "./signals.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { defineStrategy, type RunningStrategy, type StrategyContext, type StrategyDefinition } from "./strategy.ts";
 import type { TriggerDefinition } from "./trigger.ts";
-
-const policies: readonly PolicyDefinition[] = Object.values(policyExports);
 
 export interface Composition {
   readonly name: string;
@@ -64,11 +62,6 @@ export function composeStrategy(composition: Composition): StrategyDefinition {
   });
 }
 
-/** min(1,024, max(64, 4 x inputs, 4 x start width)). */
-function defaultCap(network: Network, width: number): number {
-  return Math.min(1024, Math.max(64, 4 * network.inputs, 4 * width));
-}
-
 class Composed implements RunningStrategy {
   readonly parameters = [];
   readonly #composition: Composition;
@@ -92,7 +85,7 @@ class Composed implements RunningStrategy {
     this.#options = options;
     this.#sites = sitesOf(network);
     if (composition.trigger.keepsUpdates?.(options)) context.keepUpdates();
-    this.#caps = saved?.caps ?? Object.fromEntries(this.#sites.map((site) => [site.axis.name, this.#cap(site)]));
+    this.#caps = saved?.caps ?? capsOf(composition.name, network, this.#sites, options);
     this.#states = saved ? { ...saved.sites } : context.time("signals", () => this.#baselines());
   }
 
@@ -102,21 +95,6 @@ class Composed implements RunningStrategy {
 
   state(): ComposedState {
     return { step: this.#context.step, caps: this.#caps, sites: this.#states };
-  }
-
-  /** The smallest cap of the axis itself and of the policies, or the default. @throws OptionError when the start is beyond it */
-  #cap(site: Site): number {
-    const { axis } = site;
-    const caps = [axis.max, ...policies.map((policy) => policy.cap?.(site, this.#options) ?? null)];
-    const given = caps.filter((cap) => cap !== null);
-    const cap = given.length > 0 ? Math.min(...given) : defaultCap(this.#network, axis.size);
-    if (axis.size > cap) {
-      throw new OptionError(
-        `strategy "${this.#composition.name}": layer "${axis.name}" starts with ${axis.size} units, beyond its maximum of ${cap}. ` +
-          "Start smaller, or allow more with maxWidth.",
-      );
-    }
-    return cap;
   }
 
   #isFull(site: Site): boolean {
@@ -131,7 +109,7 @@ class Composed implements RunningStrategy {
       inputs: () => context.recentInputs(capacity),
       sites,
       moment: { step: context.step, totalSteps: context.totalSteps },
-      gradientPass: (taps, activationsOnly) => context.gradientPass(taps, activationsOnly),
+      gradientPass: (taps, activationsOnly) => context.gradientPass(taps, { activationsOnly }),
       lastUpdate: (parameter) => context.lastUpdate(parameter),
       random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),
@@ -150,8 +128,9 @@ class Composed implements RunningStrategy {
 
   afterStep(): void {
     const moment: PolicyMoment = { network: this.#network, step: this.#context.step };
-    const due = policies.every((policy) => policy.due?.(moment, this.#options) ?? true);
-    const sites = due ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment)) : [];
+    const sites = isDue(moment, this.#options)
+      ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment))
+      : [];
     if (sites.length === 0) return;
     this.#network.device.scope("growth", () => this.#grow(sites, moment));
   }
@@ -183,27 +162,9 @@ class Composed implements RunningStrategy {
     }
   }
 
-  /** What the cap and the policies leave of a proposal, and why. */
-  #admit(site: Site, asked: number, moment: PolicyMoment): { amount: number; limits: string[] } {
-    const limits: string[] = [];
-    const room = (this.#caps[site.axis.name] ?? 0) - site.axis.size;
-    let amount = asked;
-    if (amount > room) {
-      amount = room;
-      limits.push(`its maximum width leaves room for ${room}`);
-    }
-    const most = this.#composition.initializer.limit?.(site) ?? amount;
-    if (amount > most) {
-      amount = most;
-      limits.push(`its initializer gives at most ${most} at a time`);
-    }
-    for (const policy of policies) {
-      if (amount === 0) break;
-      const admission = policy.admit?.(site, amount, moment, this.#options);
-      if (admission?.reason) limits.push(admission.reason);
-      amount = admission?.amount ?? amount;
-    }
-    return { amount, limits };
+  #admit(site: Site, asked: number, moment: PolicyMoment): Limited {
+    const initializer = this.#composition.initializer.limit?.(site);
+    return admit(site, asked, moment, { caps: this.#caps, options: this.#options, initializer });
   }
 
   #widen(site: Site, count: number, signals: Signals, decision: Parameters<StrategyContext["apply"]>[1]): void {

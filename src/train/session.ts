@@ -141,7 +141,8 @@ export class Session {
     const { inputs, targets } = this.train.batch(rows);
     const layers = this.network.weighted;
     // Gradients reach a layer's output by its bias; without one they have to come by its weight.
-    const spared = activationsOnly && layers.every((layer) => layer.bias) ? layers.map(({ weight }) => weight.tensor) : [];
+    const spared =
+      activationsOnly && layers.every((layer) => layer.bias) ? layers.map(({ weight }) => weight.tensor) : [];
     this.progress.flops += (spared.length > 0 ? 2 : 3) * this.network.flops() * rows.length;
     for (const weight of spared) weight.requiresGradient = false;
     try {

@@ -8,4 +8,5 @@ export * from "./north-random.ts";
 export * from "./north-select.ts";
 export * from "./north-weight.ts";
 export * from "./random-trigger.ts";
+export * from "./splitting.ts";
 export * from "./static.ts";
