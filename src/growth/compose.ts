@@ -7,13 +7,16 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
-import { editsFor, type InitializerDefinition } from "./initializer.ts";
+import { growthFor, type InitializerDefinition } from "./initializer.ts";
 import { admit, capsOf, isDue, type Limited, policies } from "./limits.ts";
 import type { PolicyMoment } from "./policy.ts";
 import { Signals } from "./signals.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { defineStrategy, type RunningStrategy, type StrategyContext, type StrategyDefinition } from "./strategy.ts";
 import type { TriggerDefinition } from "./trigger.ts";
+import { batched } from "./triggers/batched.ts";
+import { fastLinear } from "./triggers/fast-linear.ts";
+import { linear } from "./triggers/linear.ts";
 
 export interface Composition {
   readonly name: string;
@@ -25,6 +28,9 @@ export interface Composition {
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
+/** Schedules that may take the place of a trigger, to compare initializers alone. */
+const presets: readonly TriggerDefinition[] = [linear, batched, fastLinear];
+
 interface ComposedState {
   readonly step: number;
   /** Cap of each axis, by name. */
@@ -35,7 +41,7 @@ interface ComposedState {
 
 /**
  * Makes a strategy of a trigger and an initializer, under all policies. Its options are those of its parts, side by side; parts that name
- * an option alike share its value.
+ * an option alike share its value. `trigger` puts a preset schedule in the place of its own trigger.
  *
  * After each step that is due: every site below its cap is evaluated, on one forward pass over the most recent inputs (twice as
  * many as the largest cap); then, in order, each proposal is trimmed by the policies, initialized and applied.
@@ -44,8 +50,13 @@ interface ComposedState {
  */
 export function composeStrategy(composition: Composition): StrategyDefinition {
   const { name, summary, source, trigger, initializer, defaults = {} } = composition;
-  const parts = [trigger, initializer, ...policies];
+  const parts = [...presets, trigger, initializer, ...policies];
   const shape = Object.assign({}, ...parts.map((part) => part.options.shape)) as Record<string, z.ZodType>;
+  const triggers = new Map([trigger, ...presets].map((one) => [one.name, one]));
+  shape.trigger = z
+    .enum([...triggers.keys()] as [string, ...string[]])
+    .default(trigger.name)
+    .describe("its own trigger, or one of the preset schedules");
   for (const [key, value] of Object.entries(defaults)) {
     const field = shape[key];
     if (!field) throw new OptionError(`strategy "${name}": no part of it has an option "${key}".`);
@@ -57,8 +68,17 @@ export function composeStrategy(composition: Composition): StrategyDefinition {
     summary,
     source,
     options: z.strictObject(shape),
-    start: (network, context, options, saved) =>
-      new Composed(composition, network, context, options, (saved ?? null) as ComposedState | null),
+    start(network, context, options, saved) {
+      const chosen = triggers.get(options.trigger as string) ?? trigger;
+      if (options.targetWidth != null && !presets.includes(chosen)) {
+        const names = presets.map((preset) => preset.name).join(", ");
+        throw new OptionError(
+          `strategy "${name}": targetWidth belongs to a preset schedule. Choose trigger: ${names}.`,
+        );
+      }
+      const words = { ...composition, trigger: chosen };
+      return new Composed(words, network, context, options, (saved ?? null) as ComposedState | null);
+    },
   });
 }
 
@@ -171,8 +191,8 @@ class Composed implements RunningStrategy {
     const { initializer } = this.#composition;
     this.#context.time("edits", () => {
       const stream = this.#context.random("growth");
-      const edits = editsFor(initializer, { site, count, signals, random: stream }, this.#options);
-      for (const edit of edits) this.#context.apply(edit, decision);
+      const { edits, values } = growthFor(initializer, { site, count, signals, random: stream }, this.#options);
+      for (const edit of edits) this.#context.apply(edit, { ...decision, values: { ...decision.values, ...values } });
     });
     signals.changed();
   }

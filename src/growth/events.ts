@@ -7,38 +7,11 @@
 import { z } from "zod";
 import type { Edit } from "../edits/edit.ts";
 import type { Network } from "../nn/network.ts";
+import { type EventOptions, eventAt, eventOptions } from "./event-schedule.ts";
 import { admit, type Caps, capsOf, isDue, policies } from "./limits.ts";
 import { Signals } from "./signals.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { defineStrategy, type RunningStrategy, type StrategyContext, type StrategyDefinition } from "./strategy.ts";
-
-/** When the events are. */
-export const eventOptions: z.ZodObject<{
-  events: z.ZodDefault<z.ZodInt>;
-  firstEvent: z.ZodDefault<z.ZodNullable<z.ZodInt>>;
-  eventEvery: z.ZodDefault<z.ZodNullable<z.ZodInt>>;
-}> = z.strictObject({
-  events: z.int().min(1).default(11).describe("growth events of a run, at most"),
-  firstEvent: z.int().min(1).nullable().default(null).describe("step of the first event; default one interval"),
-  eventEvery: z
-    .int()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe("steps from one event to the next; default those of the run over events + 1"),
-});
-
-export type EventOptions = z.output<typeof eventOptions>;
-
-/** Which event this step is, from 0; null when it is none. */
-export function eventAt(
-  { step, totalSteps }: { readonly step: number; readonly totalSteps: number },
-  { events, firstEvent, eventEvery }: EventOptions,
-): number | null {
-  const every = eventEvery ?? Math.max(1, Math.floor(totalSteps / (events + 1)));
-  const event = (step - (firstEvent ?? every)) / every;
-  return Number.isInteger(event) && event >= 0 && event < events ? event : null;
-}
 
 /** What may be done at a site. */
 export interface Offer {

@@ -11,7 +11,7 @@ import { perceptron } from "../nn/perceptron.ts";
 import { createReferenceDevice } from "../tensor/create-device.ts";
 import { RandomStream } from "../tensor/random.ts";
 import type { TrainEvent } from "../train/events.ts";
-import { eventAt } from "./events.ts";
+import { eventAt } from "./event-schedule.ts";
 import { secondDerivative } from "./second-derivative.ts";
 import { sitesOf } from "./site.ts";
 import { smallestEigenpairs } from "./smallest-eigenpairs.ts";

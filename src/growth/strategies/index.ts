@@ -2,6 +2,7 @@
 
 export * from "./firefly.ts";
 export * from "./gradmax.ts";
+export * from "./gradmax-original.ts";
 export * from "./nest.ts";
 export * from "./north-pre.ts";
 export * from "./north-random.ts";
