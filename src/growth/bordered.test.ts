@@ -5,7 +5,7 @@ import { Network } from "../nn/network.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import type { Device } from "../tensor/device.ts";
 import { RandomStream } from "../tensor/random.ts";
-import { bestOf, type ScoreOptions, scoreCandidates } from "./candidates.ts";
+import { bestOf, candidatesOf, type ScoreOptions, scoreCandidates } from "./candidates.ts";
 import { leadingLeft } from "./singular-values.ts";
 import { sitesOf } from "./site.ts";
 import { squareRootRule } from "./square-root.ts";
@@ -22,7 +22,7 @@ function scores(device: Device, score: ScoreOptions["score"], width = 9, eps = 0
   const samples = normalSamples(rows, 6, 8);
   const result = device.scope("scores", () => {
     const signals = signalsOf(network, [site!], { inputs: () => device.tensor(samples.flat(), [rows, 6]) });
-    const fast = scoreCandidates(site!, signals, candidates, { eps, score });
+    const fast = scoreCandidates(site!, signals, candidatesOf(site!, signals, candidates), { eps, score });
     const H = signals.tap(site!).activation.read();
     const brute = Array.from({ length: 40 }, (_, r) => {
       const w = candidates.subarray(r * 6, r * 6 + 6);

@@ -19,18 +19,36 @@ export interface Bordered {
   readonly bytesPerReal: 4 | 8;
 }
 
-function weightedSum(squares: Float64Array, candidate: number, factors: Float64Array): number {
-  const from = candidate * factors.length;
-  let sum = 0;
-  for (let i = 0; i < factors.length; i++) sum += (squares[from + i] as number) * (factors[i] as number);
-  return sum;
+/** sum_i z_i^2 factors_i of all candidates into `sums`, four at a time: their chains of additions run side by side. */
+function weightedSums(squares: Float64Array, factors: Float64Array, sums: Float64Array): Float64Array {
+  const n = factors.length;
+  let r = 0;
+  for (; r + 4 <= sums.length; r += 4) {
+    const [p, q, s, t] = [r * n, (r + 1) * n, (r + 2) * n, (r + 3) * n];
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const factor = factors[i] as number;
+      a += (squares[p + i] as number) * factor;
+      b += (squares[q + i] as number) * factor;
+      c += (squares[s + i] as number) * factor;
+      d += (squares[t + i] as number) * factor;
+    }
+    [sums[r], sums[r + 1], sums[r + 2], sums[r + 3]] = [a, b, c, d];
+  }
+  for (; r < sums.length; r++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += (squares[r * n + i] as number) * (factors[i] as number);
+    sums[r] = sum;
+  }
+  return sums;
 }
 
 /** Number of eigenvalues mu above `threshold`, by inertia: those of K plus [c - threshold - sum z_i^2 / (lambda_i - threshold) > 0]. */
 export function borderedCounts({ lambda, squares, energies }: Bordered, threshold: number): Float64Array {
   const base = lambda.reduce((count, value) => count + (value > threshold ? 1 : 0), 0);
   const factors = lambda.map((value) => 1 / (value - threshold || Number.MIN_VALUE ** 0.5));
-  return energies.map((c, r) => base + (c - threshold - weightedSum(squares, r, factors) > 0 ? 1 : 0));
+  const sums = weightedSums(squares, factors, new Float64Array(energies.length));
+  return energies.map((c, r) => base + (c - threshold - (sums[r] as number) > 0 ? 1 : 0));
 }
 
 /**
@@ -43,15 +61,19 @@ export function nuclearGains({ lambda, squares, energies, bytesPerReal }: Border
   if (largest === 0) return gains;
   const [smallest, n] = bytesPerReal === 8 ? [1e-24, 72] : [1e-10, 20];
   const { nodes, weights } = squareRootRule(smallest * largest, largest, n);
+  const [schurs, slopes] = [new Float64Array(gains.length), new Float64Array(gains.length)];
   const clamped = lambda.map((value) => Math.max(0, value));
   for (const [j, s] of nodes.entries()) {
     const inverse = clamped.map((value) => 1 / (value + s));
     const slope = clamped.map((value) => (value + 2 * s) / (value + s) ** 2);
-    for (const [r, c] of energies.entries()) {
+    weightedSums(squares, inverse, schurs);
+    weightedSums(squares, slope, slopes);
+    const weight = weights[j] as number;
+    for (let r = 0; r < gains.length; r++) {
+      const c = energies[r] as number;
       // In exact arithmetic S(s) >= s, as the bordered matrix has no negative eigenvalue; rounding may say otherwise.
-      const schur = Math.max(s, c + s - weightedSum(squares, r, inverse));
-      const change = Math.max(0, c - weightedSum(squares, r, slope)) / schur;
-      gains[r] = (gains[r] as number) + (weights[j] as number) * change;
+      const schur = Math.max(s, c + s - (schurs[r] as number));
+      gains[r] = (gains[r] as number) + (weight * Math.max(0, c - (slopes[r] as number))) / schur;
     }
   }
   return gains;
@@ -61,5 +83,6 @@ export function nuclearGains({ lambda, squares, energies, bytesPerReal }: Border
 export function residuals({ lambda, squares, energies, bytesPerReal }: Bordered): Float64Array {
   const floor = Math.max(0, lambda.at(-1) ?? 0) * (bytesPerReal === 8 ? 1e-12 : 1e-6);
   const factors = lambda.map((value) => (value > floor ? 1 / value : 0));
-  return energies.map((c, r) => Math.max(0, c - weightedSum(squares, r, factors)));
+  const sums = weightedSums(squares, factors, new Float64Array(energies.length));
+  return energies.map((c, r) => Math.max(0, c - (sums[r] as number)));
 }

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { fanInOf } from "../nn/parameter.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type ActiveColumns, activeColumns, pickColumns } from "./active-columns.ts";
 import { borderedCounts, nuclearGains, residuals } from "./bordered.ts";
 import type { InitializeRequest } from "./initializer.ts";
 import { activationGram } from "./signals/activation-gram.ts";
@@ -51,23 +53,55 @@ function scaled(values: ArrayLike<number>, factor: number): Float64Array {
   return result;
 }
 
-/** Activations of candidates on the rows of the evaluation, and their products with the existing ones. */
-export function correlate(site: Site, signals: Signals, incoming: Float64Array): Correlations {
+/** Incoming weights of candidates for a site's first producer. */
+export interface Candidates {
+  /** [R, columns]. */
+  readonly weights: Tensor;
+  /** The inputs that are not 0 throughout, whose weights alone are in `weights`; null when all are. */
+  readonly active: ActiveColumns | null;
+}
+
+/** The inputs of a site's first producer that are not 0 throughout; null where all are, or where it does not look at rows as they are. */
+export function activeInputs(site: Site, signals: Signals): ActiveColumns | null {
+  const { input } = signals.tap(site);
+  if (input.shape.length !== 2 || input.columns !== fanInOf(site.producers[0].weight)) return null;
+  const active = activeColumns(input);
+  return active.kept.length === 0 ? null : active;
+}
+
+/** Candidates of a layer from all their weights: [R, fanIn]. */
+export function candidatesOf(site: Site, signals: Signals, incoming: Float64Array): Candidates {
+  const fanIn = fanInOf(site.producers[0].weight);
+  const weights = signals.device.tensor(incoming, [fanIn === 0 ? 0 : incoming.length / fanIn, fanIn]);
+  const active = activeInputs(site, signals);
+  return { weights: active ? pickColumns(weights, active.kept) : weights, active };
+}
+
+/** Sum of squares of each column, in float64. */
+function columnEnergies(x: Tensor): Float64Array {
+  const { rows, columns } = x;
+  const values = x.device.reals(x.address, x.size);
+  const energies = new Float64Array(columns);
+  for (let r = 0; r < rows; r++) {
+    const from = r * columns;
+    for (let c = 0; c < columns; c++) {
+      const value = values[from + c] as number;
+      energies[c] = (energies[c] as number) + value * value;
+    }
+  }
+  return energies;
+}
+
+/** Activations of candidates on the rows of the evaluation, without bias, and their products with the existing ones. */
+export function correlate(site: Site, signals: Signals, { weights, active }: Candidates): Correlations {
   const { device } = signals;
   const { input, activation: H } = signals.tap(site);
-  const [producer] = site.producers;
-  const fanIn = fanInOf(producer.weight);
-  const count = fanIn === 0 ? 0 : incoming.length / fanIn;
   const { rows, columns: width } = H;
-  signals.countFlops(2 * rows * count * (fanIn + width));
+  const count = weights.rows;
+  signals.countFlops(2 * rows * count * (weights.columns + width));
   return device.scope("candidates", () => {
-    const { activation } = producer.respond(input, device.tensor(incoming, [count, fanIn]), null);
-    const energies = new Float64Array(count);
-    const values = activation.read();
-    for (let at = 0, r = 0; at < values.length; at++) {
-      energies[r] = (energies[r] as number) + (values[at] as number) ** 2;
-      if (++r === count) r = 0;
-    }
+    const { activation } = site.producers[0].respond(active?.X ?? input, weights, null);
+    const energies = columnEnergies(activation);
     const cross = device.empty([count, width]);
     device.kernels.matmul(true, false, count, width, rows, activation.address, H.address, cross.address, false);
     return { cross: scaled(cross.read(), 1 / rows), energies: scaled(energies, 1 / rows) };
@@ -103,8 +137,6 @@ function gapScores(gram: Float64Array, width: number, rows: number, { cross, ene
  * Score of each candidate, the higher the more it adds to the existing activations: number of singular values of [h; H] / sqrt(n)
  * above eps plus their sum; or the squared length of the residual of h; or minus the orthogonality gap.
  *
- * `incoming`: [count, fanIn] of the site's first producer.
- *
  * One factorization of the existing units' Gram matrix serves all candidates.
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
@@ -112,11 +144,11 @@ function gapScores(gram: Float64Array, width: number, rows: number, { cross, ene
 export function scoreCandidates(
   site: Site,
   signals: Signals,
-  incoming: Float64Array,
+  candidates: Candidates,
   { eps, score }: ScoreOptions,
 ): Float64Array {
   const { values: gram, width, rows } = signals.get(activationGram, site, {});
-  const correlations = correlate(site, signals, incoming);
+  const correlations = correlate(site, signals, candidates);
   if (score === "orthogonality-gap") return gapScores(gram, width, rows, correlations);
   const { device } = signals;
   const { values: lambda, vectors } = device.decompositions.symmetricEigen(width, gram);
@@ -138,13 +170,10 @@ export function bestOf(scores: Float64Array, count: number, lowest: boolean): nu
     .slice(0, count);
 }
 
-/**
- * Incoming weights for all producers: for the first the best `count` of the candidates, for the others random ones.
- * `candidates`: [R, fanIn].
- */
+/** Incoming weights for all producers: for the first the best `count` of the candidates, for the others random ones. */
 export function chooseIncoming(
   { site, count, signals, random }: InitializeRequest,
-  candidates: Float64Array,
+  candidates: Candidates,
   options: ScoreOptions & Pick<CandidateOptions, "order">,
 ): Record<string, Float64Array> {
   const [first, ...others] = site.producers;
@@ -152,8 +181,11 @@ export function chooseIncoming(
   const incoming = new Float64Array(count * fanIn);
   if (fanIn > 0) {
     const scores = scoreCandidates(site, signals, candidates, options);
+    const { weights, active } = candidates;
+    const n = weights.columns;
+    const values = signals.device.reals(weights.address, weights.size);
     for (const [i, r] of bestOf(scores, count, options.order === "least-orthogonal").entries()) {
-      incoming.set(candidates.subarray(r * fanIn, (r + 1) * fanIn), i * fanIn);
+      for (let j = 0; j < n; j++) incoming[i * fanIn + (active?.kept[j] ?? j)] = values[r * n + j] as number;
     }
   }
   return Object.fromEntries([

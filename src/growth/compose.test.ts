@@ -55,6 +55,10 @@ const start = (strategy: StrategyDefinition, given: Record<string, unknown>, sav
 describe("composeStrategy", () => {
   it("takes the options of all its parts side by side, with their defaults", () => {
     expect(strategyOf().options.parse({})).toEqual({
+      trigger: "greedy",
+      targetWidth: null,
+      endFraction: 0.75,
+      batches: 8,
       amount: 2,
       every: 1,
       coolDown: 0,
@@ -133,6 +137,18 @@ describe("composeStrategy", () => {
       return network.widths[0];
     });
     expect(widths).toEqual([3, 3, 3, 4, 4, 5]);
+  });
+
+  it("puts a preset schedule in the place of its trigger", () => {
+    const looked: string[] = [];
+    const given = { trigger: "batched", targetWidth: 12, endFraction: 0.1, batches: 3 };
+    const { network, context, step } = start(strategyOf(looked), given);
+    for (let i = 0; i < 20; i++) step();
+    expect(network.widths).toEqual([12, 12]);
+    expect(looked).toEqual([]);
+    expect(context.applied.map(({ trigger }) => trigger)).toEqual(Array(6).fill("batched"));
+    expect(() => strategyOf().options.parse({ trigger: "weight" })).toThrow(/greedy/);
+    expect(() => start(strategyOf(), { targetWidth: 12 })).toThrow(/targetWidth belongs to a preset schedule.*linear/);
   });
 
   it("refuses a start beyond the maximum width", () => {

@@ -7,15 +7,16 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
-import { editsFor, type InitializerDefinition } from "./initializer.ts";
-import * as policyExports from "./policies/index.ts";
-import type { PolicyDefinition, PolicyMoment } from "./policy.ts";
+import { growthFor, type InitializerDefinition } from "./initializer.ts";
+import { admit, capsOf, isDue, type Limited, policies } from "./limits.ts";
+import type { PolicyMoment } from "./policy.ts";
 import { Signals } from "./signals.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { defineStrategy, type RunningStrategy, type StrategyContext, type StrategyDefinition } from "./strategy.ts";
 import type { TriggerDefinition } from "./trigger.ts";
-
-const policies: readonly PolicyDefinition[] = Object.values(policyExports);
+import { batched } from "./triggers/batched.ts";
+import { fastLinear } from "./triggers/fast-linear.ts";
+import { linear } from "./triggers/linear.ts";
 
 export interface Composition {
   readonly name: string;
@@ -27,6 +28,9 @@ export interface Composition {
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
+/** Schedules that may take the place of a trigger, to compare initializers alone. */
+const presets: readonly TriggerDefinition[] = [linear, batched, fastLinear];
+
 interface ComposedState {
   readonly step: number;
   /** Cap of each axis, by name. */
@@ -37,7 +41,7 @@ interface ComposedState {
 
 /**
  * Makes a strategy of a trigger and an initializer, under all policies. Its options are those of its parts, side by side; parts that name
- * an option alike share its value.
+ * an option alike share its value. `trigger` puts a preset schedule in the place of its own trigger.
  *
  * After each step that is due: every site below its cap is evaluated, on one forward pass over the most recent inputs (twice as
  * many as the largest cap); then, in order, each proposal is trimmed by the policies, initialized and applied.
@@ -46,8 +50,13 @@ interface ComposedState {
  */
 export function composeStrategy(composition: Composition): StrategyDefinition {
   const { name, summary, source, trigger, initializer, defaults = {} } = composition;
-  const parts = [trigger, initializer, ...policies];
+  const parts = [...presets, trigger, initializer, ...policies];
   const shape = Object.assign({}, ...parts.map((part) => part.options.shape)) as Record<string, z.ZodType>;
+  const triggers = new Map([trigger, ...presets].map((one) => [one.name, one]));
+  shape.trigger = z
+    .enum([...triggers.keys()] as [string, ...string[]])
+    .default(trigger.name)
+    .describe("its own trigger, or one of the preset schedules");
   for (const [key, value] of Object.entries(defaults)) {
     const field = shape[key];
     if (!field) throw new OptionError(`strategy "${name}": no part of it has an option "${key}".`);
@@ -59,14 +68,18 @@ export function composeStrategy(composition: Composition): StrategyDefinition {
     summary,
     source,
     options: z.strictObject(shape),
-    start: (network, context, options, saved) =>
-      new Composed(composition, network, context, options, (saved ?? null) as ComposedState | null),
+    start(network, context, options, saved) {
+      const chosen = triggers.get(options.trigger as string) ?? trigger;
+      if (options.targetWidth != null && !presets.includes(chosen)) {
+        const names = presets.map((preset) => preset.name).join(", ");
+        throw new OptionError(
+          `strategy "${name}": targetWidth belongs to a preset schedule. Choose trigger: ${names}.`,
+        );
+      }
+      const words = { ...composition, trigger: chosen };
+      return new Composed(words, network, context, options, (saved ?? null) as ComposedState | null);
+    },
   });
-}
-
-/** min(1,024, max(64, 4 x inputs, 4 x start width)). */
-function defaultCap(network: Network, width: number): number {
-  return Math.min(1024, Math.max(64, 4 * network.inputs, 4 * width));
 }
 
 class Composed implements RunningStrategy {
@@ -92,7 +105,7 @@ class Composed implements RunningStrategy {
     this.#options = options;
     this.#sites = sitesOf(network);
     if (composition.trigger.keepsUpdates?.(options)) context.keepUpdates();
-    this.#caps = saved?.caps ?? Object.fromEntries(this.#sites.map((site) => [site.axis.name, this.#cap(site)]));
+    this.#caps = saved?.caps ?? capsOf(composition.name, network, this.#sites, options);
     this.#states = saved ? { ...saved.sites } : context.time("signals", () => this.#baselines());
   }
 
@@ -102,21 +115,6 @@ class Composed implements RunningStrategy {
 
   state(): ComposedState {
     return { step: this.#context.step, caps: this.#caps, sites: this.#states };
-  }
-
-  /** The smallest cap of the axis itself and of the policies, or the default. @throws OptionError when the start is beyond it */
-  #cap(site: Site): number {
-    const { axis } = site;
-    const caps = [axis.max, ...policies.map((policy) => policy.cap?.(site, this.#options) ?? null)];
-    const given = caps.filter((cap) => cap !== null);
-    const cap = given.length > 0 ? Math.min(...given) : defaultCap(this.#network, axis.size);
-    if (axis.size > cap) {
-      throw new OptionError(
-        `strategy "${this.#composition.name}": layer "${axis.name}" starts with ${axis.size} units, beyond its maximum of ${cap}. ` +
-          "Start smaller, or allow more with maxWidth.",
-      );
-    }
-    return cap;
   }
 
   #isFull(site: Site): boolean {
@@ -131,7 +129,7 @@ class Composed implements RunningStrategy {
       inputs: () => context.recentInputs(capacity),
       sites,
       moment: { step: context.step, totalSteps: context.totalSteps },
-      gradientPass: (taps) => context.gradientPass(taps),
+      gradientPass: (taps, activationsOnly) => context.gradientPass(taps, { activationsOnly }),
       lastUpdate: (parameter) => context.lastUpdate(parameter),
       random: (name) => context.random(name),
       countFlops: (flops) => context.countFlops(flops),
@@ -149,13 +147,11 @@ class Composed implements RunningStrategy {
   }
 
   afterStep(): void {
-    const moment: PolicyMoment = {
-      network: this.#network,
-      step: this.#context.step,
-      totalSteps: this.#context.totalSteps,
-    };
-    const due = policies.every((policy) => policy.due?.(moment, this.#options) ?? true);
-    const sites = due ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment)) : [];
+    const { step, totalSteps } = this.#context;
+    const moment: PolicyMoment = { network: this.#network, step, totalSteps };
+    const sites = isDue(moment, this.#options)
+      ? this.#sites.filter((site) => !this.#isFull(site) && this.#hasRoom(site, moment))
+      : [];
     if (sites.length === 0) return;
     this.#network.device.scope("growth", () => this.#grow(sites, moment));
   }
@@ -187,35 +183,17 @@ class Composed implements RunningStrategy {
     }
   }
 
-  /** What the cap and the policies leave of a proposal, and why. */
-  #admit(site: Site, asked: number, moment: PolicyMoment): { amount: number; limits: string[] } {
-    const limits: string[] = [];
-    const room = (this.#caps[site.axis.name] ?? 0) - site.axis.size;
-    let amount = asked;
-    if (amount > room) {
-      amount = room;
-      limits.push(`its maximum width leaves room for ${room}`);
-    }
-    const most = this.#composition.initializer.limit?.(site) ?? amount;
-    if (amount > most) {
-      amount = most;
-      limits.push(`its initializer gives at most ${most} at a time`);
-    }
-    for (const policy of policies) {
-      if (amount === 0) break;
-      const admission = policy.admit?.(site, amount, moment, this.#options);
-      if (admission?.reason) limits.push(admission.reason);
-      amount = admission?.amount ?? amount;
-    }
-    return { amount, limits };
+  #admit(site: Site, asked: number, moment: PolicyMoment): Limited {
+    const initializer = this.#composition.initializer.limit?.(site);
+    return admit(site, asked, moment, { caps: this.#caps, options: this.#options, initializer });
   }
 
   #widen(site: Site, count: number, signals: Signals, decision: Parameters<StrategyContext["apply"]>[1]): void {
     const { initializer } = this.#composition;
     this.#context.time("edits", () => {
       const stream = this.#context.random("growth");
-      const edits = editsFor(initializer, { site, count, signals, random: stream }, this.#options);
-      for (const edit of edits) this.#context.apply(edit, decision);
+      const { edits, values } = growthFor(initializer, { site, count, signals, random: stream }, this.#options);
+      for (const edit of edits) this.#context.apply(edit, { ...decision, values: { ...decision.values, ...values } });
     });
     signals.changed();
   }

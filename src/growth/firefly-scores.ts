@@ -65,11 +65,12 @@ export function fireflyScores(site: Site, signals: Signals, candidates: FireflyC
         const total = multiply(activation, pull as Tensor);
         return new Gradients(device, tape, [{ output: total }]).of(weights);
       });
-      const values = gradient?.read() ?? [];
-      for (let at = 0; at < values.length; at++) {
-        const r = Math.floor(at / fanIn);
-        squares[r] = (squares[r] as number) + (values[at] as number) ** 2;
+      if (!gradient) return;
+      const norms = device.scratch(count * 8);
+      for (let r = 0; r < count; r++) {
+        device.kernels.sumSquares(fanIn, gradient.address + r * fanIn * device.bytesPerReal, norms + r * 8);
       }
+      for (const [r, square] of device.doubles(norms, count).entries()) squares[r] = (squares[r] as number) + square;
     });
   }
   return squares.map(Math.sqrt);

@@ -2,6 +2,30 @@
 
 import { NumericError } from "../errors.ts";
 import type { Device } from "../tensor/device.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** The sum of the diagonal of A [n, n]. @throws NumericError when it is not finite */
+function traceOf(n: number, A: Float64Array): number {
+  let trace = 0;
+  for (let i = 0; i < n; i++) trace += A[i * (n + 1)] as number;
+  if (!Number.isFinite(trace)) throw new NumericError("solve: expected a finite matrix.", { trace });
+  return trace;
+}
+
+/**
+ * The lower Cholesky factor, at an address of the current scope, of A + ridge I, A [n, n] symmetric and positive semidefinite: with
+ * the smallest ridge from `ridge` upwards, by factors of 100, for which there is one. `trace` > 0 is A's.
+ */
+function factorOf(device: Device, n: number, A: Float64Array, ridge: number, trace: number): number {
+  const factor = device.scratch(n * n * 8);
+  for (let added = ridge; ; added *= 100) {
+    const a = device.doubles(factor, n * n);
+    a.set(A);
+    for (let i = 0; i < n; i++) a[i * (n + 1)] = (a[i * (n + 1)] as number) + added;
+    if (device.kernels.cholesky(n, factor) === 0) return factor;
+    if (added * n > trace) throw new NumericError("solve: expected a positive semidefinite matrix.", { trace });
+  }
+}
 
 /**
  * Solves (A + ridge I) X = B in place of B [n, columns], A [n, n] symmetric and positive semidefinite: by Cholesky, with the smallest
@@ -11,27 +35,38 @@ import type { Device } from "../tensor/device.ts";
  */
 export function solveSymmetric(device: Device, n: number, A: Float64Array, B: Float64Array, ridge: number): void {
   if (n === 0 || B.length === 0) return;
-  let trace = 0;
-  for (let i = 0; i < n; i++) trace += A[i * (n + 1)] as number;
-  if (!Number.isFinite(trace)) throw new NumericError("solve: expected a finite matrix.", { trace });
+  const trace = traceOf(n, A);
   if (trace === 0) {
     B.fill(0);
     return;
   }
   device.scope("solve", () => {
-    const factor = device.scratch(n * n * 8);
+    const factor = factorOf(device, n, A, (ridge * trace) / n, trace);
     const right = device.scratch(B.length * 8);
-    for (let share = ridge; ; share *= 100) {
-      const a = device.doubles(factor, n * n);
-      a.set(A);
-      for (let i = 0; i < n; i++) a[i * (n + 1)] = (a[i * (n + 1)] as number) + (share * trace) / n;
-      if (device.kernels.cholesky(n, factor) === 0) break;
-      if (share > 1) throw new NumericError("solve: expected a positive semidefinite matrix.", { trace });
-    }
     device.doubles(right, B.length).set(B);
     const columns = B.length / n;
     device.kernels.triangularSolve(false, n, columns, factor, right);
     device.kernels.triangularSolve(true, n, columns, factor, right);
     B.set(device.doubles(right, B.length));
   });
+}
+
+/**
+ * S [n, n], in the current scope, with S S^T = (A + ridge I)^-1 A (A + ridge I)^-1, A [n, n] symmetric and positive semidefinite: covariance A, solved for.
+ * Where an eigenvalue of A is well above the ridge, S whitens it; where it is well below, S has nothing.
+ *
+ * @throws NumericError when A is not finite
+ */
+export function whitenSymmetric(device: Device, n: number, A: Float64Array, ridge: number): Tensor {
+  const S = device.zeros([n, n]);
+  const trace = n === 0 ? 0 : traceOf(n, A);
+  if (trace === 0) return S;
+  device.scope("whiten", () => {
+    const root = factorOf(device, n, A, (1e-14 * trace) / n, trace);
+    const factor = factorOf(device, n, A, ridge, trace);
+    device.kernels.triangularSolve(false, n, n, factor, root);
+    device.kernels.triangularSolve(true, n, n, factor, root);
+    device.kernels.narrow(n * n, root, S.address);
+  });
+  return S;
 }

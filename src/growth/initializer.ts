@@ -20,6 +20,8 @@ export interface NewUnits extends NewWeights {
   readonly splits?: Pick<SplitEdit, "parents" | "shifts">;
   /** Where the options make it another than the definition's. */
   readonly preserves?: Preservation;
+  /** What it computed on the way, by name, for the event log. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
 export interface InitializerDefinition<Options = Readonly<Record<string, unknown>>> {
@@ -46,6 +48,15 @@ export function defineInitializer<Schema extends z.ZodObject>(
 
 /** The edits that carry out what an initializer gives. */
 export function editsFor(definition: InitializerDefinition, request: InitializeRequest, options: unknown): Edit[] {
+  return growthFor(definition, request, options).edits;
+}
+
+/** The edits that carry out what an initializer gives, and what it computed on the way. */
+export function growthFor(
+  definition: InitializerDefinition,
+  request: InitializeRequest,
+  options: unknown,
+): { readonly edits: Edit[]; readonly values: Readonly<Record<string, number>> } {
   const units = definition.initialize(request, options as Readonly<Record<string, unknown>>);
   const { splits, preserves = definition.preserves, incoming, outgoing } = units;
   const axis = request.site.axis.name;
@@ -54,5 +65,5 @@ export function editsFor(definition: InitializerDefinition, request: InitializeR
   const edits: Edit[] = [];
   if (splits && children > 0) edits.push({ kind: "split", axis, ...splits, preserves });
   if (count > 0) edits.push({ kind: "widen", axis, count, preserves, incoming, outgoing });
-  return edits;
+  return { edits, values: units.values ?? {} };
 }

@@ -1,7 +1,7 @@
 /** Weights of new units, gathered over all layers around a site. @module */
 
 import type { NewWeights } from "../edits/edit.ts";
-import { fanInOf, fanOutOf } from "../nn/parameter.ts";
+import { fanInOf, fanOutOf, type Parameter, shapeOf } from "../nn/parameter.ts";
 import type { Site } from "./site.ts";
 
 /** Incoming weights [count, all fan-ins] by name of producer's weight. */
@@ -35,6 +35,22 @@ export function outgoingByConsumer({ consumers }: Site, count: number, vectors: 
     return [weight.name, part] as const;
   });
   return Object.fromEntries(parts);
+}
+
+/**
+ * Incoming weights [count, fan-in as it was] for a parameter whose input has grown since: [count, fan-in now], with 0 from the new
+ * units, which come last.
+ */
+export function withGrownFanIn(vectors: Float64Array, count: number, parameter: Parameter): Float64Array {
+  const fanIn = fanInOf(parameter);
+  if (vectors.length === count * fanIn) return vectors;
+  const inputs = shapeOf(parameter.dims).at(-1) as number;
+  const before = (vectors.length * inputs) / (count * fanIn);
+  const grown = new Float64Array(count * fanIn);
+  for (let from = 0, to = 0; from < vectors.length; from += before, to += inputs) {
+    grown.set(vectors.subarray(from, from + before), to);
+  }
+  return grown;
 }
 
 /** Sum of the fan-ins of a site's producers. */

@@ -4,7 +4,7 @@ import { Network } from "../nn/network.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { createReferenceDevice } from "../tensor/create-device.ts";
 import { RandomStream } from "../tensor/random.ts";
-import { scoreCandidates } from "./candidates.ts";
+import { candidatesOf, scoreCandidates } from "./candidates.ts";
 import { opt } from "./initializers/opt.ts";
 import { select } from "./initializers/select.ts";
 import { nuclearGradients } from "./nuclear-gradients.ts";
@@ -23,7 +23,8 @@ it("the gradient of the nuclear norm is its slope along every weight of every ca
     const candidates = randomIncoming(site!.producers[0], 3, new RandomStream(5, "candidates"));
     const gradient = nuclearGradients(site!, all)(candidates);
     // With a threshold below every singular value the count is constant.
-    const scores = (c: Float64Array) => scoreCandidates(site!, all, c, { eps: 1e-12, score: "nuclear" });
+    const scores = (c: Float64Array) =>
+      scoreCandidates(site!, all, candidatesOf(site!, all, c), { eps: 1e-12, score: "nuclear" });
     for (const [at, found] of gradient.entries()) {
       const moved = (d: number): number =>
         scores(candidates.map((w, i) => (i === at ? w + d : w)))[Math.floor(at / 4)]!;
@@ -38,7 +39,10 @@ it("trained candidates score above the random ones they start from", () => {
     const best = (definition: typeof opt, candidates: number): number => {
       const request = { site: site!, count: 1, signals: all, random: new RandomStream(2, "growth") };
       const { incoming } = definition.initialize(request, definition.options.parse({ candidates }));
-      return scoreCandidates(site!, all, Object.values(incoming)[0]!, { eps: 0.01, score: "nuclear" })[0]!;
+      return scoreCandidates(site!, all, candidatesOf(site!, all, Object.values(incoming)[0]!), {
+        eps: 0.01,
+        score: "nuclear",
+      })[0]!;
     };
     expect(best(opt, 30)).toBeGreaterThan(best(select, 3));
   });

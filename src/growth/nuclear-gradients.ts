@@ -4,7 +4,7 @@ import { fanInOf } from "../nn/parameter.ts";
 import { Gradients } from "../tensor/gradients.ts";
 import { multiply } from "../tensor/ops/multiply.ts";
 import { record } from "../tensor/tape.ts";
-import { coordinates, correlate } from "./candidates.ts";
+import { candidatesOf, coordinates, correlate } from "./candidates.ts";
 import { activationGram } from "./signals/activation-gram.ts";
 import type { Signals } from "./signals.ts";
 import type { Site } from "./site.ts";
@@ -43,7 +43,7 @@ export function nuclearGradients(site: Site, signals: Signals): (candidates: Flo
 
   return (candidates) => {
     const count = candidates.length / fanIn;
-    const { cross, energies } = correlate(site, signals, candidates);
+    const { cross, energies } = correlate(site, signals, candidatesOf(site, signals, candidates));
     const z = coordinates(signals, cross, eigen.vectors, width);
     const largest = energies.reduce((max, c) => Math.max(max, c), 0) + (lambda.at(-1) ?? 0);
     if (largest === 0) return new Float64Array(candidates.length);

@@ -15,14 +15,14 @@ export const targetOption: z.ZodDefault<z.ZodNullable<z.ZodInt>> = z
   .min(1)
   .nullable()
   .default(null)
-  .describe("width at which a layer is complete; default four times its start");
+  .describe("preset schedules: width at which a layer is complete; default four times its start");
 
-export const shareOption: z.ZodDefault<z.ZodNumber> = z
+export const endOption: z.ZodDefault<z.ZodNumber> = z
   .number()
   .positive()
   .max(1)
   .default(0.75)
-  .describe("share of training after which the target is reached");
+  .describe("preset schedules: share of training after which the target is reached");
 
 /** The width to grow to. */
 export function targetOf(target: number | null, { start }: PresetState): number {

@@ -50,8 +50,8 @@ export interface SignalsOptions {
   /** The sites that will be asked about: one forward pass stops behind the last. */
   readonly sites: readonly Site[];
   readonly moment: Moment;
-  /** A pass with gradients on the rows of the step just made; called at most once. */
-  readonly gradientPass: (taps: Taps) => GradientPass;
+  /** A pass with gradients on the rows of the step just made, those of weights only where they are asked for. */
+  readonly gradientPass: (taps: Taps, activationsOnly: boolean) => GradientPass;
   /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
   readonly lastUpdate: (parameter: Parameter) => Tensor | null;
   /** The random stream of this name. */
@@ -65,6 +65,7 @@ export class Signals {
   readonly #taps = new Map<WeightedLayer, Tap>();
   readonly #values = new Map<string, unknown>();
   #backward: BackwardPass | null = null;
+  #hasWeights = false;
 
   constructor(options: SignalsOptions) {
     this.network = options.network;
@@ -89,12 +90,13 @@ export class Signals {
     return this.#options.lastUpdate(parameter);
   }
 
-  /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made. */
-  backward(): BackwardPass {
-    if (!this.#backward) {
+  /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made; of weights only `ofWeights`. */
+  backward(ofWeights = false): BackwardPass {
+    if (!this.#backward || (ofWeights && !this.#hasWeights)) {
       const taps = new Map<WeightedLayer, Tap>();
       const noted: Taps = { wants: () => true, put: (layer, tap) => taps.set(layer, tap) };
-      const pass = this.#options.gradientPass(noted);
+      const pass = this.#options.gradientPass(noted, !ofWeights);
+      this.#hasWeights = ofWeights;
       const tap = (layer: WeightedLayer): Tap => {
         const found = taps.get(layer);
         invariant(found, `no tap at ${layer.name}`);

@@ -25,6 +25,13 @@ export interface GradientPass {
   readonly gradients: Gradients;
 }
 
+export interface GradientPassOptions {
+  /** Spares the gradients of weights where it can, a third of the price; default false. */
+  readonly activationsOnly?: boolean;
+  /** So many of the most recent training rows, instead of those of the step just made. */
+  readonly recent?: number | null;
+}
+
 /** Where seconds go. */
 export type Phase = "data" | "forwardBackward" | "update" | "signals" | "edits" | "evaluation";
 
@@ -69,11 +76,11 @@ export interface StrategyContext {
   /** The inputs of the most recent `capacity` training rows, fewer where the split has fewer: [rows, features]. Before the first step: of the first rows to come. */
   recentInputs(capacity: number): Tensor;
   /**
-   * One pass forward and backward through the network as it is now, without dropout, on the rows of the step just made. `taps` take
-   * down what passes on the way.
+   * One pass forward and backward through the network as it is now, without dropout, on the rows of the step just made or on the
+   * most recent ones. `taps` take down what passes on the way.
    * @throws StateError before the first step
    */
-  gradientPass(taps: Taps | null): GradientPass;
+  gradientPass(taps: Taps | null, options?: GradientPassOptions): GradientPass;
   /** From the next step on, keeps what each step changes in the network's parameters, for `lastUpdate`. */
   keepUpdates(): void;
   /** What the step just made added to a parameter, of its shape; null unless it is kept. */

@@ -62,6 +62,17 @@ export function outgoingNorm(site: Site, random: RandomStream): number {
   return Math.sqrt(squares);
 }
 
+/** Mean of |x| over the entries that are not 0; null when all are. */
+export function meanAbsolute(values: ArrayLike<number>): number | null {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === 0) continue;
+    sum += Math.abs(values[i] as number);
+    count++;
+  }
+  return count > 0 ? sum / count : null;
+}
+
 /** The L2 norm of a vector. */
 export function lengthOf(vector: ArrayLike<number>): number {
   let squares = 0;

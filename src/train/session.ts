@@ -137,13 +137,22 @@ export class Session {
   }
 
   /** Forward and backward on these rows without dropout and without an update, in the current scope. */
-  gradientPass(rows: Int32Array, taps: Taps | null): GradientPass {
+  gradientPass(rows: Int32Array, taps: Taps | null, activationsOnly: boolean): GradientPass {
     const { inputs, targets } = this.train.batch(rows);
-    this.progress.flops += 3 * this.network.flops() * rows.length;
-    return record(this.device, (tape) => {
-      const loss = this.settings.loss.compute(this.network.forward(inputs, { taps }), targets);
-      return { loss: loss.read().loss, gradients: new Gradients(this.device, tape, [{ output: loss.output }]) };
-    });
+    const layers = this.network.weighted;
+    // Gradients reach a layer's output by its bias; without one they have to come by its weight.
+    const spared =
+      activationsOnly && layers.every((layer) => layer.bias) ? layers.map(({ weight }) => weight.tensor) : [];
+    this.progress.flops += (spared.length > 0 ? 2 : 3) * this.network.flops() * rows.length;
+    for (const weight of spared) weight.requiresGradient = false;
+    try {
+      return record(this.device, (tape) => {
+        const loss = this.settings.loss.compute(this.network.forward(inputs, { taps }), targets);
+        return { loss: loss.read().loss, gradients: new Gradients(this.device, tape, [{ output: loss.output }]) };
+      });
+    } finally {
+      for (const weight of spared) weight.requiresGradient = true;
+    }
   }
 
   /** A fixed batch of inputs, in the current scope. */

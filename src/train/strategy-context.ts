@@ -52,10 +52,10 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       return batch();
     },
     recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
-    gradientPass(taps) {
+    gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
       const rows = batch()?.rows;
       if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
-      return session.gradientPass(rows, taps);
+      return session.gradientPass(recent === null ? rows : session.recent.latest(recent), taps, activationsOnly);
     },
     keepUpdates() {
       session.keepsUpdates = true;

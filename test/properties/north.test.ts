@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
-import { scoreCandidates } from "../../src/growth/candidates.ts";
+import { candidatesOf, scoreCandidates } from "../../src/growth/candidates.ts";
 import { editsFor, type InitializerDefinition } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
 import { type Site, sitesOf } from "../../src/growth/site.ts";
@@ -238,10 +238,18 @@ describe("NORTH-Select", () => {
       const scored = (order: string): number[] => {
         const request = { site: site!, count: 2, signals, random: new RandomStream(3, "growth") };
         const { incoming } = select.initialize(request, select.options.parse({ ...few, order }));
-        return [...scoreCandidates(site!, signals, Object.values(incoming)[0]!, { eps: 0.01, score: "nuclear" })];
+        return [
+          ...scoreCandidates(site!, signals, candidatesOf(site!, signals, Object.values(incoming)[0]!), {
+            eps: 0.01,
+            score: "nuclear",
+          }),
+        ];
       };
       const drawn = random.initialize({ site: site!, count: 41, signals, random: new RandomStream(4, "other") }, {});
-      const all = scoreCandidates(site!, signals, Object.values(drawn.incoming)[0]!, { eps: 0.01, score: "nuclear" });
+      const all = scoreCandidates(site!, signals, candidatesOf(site!, signals, Object.values(drawn.incoming)[0]!), {
+        eps: 0.01,
+        score: "nuclear",
+      });
       const median = all.toSorted()[20]!;
       for (const score of scored("most-orthogonal")) expect(score).toBeGreaterThanOrEqual(median);
       for (const score of scored("least-orthogonal")) expect(score).toBeLessThanOrEqual(median);

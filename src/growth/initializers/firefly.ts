@@ -11,8 +11,8 @@ import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from 
 import type { Site } from "../site.ts";
 import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
 
-/** Uniform in (-1, 1). */
-const centered = (random: RandomStream): number => 2 * random.uniform() - 1;
+/** Uniform in [-1, 1), 32 bits. */
+const centered = (random: RandomStream): number => random.bits() / 2 ** 31 - 1;
 
 /** Positions of up to `count` distinct units. */
 function drawParents({ axis, producers, consumers }: Site, count: number, random: RandomStream): number[] {
@@ -46,11 +46,10 @@ function propose(site: Site, tries: number, epsilon: number, random: RandomStrea
     for (let r = parents.length; r < tries; r++) {
       const row = incoming.subarray(r * ins + from, r * ins + from + fanIn);
       if (norm === null) row.set(randomIncoming(producer, 1, random));
-      else
-        rescale(
-          row.map(() => centered(random)),
-          norm,
-        ).forEach((value, j) => void row.set([value], j));
+      else {
+        for (let j = 0; j < fanIn; j++) row[j] = centered(random);
+        rescale(row, norm);
+      }
     }
     from += fanIn;
   }

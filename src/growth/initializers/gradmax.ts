@@ -11,7 +11,8 @@ import { requireSilence } from "../zero-units.ts";
 /**
  * Incoming weights and bias 0; outgoing weights of new unit j: the j-th left singular vector of the auxiliary gradient, rescaled to
  * `scale` x the mean norm of the existing ones. The function does not change, and of all outgoing weights of these norms these give
- * the new incoming weights the gradient of largest norm. Needs an activation that is 0 at 0 with a derivative there.
+ * the new incoming weights the gradient of largest norm: the sum of the squares of the leading singular values, which the event log has
+ * as `gain`, times the square of the norm. Needs an activation that is 0 at 0 with a derivative there.
  *
  * Departs from the paper: `scale` is 1 as in NORTH*'s framework (0.5 in the original), `epsilon` 0 (1e-4 in its comparison runs).
  *
@@ -26,15 +27,19 @@ export const gradmax: InitializerDefinition = defineInitializer({
       .number()
       .positive()
       .default(1)
-      .describe("norm of new outgoing weights over the mean norm; 0.5 in the paper"),
+      .describe("norm of new outgoing weights, over the mean norm unless scaling is fixed; 0.5 in the paper"),
+    scaling: z
+      .enum(["mean-norm", "fixed"])
+      .default("mean-norm")
+      .describe("whether scale is over the mean norm of the existing outgoing weights, or the norm itself"),
     epsilon: z.number().min(0).default(0).describe("norm of new incoming weights, random, over the mean norm"),
   }),
   preserves: "exact",
   limit: (site) => Math.min(totalFanIn(site), totalFanOut(site)),
-  initialize({ site, count, signals, random }, { scale, epsilon }) {
+  initialize({ site, count, signals, random }, { scale, scaling, epsilon }) {
     requireSilence("gradmax", site);
     const matrix = signals.get(auxiliaryGradient, site, {});
-    const { vectors } = leadingLeft(signals.device, matrix, count);
+    const { vectors, values: sigmas } = leadingLeft(signals.device, matrix, count);
     const side = Math.min(matrix.rows, matrix.columns);
     signals.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
     for (let j = 0; j < count; j++) {
@@ -42,14 +47,16 @@ export const gradmax: InitializerDefinition = defineInitializer({
       // No gradient in any further direction: any outgoing weights are as good.
       if (vector.every((value) => value === 0)) for (const o of vector.keys()) vector[o] = random.normal();
     }
-    const outgoing = outgoingByConsumer(site, count, rescaleRows(vectors, count, scale * outgoingNorm(site, random)));
+    const norm = scaling === "fixed" ? scale : scale * outgoingNorm(site, random);
+    const outgoing = outgoingByConsumer(site, count, rescaleRows(vectors, count, norm));
+    const values = { gain: sigmas.reduce((sum, sigma) => sum + sigma * sigma, 0) };
     if (epsilon === 0) {
-      return { incoming: incomingByProducer(site, count, new Float64Array(count * matrix.columns)), outgoing };
+      return { incoming: incomingByProducer(site, count, new Float64Array(count * matrix.columns)), outgoing, values };
     }
     const incoming = site.producers.map((producer) => {
       const draws = randomIncoming(producer, count, random);
       return [producer.weight.name, draws.map((value) => epsilon * value)] as const;
     });
-    return { incoming: Object.fromEntries(incoming), outgoing, preserves: "approximate" };
+    return { incoming: Object.fromEntries(incoming), outgoing, values, preserves: "approximate" };
   },
 });

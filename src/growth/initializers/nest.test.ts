@@ -54,6 +54,19 @@ describe("NeST", () => {
     for (const column of columns(out, 3)) expect(Math.hypot(...column)).toBeCloseTo(meanFanOutNorm(site!)!, 10);
   });
 
+  it("gives weights of a multiple of the layer's mean absolute value, as in the original", () => {
+    const { into, out } = give({ scaling: "mean-absolute", scale: 0.4, share: 0.3 });
+    const meanOf = (values: readonly number[]): number => {
+      const present = values.filter((value) => value !== 0).map(Math.abs);
+      return present.reduce((a, b) => a + b, 0) / present.length;
+    };
+    const [first, , second] = network.parameters.map(({ tensor }) => meanOf(Array.from(tensor.read())));
+    for (let unit = 0; unit < 3; unit++) {
+      expect(meanOf(Array.from(into.subarray(unit * 6, unit * 6 + 6)))).toBeCloseTo(0.4 * first!, 10);
+    }
+    for (const column of columns(out, 3)) expect(meanOf(column)).toBeCloseTo(0.4 * second!, 10);
+  });
+
   it("gives all units the same outgoing weights only in the published form, which loses the sign", () => {
     const same = (out: Float64Array): boolean => {
       const [first, ...rest] = columns(out, 3);

@@ -1,12 +1,14 @@
 /** NeST: new units that stand in for the strongest missing connections. @module */
 
 import { z } from "zod";
+import type { WeightedLayer } from "../../nn/layer.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer } from "../layout.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanOut } from "../layout.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import type { Matrix } from "../singular-values.ts";
-import { lengthOf, outgoingNorm, randomIncoming, rescale, rescaleRows } from "../unit-norms.ts";
+import type { Site } from "../site.ts";
+import { lengthOf, meanAbsolute, outgoingNorm, randomIncoming } from "../unit-norms.ts";
 
 /** The k-th smallest of the values, 0 for the smallest; reorders them (Hoare's selection). */
 function kthSmallest(values: Float64Array, k: number): number {
@@ -31,8 +33,8 @@ function kthSmallest(values: Float64Array, k: number): number {
 
 /** The value that the largest `share` of |A| exceed or equal. */
 function cutOf({ values }: Matrix, share: number): number {
-  const sizes = Float64Array.from(values);
-  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(sizes[i] as number);
+  const sizes = new Float64Array(values.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(values[i] as number);
   return kthSmallest(sizes, Math.min(sizes.length - 1, Math.floor((1 - share) * sizes.length)));
 }
 
@@ -79,9 +81,40 @@ function addUnit(
   }
 }
 
+/** How large the new weights are. */
+type Scaling = "norm" | "mean-absolute";
+
+const sizeOf: Readonly<Record<Scaling, (vector: ArrayLike<number>) => number | null>> = {
+  norm: lengthOf,
+  "mean-absolute": meanAbsolute,
+};
+
+/** Scales a vector in place to a size; one without a size stays. */
+function resize(vector: Float64Array, size: number, scaling: Scaling): void {
+  const present = sizeOf[scaling](vector);
+  if (!present) return;
+  for (let i = 0; i < vector.length; i++) vector[i] = ((vector[i] as number) * size) / present;
+}
+
+/** The usual size of a unit's incoming weights from a producer; with no existing unit to compare with, that of a fresh draw. */
+function incomingSize(producer: WeightedLayer, scaling: Scaling, random: RandomStream): number {
+  if (scaling === "norm") return lengthOf(randomIncoming(producer, 1, random));
+  return meanAbsolute(producer.weight.tensor.read()) ?? meanAbsolute(randomIncoming(producer, 1, random)) ?? 0;
+}
+
+/** The same of a unit's outgoing weights, over all consumers. */
+function outgoingSize(site: Site, scaling: Scaling, random: RandomStream): number {
+  const norm = outgoingNorm(site, random);
+  if (scaling === "norm") return norm;
+  const values = site.consumers.flatMap(({ weight }) => Array.from(weight.tensor.read()));
+  return meanAbsolute(values) ?? norm / Math.sqrt(Math.max(1, totalFanOut(site)));
+}
+
 /**
  * For the largest `share` of the auxiliary gradient's entries A_oi, with a random sign s each: fan-out_o += s sqrt|A_oi|,
- * fan-in_i -= s sgn(A_oi) sqrt|A_oi|; then both are rescaled to the mean norms of the existing units. The function changes.
+ * fan-in_i -= s sgn(A_oi) sqrt|A_oi|; then both are rescaled to `scale` times the usual size: the mean norm of the existing units', as in
+ * NORTH*'s framework, or, `scaling: "mean-absolute"`, the mean absolute value of the layer's weights that are not 0, as in NeST itself,
+ * which suggests a `scale` (its alpha) above 0.3. The function changes.
  *
  * Departs from NORTH*'s framework, which loses the sign of A and gives all units the same outgoing weights: `sign: "lost"` is that.
  *
@@ -94,29 +127,32 @@ export const nest: InitializerDefinition = defineInitializer({
   options: z.strictObject({
     share: z.number().positive().max(1).default(0.6).describe("share of the auxiliary gradient's entries that count"),
     sign: z.enum(["kept", "lost"]).default("kept").describe("whether the sign of the gradient counts"),
+    scaling: z
+      .enum(["norm", "mean-absolute"])
+      .default("norm")
+      .describe("new weights have the units' mean norm, or the mean absolute value of the layer's weights"),
+    scale: z.number().positive().default(1).describe("size of the new weights over that; above 0.3 in the paper"),
   }),
   preserves: "none",
-  initialize({ site, count, signals, random }, { share, sign }) {
+  initialize({ site, count, signals, random }, { share, sign, scaling, scale }) {
     const A = signals.get(auxiliaryGradient, site, {});
     const strong = strongOf(A, cutOf(A, share));
     const incoming = new Float64Array(count * A.columns);
     const outgoing = new Float64Array(count * A.rows);
     signals.countFlops(4 * count * A.values.length);
+    const size = scale * outgoingSize(site, scaling, random);
     for (let unit = 0; unit < count; unit++) {
       const into = incoming.subarray(unit * A.columns, (unit + 1) * A.columns);
       const out = outgoing.subarray(unit * A.rows, (unit + 1) * A.rows);
       addUnit(strong, random, { incoming: into, outgoing: out }, sign === "kept");
+      resize(out, size, scaling);
     }
-    rescaleRows(outgoing, count, outgoingNorm(site, random));
     const byProducer = incomingByProducer(site, count, incoming);
     for (const producer of site.producers) {
       const rows = byProducer[producer.weight.name] as Float64Array;
-      const usual = randomIncoming(producer, count, random);
+      const usual = scale * incomingSize(producer, scaling, random);
       const fanIn = rows.length / count;
-      for (let unit = 0; unit < count; unit++) {
-        const slice = usual.subarray(unit * fanIn, (unit + 1) * fanIn);
-        rescale(rows.subarray(unit * fanIn, (unit + 1) * fanIn), lengthOf(slice));
-      }
+      for (let unit = 0; unit < count; unit++) resize(rows.subarray(unit * fanIn, (unit + 1) * fanIn), usual, scaling);
     }
     return { incoming: byProducer, outgoing: outgoingByConsumer(site, count, outgoing) };
   },

@@ -1,7 +1,7 @@
 /** NORTH-Opt: candidates trained towards orthogonal activations. @module */
 
 import { fanInOf } from "../../nn/parameter.ts";
-import { candidateOptions, chooseIncoming } from "../candidates.ts";
+import { candidateOptions, candidatesOf, chooseIncoming } from "../candidates.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { nuclearGradients } from "../nuclear-gradients.ts";
 import { meanFanInNorm, randomIncoming, rescaleRows } from "../unit-norms.ts";
@@ -55,6 +55,6 @@ export const opt: InitializerDefinition = defineInitializer({
         if (norm !== null) rescaleRows(candidates, tries, norm);
       }
     }
-    return { incoming: chooseIncoming(request, candidates, options), outgoing: {} };
+    return { incoming: chooseIncoming(request, candidatesOf(site, signals, candidates), options), outgoing: {} };
   },
 });

@@ -30,7 +30,7 @@ export const gradientNorms: SignalDefinition<GradientNorms, GradientNormsOptions
   formula: "g_m = ||dL/d fan-in_m|| + ||dL/d fan-out_m||",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",
   compute({ axis, producers, consumers }, signals, { of }) {
-    const slopes = of === "gradients" ? signals.backward().gradients : null;
+    const slopes = of === "gradients" ? signals.backward(true).gradients : null;
     const normsOf = (weights: readonly Parameter[], incoming: boolean): Float64Array => {
       const squares = new Float64Array(axis.size);
       for (const weight of weights) {

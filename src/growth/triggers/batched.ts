@@ -1,7 +1,7 @@
 /** A staircase from the start width to a target. @module */
 
 import { z } from "zod";
-import { growthElapsed, planned, presetStart, shareOption, targetOf, targetOption } from "../preset.ts";
+import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 /**
@@ -18,14 +18,14 @@ export const batched: TriggerDefinition = defineTrigger({
   summary: "Adds units in a few equal lots, up to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 4",
   options: z.strictObject({
-    target: targetOption,
-    share: shareOption,
-    batches: z.int().min(1).default(8).describe("number of lots"),
+    targetWidth: targetOption,
+    endFraction: endOption,
+    batches: z.int().min(1).default(8).describe("batched schedule: number of lots"),
   }),
   start: presetStart,
   evaluate(site, signals, options, state) {
-    const target = targetOf(options.target, state);
-    const stairs = Math.floor(options.batches * growthElapsed(signals, options.share));
+    const target = targetOf(options.targetWidth, state);
+    const stairs = Math.floor(options.batches * growthElapsed(signals, options.endFraction));
     const stage = state.start + Math.floor((stairs * (target - state.start)) / options.batches);
     return planned(site, stage - site.axis.size, { target, stage }, state);
   },

@@ -9,10 +9,10 @@ export const fastLinear: TriggerDefinition = defineTrigger({
   name: "fast-linear",
   summary: "Adds a unit at every look, up to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",
-  options: z.strictObject({ target: targetOption }),
+  options: z.strictObject({ targetWidth: targetOption }),
   start: presetStart,
   evaluate(site, _signals, options, state) {
-    const target = targetOf(options.target, state);
+    const target = targetOf(options.targetWidth, state);
     return planned(site, 1, { target, stage: target }, state);
   },
 });

@@ -2,6 +2,7 @@
 
 export * from "./activation.ts";
 export * from "./batched.ts";
+export * from "./events.ts";
 export * from "./fast-linear.ts";
 export * from "./gradient.ts";
 export * from "./linear.ts";

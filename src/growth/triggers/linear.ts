@@ -1,7 +1,7 @@
 /** A straight line from the start width to a target. @module */
 
 import { z } from "zod";
-import { growthElapsed, planned, presetStart, shareOption, targetOf, targetOption } from "../preset.ts";
+import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 /**
@@ -13,11 +13,11 @@ export const linear: TriggerDefinition = defineTrigger({
   name: "linear",
   summary: "Adds units one at a time, along a straight line to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 4",
-  options: z.strictObject({ target: targetOption, share: shareOption }),
+  options: z.strictObject({ targetWidth: targetOption, endFraction: endOption }),
   start: presetStart,
   evaluate(site, signals, options, state) {
-    const target = targetOf(options.target, state);
-    const stage = state.start + (target - state.start) * growthElapsed(signals, options.share);
+    const target = targetOf(options.targetWidth, state);
+    const stage = state.start + (target - state.start) * growthElapsed(signals, options.endFraction);
     return planned(site, site.axis.size < stage ? 1 : 0, { target, stage }, state);
   },
 });

@@ -32,7 +32,7 @@ function widthsUnder(trigger: TriggerDefinition, given: Record<string, unknown>,
 
 describe("preset schedules", () => {
   it("linear follows a straight line and is complete after its share of training", () => {
-    const widths = widthsUnder(triggers.linear, { target: 28, share: 0.75 }, 64);
+    const widths = widthsUnder(triggers.linear, { targetWidth: 28, endFraction: 0.75 }, 64);
     expect(widths[23]).toBe(16);
     expect(widths[47]).toBe(28);
     expect(widths.at(-1)).toBe(28);
@@ -40,19 +40,37 @@ describe("preset schedules", () => {
   });
 
   it("batched climbs eight stairs of equal height", () => {
-    const widths = widthsUnder(triggers.batched, { target: 28, share: 0.75 }, 64);
+    const widths = widthsUnder(triggers.batched, { targetWidth: 28, endFraction: 0.75 }, 64);
     expect([...new Set(widths)]).toEqual([4, 7, 10, 13, 16, 19, 22, 25, 28]);
     expect(widths[46]).toBe(25);
     expect(widths[47]).toBe(28);
   });
 
   it("batched asks again for what an initializer could not give", () => {
-    const widths = widthsUnder(triggers.batched, { target: 36 }, 64, 2);
+    const widths = widthsUnder(triggers.batched, { targetWidth: 36 }, 64, 2);
     expect(widths.at(-1)).toBe(36);
   });
 
   it("fast-linear adds a unit at every look until the target", () => {
-    expect(widthsUnder(triggers.fastLinear, { target: 7 }, 6)).toEqual([5, 6, 7, 7, 7, 7]);
+    expect(widthsUnder(triggers.fastLinear, { targetWidth: 7 }, 6)).toEqual([5, 6, 7, 7, 7, 7]);
+  });
+
+  it("events add a share of the start width at their times, or at all layers in turn", () => {
+    const given = { events: 3, firstEvent: 10, eventEvery: 5, fraction: 0.5 };
+    const widths = widthsUnder(triggers.events, given, 30);
+    expect([8, 9, 14, 19, 29].map((i) => widths[i])).toEqual([4, 6, 8, 10, 10]);
+    const network = new Network(device, perceptron([4, 8], 2), { inputs: 3, seed: 1 });
+    const options = triggers.events.options.parse({ ...given, schedule: "round-robin", eventEvery: 0.1 });
+    const sites = sitesOf(network);
+    const found = sites.map((site) => {
+      const state = triggers.events.start(site, signalsOf(network, sites), options);
+      return Array.from({ length: 100 }, (_, i) => i + 1).flatMap((step) => {
+        const signals = signalsOf(network, sites, { moment: { step, totalSteps: 100 } });
+        const { amount } = triggers.events.evaluate(site, signals, options, state);
+        return amount > 0 ? [[step, amount]] : [];
+      });
+    });
+    expect(found).toEqual([[10, 30, 50].map((step) => [step, 2]), [20, 40, 60].map((step) => [step, 4])]);
   });
 
   it("random-trigger adds exactly as many units as it is told, whatever the seed", () => {
