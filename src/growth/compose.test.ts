@@ -66,6 +66,7 @@ describe("composeStrategy", () => {
       maxPerEvent: null,
       maxWidth: null,
       warmUp: 0,
+      until: 1,
     });
     expect(() => strategyOf().options.parse({ speed: 1 })).toThrow(/speed/);
   });
@@ -75,7 +76,9 @@ describe("composeStrategy", () => {
     expect(options.parse({})).toMatchObject({ every: 7, maxWidth: 30 });
     expect(options.parse({ every: 2 })).toMatchObject({ every: 2 });
     expect(() => options.parse({ every: 0 })).toThrow();
-    expect(options.shape.every?.description).toBe("steps from one look at the signals to the next");
+    expect(options.shape.every?.description).toBe(
+      "steps from one look at the signals to the next; null for 200 looks in all",
+    );
     expect(() => strategyOf([], { speed: 3 })).toThrow(/strategy "greedy": no part of it has an option "speed"/);
   });
 

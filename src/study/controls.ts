@@ -29,12 +29,13 @@ export const standardControls: readonly string[] = Object.keys(staticControls);
 
 const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows: null });
 
-/** `static-final:<arm>` has the final widths of that arm's run; `random-trigger:<arm>` adds as many units, at random times. */
+/** `static-final:<arm>` has the final widths of that arm's run; `random-trigger:<arm>` adds as many units, at random times. Both train as that arm does. */
 function following(name: string, arms: readonly Arm[]): PlannedArm | null {
-  const [how, arm] = name.split(/:(.*)/s) as [Follow, string | undefined];
-  if ((how !== "static-final" && how !== "random-trigger") || !arms.some((one) => one.name === arm)) return null;
+  const [how, followed] = name.split(/:(.*)/s) as [Follow, string | undefined];
+  const arm = arms.find((one) => one.name === followed);
+  if ((how !== "static-final" && how !== "random-trigger") || !arm) return null;
   const strategy = how === "static-final" ? "static" : "random-trigger";
-  return { name, strategy, startWidth: "small", follows: { arm: arm as string, how } };
+  return { name, strategy, ...(arm.run ? { run: arm.run } : {}), startWidth: "small", follows: { arm: arm.name, how } };
 }
 
 /** @throws OptionError when there is no such arm or control */

@@ -92,6 +92,12 @@ describe("a plan", () => {
     });
   });
 
+  it("trains a control as the arm that it follows", () => {
+    const named = planStudy(study, { arms: ["b", "static-final:b"] });
+    const cell = named.cells.find(({ arm }) => arm.follows)!;
+    expect(configOf(named, cell, optionsOf, { widths: [5, 5] })).toMatchObject({ batch: 7, hidden: [5, 5] });
+  });
+
   it("runs exactly the arms that are named", () => {
     const names = planStudy(study, { arms: ["static-final:b", "b"] }).arms.map(({ name }) => name);
     expect(names).toEqual(["static-final:b", "b"]);

@@ -4,4 +4,5 @@ export * from "./north-batch.ts";
 export * from "./north-gamma.ts";
 export * from "./north-lr.ts";
 export * from "./north-mnist.ts";
+export * from "./north-mnist-preset.ts";
 export * from "./north-toy.ts";

@@ -1,8 +1,15 @@
 /** NORTH* and its rivals on MNIST, growing by their own triggers. @module */
 
 import { standardControls } from "../controls.ts";
-import { defineStudy, type StudyDefinition } from "../definition.ts";
+import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 import { mnistRun, mnistSizes, NORTH_SOURCE, northArms, publishedForms, publishedMnist } from "../north.ts";
+
+/** Our own, in the recipe of the study, and in that of `burgeon train mnist`. */
+const defaults = { batch: 128, lr: 1e-3 };
+const ours: readonly Arm[] = [
+  { name: "burgeon", strategy: "burgeon" },
+  { name: "burgeon-default", strategy: "burgeon", run: defaults },
+];
 
 export const northMnist: StudyDefinition = defineStudy({
   name: "north-mnist",
@@ -12,10 +19,10 @@ export const northMnist: StudyDefinition = defineStudy({
   layers: 2,
   sizes: mnistSizes,
   run: mnistRun,
-  arms: [...northArms, ...publishedForms],
+  arms: [...northArms, ...publishedForms, ...ours],
   controls: [
     ...standardControls,
-    ...northArms.map(({ name }) => `static-final:${name}`),
+    ...[...northArms, ...ours].map(({ name }) => `static-final:${name}`),
     "random-trigger:north-random",
   ],
   scales: {
