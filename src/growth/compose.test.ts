@@ -77,7 +77,7 @@ describe("composeStrategy", () => {
     expect(options.parse({ every: 2 })).toMatchObject({ every: 2 });
     expect(() => options.parse({ every: 0 })).toThrow();
     expect(options.shape.every?.description).toBe(
-      "steps from one look at the signals to the next; null for 200 looks in all",
+      "steps from one look at the signals to the next; null for 100 looks in all",
     );
     expect(() => strategyOf([], { speed: 3 })).toThrow(/strategy "greedy": no part of it has an option "speed"/);
   });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { definePolicy, type PolicyDefinition } from "../policy.ts";
 
 /** Looks at the signals in the whole of training, where no number of steps is given. */
-const LOOKS = 200;
+const LOOKS = 100;
 
 export const cadence: PolicyDefinition = definePolicy({
   name: "cadence",
@@ -15,7 +15,7 @@ export const cadence: PolicyDefinition = definePolicy({
       .min(1)
       .nullable()
       .default(1)
-      .describe("steps from one look at the signals to the next; null for 200 looks in all"),
+      .describe("steps from one look at the signals to the next; null for 100 looks in all"),
   }),
   due: ({ step, totalSteps }, { every }) => step % (every ?? Math.max(1, Math.floor(totalSteps / LOOKS))) === 0,
 });

@@ -19,13 +19,13 @@ describe("policies", () => {
     expect(due).toEqual([false, false, true, false, false, true]);
   });
 
-  it("cadence without a number looks 200 times in all, and at every step of a short training", () => {
+  it("cadence without a number looks 100 times in all, and at every step of a short training", () => {
     const looks = (totalSteps: number): number =>
       Array.from({ length: totalSteps }, (_, i) => i + 1).filter((step) =>
         policies.cadence.due!({ network, step, totalSteps }, { every: null }),
       ).length;
-    expect(looks(4000)).toBe(200);
-    expect(looks(150)).toBe(150);
+    expect(looks(4000)).toBe(100);
+    expect(looks(90)).toBe(90);
   });
 
   it("window closes after its share of training", () => {
