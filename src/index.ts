@@ -64,6 +64,7 @@ export type { Parameter, Variable } from "./nn/parameter.ts";
 export { type PerceptronOptions, perceptron } from "./nn/perceptron.ts";
 // ---- optimizers and learning-rate schedules
 export { defineOptimizer, type OptimizerDefinition } from "./optim/definition.ts";
+export { type CohortRate, newcomerRate } from "./optim/newcomer-rate.ts";
 export { Optimizer, type OptimizerOptions } from "./optim/optimizer.ts";
 export * as optimizers from "./optim/optimizers/index.ts";
 export { defineSchedule, type ScheduleDefinition } from "./optim/schedule.ts";

@@ -12,6 +12,7 @@ import type { Gradients } from "../tensor/gradients.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type AgeBlock, ageBlocks } from "./age-blocks.ts";
 import type { OptimizerDefinition } from "./definition.ts";
+import type { CohortRate } from "./newcomer-rate.ts";
 
 export interface OptimizerOptions {
   readonly definition: OptimizerDefinition;
@@ -24,8 +25,8 @@ export interface OptimizerOptions {
   readonly ages?: "entry" | "shared";
   /** Largest L2 norm of all gradients together; null (default) for no clipping. */
   readonly clipNorm?: number | null;
-  /** Factor on the learning rate of entries of this age in updates (1 for the first); default 1 for all. */
-  readonly cohortRate?: (age: number) => number;
+  /** Factor on the learning rate of entries by their age in updates (1 for the first) and birth; default 1 for all. */
+  readonly cohortRate?: CohortRate;
 }
 
 interface Entry {
@@ -121,7 +122,7 @@ export class Optimizer {
           gradient: gradient.address + offset,
           moments: slots.map((slot) => slot.tensor.address + offset),
           age: ages === "entry" ? age : this.steps,
-          learningRate: learningRate * (cohortRate?.(age) ?? 1),
+          learningRate: learningRate * (cohortRate?.(age, block.birth) ?? 1),
           gradientScale,
         },
         options,

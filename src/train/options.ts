@@ -5,6 +5,7 @@ import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts"
 import type { LayerSpec } from "../nn/layer.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import type { OptimizerDefinition } from "../optim/definition.ts";
+import type { CohortRate } from "../optim/newcomer-rate.ts";
 import type { ScheduleDefinition } from "../optim/schedule.ts";
 import type { Device } from "../tensor/device.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -40,7 +41,8 @@ export interface TrainOptions {
     /** Ages for bias corrections; default `entry`. */
     readonly ages?: "entry" | "shared";
     readonly clipNorm?: number | null;
-    readonly cohortRate?: (age: number) => number;
+    /** Factor on the learning rate of weights by their age; default 1 for all. */
+    readonly cohortRate?: CohortRate;
   };
   /** Default 1e-3. */
   readonly learningRate?: number;

@@ -35,6 +35,8 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   optimizer: { group: TRAINING, value: names(optimizers), fallback: "adam" },
   schedule: { group: TRAINING, value: names(schedules), fallback: "constant" },
   clipNorm: { group: TRAINING },
+  newcomerRate: { group: TRAINING },
+  newcomerSteps: { group: TRAINING },
   seed: { group: RUN },
   evalEvery: { group: RUN, value: "<epochs>" },
   checkpointEvery: { group: RUN, value: "<cadence>" },

@@ -40,6 +40,8 @@ export interface RunConfig {
   readonly optimizer: Named;
   readonly schedule: Named;
   readonly clipNorm: number | null;
+  readonly newcomerRate: number;
+  readonly newcomerSteps: number;
   readonly seed: number;
   readonly evalEvery: number;
   readonly checkpointEvery: string;
@@ -111,6 +113,16 @@ const schema = z.strictObject({
   optimizer: named("optimizer", "adam"),
   schedule: named("schedule", "constant"),
   clipNorm: z.number().positive().nullable().default(null).describe("largest norm of all gradients together"),
+  newcomerRate: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("learning rate of what growth just added, over that of the rest"),
+  newcomerSteps: z
+    .int()
+    .min(1)
+    .default(500)
+    .describe("updates in which the rate of newcomers comes to that of the rest"),
   seed: z.int().min(0).default(1).describe("of weights, order of rows, splits and growth"),
   evalEvery: z.int().min(1).default(1).describe("epochs from one evaluation to the next"),
   checkpointEvery: z.string().default("30s").describe("as 200steps, 30s or 1epoch"),

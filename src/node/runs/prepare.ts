@@ -4,6 +4,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
+import { newcomerRate } from "../../optim/newcomer-rate.ts";
 import type { TrainOptions } from "../../train/options.ts";
 import { loadDataset } from "../datasets/load.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
@@ -43,12 +44,18 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
-  const { epochs, seed, patience } = config;
+  const { epochs, seed, patience, newcomerRate: rate } = config;
+  const cohorts = rate === 1 ? {} : { cohortRate: newcomerRate(rate, config.newcomerSteps) };
   return {
     dataset,
     model: perceptron(config.hidden, outputsOf(dataset), { activation: config.activation }),
     strategy: { definition: byName(strategies, strategy), options: strategyOptions },
-    optimizer: { definition: byName(optimizers, optimizer), options: optimizerOptions, clipNorm: config.clipNorm },
+    optimizer: {
+      definition: byName(optimizers, optimizer),
+      options: optimizerOptions,
+      clipNorm: config.clipNorm,
+      ...cohorts,
+    },
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
     learningRate: config.lr,
     batchSize: config.batch,

@@ -33,7 +33,6 @@ const resultFields = [
   "test",
   "validation",
   "seconds",
-  "cpuSeconds",
   "memory",
   "backend",
   "status",

@@ -6,3 +6,4 @@ export * from "./north-lr.ts";
 export * from "./north-mnist.ts";
 export * from "./north-mnist-preset.ts";
 export * from "./north-toy.ts";
+export * from "./recipe.ts";

@@ -1,0 +1,45 @@
+/** What the strategy `burgeon` is made of, each choice against its alternatives. @module */
+
+import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
+
+/** The trigger and the time that growth has in `burgeon`, to be joined with other initializers. */
+const when = { gamma: 0.6, epsOf: "norm", baseline: "none", every: null, until: 0.15 };
+
+const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {}): Arm => ({
+  name,
+  strategy: "burgeon",
+  options,
+  run,
+});
+
+export const recipe: StudyDefinition = defineStudy({
+  name: "recipe",
+  summary:
+    "Signal, initializer, cadence, time and learning rate of newcomers of the strategy burgeon, against alternatives.",
+  source: "this project",
+  datasets: ["mnist", "fashion-mnist", "digits", "spirals"],
+  layers: 2,
+  sizes: { small: 16, medium: 128, big: 512 },
+  run: { epochs: 20 },
+  arms: [
+    variant("burgeon"),
+    variant("gamma 0.5", { gamma: 0.5 }),
+    variant("gamma 0.7", { gamma: 0.7 }),
+    variant("until 0.05", { until: 0.05 }),
+    variant("until 0.4", { until: 0.4 }),
+    variant("every step", { every: 1 }),
+    variant("newcomers x3", {}, { newcomerRate: 3 }),
+    variant("newcomers x0.3", {}, { newcomerRate: 0.3 }),
+    variant("published signal", { gamma: 0.97, epsOf: "one", baseline: "initial" }),
+    { name: "select", strategy: "north-select", options: when },
+    { name: "pre", strategy: "north-pre", options: when },
+    { name: "gradient signal", strategy: "gradmax", options: { every: null, until: 0.15 } },
+    { name: "weight signal", strategy: "north-weight", options: { every: null, until: 0.15 } },
+  ],
+  controls: ["static-medium", "static-big", "static-final:burgeon", "random-trigger:burgeon"],
+  scales: {
+    quick: { seeds: "1", run: { epochs: 3, limit: 2000 } },
+    cpu: { seeds: "1..3", run: { limit: 10_000 } },
+    full: { seeds: "1..5" },
+  },
+});
