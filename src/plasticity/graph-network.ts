@@ -48,6 +48,7 @@ export interface SavedGraphNetwork {
  * const relay = network.insertRelay(network.edges[0].id, { incoming: 0.1, outgoing: 0 }); // outputs stay as they are
  */
 export class GraphNetwork {
+  readonly device: Device;
   readonly settings: Readonly<GraphSettings>;
   readonly #store: GraphStore;
   readonly #sweep: Sweep;
@@ -60,6 +61,7 @@ export class GraphNetwork {
   constructor(options: GraphNetworkOptions, graph?: GraphData) {
     const { device, random, ...rest } = options;
     const settings = parseOptions("graph network", graphSchema, rest) as unknown as GraphSettings;
+    this.device = device;
     this.settings = settings;
     if (!graph && !random) {
       throw new OptionError("graph network: expected `random` to draw a graph with, or a graph, received neither.");
