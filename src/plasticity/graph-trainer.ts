@@ -69,7 +69,13 @@ export class GraphTrainer {
 
   /** @throws OptionError for an unknown loss, a bad number, or a module of another network */
   constructor(options: GraphTrainerOptions) {
-    const { network, plasticity = null, loss = "mean-squared-error", learningRate = 1e-3, plasticityEvery = 1 } = options;
+    const {
+      network,
+      plasticity = null,
+      loss = "mean-squared-error",
+      learningRate = 1e-3,
+      plasticityEvery = 1,
+    } = options;
     const known = Object.values(losses);
     const found = known.find(({ name }) => name === loss);
     if (!found) {
@@ -77,7 +83,9 @@ export class GraphTrainer {
       throw new OptionError(`graph trainer: unknown loss "${loss}".${nearest(loss, names)}`, { loss, known: names });
     }
     if (plasticity && plasticity.network !== network) {
-      throw new OptionError("graph trainer: expected a plasticity module of the same network, received one of another.");
+      throw new OptionError(
+        "graph trainer: expected a plasticity module of the same network, received one of another.",
+      );
     }
     if (!Number.isSafeInteger(plasticityEvery) || plasticityEvery < 1) {
       throw new OptionError(

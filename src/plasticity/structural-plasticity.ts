@@ -94,13 +94,18 @@ export class StructuralPlasticityModule {
     this.limits = parseOptions("structural plasticity", limitsSchema, limits) as unknown as PlasticityLimits;
     const names = definitions.map(({ name }) => name);
     const stray = Object.keys(chosen).find((name) => !names.includes(name));
-    if (stray !== undefined) throw new OptionError(`structural plasticity: no rule "${stray}".${nearest(stray, names)}`);
+    if (stray !== undefined)
+      throw new OptionError(`structural plasticity: no rule "${stray}".${nearest(stray, names)}`);
     this.#rules = phases.flatMap((phase) =>
       definitions
         .filter((definition) => definition.phase === phase)
         .map((definition) => ({
           definition,
-          options: parseOptions(`rule "${definition.name}"`, definition.options, chosen[definition.name]) as unknown as CommonOptions,
+          options: parseOptions(
+            `rule "${definition.name}"`,
+            definition.options,
+            chosen[definition.name],
+          ) as unknown as CommonOptions,
           random: new RandomStream(this.limits.seed, `plasticity ${definition.name}`),
           state: definition.start,
         })),

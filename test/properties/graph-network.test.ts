@@ -106,7 +106,8 @@ for (const mode of modes) {
             for (let step = 0; step < 3; step++) trainStep(network, random, 5, 1e-3);
             return network.forward(randomRows(random, 7, network.settings.inputs));
           });
-          for (const [i, y] of reference!.entries()) expect(Math.abs(wasm![i]! - y)).toBeLessThan(2e-3 + 1e-4 * Math.abs(y));
+          for (const [i, y] of reference!.entries())
+            expect(Math.abs(wasm![i]! - y)).toBeLessThan(2e-3 + 1e-4 * Math.abs(y));
         }),
         { numRuns: 25 },
       );
@@ -144,7 +145,10 @@ for (const mode of modes) {
           for (const { id, training } of graph.neurons) {
             const { count, size } = network.activityOf(id);
             const sizes = training!.ring.filter((_, i) => i % 3 === 0);
-            expect(size * count).toBeCloseTo(sizes.reduce((sum, a) => sum + a, 0), 10);
+            expect(size * count).toBeCloseTo(
+              sizes.reduce((sum, a) => sum + a, 0),
+              10,
+            );
           }
         }),
         { numRuns: 40 },
@@ -154,7 +158,10 @@ for (const mode of modes) {
     it("keeps its outputs when a relay with an outgoing weight of 0 comes", () => {
       fc.assert(
         fc.property(seed, commands, fc.nat(1000), (seed, commands, pick) => {
-          const network = randomGraphNetwork(createReferenceDevice(), seed, { mode, ...(mode === "recurrent" && { hops: 4 }) });
+          const network = randomGraphNetwork(createReferenceDevice(), seed, {
+            mode,
+            ...(mode === "recurrent" && { hops: 4 }),
+          });
           for (const command of commands) obey(network, command);
           fc.pre(network.edgeCount > 0);
           const x = randomRows(new RandomStream(seed, "x"), 4, network.settings.inputs);
