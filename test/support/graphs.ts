@@ -41,7 +41,10 @@ export const graphCommand: fc.Arbitrary<GraphCommand> = fc.oneof(
 
 /** Carries out a command where it is possible. */
 export function obey(network: GraphNetwork, command: GraphCommand): void {
-  if (command.kind === "step") return trainStep(network, new RandomStream(command.seed, "step"));
+  if (command.kind === "step") {
+    trainStep(network, new RandomStream(command.seed, "step"));
+    return;
+  }
   const { neurons, edges } = network;
   const pickOf = <T>(things: readonly T[], pick: number): T | undefined => things[pick % things.length];
   const edge = pickOf(edges, command.pick);

@@ -112,7 +112,7 @@ describe("inactivity", () => {
     expect(first).toEqual({ proposals: [], state: { 3: 1 } });
     const second = ask(network, rules.inactivity, {}, first.state);
     expect(second.proposals[0]?.change).toEqual({ kind: "fold", neuron: 3, value: 0.8 });
-    expect(second.proposals[0]?.values["deviation"]).toBeCloseTo(1e-4, 9);
+    expect(second.proposals[0]?.values.deviation).toBeCloseTo(1e-4, 9);
     const lively = withWindows([], { 3: [0.8, 0.8, 0.64 + 1e-4] });
     expect(ask(lively, rules.inactivity, {}, first.state)).toEqual({ proposals: [], state: {} });
   });
