@@ -139,6 +139,7 @@ describe("a graph that is none", () => {
 describe("wrong use", () => {
   it("is refused with what was expected and what came", () => {
     const network = made();
+    expect(() => GraphNetwork.load(device, JSON.parse('{"format":"burgeon-graph-2"}'))).toThrow(DataError);
     expect(() => new GraphNetwork(sizes)).toThrow(OptionError);
     expect(() => new GraphNetwork({ ...sizes, hops: 2 }, graph)).toThrow(/recurrent/);
     expect(() => new GraphNetwork({ ...sizes, inputs: 0 }, graph)).toThrow(OptionError);

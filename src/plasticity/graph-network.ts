@@ -9,7 +9,7 @@
  * @module
  */
 
-import { OptionError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import { activations } from "../kernels/reference/activations.ts";
 import { leakyRelu } from "../nn/activations/leaky-relu.ts";
 import { parseOptions } from "../parse-options.ts";
@@ -32,9 +32,11 @@ export interface GraphNetworkOptions
   readonly random?: RandomStream;
 }
 
+const FORMAT = "burgeon-graph-1";
+
 /** A network as plain data: `GraphNetwork.load` makes it again. */
 export interface SavedGraphNetwork {
-  readonly format: "burgeon-graph-1";
+  readonly format: typeof FORMAT;
   readonly settings: GraphSettings;
   readonly graph: GraphData;
 }
@@ -78,13 +80,18 @@ export class GraphNetwork {
 
   /** The network that `save` gave, on any device. @throws DataError, OptionError when it is none */
   static load(device: Device, saved: SavedGraphNetwork): GraphNetwork {
+    if (saved?.format !== FORMAT || !saved.settings || !saved.graph) {
+      throw new DataError(
+        `graph network: expected what \`save\` gives, in the format ${FORMAT}, received something else.`,
+      );
+    }
     return new GraphNetwork({ device, ...saved.settings }, saved.graph);
   }
 
   /** The whole network as plain data; JSON keeps it exactly. */
   save(): SavedGraphNetwork {
     return {
-      format: "burgeon-graph-1",
+      format: FORMAT,
       settings: this.settings,
       graph: saveGraph(this.#store, this.#optimizer.steps),
     };

@@ -92,6 +92,22 @@ describe("GraphTrainer", () => {
     expect(growth(1e9)).toBe(0);
   });
 
+  it("asks the rules every so many updates, and misses none that has become due", () => {
+    const steps = (plasticityEvery: number) => {
+      const made = network(2, 1);
+      const rules = { "random-growth": { every: 50, probability: 1, relayProbability: 1, cooldown: 0 } };
+      const plasticity = new StructuralPlasticityModule(made, {
+        rules: { ...rules, "edge-growth": { enabled: false } },
+      });
+      const trainer = new GraphTrainer({ network: made, plasticity, plasticityEvery });
+      const random = new RandomStream(1, "data");
+      const events = Array.from({ length: 160 }, () => trainer.step(products(random)).events).flat();
+      return events.map(({ step }) => step);
+    };
+    expect(steps(1)).toEqual([50, 100, 150]);
+    expect(steps(7)).toEqual([56, 105, 154]);
+  });
+
   it("refuses what does not fit", () => {
     const made = network();
     const trainer = new GraphTrainer({ network: made });

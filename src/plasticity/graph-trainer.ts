@@ -30,7 +30,7 @@ export interface GraphTrainerOptions {
   readonly loss?: string;
   /** Default 1e-3. */
   readonly learningRate?: number;
-  /** Updates between two calls of the module; default 1. Rules are due by the count of updates, so it should divide their `every`. */
+  /** Updates between two calls of the module; default 1. */
   readonly plasticityEvery?: number;
   /**
    * Loss below which gated rules do not grow, null for no gate. Default 0.05, and for squared errors 0.01 of the variance of the

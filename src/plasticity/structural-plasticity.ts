@@ -55,8 +55,13 @@ export interface StructuralEvent {
   readonly parameters: number;
 }
 
-/** States of the rules by name, as plain data. */
-export type PlasticityState = Readonly<Record<string, { readonly stream: readonly number[]; readonly state: unknown }>>;
+/** Everything that the coming changes depend on besides the network, as plain data. */
+export interface PlasticityState {
+  /** Updates that were complete when the rules were last asked. */
+  readonly asked: number;
+  /** By name. */
+  readonly rules: Readonly<Record<string, { readonly stream: readonly number[]; readonly state: unknown }>>;
+}
 
 interface RunningRule {
   readonly definition: RuleDefinition;
@@ -86,11 +91,13 @@ export class StructuralPlasticityModule {
   readonly network: GraphNetwork;
   readonly limits: PlasticityLimits;
   readonly #rules: readonly RunningRule[];
+  #asked: number;
 
   /** @throws OptionError for an unknown rule or an option that a rule does not take */
   constructor(network: GraphNetwork, options: PlasticityOptions = {}) {
     const { rules: chosen = {}, definitions = Object.values(rules), ...limits } = options;
     this.network = network;
+    this.#asked = network.steps;
     this.limits = parseOptions("structural plasticity", limitsSchema, limits) as unknown as PlasticityLimits;
     const names = definitions.map(({ name }) => name);
     const stray = Object.keys(chosen).find((name) => !names.includes(name));
@@ -118,18 +125,21 @@ export class StructuralPlasticityModule {
   }
 
   /**
-   * Asks the rules that are due after the network's latest update, growth first, and carries out what the limits let through.
+   * Asks the rules that have become due since the last call, growth first, and carries out what the limits let through. A rule is due
+   * when the count of updates reaches or passes a multiple of its `every`, so this may be called after each update or now and then.
    * `mayGrow` is the loss gate: false while the loss is good enough. Events are in the order of the changes.
    */
   afterUpdate({ mayGrow = true }: { readonly mayGrow?: boolean } = {}): StructuralEvent[] {
     const { steps } = this.network;
+    const due = (every: number): boolean => Math.floor(steps / every) > Math.floor(this.#asked / every);
     const events: StructuralEvent[] = [];
     for (const rule of this.#rules) {
       const { enabled, every = 1, gated = false } = rule.options;
-      if (!enabled || steps % every !== 0 || (gated && !mayGrow)) continue;
+      if (!enabled || !due(every) || (gated && !mayGrow)) continue;
       if (rule.definition.phase !== "cleaning") events.push(...this.#check(rule));
       else if (events.length > 0) events.push(...this.#clean(rule));
     }
+    this.#asked = steps;
     return events;
   }
 
@@ -193,15 +203,17 @@ export class StructuralPlasticityModule {
 
   /** Everything that the coming changes depend on besides the network. */
   state(): PlasticityState {
-    return Object.fromEntries(
-      this.#rules.map(({ definition, random, state }) => [definition.name, { stream: random.state(), state }]),
-    );
+    const rules = this.#rules.map(({ definition, random, state }) => {
+      return [definition.name, { stream: random.state(), state }] as const;
+    });
+    return { asked: this.#asked, rules: Object.fromEntries(rules) };
   }
 
   /** Goes on from a state that `state` gave. @throws OptionError when it is one of other rules */
   restore(saved: PlasticityState): void {
+    this.#asked = saved.asked;
     for (const rule of this.#rules) {
-      const found = saved[rule.definition.name];
+      const found = saved.rules[rule.definition.name];
       if (!found) throw new OptionError(`structural plasticity: the state knows no rule "${rule.definition.name}".`);
       rule.random.restore(found.stream);
       rule.state = found.state;

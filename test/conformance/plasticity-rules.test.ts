@@ -74,7 +74,9 @@ describe.each(Object.values(rules))("rule $name", (rule) => {
         ...(cleaning && { "random-growth": { every: 1, probability: 1 } }),
         [rule.name]: { ...eager[rule.name], ...schedule, enabled },
       };
-      return new StructuralPlasticityModule(made, { seed: 3, rules: chosen }).afterUpdate();
+      const plasticity = new StructuralPlasticityModule(made, { seed: 3, rules: chosen });
+      plasticity.restore({ ...plasticity.state(), asked: made.steps - 1 });
+      return plasticity.afterUpdate();
     });
     const [on, off] = events.map((list) => list.filter((event) => event.rule === rule.name).length);
     expect(on).toBeGreaterThan(0);
