@@ -197,6 +197,31 @@ for (const mode of modes) {
   });
 }
 
+describe("objections", () => {
+  it("to an edge in dag mode are those of plain reachability", () => {
+    let cycles = 0;
+    fc.assert(
+      fc.property(seed, commands, (seed, commands) => {
+        const network = randomGraphNetwork(createReferenceDevice(), seed, { hidden: 5 });
+        for (const command of commands) obey(network, command);
+        for (const from of network.neurons) {
+          const above = new Set([from]);
+          for (const neuron of above) for (const { source } of neuron.incoming) above.add(source);
+          for (const to of network.neurons) {
+            const wrong = above.has(to) && to.kind !== "input";
+            const joined = from.outgoing.some(({ target }) => target === to);
+            const open = to.kind !== "input" && from.kind !== "output" && !wrong && !joined;
+            expect(network.objection(from.id, to.id) === null).toBe(open);
+            cycles += Number(wrong && from.kind === "hidden");
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+    expect(cycles).toBeGreaterThan(100);
+  });
+});
+
 describe("folding", () => {
   it("a neuron without incoming edges leaves the outputs of a dag equal", () => {
     fc.assert(
