@@ -5,6 +5,7 @@
  * @module
  */
 
+import { readFileSync } from "node:fs";
 import { createWasmDevice, GraphNetwork, GraphTrainer, StructuralPlasticityModule } from "../dist/index.js";
 import { measureOptions, medianStep, report } from "./timing.mjs";
 
@@ -59,8 +60,9 @@ function trainee(batch, levels) {
   };
 }
 
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const options = measureOptions();
 trainee(4, 2)(2000);
 for (const [batch, levels] of options.cases) {
-  report({ system: "Burgeon wasm", batch, levels, ms: medianStep(trainee(batch, levels), options) });
+  report({ system: "Burgeon wasm", version, batch, levels, ms: medianStep(trainee(batch, levels), options) });
 }
