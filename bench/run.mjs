@@ -1,7 +1,7 @@
 /**
  * Burgeon beside its rivals on this machine: the training step, the matrix product and the widening of a network.
  *
- *     node bench/run.mjs [--only step|matmul|widen] [--rounds N] [--cases 64x16,128x512] [--json]
+ *     node bench/run.mjs [--only step|matmul|graph|widen] [--rounds N] [--cases 64x16,128x512] [--json]
  *
  * Contestants take turns, each in a process of its own on the same core; a figure is the median over the turns. `--json` prints
  * everything as one JSON line last. Rivals in Python need `BURGEON_BENCH_PYTHON` to name a Python that has them.
@@ -50,6 +50,17 @@ const BENCHES = {
       { system: "tfjs-wasm", file: "rivals/tfjs_matmul.mjs" },
     ],
     pairs: [[WASM, "tfjs-wasm"]],
+  },
+  graph: {
+    title: "Step of a graph of 64 neurons and 500 edges under Adam, ms (batch x levels of hidden neurons)",
+    field: "ms",
+    caseOf: ({ batch, levels }) => `${batch} x ${levels}`,
+    args: ["--cases", "32x1,32x4,32x12"],
+    contestants: [
+      { system: WASM, file: "graph.mjs" },
+      { system: "PyTorch", file: "rivals/pytorch_graph.py" },
+    ],
+    pairs: [["PyTorch", WASM]],
   },
   widen: {
     title: "One widening of 784-h-h-10 under Adam, seconds (batch x h)",

@@ -16,6 +16,7 @@ const folders = [
   "src/growth/initializers",
   "src/growth/policies",
   "src/growth/strategies",
+  "src/plasticity/rules",
   "src/data/generators",
   "src/study/studies",
 ];

@@ -69,6 +69,30 @@ export { Optimizer, type OptimizerOptions } from "./optim/optimizer.ts";
 export * as optimizers from "./optim/optimizers/index.ts";
 export { defineSchedule, type ScheduleDefinition } from "./optim/schedule.ts";
 export * as schedules from "./optim/schedules/index.ts";
+// ---- graphs of neurons and structural plasticity
+export { applyChange, type Change, type ProposedChange } from "./plasticity/change.ts";
+export type { EdgeData, GraphData, NeuronData } from "./plasticity/graph-file.ts";
+export { GraphNetwork, type GraphNetworkOptions, type SavedGraphNetwork } from "./plasticity/graph-network.ts";
+export type { ActivityStatistics, UpdateStatistics } from "./plasticity/graph-optimizer.ts";
+export type { GraphSettings } from "./plasticity/graph-options.ts";
+export {
+  type GraphBatch,
+  GraphTrainer,
+  type GraphTrainerOptions,
+  type GraphTrainerState,
+} from "./plasticity/graph-trainer.ts";
+export { unstable } from "./plasticity/instability.ts";
+export { defineRule, type Proposal, type RuleContext, type RuleDefinition } from "./plasticity/rule.ts";
+export * as rules from "./plasticity/rules/index.ts";
+export {
+  type PlasticityLimits,
+  type PlasticityOptions,
+  type PlasticityState,
+  type StructuralEvent,
+  StructuralPlasticityModule,
+} from "./plasticity/structural-plasticity.ts";
+export type { GraphState } from "./plasticity/sweep.ts";
+export type { Edge, EdgeId, GraphMode, Neuron, NeuronId, NeuronKind } from "./plasticity/topology.ts";
 // ---- studies
 export {
   type Arm,

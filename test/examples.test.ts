@@ -26,6 +26,10 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect(edits).toBeGreaterThan(0);
     expect(largestDrift).toBeLessThan(1e-4);
   },
+  "own-rule.ts": ({ counts, hidden }) => {
+    expect((counts as Record<string, number>)["heavy-edges"]).toBeGreaterThan(5);
+    expect(hidden).toBeGreaterThan(2);
+  },
   "own-strategy.ts": ({ edits, widths }) => {
     expect(widths).toEqual([10, 10]);
     expect(edits).toBe(8);

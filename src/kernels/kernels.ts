@@ -185,6 +185,76 @@ export interface Kernels {
     gradScale: number,
   ): void;
 
+  /**
+   * One Adam step of n weights that each count their own steps (same paper): `corrections` holds the f64 pairs
+   * (1 - beta1^t, 1 - beta2^t), zeros before the first step, and moves on to t + 1 as c = beta c + (1 - beta). With these,
+   * m and v as in `adam`, change = -learningRate * (m / c1) / (sqrt(v / c2) + eps); w += change; changes (f64) = scale * change,
+   * skipped when 0.
+   */
+  adamEach(
+    n: number,
+    w: Address,
+    g: Address,
+    m: Address,
+    v: Address,
+    corrections: Address,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    eps: number,
+    scale: number,
+    changes: Address,
+  ): void;
+
+  // ---- graphs of neurons; rows of x, y, z are neurons, columns are the batch
+  /**
+   * For each of the `count` neurons s (i32) of `order`, one after the other:
+   * z[s,:] = bias[s] + sum over i in starts[s]..starts[s+1]-1 of weights[edges[i]] * x[sources[i],:]; y[s,:] = activation(z[s,:])
+   * with the activation codes[s]. starts, sources, edges, codes: i32. x may be y: then it is one sweep of an acyclic graph whose
+   * sources come first; with x apart from y it is one synchronous hop of any graph.
+   */
+  graphForward(
+    count: number,
+    batch: number,
+    order: Address,
+    starts: Address,
+    sources: Address,
+    edges: Address,
+    weights: Address,
+    bias: Address,
+    codes: Address,
+    alpha: number,
+    x: Address,
+    z: Address,
+    y: Address,
+  ): void;
+  /**
+   * The way back of `graphForward`, in reverse order: dy[s,:] becomes dz = dy[s,:] * activation'(z[s,:]); dBias[s] += sum dz;
+   * dWeights[edges[i]] += sum dz * x[sources[i],:]; dx[sources[i],:] += weights[edges[i]] * dz. dx is dy where x was y.
+   */
+  graphBackward(
+    count: number,
+    batch: number,
+    order: Address,
+    starts: Address,
+    sources: Address,
+    edges: Address,
+    weights: Address,
+    codes: Address,
+    alpha: number,
+    x: Address,
+    z: Address,
+    y: Address,
+    dy: Address,
+    dx: Address,
+    dWeights: Address,
+    dBias: Address,
+  ): void;
+  /** out[r,:] (f64, three to a row) = means of |x|, x and x^2 over the columns of row r; zeros when there are none. */
+  rowMoments(rows: number, columns: number, x: Address, out: Address): void;
+  /** A row leaves a window and another comes: sums += x - row; squares += x^2 - row^2 (skipped when 0); row = x. All f64. */
+  windowPush(n: number, x: Address, row: Address, sums: Address, squares: Address): void;
+
   // ---- float64, for whatever decides
   /** y (f64) = x (real). */
   widen(n: number, x: Address, y: Address): void;

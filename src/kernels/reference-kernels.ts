@@ -11,6 +11,7 @@ import { biasActivationKernels } from "./reference/bias-activation.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
+import { graphKernels } from "./reference/graph.ts";
 import { inertiaKernels } from "./reference/inertia.ts";
 import { linearAlgebraKernels } from "./reference/linear-algebra.ts";
 import { lossKernels } from "./reference/losses.ts";
@@ -33,6 +34,7 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...gatherKernels(views),
       ...dropoutKernels(views),
       ...optimizerKernels(views),
+      ...graphKernels(views),
       ...linearAlgebraKernels(views),
       ...inertiaKernels(views),
     },

@@ -1,11 +1,9 @@
 /** A run's options with every default filled in, or a refusal. @module */
 
-import type { z } from "zod";
 import type { Dataset } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
 import { northRandom } from "../growth/strategies/north-random.ts";
 import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
-import { nearest } from "../nearest.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
@@ -13,6 +11,7 @@ import type { OptimizerOptions } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
 import type { ScheduleDefinition } from "../optim/schedule.ts";
 import { constant } from "../optim/schedules/constant.ts";
+import { parseOptions } from "../parse-options.ts";
 import type { EarlyStopping, TrainOptions } from "./options.ts";
 
 export interface Settings {
@@ -31,21 +30,6 @@ export interface Settings {
   readonly earlyStopping: EarlyStopping | null;
   readonly totalSteps: number;
   readonly logEvery: number;
-}
-
-/** Parses options against a schema. @throws OptionError that names the option, what was expected and what came */
-export function parseOptions(what: string, schema: z.ZodObject, options: unknown): Record<string, unknown> {
-  const parsed = schema.safeParse(options ?? {});
-  if (parsed.success) return parsed.data;
-  const known = Object.keys(schema.shape);
-  const problems = parsed.error.issues.map((issue) => {
-    if (issue.code !== "unrecognized_keys") return `${issue.path.join(".") || "options"}: ${issue.message}`;
-    const [key = ""] = issue.keys;
-    return known.length === 0
-      ? `unknown option "${key}"; it takes none`
-      : `unknown option "${key}".${nearest(key, known).replace(/\.$/, "")}`;
-  });
-  throw new OptionError(`${what}: ${problems.join("; ")}.`, { problems });
 }
 
 function whole(name: string, value: number, least: number): number {

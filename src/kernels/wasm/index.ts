@@ -1,11 +1,13 @@
 /** The float32 kernels: every function of the interface `Kernels`, and what the loader needs. */
 export { adam } from "./adam";
+export { adamEach } from "./adam-each";
 export { biasActivation, biasActivationBackward } from "./bias-activation";
 export { cholesky } from "./cholesky";
 export { dropoutMask } from "./dropout";
 export { add, axpy, copy, erf, exp, fill, log, multiply, scale, sqrt, subtract } from "./elementwise";
 export { gatherBytes, gatherInts, gatherRows } from "./gather";
 export { gram } from "./gram";
+export { graphBackward, graphForward } from "./graph";
 export { countEigenvaluesAbove } from "./inertia";
 export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
 export { matmul } from "./matmul";
@@ -14,3 +16,4 @@ export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares 
 export { scratchBytes, setScratch } from "./scratch";
 export { sgd } from "./sgd";
 export { triangularSolve } from "./triangular-solve";
+export { rowMoments, windowPush } from "./windows";
