@@ -43,7 +43,7 @@ async function buildProgram(context: CommandContext, wanted: (name: string) => b
       "Examples:",
       "  burgeon train spirals --hidden 2,2",
       "  burgeon train data.csv --target label",
-      "  burgeon train mnist --strategy north-random --max-width 784",
+      "  burgeon train mnist --strategy north-select --max-width 784",
       "  burgeon train --help",
       "",
       "Shell completion: burgeon completion bash|zsh|fish|powershell",

@@ -32,7 +32,7 @@ export interface TrainOptions {
   readonly dataset: Dataset;
   /** The network to start from. */
   readonly model: LayerSpec;
-  /** Default `north-random`. Options are validated against the definition. */
+  /** Default `burgeon`. Options are validated against the definition. */
   readonly strategy?: { readonly definition: StrategyDefinition; readonly options?: StrategyOptions };
   /** Default Adam. */
   readonly optimizer?: {

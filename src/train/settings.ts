@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
-import { northRandom } from "../growth/strategies/north-random.ts";
+import { burgeon } from "../growth/strategies/burgeon.ts";
 import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
@@ -52,7 +52,7 @@ function defaultLoss({ task }: Dataset): LossDefinition {
 export function resolveSettings(options: TrainOptions): Settings {
   const { dataset, strategy, optimizer, schedule, earlyStopping = null } = options;
   const rows = dataset.train.inputs.rows;
-  const strategyDefinition = strategy?.definition ?? northRandom;
+  const strategyDefinition = strategy?.definition ?? burgeon;
   const optimizerDefinition = optimizer?.definition ?? adam;
   const scheduleDefinition = schedule?.definition ?? constant;
   const batchSize = whole("batchSize", options.batchSize ?? (rows < 10_000 ? 32 : 128), 1);

@@ -52,7 +52,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("<run>", "folder of the run")
     .option("--all", "every edit of a long timeline")
     .option("--json", "print configuration, summary and growth as JSON")
-    .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-north-random-1-1")
+    .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-burgeon-1-1")
     .action((run: string, { all, json }: { all?: boolean; json?: boolean }) => {
       const files = requireRunFolder(run);
       const config = JSON.parse(readFileSync(files.config, "utf8")) as Findings["config"];

@@ -12,7 +12,7 @@ export function build(command: Command, context: CommandContext): void {
     .option("--quiet", "no progress, no tables")
     .addHelpText(
       "after",
-      "\nGoes on to the very numbers of a run that was never interrupted. A finished run prints its result again.\n\nExample:\n  burgeon resume runs/mnist-north-random-1-1",
+      "\nGoes on to the very numbers of a run that was never interrupted. A finished run prints its result again.\n\nExample:\n  burgeon resume runs/mnist-burgeon-1-1",
     )
     .action(async (run: string, flags: ViewFlags) => {
       await watchRun(context, flags, (options) => resumeRun(run, options));

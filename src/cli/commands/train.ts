@@ -21,7 +21,7 @@ Examples:
   burgeon train spirals --hidden 2,2
   burgeon train houses.csv --target price --test holdout.csv
   burgeon train mnist --max-width 784 --every 20 --batch 512 --lr 3e-4
-  burgeon train --config runs/mnist-north-random-1-1/config.json --seed 2
+  burgeon train --config runs/mnist-burgeon-1-1/config.json --seed 2
   burgeon train moons --set generator.noise=0.2 --set optimizer.beta1=0.8`;
 
 /** Adds the options of a run and of the chosen strategy. */

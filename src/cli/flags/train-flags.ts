@@ -25,7 +25,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   missing: { group: DATA },
   categorical: { group: DATA },
   limit: { group: DATA },
-  strategy: { group: MODEL, value: "<name>", fallback: "north-random; burgeon strategies lists them" },
+  strategy: { group: MODEL, value: "<name>", fallback: "burgeon; burgeon strategies lists them" },
   hidden: { group: MODEL, fallback: "64,64 for image sets, else 8,8" },
   activation: { group: MODEL },
   epochs: { group: TRAINING, fallback: "20 for image sets, else 300" },

@@ -6,7 +6,7 @@ describe("parseConfig", () => {
   it("fills in every default", () => {
     const config = parseConfig({ dataset: "spirals" });
     expect(config).toMatchObject({
-      strategy: { name: "north-random", every: 1 },
+      strategy: { name: "burgeon", gamma: 0.6 },
       optimizer: { name: "adam", beta1: 0.9 },
       schedule: { name: "constant", warmup: 0 },
       lr: 1e-3,
@@ -24,7 +24,7 @@ describe("parseConfig", () => {
 
   it.each([
     [{ strategy: "north-rand" }, 'unknown strategy "north-rand". Did you mean "north-random"?'],
-    [{ strategy: { evry: 5 } }, 'strategy "north-random": unknown option "evry". Did you mean "every"?'],
+    [{ strategy: { evry: 5 } }, 'strategy "burgeon": unknown option "evry". Did you mean "every"?'],
     [{ strategy: { name: "static", every: 5 } }, 'strategy "static": unknown option "every". It takes none.'],
     [{ optimizer: { name: "adam", beta1: 2 } }, 'optimizer "adam": beta1: expected a number below 1, received 2.'],
     [{ schedule: "cosin" }, 'unknown schedule "cosin". Did you mean "cosine"?'],

@@ -100,7 +100,7 @@ const schema = z.strictObject({
     .default(null)
     .describe("widths at the start"),
   activation: z.enum(definitionNames("activation")).default("relu").describe("activation of the hidden layers"),
-  strategy: named("strategy", "north-random"),
+  strategy: named("strategy", "burgeon"),
   epochs: z.int().min(0).nullable().default(null).describe("passes over the training rows, at most"),
   patience: z
     .int()
