@@ -17,6 +17,7 @@ const folders = [
   "src/growth/policies",
   "src/growth/strategies",
   "src/data/generators",
+  "src/control/environments",
 ];
 const check = process.argv.includes("--check");
 const stale = [];
