@@ -18,6 +18,8 @@ const folders = [
   "src/growth/strategies",
   "src/data/generators",
   "src/control/environments",
+  "src/control/teachers",
+  "src/control/students",
 ];
 const check = process.argv.includes("--check");
 const stale = [];

@@ -29,6 +29,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/datasets.ts"),
   },
   {
+    name: "env",
+    summary: "step a control environment through given actions, or list the environments",
+    load: () => import("./commands/env.ts"),
+  },
+  {
     name: "doctor",
     summary: "say what this machine offers and what is in use",
     load: () => import("./commands/doctor.ts"),

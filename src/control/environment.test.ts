@@ -1,38 +1,13 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { recordedEnvironments } from "../../test/support/recorded-environments.ts";
 import { DataError, OptionError, StateError } from "../errors.ts";
 import { Environment, environmentList, environmentNamed } from "./environment.ts";
 import * as environments from "./environments/index.ts";
 
-interface Recorded {
-  readonly id: string;
-  readonly maxSteps: number;
-  readonly rewardThreshold: number | null;
-  readonly actions: number | readonly [readonly number[], readonly number[]];
-  readonly observations: readonly [readonly (number | null)[], readonly (number | null)[]];
-  readonly rollouts: readonly {
-    readonly seed: number;
-    readonly state: readonly number[];
-    readonly observation: readonly number[];
-    readonly actions: readonly number[];
-    readonly steps: readonly {
-      readonly step: number;
-      readonly state: readonly number[];
-      readonly observation: readonly number[];
-      readonly reward: number;
-      readonly terminated: boolean;
-    }[];
-  }[];
-}
-
-const golden = JSON.parse(readFileSync(new URL("../../test/golden/environments.json", import.meta.url), "utf8")) as {
-  readonly cases: readonly Recorded[];
-};
-
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] as number))));
 
-describe.each(golden.cases)("$id against Gymnasium", (recorded) => {
+describe.each(recordedEnvironments)("$id against Gymnasium", (recorded) => {
   const definition = environmentNamed(recorded.id);
 
   it("has its spaces, its time limit and its threshold", () => {

@@ -1,8 +1,8 @@
 /** An environment at work: a state, a clock, and what an agent sees of them. @module */
 
-import { DataError, OptionError, StateError } from "../errors.ts";
+import { DataError, NumericError, OptionError, StateError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import type { EnvironmentDefinition } from "./define-environment.ts";
+import type { EnvironmentDefinition, Transition } from "./define-environment.ts";
 import * as environmentExports from "./environments/index.ts";
 import { NumpyRandom } from "./numpy-random.ts";
 import { type Action, checkAction } from "./space.ts";
@@ -51,6 +51,20 @@ export function beginning(definition: EnvironmentDefinition, options: ResetOptio
     });
   }
   return [...state];
+}
+
+/**
+ * One step from any state, also beyond the end of an episode.
+ *
+ * @throws OptionError for an action outside the space, NumericError when a state overflows
+ */
+export function advance(definition: EnvironmentDefinition, state: readonly number[], action: Action): Transition {
+  const where = `environment "${definition.name}"`;
+  const next = definition.transition(state, checkAction(where, definition.actionSpace, action));
+  if (next.state.every(Number.isFinite)) return next;
+  throw new NumericError(`${where}: the step from state ${state.join(", ")} overflows to ${next.state.join(", ")}.`, {
+    state,
+  });
 }
 
 /**
@@ -109,12 +123,16 @@ export class Environment {
    *
    * @throws OptionError for an action outside the space
    * @throws StateError before the first reset and after the end of an episode
+   * @throws NumericError when a state overflows
    */
   step(action: Action): StepResult {
     const { definition, state } = this;
-    const where = `environment "${definition.name}"`;
-    if (this.#over) throw new StateError(`${where}: the episode has ended after ${this.#steps} steps; reset it first.`);
-    const next = definition.transition(state, checkAction(where, definition.actionSpace, action));
+    if (this.#over) {
+      throw new StateError(
+        `environment "${definition.name}": the episode has ended after ${this.#steps} steps; reset it first.`,
+      );
+    }
+    const next = advance(definition, state, action);
     this.#state = next.state;
     this.#steps++;
     const truncated = this.#steps >= definition.maxSteps;

@@ -32,6 +32,9 @@ export const box = (high: readonly number[], low: readonly number[] = high.map((
 /** Numbers that a network gives for an action of this space: one logit each, or one value each. */
 export const outputsOf = (space: Space): number => (space.kind === "discrete" ? space.n : space.low.length);
 
+/** Numbers in one action. */
+export const dimensionsOf = (space: Space): number => (space.kind === "discrete" ? 1 : space.low.length);
+
 const describeSpace = (space: Space): string =>
   space.kind === "discrete"
     ? `a whole number from 0 to ${space.n - 1}`
