@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { recordedEnvironments } from "../../test/support/recorded-environments.ts";
 import { DataError, OptionError, StateError } from "../errors.ts";
-import { Environment, environmentList, environmentNamed } from "./environment.ts";
+import { Environment } from "./environment.ts";
 import * as environments from "./environments/index.ts";
+import { environmentList, environmentNamed } from "./named.ts";
 
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] as number))));

@@ -1,23 +1,9 @@
 /** An environment at work: a state, a clock, and what an agent sees of them. @module */
 
 import { DataError, NumericError, OptionError, StateError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import type { EnvironmentDefinition, Transition } from "./define-environment.ts";
-import * as environmentExports from "./environments/index.ts";
 import { NumpyRandom } from "./numpy-random.ts";
 import { type Action, checkAction } from "./space.ts";
-
-/** All environments. */
-export const environmentList: readonly EnvironmentDefinition[] = Object.values(environmentExports);
-
-/** The environment of this name, or of this name in Gymnasium. @throws OptionError for an unknown one, with the nearest */
-export function environmentNamed(name: string): EnvironmentDefinition {
-  const wanted = name.toLowerCase();
-  const found = environmentList.find((one) => one.name === wanted || one.gymnasiumId.toLowerCase() === wanted);
-  if (found) return found;
-  const known = environmentList.map((one) => one.name);
-  throw new OptionError(`unknown environment "${name}".${nearest(name, known)}`, { name, known });
-}
 
 /** Where an episode begins: as Gymnasium draws it from a seed, or at a given state. */
 export type ResetOptions = { readonly seed: number } | { readonly state: readonly number[] };

@@ -2,7 +2,8 @@
 
 import type { Command } from "commander";
 import type { EnvironmentDefinition } from "../../control/define-environment.ts";
-import { advance, beginning, environmentList, environmentNamed } from "../../control/environment.ts";
+import { advance, beginning } from "../../control/environment.ts";
+import { environmentList, environmentNamed } from "../../control/named.ts";
 import type { Space } from "../../control/space.ts";
 import { OptionError } from "../../errors.ts";
 import type { CommandContext } from "../command.ts";
