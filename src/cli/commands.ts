@@ -29,6 +29,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/datasets.ts"),
   },
   {
+    name: "distill",
+    summary: "teach a network to control an environment as a scripted teacher does",
+    load: () => import("./commands/distill.ts"),
+  },
+  {
     name: "env",
     summary: "step a control environment through given actions, or list the environments",
     load: () => import("./commands/env.ts"),

@@ -8,8 +8,8 @@ import type { StudentDefinition } from "./student.ts";
 
 const whole = (least: number, fallback: number): z.ZodDefault<z.ZodInt> => z.int().min(least).default(fallback);
 
-/** The numbers of the protocol. */
-export const protocol: z.ZodObject<{
+/** The protocol as a table of options. */
+export type ProtocolShape = {
   mode: z.ZodDefault<z.ZodEnum<{ dagger: "dagger"; offline: "offline" }>>;
   bufferSize: z.ZodDefault<z.ZodInt>;
   batchSize: z.ZodDefault<z.ZodInt>;
@@ -19,7 +19,10 @@ export const protocol: z.ZodObject<{
   evaluateEvery: z.ZodDefault<z.ZodInt>;
   evaluationEpisodes: z.ZodDefault<z.ZodInt>;
   episodes: z.ZodDefault<z.ZodInt>;
-}> = z.strictObject({
+};
+
+/** The numbers of the protocol. */
+export const protocol: z.ZodObject<ProtocolShape> = z.strictObject({
   mode: z
     .enum(["dagger", "offline"])
     .default("dagger")

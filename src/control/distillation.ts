@@ -271,5 +271,7 @@ export class Distillation {
 }
 
 /** The teacher's own returns on the held-out episodes. */
-export const teacherReturns = ({ environment, teacher }: DistillationOptions, episodes: number): Returns =>
-  spread(episodeReturns(environment, teacherPolicy(teacher), { seed: SEEDS.heldOut, episodes }));
+export const teacherReturns = (
+  { environment, teacher }: Pick<DistillationOptions, "environment" | "teacher">,
+  episodes: number,
+): Returns => spread(episodeReturns(environment, teacherPolicy(teacher), { seed: SEEDS.heldOut, episodes }));
