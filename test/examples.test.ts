@@ -26,6 +26,10 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect(edits).toBeGreaterThan(0);
     expect(largestDrift).toBeLessThan(1e-4);
   },
+  "own-student.ts": (summary) => {
+    expect(summary.return).toBeGreaterThan(-135);
+    expect(summary.widths[0]).toBeLessThanOrEqual(100);
+  },
   "own-strategy.ts": ({ edits, widths }) => {
     expect(widths).toEqual([10, 10]);
     expect(edits).toBe(8);
