@@ -22,12 +22,14 @@ export { Environment, type EnvironmentState, type ResetOptions, type StepResult 
 export * as environments from "./control/environments/index.ts";
 export { episodeReturns, type Policy, type Returns, spread, teacherPolicy } from "./control/evaluate-policy.ts";
 export { NumpyRandom } from "./control/numpy-random.ts";
+export type { Point, Segment, Sketch } from "./control/sketch.ts";
 export { type Action, type BoxSpace, box, type DiscreteSpace, discrete, type Space } from "./control/space.ts";
 export {
   defineStudent,
   type Examples,
   type Student,
   type StudentDefinition,
+  type StudentGraph,
   type StudentSetup,
   type StudentSize,
   type Targets,

@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/distill.ts"),
   },
   {
+    name: "play",
+    summary: "draw a distilled controller at work as an animated picture",
+    load: () => import("./commands/play.ts"),
+  },
+  {
     name: "env",
     summary: "step a control environment through given actions, or list the environments",
     load: () => import("./commands/env.ts"),

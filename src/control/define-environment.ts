@@ -1,6 +1,7 @@
 /** What an environment is: one frozen object in a file of `environments/`. @module */
 
 import type { NumpyRandom } from "./numpy-random.ts";
+import type { Sketch } from "./sketch.ts";
 import type { BoxSpace, Space } from "./space.ts";
 
 /** What a step leads to. */
@@ -34,6 +35,8 @@ export interface EnvironmentDefinition {
   transition(state: readonly number[], action: readonly number[]): Transition;
   /** What of a state is seen; it leaves as float32. */
   observe(state: readonly number[]): readonly number[];
+  /** How it looks. */
+  readonly sketch: Sketch;
 }
 
 /** Types and freezes a definition. */

@@ -13,7 +13,7 @@ import { Session } from "../train/session.ts";
 import { resolveSettings } from "../train/settings.ts";
 import { strategyContext } from "../train/strategy-context.ts";
 import { outputsOf, type Space } from "./space.ts";
-import type { Examples, Student, StudentSetup, StudentSize, Targets } from "./student.ts";
+import type { Examples, Student, StudentGraph, StudentSetup, StudentSize, Targets } from "./student.ts";
 
 /** Rows trained on that are kept, for strategies that ask for recent ones. */
 const KEPT_ROWS = 2048;
@@ -178,6 +178,21 @@ export class DenseStudent implements Student {
 
   get growthEvents(): number {
     return this.#session.progress.edits.length;
+  }
+
+  graph(): StudentGraph {
+    const { network } = this.#session;
+    const nodes = Array.from({ length: network.inputs }, () => ({ layer: 0 }));
+    const edges: StudentGraph["edges"][number][] = [];
+    for (const [index, { weight }] of network.weighted.entries()) {
+      const { rows, columns } = weight.tensor;
+      const first = nodes.length;
+      nodes.push(...Array.from({ length: rows }, () => ({ layer: index + 1 })));
+      for (const [i, value] of weight.tensor.read().entries()) {
+        edges.push({ from: first - columns + (i % columns), to: first + Math.floor(i / columns), weight: value });
+      }
+    }
+    return { nodes, edges };
   }
 
   save(): SavedDense {

@@ -28,6 +28,14 @@ export interface StudentSize {
   readonly multiplyAdds: number;
 }
 
+/** A student as neurons and edges, to be drawn. */
+export interface StudentGraph {
+  /** By layer, 0 for inputs, the largest for outputs. */
+  readonly nodes: readonly { readonly layer: number }[];
+  /** Between positions in `nodes`. */
+  readonly edges: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
+}
+
 /** A student at work. */
 export interface Student {
   /**
@@ -41,6 +49,8 @@ export interface Student {
   readonly size: StudentSize;
   /** Changes of its structure so far. */
   readonly growthEvents: number;
+  /** What it looks like, or null when it is no graph. */
+  graph(): StudentGraph | null;
   /** Its whole state as data that can be cloned. */
   save(): unknown;
   dispose(): void;

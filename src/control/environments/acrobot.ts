@@ -2,6 +2,7 @@
 
 import { defineEnvironment, type EnvironmentDefinition } from "../define-environment.ts";
 import { cos, sin } from "../rounded-trigonometry.ts";
+import { rodEnd } from "../sketch.ts";
 import { box, discrete } from "../space.ts";
 
 const GRAVITY = 9.8;
@@ -70,5 +71,22 @@ export const acrobot: EnvironmentDefinition = defineEnvironment({
     const next: State = [wrap(t1), wrap(t2), clip(w1, MAX_SPEEDS[0]), clip(w2, MAX_SPEEDS[1])];
     const terminated = -cos(next[0]) - cos(next[1] + next[0]) > 1;
     return { state: next, reward: terminated ? 0 : -1, terminated };
+  },
+  sketch: {
+    window: { left: -2.2, right: 2.2, bottom: -2.2, top: 2.2 },
+    framesPerSecond: 15,
+    still: [
+      [
+        [-2.2, 1],
+        [2.2, 1],
+      ],
+    ],
+    moving([t1, t2]: State) {
+      const elbow = rodEnd([0, 0], 1, Math.PI - t1);
+      return [
+        { from: [0, 0], to: elbow, thickness: 0.12 },
+        { from: elbow, to: rodEnd(elbow, 1, Math.PI - t1 - t2), thickness: 0.12 },
+      ];
+    },
   },
 });

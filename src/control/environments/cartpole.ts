@@ -2,6 +2,7 @@
 
 import { defineEnvironment, type EnvironmentDefinition } from "../define-environment.ts";
 import { cos, sin } from "../rounded-trigonometry.ts";
+import { rodEnd } from "../sketch.ts";
 import { box, discrete } from "../space.ts";
 
 const GRAVITY = 9.8;
@@ -51,5 +52,19 @@ export const cartpole: EnvironmentDefinition = defineEnvironment({
     ] as const;
     const terminated = isOver(state[0], state[2]);
     return { state, reward: terminated && isOver(x, angle) ? 0 : 1, terminated };
+  },
+  sketch: {
+    window: { left: -MAX_POSITION, right: MAX_POSITION, bottom: -0.5, top: 1.5 },
+    framesPerSecond: 50,
+    still: [
+      [
+        [-MAX_POSITION, -0.15],
+        [MAX_POSITION, -0.15],
+      ],
+    ],
+    moving: ([x, , angle]: readonly [number, number, number]) => [
+      { from: [x - 0.2, 0], to: [x + 0.2, 0], thickness: 0.25 },
+      { from: [x, 0], to: rodEnd([x, 0], 2 * HALF_LENGTH, angle), thickness: 0.07 },
+    ],
   },
 });

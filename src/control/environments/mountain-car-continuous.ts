@@ -3,6 +3,7 @@
 import { defineEnvironment, type EnvironmentDefinition } from "../define-environment.ts";
 import { cos } from "../rounded-trigonometry.ts";
 import { roundingOf } from "../single-precision.ts";
+import { hillSketch } from "../sketch.ts";
 import { box } from "../space.ts";
 
 const { fround } = Math;
@@ -45,4 +46,5 @@ export const mountainCarContinuous: EnvironmentDefinition = defineEnvironment({
     const terminated = x >= GOAL && v >= 0;
     return { state: [x, v], reward: (terminated ? 100 : 0) - force * force * 0.1, terminated };
   },
+  sketch: hillSketch(GOAL),
 });

@@ -2,6 +2,7 @@
 
 import { defineEnvironment, type EnvironmentDefinition } from "../define-environment.ts";
 import { cos } from "../rounded-trigonometry.ts";
+import { hillSketch } from "../sketch.ts";
 import { box, discrete } from "../space.ts";
 
 const FORCE = 0.001;
@@ -38,4 +39,5 @@ export const mountainCar: EnvironmentDefinition = defineEnvironment({
     const v = x === MIN_POSITION && speed < 0 ? 0 : speed;
     return { state: [x, v], reward: -1, terminated: x >= GOAL && v >= 0 };
   },
+  sketch: hillSketch(GOAL),
 });

@@ -3,6 +3,7 @@
 import { defineEnvironment, type EnvironmentDefinition } from "../define-environment.ts";
 import { cos, sin } from "../rounded-trigonometry.ts";
 import { roundingOf } from "../single-precision.ts";
+import { rodEnd } from "../sketch.ts";
 import { box } from "../space.ts";
 
 const GRAVITY = 10;
@@ -44,5 +45,11 @@ export const pendulum: EnvironmentDefinition = defineEnvironment({
     const change = (((3 * GRAVITY) / 2) * sin(angle) + round(3 * torque)) * STEP_SECONDS;
     const next = Math.min(Math.max(speed + change, -MAX_SPEED), MAX_SPEED);
     return { state: [angle + next * STEP_SECONDS, next], reward: -cost, terminated: false };
+  },
+  sketch: {
+    window: { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 },
+    framesPerSecond: 30,
+    still: [],
+    moving: ([angle]: readonly [number, number]) => [{ from: [0, 0], to: rodEnd([0, 0], 1, -angle), thickness: 0.15 }],
   },
 });
