@@ -41,6 +41,12 @@ describe("burgeon distill", () => {
     expect(printed.err).toContain("seed 1  step 600  return");
     expect(JSON.parse(readFileSync(join(out, "summary.json"), "utf8"))).toEqual(summary);
 
+    const svg = readFileSync(join(out, "distillation.svg"), "utf8");
+    expect(svg).toContain("linear on cartpole, 2 seeds");
+    // Panel by panel: a line for each seed and one for the mean, and the teacher's rule in the first.
+    expect(svg.match(/stroke="#a9c7dd"/g)).toHaveLength(2);
+    expect(svg.match(/stroke-dasharray="6 4"/g)).toHaveLength(1);
+
     const again = await capture("resume", out);
     expect(again.out).toMatch(/seed │ +return │ +sd/);
     expect(again.out).toMatch(/mean over seeds [\d.]+ \(sd [\d.]+\), the teacher 500 \(worst 500\)/);

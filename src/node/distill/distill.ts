@@ -11,6 +11,7 @@ import type { DistillationOptions } from "../../control/distillation-options.ts"
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
 import { DataError, NumericError } from "../../errors.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
+import { drawDistillation } from "../figures/distillation.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
 import { makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "../runs/run-folder.ts";
 import { lockRun } from "../runs/run-lock.ts";
@@ -46,7 +47,8 @@ export interface DistillOptions {
   readonly out?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   onEvaluation?(seed: number, evaluation: Evaluation): void;
-  onRun?(run: DistillRun): void;
+  /** Something that a person should know. */
+  onNote?(note: string): void;
 }
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -106,7 +108,6 @@ async function execute(folder: string, config: DistillConfig, options: DistillOp
     const run = await runSeed(folder, { config, seed, shared }, options);
     if (!run) break;
     runs.push(run);
-    options.onRun?.(run);
   }
   const summary: DistillSummary = {
     run: folder,
@@ -118,7 +119,13 @@ async function execute(folder: string, config: DistillConfig, options: DistillOp
     status: runs.length === config.seeds.length ? "done" : "interrupted",
     runs,
   };
-  if (summary.status === "done") writeAtomically(runFiles(folder).summary, `${JSON.stringify(summary, null, 2)}\n`);
+  if (summary.status === "interrupted") return summary;
+  writeAtomically(runFiles(folder).summary, `${JSON.stringify(summary, null, 2)}\n`);
+  try {
+    writeAtomically(join(folder, "distillation.svg"), await drawDistillation(summary));
+  } catch (error) {
+    options.onNote?.(`no picture: ${(error as Error).message}`); // a picture is never worth a failed run
+  }
   return summary;
 }
 
