@@ -55,6 +55,7 @@ function nearestNeighbor({ inputs, actionSpace }: StudentSetup, capacity: number
       return { parameters, hiddenUnits: memory.answers.length, edges: 0, multiplyAdds: parameters };
     },
     growthEvents: 0,
+    graph: () => null,
     save: () => structuredClone(memory),
     dispose: () => undefined,
   };

@@ -28,7 +28,7 @@ describe("burgeon distill", () => {
     expect(summary).toMatchObject({
       environment: "cartpole",
       student: "linear",
-      teacher: { return: 500 },
+      teacher: { return: 500, worst: 500, onTheWay: 500 },
       steps: 1200,
     });
     expect(summary.runs).toHaveLength(2);

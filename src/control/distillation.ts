@@ -270,8 +270,9 @@ export class Distillation {
   }
 }
 
-/** The teacher's own returns on the held-out episodes. */
+/** The teacher's own returns on the first held-out episodes, or on those of the evaluations on the way. */
 export const teacherReturns = (
   { environment, teacher }: Pick<DistillationOptions, "environment" | "teacher">,
   episodes: number,
-): Returns => spread(episodeReturns(environment, teacherPolicy(teacher), { seed: SEEDS.heldOut, episodes }));
+  which: "heldOut" | "onTheWay" = "heldOut",
+): Returns => spread(episodeReturns(environment, teacherPolicy(teacher), { seed: SEEDS[which], episodes }));

@@ -36,7 +36,14 @@ export interface DistillSummary {
   readonly options: Readonly<Record<string, unknown>>;
   readonly steps: number;
   /** Mean, deviation and worst of the teacher's returns on the same held-out episodes. */
-  readonly teacher: { readonly name: string; readonly return: number; readonly sd: number; readonly worst: number };
+  readonly teacher: {
+    readonly name: string;
+    readonly return: number;
+    readonly sd: number;
+    readonly worst: number;
+    /** Its mean return on the episodes of the evaluations on the way. */
+    readonly onTheWay: number;
+  };
   /** `interrupted` when not all seeds are done. */
   readonly status: "done" | "interrupted";
   readonly runs: readonly DistillRun[];
@@ -103,6 +110,7 @@ async function execute(folder: string, config: DistillConfig, options: DistillOp
   const environment = environmentNamed(config.environment);
   const shared = { environment, teacher: teacherOf(environment), student: studentNamed(config.student.name) };
   const { mean, sd, worst } = teacherReturns(shared, config.protocol.episodes);
+  const onTheWay = teacherReturns(shared, config.protocol.evaluationEpisodes, "onTheWay").mean;
   const runs: DistillRun[] = [];
   for (const seed of config.seeds) {
     const run = await runSeed(folder, { config, seed, shared }, options);
@@ -115,7 +123,7 @@ async function execute(folder: string, config: DistillConfig, options: DistillOp
     student: config.student.name,
     options: config.student.options,
     steps: config.steps,
-    teacher: { name: shared.teacher.name, return: mean, sd, worst },
+    teacher: { name: shared.teacher.name, return: mean, sd, worst, onTheWay },
     status: runs.length === config.seeds.length ? "done" : "interrupted",
     runs,
   };

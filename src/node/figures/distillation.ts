@@ -84,8 +84,11 @@ export async function drawDistillation(summary: DistillSummary): Promise<string>
     `<title>${title}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
     `<text x="24" y="36" font-size="19" font-weight="bold" fill="${INK}">${title}</text>`,
-    caption("Return of greedy episodes: every seed, their mean, and the teacher (dashed)", HEADER - 12),
-    placed(panel(plot, returns, teacher.return, document), HEADER - 6),
+    caption(
+      "Return of greedy episodes: every seed, their mean, and the teacher in the same episodes (dashed)",
+      HEADER - 12,
+    ),
+    placed(panel(plot, returns, teacher.onTheWay, document), HEADER - 6),
     caption("Parameters of the student", second + 6),
     placed(panel(plot, pointsOf(summary, "parameters"), null, document), second + 12),
     "</svg>\n",
