@@ -19,6 +19,9 @@ const folders = [
   "src/plasticity/rules",
   "src/data/generators",
   "src/study/studies",
+  "src/control/environments",
+  "src/control/teachers",
+  "src/control/students",
 ];
 const check = process.argv.includes("--check");
 const stale = [];

@@ -7,6 +7,42 @@
  * @module
  */
 
+// ---- control: environments, teachers, distillation
+export { defineEnvironment, type EnvironmentDefinition, type Transition } from "./control/define-environment.ts";
+export { defineTeacher, type TeacherDefinition } from "./control/define-teacher.ts";
+export {
+  Distillation,
+  type DistillationResult,
+  type DistillationState,
+  type Evaluation,
+  teacherReturns,
+} from "./control/distillation.ts";
+export type { DistillationOptions, Protocol } from "./control/distillation-options.ts";
+export { Environment, type EnvironmentState, type ResetOptions, type StepResult } from "./control/environment.ts";
+export * as environments from "./control/environments/index.ts";
+export {
+  episodeReturns,
+  type Policy,
+  type Returns,
+  summarizeReturns,
+  teacherPolicy,
+} from "./control/evaluate-policy.ts";
+export { NumpyRandom } from "./control/numpy-random.ts";
+export type { Point, Segment, Sketch } from "./control/sketch.ts";
+export { type Action, type BoxSpace, box, type DiscreteSpace, discrete, type Space } from "./control/space.ts";
+export {
+  defineStudent,
+  type Examples,
+  type Student,
+  type StudentDefinition,
+  type StudentGraph,
+  type StudentSetup,
+  type StudentSize,
+  type Targets,
+} from "./control/student.ts";
+export * as students from "./control/students/index.ts";
+export * as teachers from "./control/teachers/index.ts";
+export { VectorEnvironment, type VectorStep } from "./control/vector-environment.ts";
 // ---- data
 export type { Dataset, Split, TargetScale, Task } from "./data/dataset.ts";
 export { type DatasetDefinition, defineDataset, generateDataset } from "./data/define-dataset.ts";

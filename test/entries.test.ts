@@ -14,6 +14,7 @@ describe("published entries", () => {
   it("list each kind of thing in a namespace that is not empty", () => {
     const {
       activations,
+      environments,
       generators,
       initializers,
       losses,
@@ -24,10 +25,13 @@ describe("published entries", () => {
       schedules,
       signals,
       strategies,
+      students,
+      teachers,
       triggers,
     } = core;
     const sets = {
       activations,
+      environments,
       generators,
       initializers,
       losses,
@@ -38,6 +42,8 @@ describe("published entries", () => {
       schedules,
       signals,
       strategies,
+      students,
+      teachers,
       triggers,
     };
     for (const [name, set] of Object.entries(sets)) expect(Object.keys(set).length, name).toBeGreaterThan(0);

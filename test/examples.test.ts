@@ -30,6 +30,10 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect((counts as Record<string, number>)["heavy-edges"]).toBeGreaterThan(5);
     expect(hidden).toBeGreaterThan(2);
   },
+  "own-student.ts": (summary) => {
+    expect(summary.return).toBeGreaterThan(-135);
+    expect(summary.widths[0]).toBeLessThanOrEqual(100);
+  },
   "own-strategy.ts": ({ edits, widths }) => {
     expect(widths).toEqual([10, 10]);
     expect(edits).toBe(8);

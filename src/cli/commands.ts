@@ -39,6 +39,21 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/datasets.ts"),
   },
   {
+    name: "distill",
+    summary: "teach a network to control an environment as a scripted teacher does",
+    load: () => import("./commands/distill.ts"),
+  },
+  {
+    name: "play",
+    summary: "draw a distilled controller at work as an animated picture",
+    load: () => import("./commands/play.ts"),
+  },
+  {
+    name: "env",
+    summary: "step a control environment through given actions, or list the environments",
+    load: () => import("./commands/env.ts"),
+  },
+  {
     name: "doctor",
     summary: "say what this machine offers and what is in use",
     load: () => import("./commands/doctor.ts"),

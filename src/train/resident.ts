@@ -5,6 +5,7 @@
  */
 
 import type { Split } from "../data/dataset.ts";
+import { invariant } from "../errors.ts";
 import type { Address } from "../kernels/kernels.ts";
 import type { BatchTargets } from "../nn/loss.ts";
 import type { Device } from "../tensor/device.ts";
@@ -38,6 +39,19 @@ export class ResidentSplit {
     } else {
       this.#targets = device.heap.allocate(targets.values.length * device.bytesPerReal);
       device.reals(this.#targets, targets.values.length).set(targets.values);
+    }
+  }
+
+  /** Overwrites rows from `first` on; only for splits of reals. `inputs`: [rows, columns], `targets` as in the split. */
+  write(first: number, inputs: Float32Array, targets: Int32Array | Float32Array): void {
+    const { device, columns } = this;
+    const { inputs: own, targets: ownTargets } = this.#split;
+    invariant(own.kind === "reals", "rows of bytes are written once");
+    device.reals(this.#inputs, this.rows * columns).set(inputs, first * columns);
+    if (ownTargets.kind === "classes") {
+      device.ints(this.#targets, this.rows).set(targets, first);
+    } else {
+      device.reals(this.#targets, ownTargets.values.length).set(targets, first * ownTargets.columns);
     }
   }
 

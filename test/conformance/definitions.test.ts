@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import * as environments from "../../src/control/environments/index.ts";
+import * as students from "../../src/control/students/index.ts";
+import * as teachers from "../../src/control/teachers/index.ts";
 import * as generators from "../../src/data/generators/index.ts";
 import * as edits from "../../src/edits/kinds/index.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
@@ -26,6 +29,7 @@ const sets: Readonly<Record<string, object>> = {
   activations,
   distributions,
   edits,
+  environments,
   generators,
   initializers,
   layers,
@@ -35,6 +39,8 @@ const sets: Readonly<Record<string, object>> = {
   schedules,
   signals,
   strategies,
+  students,
+  teachers,
   triggers,
 };
 

@@ -1,0 +1,39 @@
+/** `burgeon distill`: teach a student to act as a scripted teacher does. @module */
+
+import type { Command } from "commander";
+import { environmentList, studentList } from "../../control/named.ts";
+import { OptionError } from "../../errors.ts";
+import { resolveDistillConfig } from "../../node/distill/config.ts";
+import { startDistillation } from "../../node/distill/distill.ts";
+import type { CommandContext } from "../command.ts";
+import { watchDistillation } from "../distill-command.ts";
+import { chosenStudent, distillFlags, distillRequest, refuseForeignStudentFlags } from "../flags/distill-flags.ts";
+import type { ViewFlags } from "../run-command.ts";
+
+const EXAMPLES = `
+Examples:
+  burgeon distill cartpole --student linear
+  burgeon distill pendulum --student mlp --hidden 32,32 --seeds 1..5 --json
+  burgeon resume runs/distill-pendulum-mlp-1`;
+
+export function build(command: Command, context: CommandContext): void {
+  const student = chosenStudent(context.args);
+  refuseForeignStudentFlags(student, context.args);
+  command
+    .argument("[environment]", environmentList.map(({ name }) => name).join(", "))
+    .option("--student <name>", `${studentList.map(({ name }) => name).join(", ")} (default mlp)`);
+  for (const option of distillFlags(student)) command.addOption(option);
+  command
+    .optionsGroup("Output:")
+    .option("--out <folder>", "folder of the distillation (default runs/distill-<environment>-<student>-<n>)")
+    .option("--json", "print the result as one line of JSON, last on stdout")
+    .option("--quiet", "no progress, no table")
+    .addHelpText("after", EXAMPLES)
+    .action(async (environment: string | undefined, flags: ViewFlags & { readonly out?: string }) => {
+      if (environment === undefined) {
+        throw new OptionError("distill: name an environment, as in: burgeon distill cartpole");
+      }
+      const config = resolveDistillConfig(distillRequest(environment, student, { ...flags }));
+      await watchDistillation(context, flags, (options) => startDistillation(config, { ...options, out: flags.out }));
+    });
+}

@@ -1,0 +1,35 @@
+/** `burgeon play`: an animated picture of a distilled controller at work. @module */
+
+import type { Command } from "commander";
+import { OptionError } from "../../errors.ts";
+import { playRun } from "../../node/play/play.ts";
+import type { CommandContext } from "../command.ts";
+import { short } from "../output/numbers.ts";
+
+interface PlayFlags {
+  readonly seed?: string;
+  readonly episode?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+function whole(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new OptionError(`${flag}: expected a whole number of at least 0, received "${text}".`);
+}
+
+export function build(command: Command, { terminal }: CommandContext): void {
+  command
+    .argument("<run>", "folder of a distillation")
+    .option("--seed <n>", "which of its seeds (default the first)")
+    .option("--episode <n>", "reset seed of the episode (default 0)")
+    .option("--out <file>", "the picture (default play-<seed>.svg in the run's folder)")
+    .option("--json", "print { path, steps, return }")
+    .addHelpText("after", "\nExample:\n  burgeon play runs/distill-pendulum-mlp-1 --episode 7")
+    .action((run: string, { seed, episode, out, json }: PlayFlags) => {
+      const played = playRun(run, { seed: whole("--seed", seed), episode: whole("--episode", episode), out });
+      if (json) terminal.out(JSON.stringify(played));
+      else terminal.out(`${played.path}: return ${short(played.return)} in ${played.steps} steps`);
+    });
+}

@@ -1,0 +1,187 @@
+/**
+ * Distillation of several seeds in a folder: kept safe by states, resumed, summarized.
+ *
+ * @module
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Distillation, type DistillationResult, type Evaluation, teacherReturns } from "../../control/distillation.ts";
+import type { DistillationOptions } from "../../control/distillation-options.ts";
+import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
+import { DataError, NumericError } from "../../errors.ts";
+import { createWasmDevice } from "../../tensor/create-device.ts";
+import { drawDistillation } from "../figures/distillation.ts";
+import { writeAtomically } from "../runs/atomic-file.ts";
+import { makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "../runs/run-folder.ts";
+import { lockRun } from "../runs/run-lock.ts";
+import type { DistillConfig } from "./config.ts";
+import { readState, writeState } from "./state-file.ts";
+
+/** Steps between two looks at the signal. */
+const CHUNK = 500;
+/** Seconds from one state on disk to the next. */
+const SAVE_SECONDS = 5;
+
+/** What a seed came to. */
+export type DistillRun =
+  | ({ readonly seed: number; readonly status: "done"; readonly seconds: number } & DistillationResult)
+  | { readonly seed: number; readonly status: "failed"; readonly reason: string; readonly return: null };
+
+/** What `burgeon distill --json` prints. */
+export interface DistillSummary {
+  readonly run: string;
+  readonly environment: string;
+  readonly student: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly steps: number;
+  /** Mean, deviation and worst of the teacher's returns on the same held-out episodes. */
+  readonly teacher: {
+    readonly name: string;
+    readonly return: number;
+    readonly sd: number;
+    readonly worst: number;
+    /** Its mean return on the episodes of the evaluations on the way. */
+    readonly onTheWay: number;
+  };
+  /** `interrupted` when not all seeds are done. */
+  readonly status: "done" | "interrupted";
+  readonly runs: readonly DistillRun[];
+}
+
+export interface DistillOptions {
+  /** Folder of a new distillation; default `runs/distill-<environment>-<student>-<n>`. */
+  readonly out?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  onEvaluation?(seed: number, evaluation: Evaluation): void;
+  /** Something that a person should know. */
+  onNote?(note: string): void;
+}
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Distills in a new folder, one run for each seed.
+ *
+ * @throws OptionError when the folder is taken or cannot be written
+ * @example
+ * const { runs } = await startDistillation(resolveDistillConfig({ environment: "pendulum", student: { name: "mlp" } }));
+ */
+export async function startDistillation(config: DistillConfig, options: DistillOptions = {}): Promise<DistillSummary> {
+  const { out } = options;
+  const name = ["distill", config.environment, config.student.name].join("-");
+  const folder = out === undefined ? makeNumberedFolder(name) : makeFolder(out);
+  const release = lockRun(folder);
+  try {
+    writeAtomically(runFiles(folder).config, `${JSON.stringify(config, null, 2)}\n`);
+    return await execute(folder, config, options);
+  } finally {
+    release();
+  }
+}
+
+/** The configuration in a folder when it is that of a distillation, else null. @throws DataError when there is none or it is damaged */
+export function readDistillConfig(folder: string): DistillConfig | null {
+  const path = requireRunFolder(folder).config;
+  let config: DistillConfig;
+  try {
+    config = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new DataError(`${path}: expected a configuration as JSON. The file is damaged.`, { path }, { cause });
+  }
+  return config.kind === "distillation" ? config : null;
+}
+
+/** Goes on with a distillation to the very numbers of one that was never interrupted; seeds that are done stay as they are. */
+export async function resumeDistillation(
+  folder: string,
+  config: DistillConfig,
+  options: DistillOptions = {},
+): Promise<DistillSummary> {
+  const release = lockRun(folder);
+  try {
+    return await execute(folder, config, options);
+  } finally {
+    release();
+  }
+}
+
+async function execute(folder: string, config: DistillConfig, options: DistillOptions): Promise<DistillSummary> {
+  const environment = environmentNamed(config.environment);
+  const shared = { environment, teacher: teacherOf(environment), student: studentNamed(config.student.name) };
+  const { mean, sd, worst } = teacherReturns(shared, config.protocol.episodes);
+  const onTheWay = teacherReturns(shared, config.protocol.evaluationEpisodes, "onTheWay").mean;
+  const runs: DistillRun[] = [];
+  for (const seed of config.seeds) {
+    const run = await runSeed(folder, { config, seed, shared }, options);
+    if (!run) break;
+    runs.push(run);
+  }
+  const summary: DistillSummary = {
+    run: folder,
+    environment: config.environment,
+    student: config.student.name,
+    options: config.student.options,
+    steps: config.steps,
+    teacher: { name: shared.teacher.name, return: mean, sd, worst, onTheWay },
+    status: runs.length === config.seeds.length ? "done" : "interrupted",
+    runs,
+  };
+  if (summary.status === "interrupted") return summary;
+  writeAtomically(runFiles(folder).summary, `${JSON.stringify(summary, null, 2)}\n`);
+  try {
+    writeAtomically(join(folder, "distillation.svg"), await drawDistillation(summary));
+  } catch (error) {
+    options.onNote?.(`no picture: ${(error as Error).message}`); // a picture is never worth a failed run
+  }
+  return summary;
+}
+
+interface SeedTask {
+  readonly config: DistillConfig;
+  readonly seed: number;
+  readonly shared: Pick<DistillationOptions, "environment" | "teacher" | "student">;
+}
+
+/** One seed from wherever it stands to its end; null when interrupted. Its last state stays for whoever wants the student. */
+async function runSeed(
+  folder: string,
+  { config, seed, shared }: SeedTask,
+  { signal, onEvaluation }: DistillOptions,
+): Promise<DistillRun | null> {
+  const resultPath = join(folder, `seed-${seed}.json`);
+  if (existsSync(resultPath)) return JSON.parse(readFileSync(resultPath, "utf8")) as DistillRun;
+  const statePath = join(folder, `seed-${seed}.state`);
+  const saved = readState(statePath);
+  const { steps, protocol, student } = config;
+  const made = { ...shared, device: createWasmDevice(), studentOptions: student.options, steps, seed, protocol };
+  const distillation = new Distillation(made, saved?.state);
+  const began = performance.now() - 1000 * (saved?.seconds ?? 0);
+  const seconds = (): number => (performance.now() - began) / 1000;
+  const save = (): void => writeState(statePath, { seconds: seconds(), state: distillation.save() });
+  let savedAt = seconds();
+  let run: DistillRun;
+  try {
+    while (distillation.step < distillation.steps) {
+      if (signal?.aborted) {
+        save();
+        return null;
+      }
+      for (const evaluation of distillation.run(CHUNK)) onEvaluation?.(seed, evaluation);
+      if (seconds() - savedAt > SAVE_SECONDS) {
+        save();
+        savedAt = seconds();
+      }
+      await nextTask();
+    }
+    run = { seed, status: "done", ...distillation.result(), seconds: seconds() };
+    save();
+  } catch (error) {
+    if (!(error instanceof NumericError)) throw error;
+    run = { seed, status: "failed", reason: error.message, return: null };
+  } finally {
+    distillation.dispose();
+  }
+  writeAtomically(resultPath, `${JSON.stringify(run)}\n`);
+  return run;
+}
