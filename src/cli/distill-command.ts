@@ -1,6 +1,6 @@
 /** What `distill` and `resume` share about distillations: watch, print what they came to, choose the exit code. @module */
 
-import { spread } from "../control/evaluate-policy.ts";
+import { summarizeReturns } from "../control/evaluate-policy.ts";
 import type { DistillOptions, DistillRun, DistillSummary } from "../node/distill/distill.ts";
 import type { CommandContext } from "./command.ts";
 import { EXIT, Interrupted } from "./exit.ts";
@@ -23,7 +23,7 @@ function closingLine({ runs, teacher }: DistillSummary): string {
   const means = runs.flatMap((run) => (run.status === "done" ? [run.return.mean] : []));
   const own = `the teacher ${short(teacher.return)} (worst ${short(teacher.worst)})`;
   if (means.length === 0) return own;
-  const { mean, sd } = spread(means);
+  const { mean, sd } = summarizeReturns(means);
   return `mean over seeds ${short(mean)} (sd ${short(sd)}), ${own}`;
 }
 

@@ -3,3 +3,4 @@
 export * from "./grown.ts";
 export * from "./linear.ts";
 export * from "./mlp.ts";
+export * from "./smgrnn.ts";
