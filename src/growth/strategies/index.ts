@@ -1,6 +1,7 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
 export * from "./firefly.ts";
+export * from "./firefly-original.ts";
 export * from "./gradmax.ts";
 export * from "./gradmax-original.ts";
 export * from "./nest.ts";
