@@ -21,7 +21,7 @@ const options = z.strictObject({
     .describe("share of all units that may be added at an event; 0.3 in the paper"),
   candidates: z.int().min(0).default(70).describe("new units per layer among the candidates"),
   candidateSteps: z.int().min(0).default(50).describe("steps in which the candidates are trained"),
-  candidateRate: z.number().positive().default(1e-3).describe("learning rate of the candidates"),
+  candidateRate: z.number().positive().default(2e-5).describe("learning rate of the candidates"),
   rows: z
     .int()
     .min(1)

@@ -8,7 +8,7 @@ import { events } from "../triggers/events.ts";
 /**
  * 12 times a quarter of the start width, from a layer's start width to four times that, with outgoing weights of half the mean norm. The
  * times are the published ones as shares of the published run (steps 10,000 to 37,500, every 2,500, of 78,125); give `firstEvent`
- * and `eventEvery` in steps for others. `schedule: "round-robin"` is the other published schedule (`eventEvery` 150 there), `epsilon`
+ * and `eventEvery` in steps for others. `growthSchedule: "round-robin"` is the other published schedule (`eventEvery` 150 there), `epsilon`
  * 1e-4 the published comparison runs, `scaling: "fixed"` the published VGG runs.
  */
 export const gradmaxOriginal: StrategyDefinition = composeStrategy({

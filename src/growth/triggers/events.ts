@@ -24,7 +24,7 @@ export const events: TriggerDefinition = defineTrigger({
   summary: "Adds a share of the start width at a few set times, to all layers at once or in turn.",
   source: "Evci et al. 2022, arXiv:2201.05125, section 4",
   options: eventOptions.extend({
-    schedule: z
+    growthSchedule: z
       .enum(["all-at-once", "round-robin"])
       .default("all-at-once")
       .describe("grow every layer at an event, or one layer after the other"),
@@ -35,8 +35,8 @@ export const events: TriggerDefinition = defineTrigger({
     return { start: axis.size, index: names.indexOf(axis.name), layers: names.length };
   },
   evaluate(_site, { moment }, options, state) {
-    const { schedule, fraction } = options;
-    const inTurn = schedule === "round-robin";
+    const { growthSchedule, fraction } = options;
+    const inTurn = growthSchedule === "round-robin";
     const total = inTurn ? options.events * state.layers : options.events;
     const event = eventAt(moment, { ...options, events: total });
     const due = event !== null && (!inTurn || event % state.layers === state.index);

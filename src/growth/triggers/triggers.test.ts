@@ -60,7 +60,7 @@ describe("preset schedules", () => {
     const widths = widthsUnder(triggers.events, given, 30);
     expect([8, 9, 14, 19, 29].map((i) => widths[i])).toEqual([4, 6, 8, 10, 10]);
     const network = new Network(device, perceptron([4, 8], 2), { inputs: 3, seed: 1 });
-    const options = triggers.events.options.parse({ ...given, schedule: "round-robin", eventEvery: 0.1 });
+    const options = triggers.events.options.parse({ ...given, growthSchedule: "round-robin", eventEvery: 0.1 });
     const sites = sitesOf(network);
     const found = sites.map((site) => {
       const state = triggers.events.start(site, signalsOf(network, sites), options);
