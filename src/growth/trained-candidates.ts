@@ -1,7 +1,7 @@
 /** Firefly's candidates: halves of every unit, and new units, trained to lower the loss before any is taken. @module */
 
-import { fanInOf, fanOutOf } from "../nn/parameter.ts";
 import type { WeightedLayer } from "../nn/layer.ts";
+import { fanInOf, fanOutOf } from "../nn/parameter.ts";
 import { Gradients } from "../tensor/gradients.ts";
 import { multiply } from "../tensor/ops/multiply.ts";
 import type { RandomStream } from "../tensor/random.ts";

@@ -2,14 +2,14 @@
 
 import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
+import type { RandomStream } from "../../tensor/random.ts";
 import { composeEvents, type Offer } from "../events.ts";
 import { withGrownFanIn } from "../layout.ts";
-import type { Eigenpairs } from "../smallest-eigenpairs.ts";
-import { splittingPairs } from "../splitting-matrices.ts";
 import type { Signals } from "../signals.ts";
 import type { Site } from "../site.ts";
+import type { Eigenpairs } from "../smallest-eigenpairs.ts";
+import { splittingPairs } from "../splitting-matrices.ts";
 import type { StrategyDefinition } from "../strategy.ts";
-import type { RandomStream } from "../../tensor/random.ts";
 
 const options = z.strictObject({
   share: z.number().positive().max(1).default(0.3).describe("share of all units that may split at an event"),

@@ -1,7 +1,7 @@
 /** A straight line from the start width to a target. @module */
 
 import { z } from "zod";
-import { growthElapsed, planned, presetStart, endOption, targetOf, targetOption } from "../preset.ts";
+import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 /**
