@@ -56,6 +56,7 @@ export { BurgeonError, DataError, NumericError, OptionError, ShapeError, StateEr
 export { type CsvOptions, parseCsv, type Table } from "./formats/csv.ts";
 // ---- growth: trigger x initializer x policy
 export { type Composition, composeStrategy } from "./growth/compose.ts";
+export { composeEvents, type EventMethod, type EventMoment, type Offer } from "./growth/events.ts";
 export {
   defineInitializer,
   editsFor,
@@ -74,6 +75,7 @@ export {
   type Decision,
   defineStrategy,
   type GradientPass,
+  type GradientPassOptions,
   type RunningStrategy,
   type StrategyContext,
   type StrategyDefinition,

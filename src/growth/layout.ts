@@ -53,6 +53,13 @@ export function withGrownFanIn(vectors: Float64Array, count: number, parameter: 
   return grown;
 }
 
+/** The rows of [n, length] at these positions. */
+export function pickRows(vectors: Float64Array, length: number, positions: readonly number[]): Float64Array {
+  const picked = new Float64Array(positions.length * length);
+  for (const [i, at] of positions.entries()) picked.set(vectors.subarray(at * length, (at + 1) * length), i * length);
+  return picked;
+}
+
 /** Sum of the fan-ins of a site's producers. */
 export function totalFanIn({ producers }: Site): number {
   return producers.reduce((sum, { weight }) => sum + fanInOf(weight), 0);

@@ -29,7 +29,8 @@ export const publishedForms: readonly Arm[] = [
     strategy: "north-select",
     options: { order: "least-orthogonal", entries: "mixed" },
   },
-  { name: "north-weight-published", strategy: "north-weight", options: { projection: false } },
+  { name: "north-weight-published", strategy: "north-weight", options: { projection: false, allocated: 1784 } },
+  { name: "nest-published", strategy: "nest", options: { sign: "lost" } },
 ];
 
 /** As published: Adam, batches of 512 rows, 20 epochs, a learning rate of 3e-4. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
+import type { NewWeights } from "../../src/edits/edit.ts";
 import { candidatesOf, scoreCandidates } from "../../src/growth/candidates.ts";
 import { editsFor, type InitializerDefinition } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
@@ -235,21 +236,17 @@ describe("NORTH-Select", () => {
     const [site] = sitesOf(network);
     reference.scope("select", () => {
       const signals = signalsOf(network, [site!]);
+      const scoresOf = (incoming: NewWeights["incoming"]) => {
+        const candidates = candidatesOf(site!, signals, Object.values(incoming)[0]!);
+        return scoreCandidates(site!, signals, candidates, { eps: 0.01, score: "nuclear" });
+      };
       const scored = (order: string): number[] => {
         const request = { site: site!, count: 2, signals, random: new RandomStream(3, "growth") };
         const { incoming } = select.initialize(request, select.options.parse({ ...few, order }));
-        return [
-          ...scoreCandidates(site!, signals, candidatesOf(site!, signals, Object.values(incoming)[0]!), {
-            eps: 0.01,
-            score: "nuclear",
-          }),
-        ];
+        return [...scoresOf(incoming)];
       };
       const drawn = random.initialize({ site: site!, count: 41, signals, random: new RandomStream(4, "other") }, {});
-      const all = scoreCandidates(site!, signals, candidatesOf(site!, signals, Object.values(drawn.incoming)[0]!), {
-        eps: 0.01,
-        score: "nuclear",
-      });
+      const all = scoresOf(drawn.incoming);
       const median = all.toSorted()[20]!;
       for (const score of scored("most-orthogonal")) expect(score).toBeGreaterThanOrEqual(median);
       for (const score of scored("least-orthogonal")) expect(score).toBeLessThanOrEqual(median);

@@ -7,7 +7,7 @@ import type { RandomStream } from "../../tensor/random.ts";
 import { bestOf } from "../candidates.ts";
 import { type FireflyCandidates, fireflyScores } from "../firefly-scores.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../layout.ts";
+import { incomingByProducer, outgoingByConsumer, pickRows, totalFanIn, totalFanOut } from "../layout.ts";
 import type { Site } from "../site.ts";
 import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
 
@@ -68,13 +68,6 @@ function propose(site: Site, tries: number, epsilon: number, random: RandomStrea
   return { count: tries, parents, shifts, incoming, outgoing };
 }
 
-/** The rows of [n, length] at these positions. */
-function pick(vectors: Float64Array, length: number, positions: readonly number[]): Float64Array {
-  const picked = new Float64Array(positions.length * length);
-  for (const [i, at] of positions.entries()) picked.set(vectors.subarray(at * length, (at + 1) * length), i * length);
-  return picked;
-}
-
 /**
  * Of R candidates the k whose incoming weights have the largest gradient. Up to half are splits of distinct units drawn at random:
  * d = epsilon ||w|| U(-1, 1), w - d for the parent, w + d for the child, each with half the outgoing weights; the others are new:
@@ -107,10 +100,10 @@ export const firefly: InitializerDefinition = defineInitializer({
     return {
       splits: {
         parents: children.map((at) => site.axis.units[all.parents[at] as number]?.id as UnitId),
-        shifts: incomingByProducer(site, children.length, pick(all.shifts, ins, children)),
+        shifts: incomingByProducer(site, children.length, pickRows(all.shifts, ins, children)),
       },
-      incoming: incomingByProducer(site, fresh.length, pick(all.incoming, ins, fresh)),
-      outgoing: outgoingByConsumer(site, fresh.length, pick(all.outgoing, outs, fresh)),
+      incoming: incomingByProducer(site, fresh.length, pickRows(all.incoming, ins, fresh)),
+      outgoing: outgoingByConsumer(site, fresh.length, pickRows(all.outgoing, outs, fresh)),
     };
   },
 });

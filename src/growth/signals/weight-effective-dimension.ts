@@ -1,5 +1,6 @@
 /** Effective dimension of weights. @module */
 
+import { Axis } from "../../nn/axis.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import { defineSignal, type SignalDefinition } from "../signals.ts";
 import { countSingularValues } from "../singular-values.ts";
@@ -9,6 +10,8 @@ export interface WeightEffectiveDimensionOptions {
   readonly eps: number;
   /** Whether the bias is a column of W, as printed in the paper. */
   readonly includeBias: boolean;
+  /** Columns that a layer behind another is taken to have; default null, those it has. */
+  readonly dividedBy?: number | null;
 }
 
 export interface WeightEffectiveDimension {
@@ -33,7 +36,7 @@ export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension
     summary: "How many directions the incoming weights of a layer use.",
     formula: "#{ sigma(W / sqrt(fan-in)) > eps }",
     source: "Maile et al. 2022, arXiv:2202.08539, eq. 4",
-    compute(site, signals, { eps, includeBias }) {
+    compute(site, signals, { eps, includeBias, dividedBy = null }) {
       const { weight, bias } = site.producers[0];
       const fanIn = fanInOf(weight);
       const width = site.axis.size;
@@ -47,7 +50,8 @@ export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension
       }
       if (extra && bias) bias.tensor.read().forEach((value, unit) => void values.set([value], unit * columns + fanIn));
       const matrix = { rows: width, columns, values };
-      const count = countSingularValues(signals.device, matrix, 1 / Math.sqrt(columns), eps);
+      const divisor = dividedBy === null || !(weight.dims.at(-1) instanceof Axis) ? columns : dividedBy;
+      const count = countSingularValues(signals.device, matrix, 1 / Math.sqrt(divisor), eps);
       const side = Math.min(width, columns);
       signals.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
       return { count, width, fanIn };

@@ -2,6 +2,7 @@
 
 export * from "./burgeon.ts";
 export * from "./firefly.ts";
+export * from "./firefly-original.ts";
 export * from "./gradmax.ts";
 export * from "./gradmax-original.ts";
 export * from "./nest.ts";

@@ -32,13 +32,21 @@ export const weight: TriggerDefinition = defineTrigger({
       .boolean()
       .default(false)
       .describe("let the bias be a column of the weights, as printed in the paper"),
+    allocated: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "once training runs, divide the weights of a layer behind another by the root of this instead of its fan-in, as code does that allocates the widest layer at once",
+      ),
   }),
   start(site, signals, { eps, includeBias }): Baseline {
     return baselineOf(signals.get(weightEffectiveDimension, site, { eps, includeBias }));
   },
   evaluate(site, signals, options, state) {
-    const { eps, includeBias } = options;
-    const { count, width, fanIn } = signals.get(weightEffectiveDimension, site, { eps, includeBias });
+    const { eps, includeBias, allocated: dividedBy } = options;
+    const { count, width, fanIn } = signals.get(weightEffectiveDimension, site, { eps, includeBias, dividedBy });
     const { amount, values, state: next, compared } = excess({ count, width }, options, state);
     return {
       amount,
