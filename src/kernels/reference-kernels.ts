@@ -8,6 +8,7 @@
 import type { KernelSet } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 import { biasActivationKernels } from "./reference/bias-activation.ts";
+import { columnKernels } from "./reference/columns.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
@@ -18,6 +19,7 @@ import { matmulKernels } from "./reference/matmul.ts";
 import { optimizerKernels } from "./reference/optimizers.ts";
 import { reductionKernels } from "./reference/reductions.ts";
 import { Views } from "./reference/views.ts";
+import { windowKernels } from "./reference/windows.ts";
 
 export function createReferenceKernels(heap: Heap): KernelSet {
   const views = new Views(heap);
@@ -29,6 +31,8 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...elementwiseKernels(views),
       ...biasActivationKernels(views),
       ...reductionKernels(views),
+      ...columnKernels(views),
+      ...windowKernels(views),
       ...lossKernels(views),
       ...gatherKernels(views),
       ...dropoutKernels(views),

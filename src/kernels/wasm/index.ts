@@ -2,6 +2,7 @@
 export { adam } from "./adam";
 export { biasActivation, biasActivationBackward } from "./bias-activation";
 export { cholesky } from "./cholesky";
+export { affineColumns, columnDots, combineColumns } from "./columns";
 export { dropoutMask } from "./dropout";
 export { add, axpy, copy, erf, exp, fill, log, multiply, scale, sqrt, subtract } from "./elementwise";
 export { gatherBytes, gatherInts, gatherRows } from "./gather";
@@ -9,6 +10,8 @@ export { gram } from "./gram";
 export { countEigenvaluesAbove } from "./inertia";
 export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
 export { matmul } from "./matmul";
+export { addPatches, patches } from "./patches";
+export { maxPool, scatterAdd } from "./pooling";
 export { narrow, widen } from "./precision";
 export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
 export { scratchBytes, setScratch } from "./scratch";
