@@ -164,6 +164,34 @@ export interface Kernels {
     y: Address,
     at: Address,
   ): void;
+  /** y[i,c] = the mean of window i in channel c; entries of the frame are zeros. */
+  averagePool(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+  ): void;
+  /** The transpose of `averagePool`: adds y[i,c] / size^2 to every entry of window i. */
+  addAveragePool(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    y: Address,
+    x: Address,
+  ): void;
   /** x[indices[i]] += y[i], indices: i32. */
   scatterAdd(n: number, y: Address, indices: Address, x: Address): void;
 

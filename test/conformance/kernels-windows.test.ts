@@ -38,6 +38,18 @@ describe("windows", () => {
       }
     });
 
+    it(`averagePool and addAveragePool of ${name}`, () => {
+      const image = images * height * width * features;
+      const input = { x: real(values(image)), y: real(values(all * features)), z: real(values(image)) };
+      const { wasm, reference } = both(input, (kernels, at) => {
+        const shape = [images, height, width, features, size, stride, padding, outHeight, outWidth] as const;
+        kernels.averagePool(...shape, at.x, at.y);
+        kernels.addAveragePool(...shape, at.y, at.z);
+      });
+      expectClose(wasm.after.y, reference.after.y, 1e-6, 1e-6);
+      expectClose(wasm.after.z, reference.after.z, 1e-6, 1e-5);
+    });
+
     it(`maxPool and scatterAdd of ${name}`, () => {
       if (padding * 2 > size) return;
       const image = images * height * width * features;

@@ -3,7 +3,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { Views } from "./views.ts";
 
-type WindowKernels = Pick<Kernels, "patches" | "addPatches" | "maxPool" | "scatterAdd">;
+type WindowKernels = Pick<Kernels, "patches" | "addPatches" | "maxPool" | "averagePool" | "addAveragePool" | "scatterAdd">;
 
 export function windowKernels(views: Views): WindowKernels {
   /** Calls `visit` with the place of each entry of the patches and of what it is taken from, -1 outside the image. */
@@ -63,9 +63,31 @@ export function windowKernels(views: Views): WindowKernels {
         doubles[y / 8 + i] = doubles[x / 8 + best];
       }
     },
+    averagePool(images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y) {
+      const values = views.doubles;
+      values.fill(0, y / 8, y / 8 + images * outHeight * outWidth * channels);
+      // biome-ignore format: one call
+      eachEntry(
+        0, images * outHeight * outWidth, height, width, channels, 0, channels, size, stride, padding, outHeight, outWidth,
+        (patch, image) => { if (image >= 0) values[y / 8 + pooled(patch, size, channels)] += values[x / 8 + image] / size ** 2; },
+      );
+    },
+    addAveragePool(images, height, width, channels, size, stride, padding, outHeight, outWidth, y, x) {
+      const values = views.doubles;
+      // biome-ignore format: one call
+      eachEntry(
+        0, images * outHeight * outWidth, height, width, channels, 0, channels, size, stride, padding, outHeight, outWidth,
+        (patch, image) => { if (image >= 0) values[x / 8 + image] += values[y / 8 + pooled(patch, size, channels)] / size ** 2; },
+      );
+    },
     scatterAdd(n, y, indices, x) {
       const { doubles, ints } = views;
       for (let i = 0; i < n; i++) doubles[x / 8 + ints[indices / 4 + i]] += doubles[y / 8 + i];
     },
   };
+}
+
+/** The place in a pooled image of an entry of its patches. */
+function pooled(patch: number, size: number, channels: number): number {
+  return Math.floor(patch / (size * size * channels)) * channels + (patch % channels);
 }

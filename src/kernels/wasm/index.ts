@@ -11,7 +11,7 @@ export { countEigenvaluesAbove } from "./inertia";
 export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
 export { matmul } from "./matmul";
 export { addPatches, patches } from "./patches";
-export { maxPool, scatterAdd } from "./pooling";
+export { addAveragePool, averagePool, maxPool, scatterAdd } from "./pooling";
 export { narrow, widen } from "./precision";
 export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
 export { scratchBytes, setScratch } from "./scratch";

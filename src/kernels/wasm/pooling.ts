@@ -56,3 +56,43 @@ export function scatterAdd(n: i32, y: usize, indices: usize, x: usize): void {
     store<f32>(to, load<f32>(to) + load<f32>(y));
   }
 }
+
+/** Adds alpha y[0..n-1] to x. */
+@inline
+function addScaled(n: i32, alpha: f32, y: usize, x: usize): void {
+  const factor = f32x4.splat(alpha);
+  for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(x, f32x4.add(v128.load(x), f32x4.mul(factor, v128.load(y))));
+  if (n > 0) storeTail(x, f32x4.add(loadTail(x, n), f32x4.mul(factor, loadTail(y, n))), n);
+}
+
+@inline
+function eachPixel(back: bool, images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize): void {
+  const alpha = <f32>1 / <f32>(size * size);
+  const pixel = <usize>channels << 2;
+  for (let image = 0; image < images; image++) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const top = max(0, oy * stride - padding), bottom = min(height, oy * stride - padding + size);
+      for (let ox = 0; ox < outWidth; ox++, y += pixel) {
+        const left = max(0, ox * stride - padding), right = min(width, ox * stride - padding + size);
+        for (let iy = top; iy < bottom; iy++) {
+          let at = x + <usize>((image * height + iy) * width + left) * pixel;
+          for (let ix = left; ix < right; ix++, at += pixel) {
+            if (back) addScaled(channels, alpha, y, at);
+            else addScaled(channels, alpha, at, y);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** y = the mean of each window, entries of the frame being zeros: error at most (size^2 + 2) 2^-24 sum |x| / size^2. */
+export function averagePool(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize): void {
+  memory.fill(y, 0, <usize>(images * outHeight * outWidth * channels) << 2);
+  eachPixel(false, images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y);
+}
+
+/** Adds y / size^2 to every entry of its window. */
+export function addAveragePool(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, y: usize, x: usize): void {
+  eachPixel(true, images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y);
+}

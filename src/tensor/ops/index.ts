@@ -2,13 +2,17 @@
 
 export * from "./activate.ts";
 export * from "./add.ts";
+export * from "./average-pool.ts";
 export * from "./binary-cross-entropy.ts";
+export * from "./conv2d.ts";
 export * from "./dropout.ts";
 export * from "./linear.ts";
 export * from "./loss.ts";
 export * from "./matmul.ts";
+export * from "./max-pool.ts";
 export * from "./mean-squared-error.ts";
 export * from "./multiply.ts";
+export * from "./normalize.ts";
 export * from "./reshape.ts";
 export * from "./scale.ts";
 export * from "./softmax-cross-entropy.ts";
