@@ -192,6 +192,51 @@ export interface Kernels {
     y: Address,
     x: Address,
   ): void;
+  /** y[i,c] = sum over ky, kx of weight[ky, kx, c] x[window i, ky, kx, c]: each channel on its own. weight: [size, size, channels]. */
+  depthwise(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    weight: Address,
+    y: Address,
+  ): void;
+  /** x += the transpose of `depthwise` applied to y. */
+  addDepthwiseInput(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    y: Address,
+    weight: Address,
+    x: Address,
+  ): void;
+  /** weight[ky, kx, c] += sum over windows i of x[window i, ky, kx, c] y[i,c]. */
+  addDepthwiseWeight(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+    weight: Address,
+  ): void;
   /** x[indices[i]] += y[i], indices: i32. */
   scatterAdd(n: number, y: Address, indices: Address, x: Address): void;
 

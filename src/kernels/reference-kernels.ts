@@ -9,6 +9,7 @@ import type { KernelSet } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 import { biasActivationKernels } from "./reference/bias-activation.ts";
 import { columnKernels } from "./reference/columns.ts";
+import { depthwiseKernels } from "./reference/depthwise.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
@@ -33,6 +34,7 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...reductionKernels(views),
       ...columnKernels(views),
       ...windowKernels(views),
+      ...depthwiseKernels(views),
       ...lossKernels(views),
       ...gatherKernels(views),
       ...dropoutKernels(views),

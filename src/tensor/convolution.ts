@@ -20,7 +20,7 @@ export class Convolution {
   readonly grid: WindowGrid;
   /** Windows on all images. */
   readonly rows: number;
-  readonly #device: Device;
+  readonly device: Device;
   readonly #channels: number;
   readonly #out: number;
   readonly #groups: number;
@@ -28,7 +28,7 @@ export class Convolution {
   readonly #direct: boolean;
 
   constructor(device: Device, grid: WindowGrid, images: number, channels: number, out: number, groups: number) {
-    this.#device = device;
+    this.device = device;
     this.grid = grid;
     this.rows = images * grid.outHeight * grid.outWidth;
     this.#channels = channels;
@@ -44,7 +44,7 @@ export class Convolution {
 
   /** The patches of `count` windows from `first` on, of one group: [count, size, size, channels / groups]. */
   patches(first: number, count: number, group: number, x: Address, y: Address): void {
-    this.#move(this.#device.kernels.patches, first, count, group, x, y);
+    this.#move(this.device.kernels.patches, first, count, group, x, y);
   }
 
   #move(kernel: Device["kernels"]["patches"], first: number, count: number, group: number, a: Address, b: Address) {
@@ -58,7 +58,7 @@ export class Convolution {
   /** Calls `body` for each piece of windows and each group, with scratch for its patches. */
   #eachPiece(body: (piece: Piece) => void): void {
     const { rows, patchSize, rowsAtATime: step } = this;
-    const device = this.#device;
+    const device = this.device;
     const out = this.#out / this.#groups;
     if (rows === 0 || this.#out === 0) return;
     device.scope("patches", () => {
@@ -77,7 +77,7 @@ export class Convolution {
   /** Windows of one piece. */
   get rowsAtATime(): number {
     if (this.#direct) return this.rows;
-    const bytes = Math.max(1, this.patchSize) * this.#device.bytesPerReal;
+    const bytes = Math.max(1, this.patchSize) * this.device.bytesPerReal;
     return Math.min(this.rows, Math.max(LEAST_ROWS, Math.floor(PIECE_BYTES / bytes)));
   }
 
@@ -89,7 +89,7 @@ export class Convolution {
 
   /** z = patches(x) weight^T: [rows, out]; `done` is called for each piece of rows that is finished. */
   forward(x: Address, weight: Address, z: Address, done: (first: number, count: number) => void): void {
-    const { kernels, bytesPerReal } = this.#device;
+    const { kernels, bytesPerReal } = this.device;
     const { patchSize } = this;
     const out = this.#out / this.#groups;
     if (this.#groups > 1) kernels.fill(this.rows * this.#out, 0, z);
@@ -104,21 +104,21 @@ export class Convolution {
   }
 
   #patchesOf({ first, count, group, patches }: Piece, x: Address): Address {
-    if (this.#direct) return x + first * this.patchSize * this.#device.bytesPerReal;
+    if (this.#direct) return x + first * this.patchSize * this.device.bytesPerReal;
     this.patches(first, count, group, x, patches);
     return patches;
   }
 
   /** The rows of dz, [rows, out], that belong to a piece. */
   #gradientOf(piece: Piece, dz: Address): Address {
-    if (this.#groups === 1) return dz + piece.first * this.#out * this.#device.bytesPerReal;
-    this.#columns(this.#device.kernels.patches, piece, dz, piece.outputs);
+    if (this.#groups === 1) return dz + piece.first * this.#out * this.device.bytesPerReal;
+    this.#columns(this.device.kernels.patches, piece, dz, piece.outputs);
     return piece.outputs;
   }
 
   /** dWeight (+)= dz^T patches(x). */
   weightGradient(x: Address, dz: Address, dWeight: Address, accumulate: boolean): void {
-    const { kernels } = this.#device;
+    const { kernels } = this.device;
     const out = this.#out / this.#groups;
     if (!accumulate) kernels.fill(this.#out * this.patchSize, 0, dWeight);
     this.#eachPiece((piece) => {
@@ -130,7 +130,7 @@ export class Convolution {
 
   /** dx (+)= dz weight, each entry of a patch added where it was taken from. */
   inputGradient(weight: Address, dz: Address, dx: Address, accumulate: boolean): void {
-    const { kernels, bytesPerReal } = this.#device;
+    const { kernels, bytesPerReal } = this.device;
     const { grid, patchSize } = this;
     const out = this.#out / this.#groups;
     const images = this.rows / Math.max(1, grid.outHeight * grid.outWidth);

@@ -61,7 +61,11 @@ export class Session {
     const { seed, batchSize } = settings;
     this.device = device;
     this.settings = settings;
-    this.network = new Network(device, model, { inputs: dataset.train.inputs.columns, seed });
+    this.network = new Network(device, model, {
+      inputs: dataset.train.inputs.columns,
+      inputShape: dataset.inputShape,
+      seed,
+    });
     this.optimizer = new Optimizer(device, this.network.parameters, settings.optimizer);
     this.train = new ResidentSplit(device, dataset.train);
     this.validation = dataset.validation && new ResidentSplit(device, dataset.validation);
@@ -157,7 +161,7 @@ export class Session {
 
   get #variables(): readonly Variable[] {
     const trained = new Set<Variable>([...this.network.parameters, ...this.optimizer.parameters]);
-    return [...trained, ...this.optimizer.variables];
+    return [...trained, ...this.network.buffers, ...this.optimizer.variables];
   }
 
   /** The whole state, as it is between two steps. */

@@ -38,6 +38,27 @@ describe("windows", () => {
       }
     });
 
+    it(`depthwise and its transposes of ${name}`, () => {
+      const image = images * height * width * features;
+      const weights = size * size * features;
+      const input = {
+        x: real(values(image)),
+        w: real(values(weights)),
+        y: real(values(all * features)),
+        z: real(values(image)),
+        v: real(values(weights)),
+      };
+      const { wasm, reference } = both(input, (kernels, at) => {
+        const shape = [images, height, width, features, size, stride, padding, outHeight, outWidth] as const;
+        kernels.depthwise(...shape, at.x, at.w, at.y);
+        kernels.addDepthwiseInput(...shape, at.y, at.w, at.z);
+        kernels.addDepthwiseWeight(...shape, at.x, at.y, at.v);
+      });
+      expectClose(wasm.after.y, reference.after.y, 1e-6, 1e-5);
+      expectClose(wasm.after.z, reference.after.z, 1e-6, 1e-5);
+      expectClose(wasm.after.v, reference.after.v, 1e-6, 1e-4);
+    });
+
     it(`averagePool and addAveragePool of ${name}`, () => {
       const image = images * height * width * features;
       const input = { x: real(values(image)), y: real(values(all * features)), z: real(values(image)) };

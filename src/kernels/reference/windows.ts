@@ -3,7 +3,10 @@
 import type { Kernels } from "../kernels.ts";
 import type { Views } from "./views.ts";
 
-type WindowKernels = Pick<Kernels, "patches" | "addPatches" | "maxPool" | "averagePool" | "addAveragePool" | "scatterAdd">;
+type WindowKernels = Pick<
+  Kernels,
+  "patches" | "addPatches" | "maxPool" | "averagePool" | "addAveragePool" | "scatterAdd"
+>;
 
 export function windowKernels(views: Views): WindowKernels {
   /** Calls `visit` with the place of each entry of the patches and of what it is taken from, -1 outside the image. */
@@ -36,7 +39,22 @@ export function windowKernels(views: Views): WindowKernels {
         (patch, image) => { values[y / 8 + patch] = image < 0 ? 0 : values[x / 8 + image]; },
       );
     },
-    addPatches(first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth, y, x) {
+    addPatches(
+      first,
+      count,
+      height,
+      width,
+      features,
+      from,
+      channels,
+      size,
+      stride,
+      padding,
+      outHeight,
+      outWidth,
+      y,
+      x,
+    ) {
       const values = views.doubles;
       // biome-ignore format: one call
       eachEntry(

@@ -20,7 +20,7 @@ export interface Conv2dGeometry extends Window {
 }
 
 /** The convolution of images with a weight. @throws ShapeError when their channels differ, or an image is smaller than a window */
-export function convolutionOf(x: Tensor, weight: Tensor, geometry: Conv2dGeometry): Convolution {
+export function convolutionOf(x: Tensor, weight: Pick<Tensor, "shape">, geometry: Conv2dGeometry): Convolution {
   const [images, height, width, channels] = imageShape("conv2d", x.shape);
   const [out = 0, rows = 0, columns = 0, each = 0] = weight.shape;
   const { size, groups } = geometry;

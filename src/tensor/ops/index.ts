@@ -5,6 +5,7 @@ export * from "./add.ts";
 export * from "./average-pool.ts";
 export * from "./binary-cross-entropy.ts";
 export * from "./conv2d.ts";
+export * from "./depthwise.ts";
 export * from "./dropout.ts";
 export * from "./linear.ts";
 export * from "./loss.ts";

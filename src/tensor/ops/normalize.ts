@@ -86,7 +86,10 @@ export function normalize(
 ): { readonly output: Tensor; readonly statistics: Statistics } {
   const { device, rows, columns } = x;
   const { blockRows, groupSize, eps, fixed } = options;
-  invariant(!fixed || (groupSize === 1 && blockRows === rows), "fixed statistics belong to one block of single columns");
+  invariant(
+    !fixed || (groupSize === 1 && blockRows === rows),
+    "fixed statistics belong to one block of single columns",
+  );
   const statistics = fixed ?? statisticsOf(x, options);
   const { mean, variance } = statistics;
   const y = device.empty(x.shape);
