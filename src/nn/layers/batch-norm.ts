@@ -2,6 +2,7 @@
 
 import { OptionError } from "../../errors.ts";
 import { normalize } from "../../tensor/ops/normalize.ts";
+import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type Pass,
 } from "../layer.ts";
 import { type Parameter, shapeOf, type Variable } from "../parameter.ts";
-import { sizeOf } from "../../tensor/shape.ts";
 
 export interface BatchNormOptions {
   /** Added to variances; default 1e-5. */
