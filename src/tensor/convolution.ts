@@ -9,8 +9,10 @@ import type { Device } from "./device.ts";
 import type { WindowGrid } from "./window.ts";
 
 /** Patches of one piece stay in the second-level cache; a product with fewer rows than this would not pay. */
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 18;
 const LEAST_ROWS = 128;
+/** With fewer outputs than this, products with the weight turned over are faster by up to a third, and turning is cheap. */
+const FEW_OUTPUTS = 64;
 
 /**
  * The three products of a convolution with weight [out, size, size, channels / groups] on images [images, height, width, channels], over byte
@@ -24,6 +26,8 @@ export class Convolution {
   readonly #channels: number;
   readonly #out: number;
   readonly #groups: number;
+  /** Whether `gradients` may be used, and is faster than its two parts. */
+  readonly sharesPatches: boolean;
   /** A window is a pixel: patches are the image itself. */
   readonly #direct: boolean;
 
@@ -34,6 +38,8 @@ export class Convolution {
     this.#channels = channels;
     this.#out = out;
     this.#groups = groups;
+    this.sharesPatches =
+      grid.stride === 1 && groups === 1 && grid.size > 1 && grid.padding < grid.size && out > 0 && out <= 2 * channels;
     this.#direct = grid.size === 1 && grid.stride === 1 && grid.padding === 0 && groups === 1;
   }
 
@@ -93,14 +99,29 @@ export class Convolution {
     const { patchSize } = this;
     const out = this.#out / this.#groups;
     if (this.#groups > 1) kernels.fill(this.rows * this.#out, 0, z);
-    this.#eachPiece((piece) => {
-      const { first, count, group, outputs, weights } = piece;
-      const patches = this.#patchesOf(piece, x);
-      const to = this.#groups === 1 ? z + first * out * bytesPerReal : outputs;
-      kernels.matmul(false, true, count, out, patchSize, patches, weight + weights, to, false);
-      if (this.#groups > 1) this.#columns(kernels.addPatches, piece, outputs, z);
-      if (group === this.#groups - 1) done(first, count);
+    const turns = this.#groups === 1 && out < FEW_OUTPUTS && this.rows > out;
+    this.device.scope("weight", () => {
+      const factor = turns ? this.#turned(weight) : weight;
+      this.#eachPiece((piece) => {
+        const { first, count, group, outputs, weights } = piece;
+        const patches = this.#patchesOf(piece, x);
+        const to = this.#groups === 1 ? z + first * out * bytesPerReal : outputs;
+        kernels.matmul(false, !turns, count, out, patchSize, patches, factor + weights, to, false);
+        if (this.#groups > 1) this.#columns(kernels.addPatches, piece, outputs, z);
+        if (group === this.#groups - 1) done(first, count);
+      });
     });
+  }
+
+  /** The weight as [patchSize, out], in the current scope. */
+  #turned(weight: Address): Address {
+    const { device, patchSize } = this;
+    const out = this.#out;
+    const address = device.scratch(out * patchSize * device.bytesPerReal);
+    const [from, to] = [device.reals(weight, out * patchSize), device.reals(address, out * patchSize)];
+    for (let o = 0, at = 0; o < out; o++)
+      for (let i = o; at < (o + 1) * patchSize; i += out) to[i] = from[at++] as number;
+    return address;
   }
 
   #patchesOf({ first, count, group, patches }: Piece, x: Address): Address {
@@ -144,6 +165,74 @@ export class Convolution {
       if (!this.#direct) this.#move(kernels.addPatches, first, count, group, patches, dx);
     });
   }
+
+  /**
+   * Both gradients from the same patches, at stride 1: dx is the convolution of dz with the kernels turned by half a circle, and dWeight
+   * the product of the patches of dz with x. Saves the patches of x and their way back.
+   */
+  gradients(x: Address, weight: Address, dz: Address, { dWeight, dx, accumulate }: GradientTargets): void {
+    const { device, grid } = this;
+    const { kernels, bytesPerReal } = device;
+    const [channels, out, area] = [this.#channels, this.#out, grid.size ** 2];
+    if (!accumulate.weight) kernels.fill(out * this.patchSize, 0, dWeight);
+    if (this.rows === 0 || out === 0 || channels === 0) return;
+    const back = new Convolution(
+      device,
+      turnedGrid(grid),
+      this.rows / (grid.outHeight * grid.outWidth),
+      out,
+      channels,
+      1,
+    );
+    /** One tap of all kernels, [out, channels], between the weight and a matrix [size, size, out, channels] of the turned kernels. */
+    const eachTap = (kernel: typeof kernels.patches, a: Address, b: Address, step: readonly [number, number]): void => {
+      for (let tap = 0; tap < area; tap++) {
+        const turned = (area - 1 - tap) * out * channels * bytesPerReal;
+        const features = area * channels;
+        kernel(
+          0,
+          out,
+          1,
+          1,
+          features,
+          tap * channels,
+          channels,
+          1,
+          1,
+          0,
+          1,
+          1,
+          a + step[0] * turned,
+          b + step[1] * turned,
+        );
+      }
+    };
+    device.scope("gradients", () => {
+      const entries = area * out * channels;
+      const [turned, sums] = [device.scratch(entries * bytesPerReal), device.scratch(entries * bytesPerReal)];
+      eachTap(kernels.patches, weight, turned, [0, 1]);
+      back.#eachPiece(({ first, count, patches }) => {
+        back.patches(first, count, 0, dz, patches);
+        const offset = first * channels * bytesPerReal;
+        kernels.matmul(false, false, count, channels, area * out, patches, turned, dx + offset, accumulate.input);
+        kernels.matmul(true, false, area * out, channels, count, patches, x + offset, sums, first > 0);
+      });
+      eachTap(kernels.addPatches, sums, dWeight, [1, 0]);
+    });
+  }
+}
+
+/** Where gradients go, and whether they are added to what is there. */
+interface GradientTargets {
+  readonly dWeight: Address;
+  readonly dx: Address;
+  readonly accumulate: { readonly weight: boolean; readonly input: boolean };
+}
+
+/** The windows on dz whose convolution with turned kernels gives dx. */
+function turnedGrid({ size, padding, height, width, outHeight, outWidth }: WindowGrid): WindowGrid {
+  const frame = size - 1 - padding;
+  return { size, stride: 1, padding: frame, height: outHeight, width: outWidth, outHeight: height, outWidth: width };
 }
 
 interface Piece {

@@ -5,12 +5,27 @@ import { loadTail, storeTail } from "./tail";
 
 @inline
 function copyRun(n: i32, x: usize, y: usize): void {
+  for (; n >= 16; n -= 16, x += 64, y += 64) {
+    const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+    v128.store(y, a);
+    v128.store(y, b, 16);
+    v128.store(y, c, 32);
+    v128.store(y, d, 48);
+  }
   for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(y, v128.load(x));
   if (n > 0) storeTail(y, loadTail(x, n), n);
 }
 
 @inline
 function addRun(n: i32, y: usize, x: usize): void {
+  for (; n >= 16; n -= 16, x += 64, y += 64) {
+    const a = f32x4.add(v128.load(x), v128.load(y)), b = f32x4.add(v128.load(x, 16), v128.load(y, 16));
+    const c = f32x4.add(v128.load(x, 32), v128.load(y, 32)), d = f32x4.add(v128.load(x, 48), v128.load(y, 48));
+    v128.store(x, a);
+    v128.store(x, b, 16);
+    v128.store(x, c, 32);
+    v128.store(x, d, 48);
+  }
   for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(x, f32x4.add(v128.load(x), v128.load(y)));
   if (n > 0) storeTail(x, f32x4.add(loadTail(x, n), loadTail(y, n)), n);
 }

@@ -93,6 +93,18 @@ export const conv2dBackward: Backward<Conv2dSaved> = (record, gradients) => {
   if (bias?.requiresGradient) gradients.into(bias, through);
   else through(0, false);
   if (!plain) gradients.give(z, dz);
+  if (convolution.sharesPatches && weight.requiresGradient && x.requiresGradient) {
+    gradients.into(weight, (dWeight, addWeight) =>
+      gradients.into(x, (dx, addInput) =>
+        convolution.gradients(x.address, weight.address, dz.address, {
+          dWeight,
+          dx,
+          accumulate: { weight: addWeight, input: addInput },
+        }),
+      ),
+    );
+    return;
+  }
   gradients.into(weight, (dW, accumulate) => convolution.weightGradient(x.address, dz.address, dW, accumulate));
   gradients.into(x, (dx, accumulate) => convolution.inputGradient(weight.address, dz.address, dx, accumulate));
 };
