@@ -1,6 +1,7 @@
 /** A run's options with every default filled in, or a refusal. @module */
 
 import type { z } from "zod";
+import { type Augmentation, augmentationOf } from "../data/augmentation.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
 import { northRandom } from "../growth/strategies/north-random.ts";
@@ -24,6 +25,7 @@ export interface Settings {
   readonly scheduleOptions: Readonly<Record<string, unknown>>;
   readonly warmup: number;
   readonly batchSize: number;
+  readonly augmentation: Augmentation;
   readonly epochs: number;
   readonly seed: number;
   readonly loss: LossDefinition;
@@ -102,6 +104,7 @@ export function resolveSettings(options: TrainOptions): Settings {
     ),
     warmup: whole("warmup", schedule?.warmup ?? 0, 0),
     batchSize,
+    augmentation: augmentationOf(options.augmentation ?? {}, dataset.inputShape),
     epochs,
     seed: whole("seed", options.seed ?? 1, 0),
     loss: options.loss ?? defaultLoss(dataset),

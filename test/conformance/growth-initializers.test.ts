@@ -4,7 +4,16 @@ import type { Edit } from "../../src/edits/edit.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
 import { type Site, sitesOf } from "../../src/growth/site.ts";
-import { activation, batchNorm, conv2d, depthwise, flatten, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  depthwise,
+  flatten,
+  linear,
+  residual,
+  sequential,
+} from "../../src/nn/layers/index.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";

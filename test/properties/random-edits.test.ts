@@ -17,7 +17,15 @@ import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { deviceMakers } from "../support/devices.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
-import { axisAt, type Command, command, inputShapeOf, networkSpec, pickEdit, widenEdit } from "../support/random-networks.ts";
+import {
+  axisAt,
+  type Command,
+  command,
+  inputShapeOf,
+  networkSpec,
+  pickEdit,
+  widenEdit,
+} from "../support/random-networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;

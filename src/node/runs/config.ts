@@ -40,6 +40,10 @@ export interface RunConfig {
   readonly epochs: number | null;
   readonly patience: number | null;
   readonly batch: number | null;
+  readonly crop: number;
+  readonly flip: boolean;
+  readonly cutout: number;
+  readonly mixup: number;
   readonly lr: number;
   readonly optimizer: Named;
   readonly schedule: Named;
@@ -123,6 +127,10 @@ const schema = z.strictObject({
     .default(null)
     .describe("epochs without a better validation loss before training stops; 0 never stops"),
   batch: z.int().min(1).nullable().default(null).describe("rows of a step"),
+  crop: z.int().min(0).default(0).describe("frame of zeros, in pixels, within which training images are shifted"),
+  flip: z.boolean().default(false).describe("mirror half of the training images"),
+  cutout: z.int().min(0).default(0).describe("edge, in pixels, of a square of zeros in each training image"),
+  mixup: z.number().min(0).default(0).describe("alpha of the shares in which training rows are mixed by twos"),
   lr: z.number().positive().default(1e-3).describe("learning rate"),
   optimizer: named("optimizer", "adam"),
   schedule: named("schedule", "constant"),

@@ -42,7 +42,7 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
-  const { epochs, seed, patience } = config;
+  const { epochs, seed, patience, crop, flip, cutout, mixup } = config;
   return {
     dataset,
     model: byName(models, config.model).build({
@@ -58,6 +58,7 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
     learningRate: config.lr,
     batchSize: config.batch,
+    augmentation: { crop, flip, cutout, mixup },
     epochs,
     seed,
     evaluateEvery: config.evalEvery,
