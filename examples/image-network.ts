@@ -11,6 +11,7 @@ import {
   RandomStream,
   residual,
   sequential,
+  strategies,
   train,
 } from "burgeon";
 
@@ -57,6 +58,7 @@ export async function main() {
       globalAveragePool(),
       linear(2, { grows: false }),
     ]),
+    strategy: { definition: strategies.northRandom, options: { every: 5, maxWidth: 16 } },
     augmentation: { crop: 1 },
     learningRate: 0.01,
     epochs: 10,

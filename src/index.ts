@@ -7,9 +7,9 @@
  * @module
  */
 
+export { type Augmentation, noAugmentation } from "./data/augmentation.ts";
 // ---- data
 export type { Dataset, Split, TargetScale, Task } from "./data/dataset.ts";
-export { type Augmentation, noAugmentation } from "./data/augmentation.ts";
 export { type DatasetDefinition, defineDataset, generateDataset } from "./data/define-dataset.ts";
 export * as generators from "./data/generators/index.ts";
 export { type TableOptions, tableDataset } from "./data/table.ts";

@@ -142,12 +142,13 @@ for (const [kind, spec, inputShape] of sweeps) {
     for (const width of [4, 1, 0]) {
       it(`has the gradient of central differences at width ${width}`, () => {
         const network = build(spec(width));
-        const x = device.persistent([5, inputs]);
+        const rows = inputShape.length === 3 ? 3 : 5;
+        const x = device.persistent([rows, inputs]);
         x.write(Float64Array.from({ length: x.size }, (_, i) => Math.cos(2 * i + 1)));
         const variables = [x, ...network.parameters.map((parameter) => parameter.tensor)];
         expectGradients(variables, () => {
           const y = network.forward(x, { training: true, random: new RandomStream(2, "dropout") });
-          expect(y.shape).toEqual([5, 2]);
+          expect(y.shape).toEqual([rows, 2]);
           return meanSquaredError(y, device.zeros(y.shape));
         });
         x.free();
