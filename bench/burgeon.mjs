@@ -19,14 +19,20 @@ export async function openDevice() {
   return { device, hasBlas: native.found !== null, version: `${version}, ${blas.trim()}` };
 }
 
-/** A network in training: `steps(n)` runs n steps on one batch. */
+/** 784-h-h-10 in training. */
 export function trainee(device, batch, hidden) {
-  const network = new Network(device, perceptron([hidden, hidden], 10), { inputs: 784, seed: 1 });
+  return traineeOf(device, batch, perceptron([hidden, hidden], 10), [784]);
+}
+
+/** A network in training: `steps(n)` runs n steps on one batch. */
+export function traineeOf(device, batch, model, inputShape) {
+  const features = inputShape.reduce((product, edge) => product * edge, 1);
+  const network = new Network(device, model, { inputs: features, inputShape, seed: 1 });
   const optimizer = new Optimizer(device, network.parameters, {
     definition: optimizers.adam,
     options: optimizers.adam.options.parse({}),
   });
-  const inputs = device.persistent([batch, 784]);
+  const inputs = device.persistent([batch, features]);
   inputs.write(Float32Array.from({ length: inputs.size }, (_, i) => ((i * 7919) % 1009) / 1009));
   const labels = device.heap.allocate(batch * 4);
   device.ints(labels, batch).set(Int32Array.from({ length: batch }, (_, i) => i % 10));

@@ -1,7 +1,7 @@
 /**
  * Burgeon beside its rivals on this machine: the training step, the matrix product and the widening of a network.
  *
- *     node bench/run.mjs [--only step|matmul|graph|widen] [--rounds N] [--cases 64x16,128x512] [--json]
+ *     node bench/run.mjs [--only step|matmul|graph|images|widen] [--rounds N] [--cases 64x16,128x512] [--json]
  *
  * Contestants take turns, each in a process of its own on the same core; a figure is the median over the turns. `--json` prints
  * everything as one JSON line last. Rivals in Python need `BURGEON_BENCH_PYTHON` to name a Python that has them.
@@ -39,6 +39,17 @@ const BENCHES = {
       ["firstStepMs", "First step of a new shape, ms (after compilation, where there is one)"],
       ["compileMs", "Compilation of a new shape, ms"],
     ],
+  },
+  images: {
+    title: "Training step of image networks at 32 x 32 x 3 under Adam, batch 128, ms (model, width)",
+    field: "ms",
+    caseOf: ({ model, width }) => `${model}, ${width}`,
+    contestants: [
+      { system: BLAS, file: "images.mjs" },
+      { system: WASM, file: "images.mjs", environment: NO_BLAS },
+      { system: "PyTorch", file: "rivals/pytorch_images.py" },
+    ],
+    pairs: [["PyTorch", BLAS]],
   },
   matmul: {
     title: "Matrix product, GFLOP/s (m x k x n)",

@@ -8,6 +8,7 @@ const folders = [
   "src/nn/activations",
   "src/nn/losses",
   "src/nn/initializers",
+  "src/nn/models",
   "src/optim/optimizers",
   "src/optim/schedules",
   "src/edits/kinds",

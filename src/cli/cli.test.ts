@@ -73,6 +73,18 @@ describe("wrong use ends with one line and exit code 2", () => {
     expect(out).toBe("");
     expect(code).toBe(2);
   });
+
+  it.each([
+    [["--model", "vgg11"], /conv2d1: expected images \[height, width, channels\] before it, found vectors/],
+    [["--model", "vgg"], /model: expected one of "lenet", "mlp"/],
+    [["--width", "3", "--max-width-multiplier", "2"], /start width above 0 and a largest width/],
+    [["--crop", "2"], /a sample here has the shape \[2\]/],
+  ])("a model or an augmentation that does not fit the data is one clear line: %j", async (flags, message) => {
+    const { code, err } = await capture("train", "spirals", ...flags);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n").length).toBe(1);
+  });
 });
 
 describe("train", () => {

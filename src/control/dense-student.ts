@@ -148,9 +148,9 @@ export class DenseStudent implements Student {
 
   #update(rows: Int32Array): number {
     const session = this.#session;
-    const { inputs, targets } = session.train.batch(rows);
-    this.#batch = { inputs, rows };
-    const outcome = session.update(inputs, rows, targets, () => this.#strategy.lossTerms());
+    const batch = session.trainingBatch(rows);
+    this.#batch = { inputs: batch.inputs, rows };
+    const outcome = session.update(batch, rows, () => this.#strategy.lossTerms());
     if ("problem" in outcome)
       throw new NumericError(`student: ${outcome.problem}`, { step: session.progress.step + 1 });
     session.recent.push(rows);

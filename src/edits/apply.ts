@@ -52,7 +52,7 @@ function transact(edit: Edit, target: EditTarget): EditReport {
   const replaced: Replaced[] = [];
   let drift: number | null;
   try {
-    replaceTensors([...network.parameters, ...(optimizer?.variables ?? [])], plan, replaced);
+    replaceTensors(allVariables(network, optimizer), plan, replaced);
     axis.assign([...plan.keep.map((i) => units[i] as Unit), ...axis.make(plan.added, target.step)]);
     optimizer?.forgetBlocks();
     verifyShapes(network, optimizer);
@@ -79,6 +79,10 @@ function undo(replaced: readonly Replaced[], axis: Axis, state: AxisState): void
   axis.restore(state);
 }
 
+function allVariables(network: Network, optimizer: Optimizer | null): Variable[] {
+  return [...network.parameters, ...network.buffers, ...(optimizer?.variables ?? [])];
+}
+
 /** Notes each replacement as it is made, so that a failure half-way can be undone. */
 function replaceTensors(variables: readonly Variable[], plan: Plan, replaced: Replaced[]): void {
   for (const variable of variables) {
@@ -98,21 +102,27 @@ function resizeAlong(variable: Variable, dims: readonly number[], plan: Plan): T
   let grownBy: number | null = null;
   for (const dim of dims.toReversed()) {
     const side = outputDims === undefined ? null : dim < outputDims ? weights.incoming : weights.outgoing;
-    let values = side?.[variable.name] ?? null;
+    let values = side?.[variable.name] ?? freshValues(variable, added);
     if (values && grownBy !== null && added > 0) {
       values = padded(values, variable.tensor.shape.with(dim, added), grownBy, added);
     }
     const next = resize(tensor, { dim, keep, added, values });
     if (tensor !== variable.tensor) tensor.free();
     tensor = next;
-    if (plan.children && outputDims !== undefined) {
+    if (plan.children && (outputDims !== undefined || variable.fresh)) {
       const along = { dim, parents: plan.children.parents, first: keep.length };
-      if (dim >= outputDims) shareOutgoing(tensor, along);
+      if (outputDims !== undefined && dim >= outputDims) shareOutgoing(tensor, along);
       else copyIncoming(tensor, along, shiftFor(variable, plan.children, tensor));
     }
     grownBy = dim;
   }
   return tensor;
+}
+
+/** The values with which new units start in what follows them: [outer, added]; null where they start from 0. */
+function freshValues({ fresh }: Variable, added: number): Float64Array | null {
+  if (!fresh?.some((value) => value !== 0)) return null;
+  return Float64Array.from({ length: fresh.length * added }, (_, i) => fresh[Math.floor(i / added)] as number);
 }
 
 /** Shifts of the children's incoming weights; where the inputs have just grown by the same axis, with zeros for the new ones. */
@@ -131,7 +141,7 @@ function outputs({ network, probe }: EditTarget): Tensor | null {
 
 /** Every parameter has the shape of its dims and is trained exactly once; every moment has the shape of its parameter. */
 export function verifyShapes(network: Network, optimizer: Optimizer | null): void {
-  for (const variable of [...network.parameters, ...(optimizer?.variables ?? [])]) {
+  for (const variable of allVariables(network, optimizer)) {
     const expected = shapeOf(variable.dims);
     if (!sameShape(variable.tensor.shape, expected)) {
       throw new StateError(

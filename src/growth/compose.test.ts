@@ -64,6 +64,7 @@ describe("composeStrategy", () => {
       coolDown: 0,
       maxParameters: null,
       maxPerEvent: null,
+      maxSamples: null,
       maxWidth: null,
       warmUp: 0,
       until: 1,
@@ -127,6 +128,9 @@ describe("composeStrategy", () => {
     step();
     // min(1024, max(64, 4 x 2 inputs, 4 x 4 units)) = 64; both sites share one pass.
     expect(context.asked).toEqual([128]);
+    const bounded = start(watcher, { maxSamples: 20 });
+    bounded.step();
+    expect(bounded.context.asked).toEqual([20]);
     expect(context.declined.map(({ axis, values }) => [axis, values.rows])).toEqual([
       ["hidden1", 128],
       ["hidden2", 128],

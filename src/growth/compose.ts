@@ -121,9 +121,19 @@ class Composed implements RunningStrategy {
     return site.axis.size >= (this.#caps[site.axis.name] ?? 0);
   }
 
+  /** Inputs that give every site twice as many rows as its cap, as one input has a row at each position; or what the policies allow. */
+  #samples(): number {
+    const wanted = this.#sites.map(({ axis, producers }) => {
+      const positions = (producers[0].grid ?? []).reduce((product, edge) => product * edge, 1);
+      return Math.ceil((2 * (this.#caps[axis.name] ?? 1)) / Math.max(1, positions));
+    });
+    const allowed = policies.flatMap((policy) => policy.samples?.(this.#options) ?? []);
+    return Math.min(Math.max(2, ...wanted), ...allowed);
+  }
+
   #signals(sites: readonly Site[]): Signals {
     const context = this.#context;
-    const capacity = 2 * Math.max(1, ...Object.values(this.#caps));
+    const capacity = this.#samples();
     return new Signals({
       network: this.#network,
       inputs: () => context.recentInputs(capacity),

@@ -28,6 +28,8 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   due?(moment: PolicyMoment, options: Options): boolean;
   /** The most units the axis may have, as far as this policy is concerned; an axis there is not evaluated. */
   cap?(site: Site, options: Options): number | null;
+  /** The most inputs that signals look at; null for any number. */
+  samples?(options: Options): number | null;
   /** How many of `amount` units may be added to a site now; default all. */
   admit?(site: Site, amount: number, moment: PolicyMoment, options: Options): Admission;
 }

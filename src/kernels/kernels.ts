@@ -17,6 +17,8 @@
  * @module
  */
 
+import type { ImageKernels } from "./image-kernels.ts";
+
 /** Byte address in the linear memory. 0 is never a valid allocation, so optional addresses use it for "none". */
 export type Address = number;
 
@@ -38,7 +40,7 @@ export const ActivationCode = {
 } as const;
 export type ActivationCode = (typeof ActivationCode)[keyof typeof ActivationCode];
 
-export interface Kernels {
+export interface Kernels extends ImageKernels {
   // ---- products
   /** c[m,n] = op(a) op(b) (+ c when accumulating); op(a) is [m,k], stored [k,m] when `transposeA`; op(b) is [k,n], stored [n,k] when `transposeB`. k = 0 gives zeros (or leaves c). */
   matmul(

@@ -8,6 +8,8 @@
 import type { KernelSet } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 import { biasActivationKernels } from "./reference/bias-activation.ts";
+import { columnKernels } from "./reference/columns.ts";
+import { depthwiseKernels } from "./reference/depthwise.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
@@ -19,6 +21,7 @@ import { matmulKernels } from "./reference/matmul.ts";
 import { optimizerKernels } from "./reference/optimizers.ts";
 import { reductionKernels } from "./reference/reductions.ts";
 import { Views } from "./reference/views.ts";
+import { windowKernels } from "./reference/windows.ts";
 
 export function createReferenceKernels(heap: Heap): KernelSet {
   const views = new Views(heap);
@@ -30,6 +33,9 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...elementwiseKernels(views),
       ...biasActivationKernels(views),
       ...reductionKernels(views),
+      ...columnKernels(views),
+      ...windowKernels(views),
+      ...depthwiseKernels(views),
       ...lossKernels(views),
       ...gatherKernels(views),
       ...dropoutKernels(views),

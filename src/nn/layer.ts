@@ -11,7 +11,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { ActivationDefinition } from "./activation.ts";
 import type { Axis, Dim } from "./axis.ts";
 import type { InitialDistribution } from "./initial-distribution.ts";
-import type { Parameter } from "./parameter.ts";
+import type { Parameter, Variable } from "./parameter.ts";
 
 /** A layer as plain data: JSON in, JSON out. */
 export interface LayerSpec {
@@ -50,14 +50,30 @@ export interface Layer {
   readonly kind: string;
   readonly name: string;
   readonly parameters: readonly Parameter[];
+  /** What it keeps besides its parameters: running statistics. They follow edits and are saved, but nobody trains them. */
+  readonly buffers?: readonly Variable[];
   readonly children: readonly Layer[];
   /** Features after this layer. */
   readonly output: Dim;
+  /** Positions after this layer, see `BuildContext.grid`; as before it when there are none. */
+  readonly grid?: readonly number[];
   forward(x: Tensor, pass: Pass): Tensor;
   /** Multiply-adds x 2 for one sample forward, at the present widths. */
   flops(): number;
   /** Takes over the activation that follows, when the layer can fuse it. */
   absorb?(activation: ActivationDefinition, alpha: number): boolean;
+  /** Takes over the normalization that follows, so that its activation is what units give. */
+  absorbNormalization?(norm: Normalization): boolean;
+}
+
+/** A layer that normalizes what units give, each on its own. */
+export interface Normalization extends Layer {
+  /** Normalization of units that are not there yet, by their own statistics. */
+  fresh(x: Tensor): Tensor;
+}
+
+export function isNormalization(layer: Layer): layer is Normalization {
+  return "fresh" in layer;
 }
 
 /** A layer with a weight: the end of a connection between two axes. */
@@ -67,11 +83,11 @@ export interface WeightedLayer extends Layer {
   /** The activation applied to z. */
   readonly activation: ActivationDefinition;
   readonly initial: InitialDistribution;
-  /** The layer's input as rows x fan-in: samples here, patches for a convolution. */
+  /** The layer's input as rows x fan-in: samples, or the patches of a convolution, one row for each row of the pre-activation. */
   rows(x: Tensor): Tensor;
   /**
-   * What units with these incoming weights would give: x: [..., in], weight: [count, fanIn], bias: [count] or null -> [..., count]. The
-   * tape can record it.
+   * What units with these incoming weights would give: x: the layer's input, weight: [count, fanIn], bias: [count] or null -> [..., count].
+   * The tape can record it.
    */
   respond(
     x: Tensor,
@@ -83,6 +99,8 @@ export interface WeightedLayer extends Layer {
    * pre-activation: dL/dz^T x, summed over rows. Divided by nothing: dL/dz is that of the mean loss.
    *
    * **Shapes**: gradient: [..., out], dL/dz of this layer; input: [rows, in], the producer's `rows` -> [fan-out of a unit, in].
+   *
+   * @throws ShapeError when the producer's units do not reach this layer position by position: a pooling stands between
    */
   bridge(gradient: Tensor, input: Tensor): Tensor;
   /**
@@ -105,6 +123,11 @@ export interface BuildContext {
   readonly random: RandomStream;
   /** Features before this layer. */
   readonly input: Dim;
+  /**
+   * Positions before this layer: none for vectors [batch, features]; [height, width] for images [batch, height, width, features];
+   * [positions] for flattened images [batch, positions * features].
+   */
+  readonly grid: readonly number[];
   /** The axis this layer must produce, when its surroundings fix it (the last layer of a residual block). */
   readonly requiredOutput: Dim | null;
   /** A name for a layer of this kind: `linear1`, `linear2`, ... */
@@ -114,7 +137,9 @@ export interface BuildContext {
   /** Makes a parameter on the heap. */
   parameter(parameter: Omit<Parameter, "tensor">, values: Float64Array | null): Parameter;
   /** Builds a nested layer. */
-  build(spec: LayerSpec, input: Dim, requiredOutput: Dim | null): Layer;
+  build(spec: LayerSpec, input: Dim, requiredOutput: Dim | null, grid: readonly number[]): Layer;
+  /** Makes a variable on the heap that is not trained. */
+  buffer(variable: Omit<Variable, "tensor">, values: Float64Array | null): Variable;
 }
 
 /** A kind of layer: how its spec becomes a layer. */

@@ -7,14 +7,15 @@
 import { invariant, OptionError, ShapeError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { Device } from "../tensor/device.ts";
+import { reshape } from "../tensor/ops/reshape.ts";
 import { RandomStream } from "../tensor/random.ts";
-import { showShape } from "../tensor/shape.ts";
+import { showShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Axis, type AxisState, type Dim } from "./axis.ts";
 import type { LayerDefinition } from "./layer.ts";
 import { type BuildContext, isWeighted, type Layer, type LayerSpec, type Pass, type WeightedLayer } from "./layer.ts";
 import * as layerExports from "./layers/index.ts";
-import { type Parameter, shapeOf } from "./parameter.ts";
+import { type Parameter, shapeOf, type Variable } from "./parameter.ts";
 
 const layerKinds = new Map<string, LayerDefinition>(
   Object.values(layerExports).flatMap((value) =>
@@ -25,6 +26,8 @@ const layerKinds = new Map<string, LayerDefinition>(
 export interface NetworkOptions {
   /** Number of input features. */
   readonly inputs: number;
+  /** Shape of one sample, [height, width, channels], whose product is `inputs`; default [inputs]. */
+  readonly inputShape?: readonly number[];
   /** Seed of the initial weights. */
   readonly seed: number;
 }
@@ -36,6 +39,8 @@ export class Network {
   readonly device: Device;
   readonly spec: LayerSpec;
   readonly inputs: number;
+  /** Of one sample. */
+  readonly inputShape: readonly number[];
   readonly root: Layer;
   /** Hidden widths, in order. */
   readonly axes: readonly Axis[];
@@ -44,15 +49,21 @@ export class Network {
 
   /** Builds a network with fresh weights. @throws OptionError, ShapeError when the spec makes no network */
   constructor(device: Device, spec: LayerSpec, options: NetworkOptions) {
-    const { inputs, seed } = options;
+    const { inputs, seed, inputShape = [inputs] } = options;
     if (!Number.isInteger(inputs) || inputs < 1) {
       throw new OptionError(`network: expected at least 1 input feature, received ${inputs}.`);
+    }
+    if (sizeOf(inputShape) !== inputs || (inputShape.length !== 1 && inputShape.length !== 3)) {
+      throw new OptionError(
+        `network: expected samples of ${inputs} features or of shape [height, width, channels] with as many values, received ${showShape(inputShape)}.`,
+      );
     }
     this.device = device;
     this.spec = spec;
     this.inputs = inputs;
+    this.inputShape = inputShape;
     const axes: Axis[] = [];
-    this.root = buildLayer(spec, buildContext(device, new RandomStream(seed, "weights"), axes, inputs));
+    this.root = buildLayer(spec, buildContext(device, new RandomStream(seed, "weights"), axes, inputShape));
     this.weighted = flatten(this.root).filter(isWeighted);
     // The width of the output is the task's: an axis that no layer consumes is not one to grow.
     this.axes = axes.filter((axis) =>
@@ -63,6 +74,11 @@ export class Network {
   /** All parameters in order of computation. */
   get parameters(): readonly Parameter[] {
     return this.root.parameters;
+  }
+
+  /** What layers keep besides parameters, in order of computation. */
+  get buffers(): readonly Variable[] {
+    return this.layers().flatMap((layer) => layer.buffers ?? []);
   }
 
   /** Number of trainable values. */
@@ -78,16 +94,19 @@ export class Network {
   /**
    * Runs the network.
    *
-   * **Shapes**: x: [batch, inputs] -> [batch, outputs].
+   * **Shapes**: x: [batch, inputs], the values of an image running together, or [batch, ...inputShape] -> [batch, outputs].
    *
    * @throws ShapeError when x has other features
    */
   forward(x: Tensor, options: PassOptions = {}): Tensor {
-    if (x.columns !== this.inputs) {
+    const samples = x.shape[0] ?? 0;
+    if (x.shape.length < 2 || x.size !== samples * this.inputs || (samples === 0 && x.columns !== this.inputs)) {
       throw new ShapeError(`network: expected input [batch, ${this.inputs}], received ${showShape(x.shape)}.`);
     }
+    const image = this.inputShape.length === 3 && x.shape.length !== 4;
+    const input = image ? reshape(x, [samples, ...this.inputShape]) : x;
     const { training = false, random = null, taps = null, enough = null } = options;
-    return this.root.forward(x, { training, random, taps, enough });
+    return this.root.forward(input, { training, random, taps, enough });
   }
 
   /** Floating-point operations of one sample forward, at the present widths. */
@@ -102,7 +121,7 @@ export class Network {
 
   /** Frees the parameters. */
   dispose(): void {
-    for (const parameter of this.parameters) parameter.tensor.free();
+    for (const variable of [...this.parameters, ...this.buffers]) variable.tensor.free();
   }
 
   /** Units of every axis: with the parameters' values, the whole network. */
@@ -110,7 +129,7 @@ export class Network {
     return this.axes.map((axis) => axis.state());
   }
 
-  /** Takes the widths and ids of a saved network of the same spec; parameters get zeros of the new shapes. */
+  /** Takes the widths and ids of a saved network of the same spec; parameters and buffers get zeros of the new shapes. */
   restoreAxes(states: readonly AxisState[]): void {
     for (const state of states) {
       const axis = this.axes.find(({ name }) => name === state.name);
@@ -120,6 +139,10 @@ export class Network {
     for (const parameter of this.parameters) {
       parameter.tensor.free();
       parameter.tensor = trainable(this.device, parameter.dims);
+    }
+    for (const buffer of this.buffers) {
+      buffer.tensor.free();
+      buffer.tensor = this.device.persistent(shapeOf(buffer.dims));
     }
   }
 }
@@ -143,17 +166,18 @@ function buildLayer(spec: LayerSpec, context: BuildContext): Layer {
   return definition.build(spec, context);
 }
 
-function buildContext(device: Device, random: RandomStream, axes: Axis[], inputs: number): BuildContext {
+function buildContext(device: Device, random: RandomStream, axes: Axis[], inputShape: readonly number[]): BuildContext {
   const counts = new Map<string, number>();
   const name = (kind: string): string => {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     return `${kind}${count}`;
   };
-  const context = (input: Dim, requiredOutput: Dim | null): BuildContext => ({
+  const context = (input: Dim, requiredOutput: Dim | null, grid: readonly number[]): BuildContext => ({
     device,
     random,
     input,
+    grid,
     requiredOutput,
     name,
     axis(size, max) {
@@ -166,9 +190,14 @@ function buildContext(device: Device, random: RandomStream, axes: Axis[], inputs
       if (values) tensor.write(values);
       return { ...description, tensor };
     },
-    build: (spec, dim, required) => buildLayer(spec, context(dim, required)),
+    buffer(description, values) {
+      const tensor = device.persistent(shapeOf(description.dims));
+      if (values) tensor.write(values);
+      return { ...description, tensor };
+    },
+    build: (spec, dim, required, grid) => buildLayer(spec, context(dim, required, grid)),
   });
-  return context(inputs, null);
+  return context(inputShape.at(-1) as number, null, inputShape.slice(0, -1));
 }
 
 /** The weighted layers that produce and consume an axis, in order of computation. */

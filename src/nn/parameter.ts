@@ -12,12 +12,17 @@ import { type Axis, type Dim, dimSize } from "./axis.ts";
 export interface Variable {
   readonly name: string;
   readonly dims: readonly Dim[];
+  /**
+   * For what follows the units of an axis and gives each a value of its own (a gain, a running variance): the values of a new unit,
+   * along all other dims. The child of a split has its parent's. Without it new entries are 0 unless an edit gives them.
+   */
+  readonly fresh?: readonly number[];
   tensor: Tensor;
 }
 
 /** A trainable variable. */
 export interface Parameter extends Variable {
-  readonly role: "weight" | "bias";
+  readonly role: "weight" | "bias" | "gain";
   /**
    * How many leading dims are outputs; the rest is the fan-in. `[out, in]` and `[out, kh, kw, in]` have 1, as has a bias.
    */

@@ -1,5 +1,6 @@
 /** What a run is made of. @module */
 
+import type { Augmentation } from "../data/augmentation.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
 import type { LayerSpec } from "../nn/layer.ts";
@@ -55,6 +56,8 @@ export interface TrainOptions {
   };
   /** Default 32 below 10,000 training rows, else 128. */
   readonly batchSize?: number;
+  /** What is done to training images; default nothing. Seeded. */
+  readonly augmentation?: Partial<Augmentation>;
   /** Default 20. */
   readonly epochs?: number;
   /** Default 1. */

@@ -5,9 +5,12 @@
  * @module
  */
 
+import { augmentImages, mixupShare } from "../data/augmentation.ts";
 import { BatchOrder, type BatchOrderState } from "../data/batches.ts";
+import { shuffledRows } from "../data/split.ts";
 import type { GradientPass } from "../growth/strategy.ts";
 import type { Taps } from "../nn/layer.ts";
+import type { BatchTargets } from "../nn/loss.ts";
 import { Network } from "../nn/network.ts";
 import type { Parameter, Variable } from "../nn/parameter.ts";
 import { Optimizer } from "../optim/optimizer.ts";
@@ -36,6 +39,13 @@ const PROBE_ROWS = 32;
 /** A step that was made, or why it could not be. */
 export type StepOutcome = { readonly value: LossValue; readonly learningRate: number } | { readonly problem: string };
 
+/** What one step trains on; with mixup, a share of the targets is that of the rows mixed in. */
+interface TrainingBatch {
+  readonly inputs: Tensor;
+  readonly targets: BatchTargets;
+  readonly mixed: { readonly targets: BatchTargets; readonly share: number } | null;
+}
+
 export class Session {
   readonly device: Device;
   readonly settings: Settings;
@@ -61,7 +71,11 @@ export class Session {
     const { seed, batchSize } = settings;
     this.device = device;
     this.settings = settings;
-    this.network = new Network(device, model, { inputs: dataset.train.inputs.columns, seed });
+    this.network = new Network(device, model, {
+      inputs: dataset.train.inputs.columns,
+      inputShape: dataset.inputShape,
+      seed,
+    });
     this.optimizer = new Optimizer(device, this.network.parameters, settings.optimizer);
     this.train = new ResidentSplit(device, dataset.train);
     this.validation = dataset.validation && new ResidentSplit(device, dataset.validation);
@@ -84,20 +98,57 @@ export class Session {
     return stream;
   }
 
+  /** These rows as they are trained on, augmented where that is asked for, in the current scope. */
+  trainingBatch(rows: Int32Array): TrainingBatch {
+    const { augmentation } = this.settings;
+    const { inputs, targets } = this.train.batch(rows);
+    const { device } = inputs;
+    augmentImages(
+      device.reals(inputs.address, inputs.size),
+      this.network.inputShape,
+      augmentation,
+      this.stream("augmentation"),
+    );
+    if (augmentation.mixup === 0) return { inputs, targets, mixed: null };
+    const random = this.stream("mixup");
+    const share = mixupShare(augmentation.mixup, random);
+    const order = shuffledRows(rows.length, random);
+    const others = device.empty(inputs.shape);
+    const indices = device.scratch(rows.length * 4);
+    device.ints(indices, rows.length).set(order);
+    device.kernels.gatherRows(rows.length, inputs.columns, inputs.address, indices, others.address);
+    device.kernels.scale(inputs.size, share, inputs.address, inputs.address);
+    device.kernels.axpy(inputs.size, 1 - share, others.address, inputs.address);
+    const { targets: otherTargets } = this.train.batch(order.map((i) => rows[i] as number));
+    return { inputs, targets, mixed: { targets: otherTargets, share } };
+  }
+
+  /** The loss of a batch, and what is to be differentiated for it. */
+  #lossOf(outputs: Tensor, { targets, mixed }: TrainingBatch): { value: LossValue; roots: Root[] } {
+    const { loss } = this.settings;
+    const own = loss.compute(outputs, targets);
+    const value = own.read();
+    if (!mixed) return { value, roots: [{ output: own.output }] };
+    const other = loss.compute(outputs, mixed.targets);
+    const { share } = mixed;
+    return {
+      value: { ...value, loss: share * value.loss + (1 - share) * other.read().loss },
+      roots: [
+        { output: own.output, weight: share },
+        { output: other.output, weight: 1 - share },
+      ],
+    };
+  }
+
   /** Forward, backward and update on one batch, in the current scope. */
-  update(
-    inputs: Tensor,
-    rows: Int32Array,
-    targets: Parameters<Settings["loss"]["compute"]>[1],
-    terms: () => readonly Root[],
-  ): StepOutcome {
+  update(batch: TrainingBatch, rows: Int32Array, terms: () => readonly Root[]): StepOutcome {
     const { settings, progress } = this;
+    const { inputs } = batch;
     const { value, gradients } = this.watch.time("forwardBackward", () =>
       record(this.device, (tape) => {
         const outputs = this.network.forward(inputs, { training: true, random: this.stream("dropout") });
-        const loss = settings.loss.compute(outputs, targets);
-        const roots = [{ output: loss.output }, ...terms()];
-        return { value: loss.read(), gradients: new Gradients(this.device, tape, roots) };
+        const { value, roots } = this.#lossOf(outputs, batch);
+        return { value, gradients: new Gradients(this.device, tape, [...roots, ...terms()]) };
       }),
     );
     if (!Number.isFinite(value.loss)) {
@@ -166,7 +217,7 @@ export class Session {
 
   get #variables(): readonly Variable[] {
     const trained = new Set<Variable>([...this.network.parameters, ...this.optimizer.parameters]);
-    return [...trained, ...this.optimizer.variables];
+    return [...trained, ...this.network.buffers, ...this.optimizer.variables];
   }
 
   /** The whole state, as it is between two steps. */

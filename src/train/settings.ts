@@ -1,5 +1,6 @@
 /** A run's options with every default filled in, or a refusal. @module */
 
+import { type Augmentation, augmentationOf } from "../data/augmentation.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
 import { burgeon } from "../growth/strategies/burgeon.ts";
@@ -23,6 +24,7 @@ export interface Settings {
   readonly scheduleOptions: Readonly<Record<string, unknown>>;
   readonly warmup: number;
   readonly batchSize: number;
+  readonly augmentation: Augmentation;
   readonly epochs: number;
   readonly seed: number;
   readonly loss: LossDefinition;
@@ -86,6 +88,7 @@ export function resolveSettings(options: TrainOptions): Settings {
     ),
     warmup: whole("warmup", schedule?.warmup ?? 0, 0),
     batchSize,
+    augmentation: augmentationOf(options.augmentation ?? {}, dataset.inputShape),
     epochs,
     seed: whole("seed", options.seed ?? 1, 0),
     loss: options.loss ?? defaultLoss(dataset),

@@ -157,9 +157,9 @@ export class Trainer {
   #update(): StepOutcome {
     const session = this.#session;
     const rows = session.order.next();
-    const { inputs, targets } = session.watch.time("data", () => session.train.batch(rows));
-    this.#batch = { inputs, rows };
-    const outcome = session.update(inputs, rows, targets, () => this.#strategy.lossTerms());
+    const batch = session.watch.time("data", () => session.trainingBatch(rows));
+    this.#batch = { inputs: batch.inputs, rows };
+    const outcome = session.update(batch, rows, () => this.#strategy.lossTerms());
     session.recent.push(rows);
     return outcome;
   }

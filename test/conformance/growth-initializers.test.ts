@@ -4,7 +4,16 @@ import type { Edit } from "../../src/edits/edit.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
 import { type Site, sitesOf } from "../../src/growth/site.ts";
-import { activation, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  depthwise,
+  flatten,
+  linear,
+  residual,
+  sequential,
+} from "../../src/nn/layers/index.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";
@@ -26,7 +35,29 @@ const specs = {
   ]),
   "network whose layer feeds itself": sequential([linear(4), residual([linear("same")]), linear(2, { grows: false })]),
   "network of no units": perceptron([0], 2),
+  "convolutional network": sequential([
+    conv2d(4),
+    batchNorm(),
+    activation("relu"),
+    conv2d(3, { stride: 2 }),
+    activation("relu"),
+    depthwise(),
+    flatten(),
+    linear(4),
+    activation("relu"),
+    linear(2, { grows: false }),
+  ]),
+  "residual network of images": sequential([
+    conv2d(3),
+    residual([conv2d(4), batchNorm(), activation("relu"), conv2d("same")]),
+    residual([conv2d(3, { stride: 2 }), activation("relu"), conv2d(5)], {
+      skip: [conv2d("same", { kernel: 1, stride: 2 })],
+    }),
+    flatten(),
+    linear(2, { grows: false }),
+  ]),
 };
+const inputShapeOf = (what: string): readonly number[] => (/image|convolution/.test(what) ? [4, 4, 1] : [3]);
 
 const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
@@ -36,8 +67,10 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
     Object.entries(specs).map(([what, spec]) => [initializer.name, what, initializer, spec] as const),
   );
 
-  describe.each(cases)("%s in a %s", (_name, _what, initializer, spec) => {
-    const build = (): Network => new Network(device, spec, { inputs: 3, seed: 3 });
+  describe.each(cases)("%s in a %s", (_name, what, initializer, spec) => {
+    const inputShape = inputShapeOf(what);
+    const inputs = inputShape.reduce((product, edge) => product * edge, 1);
+    const build = (): Network => new Network(device, spec, { inputs, inputShape, seed: 3 });
 
     function editsAt(network: Network, site: Site, seed: number): Edit[] {
       return device.scope("initialize", () => {

@@ -4,7 +4,22 @@ import { sitesOf } from "../../src/growth/site.ts";
 import { randomIncoming } from "../../src/growth/unit-norms.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import * as layerExports from "../../src/nn/layers/index.ts";
-import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import {
+  activation,
+  averagePool,
+  batchNorm,
+  conv2d,
+  depthwise,
+  dropout,
+  flatten,
+  globalAveragePool,
+  groupNorm,
+  layerNorm,
+  linear,
+  maxPool,
+  residual,
+  sequential,
+} from "../../src/nn/layers/index.ts";
 import { Network } from "../../src/nn/network.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
@@ -32,9 +47,73 @@ const cases: Readonly<Record<string, (width: number) => LayerSpec>> = {
     sequential([sequential([linear(width), activation("gelu")]), sequential([linear(2, { grows: false })])]),
 };
 
+const output = linear(2, { grows: false });
+
+/** The same on images of 4 x 4 pixels with 2 channels. */
+const imageCases: Readonly<Record<string, (width: number) => LayerSpec>> = {
+  conv2d: (width) =>
+    sequential([
+      conv2d(width),
+      activation("tanh"),
+      conv2d(width, { kernel: 2, stride: 2, padding: 0, bias: false }),
+      conv2d(width, { kernel: 1 }),
+      activation("silu"),
+      output,
+    ]),
+  "conv2d in groups": (width) => sequential([conv2d(4, { groups: 2 }), activation("tanh"), conv2d(width), output]),
+  depthwise: (width) => sequential([conv2d(width), depthwise({ stride: 2 }), activation("tanh"), conv2d(3), output]),
+  flatten: (width) => sequential([conv2d(width, { stride: 2 }), flatten(), dropout(0.3), linear(width), output]),
+  "max-pool": (width) =>
+    sequential([conv2d(width), maxPool(2), conv2d(width), maxPool(3, { stride: 1, padding: 1 }), output]),
+  "average-pool": (width) => sequential([conv2d(width), averagePool(2), conv2d(width), output]),
+  "global-average-pool": (width) => sequential([conv2d(width), activation("tanh"), globalAveragePool(), output]),
+  "batch-norm": (width) =>
+    sequential([
+      batchNorm(),
+      conv2d(width, { bias: false }),
+      batchNorm(),
+      activation("tanh"),
+      maxPool(2),
+      batchNorm(),
+      conv2d(width),
+      flatten(),
+      batchNorm(),
+      linear(width),
+      batchNorm(),
+      activation("sigmoid"),
+      output,
+    ]),
+  "layer-norm": (width) =>
+    sequential([
+      conv2d(width),
+      conv2d(4, { grows: false }),
+      layerNorm(),
+      activation("tanh"),
+      flatten(),
+      layerNorm(),
+      output,
+    ]),
+  "group-norm": (width) =>
+    sequential([conv2d(width), conv2d(4, { grows: false }), groupNorm(2), activation("tanh"), output]),
+  "residual with projections": (width) =>
+    sequential([
+      conv2d(width),
+      residual([batchNorm(), activation("tanh"), conv2d(width), activation("tanh"), conv2d("same")]),
+      residual([conv2d(width, { stride: 2 }), batchNorm(), activation("tanh"), conv2d(width), batchNorm()], {
+        skip: [conv2d("same", { kernel: 1, stride: 2, bias: false }), batchNorm()],
+      }),
+      activation("tanh"),
+      residual([conv2d("same")]),
+      globalAveragePool(),
+      output,
+    ]),
+};
+
 const device = createReferenceDevice();
 const adamOptions = adam.options.parse({});
-const build = (spec: LayerSpec): Network => new Network(device, spec, { inputs: 3, seed: 5 });
+const image = [4, 4, 2];
+const build = (spec: LayerSpec, inputShape: readonly number[] = [3]): Network =>
+  new Network(device, spec, { inputs: inputShape.reduce((n, dim) => n * dim, 1), inputShape, seed: 5 });
 const optimizerFor = (network: Network): Optimizer =>
   new Optimizer(device, network.parameters, { definition: adam, options: adamOptions });
 
@@ -43,23 +122,33 @@ function dispose(network: Network, optimizer?: Optimizer): void {
   network.dispose();
 }
 
-for (const [kind, spec] of Object.entries(cases)) {
+const sweeps = [
+  ...Object.entries(cases).map(([kind, spec]) => [kind, spec, [3]] as const),
+  ...Object.entries(imageCases).map(([kind, spec]) => [kind, spec, image] as const),
+];
+
+for (const [kind, spec, inputShape] of sweeps) {
+  const inputs = inputShape.reduce((n, dim) => n * dim, 1);
+  const build = (spec: LayerSpec): Network => new Network(device, spec, { inputs, inputShape, seed: 5 });
+
   describe(`layer "${kind}"`, () => {
     it("is in the network that this test builds", () => {
       const network = build(spec(4));
-      expect(network.layers().map((layer) => layer.kind)).toContain(kind);
+      const kinds = JSON.stringify(network.spec);
+      expect(kinds).toContain(`"kind":"${kind.split(" ")[0]}"`);
       dispose(network);
     });
 
     for (const width of [4, 1, 0]) {
       it(`has the gradient of central differences at width ${width}`, () => {
         const network = build(spec(width));
-        const x = device.persistent([5, 3]);
-        x.write(Float64Array.from({ length: 15 }, (_, i) => Math.cos(2 * i + 1)));
-        const inputs = [x, ...network.parameters.map((parameter) => parameter.tensor)];
-        expectGradients(inputs, () => {
+        const rows = inputShape.length === 3 ? 3 : 5;
+        const x = device.persistent([rows, inputs]);
+        x.write(Float64Array.from({ length: x.size }, (_, i) => Math.cos(2 * i + 1)));
+        const variables = [x, ...network.parameters.map((parameter) => parameter.tensor)];
+        expectGradients(variables, () => {
           const y = network.forward(x, { training: true, random: new RandomStream(2, "dropout") });
-          expect(y.shape).toEqual([5, 2]);
+          expect(y.shape).toEqual([rows, 2]);
           return meanSquaredError(y, device.zeros(y.shape));
         });
         x.free();
@@ -129,8 +218,9 @@ for (const [kind, spec] of Object.entries(cases)) {
       const states = JSON.parse(JSON.stringify(network.axisStates())) as ReturnType<Network["axisStates"]>;
       const again = build(spec(3));
       again.restoreAxes(states);
-      for (const [i, parameter] of again.parameters.entries())
-        parameter.tensor.write(network.parameters[i]!.tensor.read());
+      const all = [...network.parameters, ...network.buffers];
+      for (const [i, variable] of [...again.parameters, ...again.buffers].entries())
+        variable.tensor.write(all[i]!.tensor.read());
       expect(again.axisStates()).toEqual(network.axisStates());
       expect(outputsOf(again)).toEqual(outputsOf(network));
       dispose(network);
@@ -156,7 +246,7 @@ describe("layers", () => {
 
   afterAll(() => {
     const kinds = Object.values(layerExports).flatMap((value) => (typeof value === "object" ? [value.kind] : []));
-    const missing = kinds.filter((kind) => !(kind in cases));
+    const missing = kinds.filter((kind) => !(kind in cases) && !(kind in imageCases));
     if (missing.length > 0) throw new Error(`layers without a case in this test: ${missing.join(", ")}`);
   });
 });

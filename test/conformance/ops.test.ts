@@ -125,6 +125,82 @@ const cases: readonly Case[] = [
     shapes: elementwise,
     loss: (x) => ops.binaryCrossEntropy(first(x), targets01(first(x).shape)),
   },
+  ...(
+    [
+      ["3 x 3, padded", { size: 3, stride: 1, padding: 1, groups: 1 }, 1],
+      ["5 x 5, stride 2", { size: 5, stride: 2, padding: 2, groups: 1 }, 1],
+      ["1 x 1", { size: 1, stride: 1, padding: 0, groups: 1 }, 1],
+      ["1 x 1, stride 2", { size: 1, stride: 2, padding: 0, groups: 1 }, 1],
+      ["in two groups", { size: 2, stride: 1, padding: 1, groups: 2 }, 2],
+    ] as const
+  ).map(
+    ([label, geometry, factor]): Case => ({
+      op: "conv2d",
+      label,
+      shapes: (m, n) => [[m, 4, 3, factor * n], [2 * factor, geometry.size, geometry.size, n], [2 * factor]],
+      loss: ([x, weight, bias]) =>
+        distance(
+          ops.conv2d(x!, weight!, bias!, { geometry, activation: { code: ActivationCode.tanh, alpha: 0 } }).output,
+        ),
+    }),
+  ),
+  {
+    op: "conv2d",
+    label: "without bias, through its pre-activation alone",
+    shapes: (m, n) => [
+      [2, 3, 3, n],
+      [m, 3, 3, n],
+    ],
+    loss: ([x, weight]) =>
+      distance(
+        ops.conv2d(x!, weight!, null, {
+          geometry: { size: 3, stride: 1, padding: 1, groups: 1 },
+          activation: { code: ActivationCode.identity, alpha: 0 },
+        }).preActivation,
+      ),
+  },
+  {
+    op: "depthwise",
+    shapes: (m, n) => [
+      [m, 4, 5, n],
+      [3, 3, n],
+    ],
+    loss: ([x, weight]) => distance(ops.depthwise(x!, weight!, { size: 3, stride: 2, padding: 1 })),
+  },
+  {
+    op: "maxPool",
+    shapes: (m, n) => [[m, 5, 4, n]],
+    loss: (x) => distance(ops.maxPool(first(x), { size: 3, stride: 2, padding: 1 })),
+  },
+  {
+    op: "averagePool",
+    shapes: (m, n) => [[m, 5, 4, n]],
+    loss: (x) => distance(ops.averagePool(first(x), { size: 3, stride: 2, padding: 1 })),
+  },
+  ...(
+    [
+      ["over all rows", (m) => ({ blockRows: m, groupSize: 1, eps: 1e-3 })],
+      ["over each row", (_, n) => ({ blockRows: 1, groupSize: 2 * n, eps: 1e-3 })],
+      ["over groups of columns of each two rows", (_, n) => ({ blockRows: 2, groupSize: n, eps: 1e-3 })],
+      [
+        "with fixed statistics",
+        (m, n) => ({
+          blockRows: 2 * m,
+          groupSize: 1,
+          eps: 0,
+          fixed: { mean: new Float64Array(2 * n).fill(0.3), variance: new Float64Array(2 * n).fill(0.7) },
+        }),
+      ],
+    ] as [string, (m: number, n: number) => ops.NormalizeOptions][]
+  ).map(
+    ([label, options]): Case => ({
+      op: "normalize",
+      label,
+      shapes: (m, n) => [[2 * m, 2 * n], [2 * n], [2 * n]],
+      loss: ([x, gamma, beta]) =>
+        distance(ops.normalize(x!, gamma!, beta!, options(x!.rows / 2, gamma!.size / 2)).output),
+    }),
+  ),
   { op: "meanSquaredError", shapes: elementwise, loss: (x) => distance(first(x)) },
 ];
 
@@ -138,7 +214,7 @@ const sizes: readonly (readonly [number, number])[] = [
 ];
 
 /** The machinery that the losses share is met through them. */
-const shared = ["lossOp"];
+const shared = ["lossOp", "convolutionOf"];
 const taped = new Set<string>();
 
 describe("ops", () => {

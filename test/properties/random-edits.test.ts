@@ -17,7 +17,15 @@ import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { deviceMakers } from "../support/devices.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
-import { axisAt, type Command, command, networkSpec, pickEdit, widenEdit } from "../support/random-networks.ts";
+import {
+  axisAt,
+  type Command,
+  command,
+  inputShapeOf,
+  networkSpec,
+  pickEdit,
+  widenEdit,
+} from "../support/random-networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;
@@ -28,7 +36,9 @@ interface Subject {
 }
 
 function subjectOf(device: Device, spec: LayerSpec, momentum = false): Subject {
-  const network = new Network(device, spec, { inputs: 3, seed: 6 });
+  const inputShape = inputShapeOf(spec);
+  const inputs = inputShape.reduce((product, edge) => product * edge, 1);
+  const network = new Network(device, spec, { inputs, inputShape, seed: 6 });
   const definition = momentum ? sgd : adam;
   const options = definition.options.parse(momentum ? { momentum: 0.9 } : {});
   return { network, optimizer: new Optimizer(device, network.parameters, { definition, options }) };
@@ -43,8 +53,8 @@ function edit({ network, optimizer }: Subject, change: Edit): EditReport {
 
 /** Everything that an edit may touch. */
 const stateOf = ({ network, optimizer }: Subject) => ({
-  values: shadowOf([...network.parameters, ...optimizer.variables]),
-  shapes: [...network.parameters, ...optimizer.variables].map(({ tensor }) => tensor.shape),
+  values: shadowOf([...network.parameters, ...network.buffers, ...optimizer.variables]),
+  shapes: [...network.parameters, ...network.buffers, ...optimizer.variables].map(({ tensor }) => tensor.shape),
   axes: network.axisStates(),
   steps: optimizer.steps,
 });

@@ -4,7 +4,19 @@ import fc from "fast-check";
 import type { PruneEdit, SplitEdit, WidenEdit } from "../../src/edits/edit.ts";
 import { type Axis, dimSize } from "../../src/nn/axis.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
-import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  depthwise,
+  dropout,
+  flatten,
+  globalAveragePool,
+  linear,
+  maxPool,
+  residual,
+  sequential,
+} from "../../src/nn/layers/index.ts";
 import type { Network } from "../../src/nn/network.ts";
 import { dimsOf } from "../../src/nn/parameter.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
@@ -20,10 +32,40 @@ const block: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
   fc.constant([dropout(0.3)]),
 );
 
-/** Sequential and residual networks of at least one axis. */
-export const networkSpec: fc.Arbitrary<LayerSpec> = fc
+/** The same on images; each leaves a width and images of the same size behind it. */
+const imageBlock: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
+  fc.tuple(width, nonlinearity).map(([size, act]) => [conv2d(size), batchNorm(), act]),
+  fc.tuple(width, nonlinearity).map(([size, act]) => [residual([conv2d(size), batchNorm(), act, conv2d("same")])]),
+  fc
+    .tuple(width, nonlinearity)
+    .map(([size, act]) => [residual([batchNorm(), act, conv2d(size)], { skip: [conv2d("same", { kernel: 1 })] })]),
+  fc.constant([depthwise(), maxPool(3, { stride: 1, padding: 1 })]),
+);
+
+const imageSpec: fc.Arbitrary<LayerSpec> = fc
+  .tuple(width, fc.array(imageBlock, { maxLength: 2 }), fc.boolean())
+  .map(([size, blocks, flat]) =>
+    sequential([
+      conv2d(size, { stride: 2 }),
+      ...blocks.flat(),
+      flat ? flatten() : globalAveragePool(),
+      linear(2, { grows: false }),
+    ]),
+  );
+
+/** The samples that a random network takes. */
+export const inputShapeOf = (spec: LayerSpec): readonly number[] =>
+  JSON.stringify(spec).includes("conv2d") ? [4, 4, 2] : [3];
+
+const denseSpec: fc.Arbitrary<LayerSpec> = fc
   .tuple(width, nonlinearity, fc.array(block, { maxLength: 3 }))
   .map(([size, act, blocks]) => sequential([linear(size), act, ...blocks.flat(), linear(2, { grows: false })]));
+
+/** Sequential and residual networks of at least one axis, of vectors and of images. */
+export const networkSpec: fc.Arbitrary<LayerSpec> = fc.oneof(
+  { weight: 2, arbitrary: denseSpec },
+  { weight: 1, arbitrary: imageSpec },
+);
 
 /** What to do to a network, whatever its shape happens to be. */
 export type Command =

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { OptionError } from "../../errors.ts";
 import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { definitions, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
+import { definitions, models, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 const DATA = "Data:";
@@ -26,11 +26,19 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   categorical: { group: DATA },
   limit: { group: DATA },
   strategy: { group: MODEL, value: "<name>", fallback: "burgeon; burgeon strategies lists them" },
+  model: { group: MODEL, value: names(models) },
+  width: { group: MODEL, value: "<factor>" },
+  maxWidthMultiplier: { group: MODEL, value: "<factor>" },
+  residual: { group: MODEL },
   hidden: { group: MODEL, fallback: "64,64 for image sets, else 8,8" },
   activation: { group: MODEL },
   epochs: { group: TRAINING, fallback: "20 for image sets, else 300" },
   patience: { group: TRAINING, fallback: "0 for image sets, else 40" },
   batch: { group: TRAINING, fallback: "32 below 10,000 training rows, else 128" },
+  crop: { group: TRAINING, value: "<pixels>" },
+  flip: { group: TRAINING },
+  cutout: { group: TRAINING, value: "<pixels>" },
+  mixup: { group: TRAINING, value: "<alpha>" },
   lr: { group: TRAINING },
   optimizer: { group: TRAINING, value: names(optimizers), fallback: "adam" },
   schedule: { group: TRAINING, value: names(schedules), fallback: "constant" },

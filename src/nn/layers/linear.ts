@@ -1,40 +1,22 @@
 /** Affine layer. @module */
 
-import { OptionError } from "../../errors.ts";
-import { nearest } from "../../nearest.ts";
+import { ShapeError } from "../../errors.ts";
 import { linear as linearOp } from "../../tensor/ops/linear.ts";
+import { reshape } from "../../tensor/ops/reshape.ts";
+import { showShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { ActivationDefinition } from "../activation.ts";
-import { identity } from "../activations/identity.ts";
+import { AffineLayer, type AffineMap } from "../affine-layer.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
-import type { InitialDistribution } from "../initial-distribution.ts";
-import * as initialDistributions from "../initializers/index.ts";
-import {
-  type BuildContext,
-  defineLayer,
-  type Layer,
-  type LayerDefinition,
-  type LayerSpec,
-  type Pass,
-  type WeightedLayer,
-} from "../layer.ts";
-import type { Parameter } from "../parameter.ts";
+import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { initialDistribution, outputDim, type WeightedOptions } from "../layer-options.ts";
 
-export interface LinearOptions {
-  /** Add a bias; default true. */
-  readonly bias?: boolean;
-  /** Name of the initial distribution of the weight; default `glorot-uniform`. Biases start at 0. */
-  readonly initial?: string;
-  /** Whether the output is an axis that may grow and shrink; default true, false for the last layer of a network. */
-  readonly grows?: boolean;
-  /** The most units its axis may ever have; default none. */
-  readonly max?: number;
-}
+export interface LinearOptions extends WeightedOptions {}
 
 /**
- * y = x W^T + b, weight [out, in], bias [out].
+ * y = x W^T + b, weight [out, in], bias [out]. An image before it is flattened: the weight is [out, positions, channels] where the channels are
+ * an axis.
  *
- * **Shapes**: x: [batch, in] -> [batch, out].
+ * **Shapes**: x: [batch, in] or [batch, height, width, channels] -> [batch, out].
  *
  * @param width number of outputs, or `"same"` inside a residual block: the axis that the block must give back
  * @example
@@ -51,131 +33,61 @@ export const linearLayer: LayerDefinition = defineLayer({
     const name = context.name("linear");
     const output = outputDim(spec, context, name);
     const initial = initialDistribution(spec, name);
-    const fanIn = dimSize(context.input);
+    const positions = context.grid.reduce((size, edge) => size * edge, 1);
+    const fanIn = positions * dimSize(context.input);
     const rows = dimSize(output);
     const weight = context.parameter(
-      { name: `${name}.weight`, role: "weight", outputDims: 1, dims: [output, context.input] },
+      { name: `${name}.weight`, role: "weight", outputDims: 1, dims: [output, ...inputDims(context.input, positions)] },
       initial.sample(context.random, rows, fanIn, rows),
     );
     const bias =
       spec.bias === false
         ? null
         : context.parameter({ name: `${name}.bias`, role: "bias", outputDims: 1, dims: [output] }, null);
-    return new LinearLayer(name, weight, bias, initial, output);
+    return new AffineLayer({ kind: "linear", name, weight, bias, initial, output, grid: [], map: denseMap(positions) });
   },
 });
 
-function outputDim(spec: LayerSpec, context: BuildContext, name: string): Dim {
-  const { width } = spec;
-  if (width === "same") {
-    if (context.requiredOutput !== null) return context.requiredOutput;
-    throw new OptionError(
-      `${name}: width "same" has a meaning only for the last layer of a residual block. Give a number.`,
-    );
-  }
-  if (typeof width !== "number" || !Number.isInteger(width) || width < 0) {
-    throw new OptionError(`${name}: expected a width that is a whole number of at least 0, received ${String(width)}.`);
-  }
-  if (context.requiredOutput !== null) {
-    throw new OptionError(
-      `${name}: the last layer of a residual block gives back the block's input width. Write linear("same") instead of linear(${width}).`,
-    );
-  }
-  return spec.grows === false ? width : context.axis(width, typeof spec.max === "number" ? spec.max : null);
+/** [in], or [positions, channels] where a unit feeds several positions. */
+function inputDims(input: Dim, positions: number): Dim[] {
+  if (positions === 1) return [input];
+  return input instanceof Axis ? [positions, input] : [positions * input];
 }
 
-function initialDistribution(spec: LayerSpec, name: string): InitialDistribution {
-  const wanted = spec.initial ?? "glorot-uniform";
-  const known = Object.values(initialDistributions);
-  const found = known.find((distribution) => distribution.name === wanted);
-  if (found) return found;
-  const names = known.map((distribution) => distribution.name);
-  throw new OptionError(`${name}: unknown initial distribution "${String(wanted)}".${nearest(String(wanted), names)}`);
+/** The affine map of samples with features at this many positions. Unit j feeds output o through a weight for each position. */
+function denseMap(positions: number): AffineMap {
+  return {
+    apply: (x, weight, bias, fused, keep) => linearOp(samplesOf(x, positions), weight, bias, fused, keep),
+    rows: (x) => samplesOf(x, positions),
+    bridge(gradient, input) {
+      const { device, columns: out, rows: samples } = gradient;
+      if (input.rows !== samples * positions) {
+        throw new ShapeError(
+          `linear: expected rows of ${samples} samples at ${positions} positions each, received ${showShape(input.shape)}. A pooling between two layers has no auxiliary gradient.`,
+        );
+      }
+      const width = positions * input.columns;
+      const matrix = device.empty([out * positions, input.columns]);
+      const { address } = matrix;
+      device.kernels.matmul(true, false, out, width, samples, gradient.address, input.address, address, false);
+      return matrix;
+    },
+    sensitivity(gradient, outgoing) {
+      const { device, columns: out, rows: samples } = gradient;
+      const width = positions * outgoing.columns;
+      const result = device.empty([samples * positions, outgoing.columns]);
+      const { address } = result;
+      device.kernels.matmul(false, false, samples, width, out, gradient.address, outgoing.address, address, false);
+      return result;
+    },
+    flops: (weight, bias) => 2 * weight.tensor.size + (bias?.tensor.size ?? 0),
+  };
 }
 
-class LinearLayer implements WeightedLayer {
-  readonly kind = "linear";
-  readonly name: string;
-  readonly weight: Parameter;
-  readonly bias: Parameter | null;
-  readonly initial: InitialDistribution;
-  readonly output: Dim;
-  readonly children: readonly Layer[] = [];
-  #activation: ActivationDefinition = identity;
-  #alpha = 0;
-
-  constructor(name: string, weight: Parameter, bias: Parameter | null, initial: InitialDistribution, output: Dim) {
-    this.name = name;
-    this.weight = weight;
-    this.bias = bias;
-    this.initial = initial;
-    this.output = output;
-  }
-
-  get parameters(): readonly Parameter[] {
-    return this.bias ? [this.weight, this.bias] : [this.weight];
-  }
-
-  get activation(): ActivationDefinition {
-    return this.#activation;
-  }
-
-  absorb(activation: ActivationDefinition, alpha: number): boolean {
-    if (this.#activation !== identity) return false;
-    this.#activation = activation;
-    this.#alpha = alpha;
-    return true;
-  }
-
-  forward(x: Tensor, pass: Pass): Tensor {
-    const activation = { code: this.#activation.code, alpha: this.#alpha };
-    const wanted = pass.taps?.wants(this) ?? false;
-    const { preActivation, output } = linearOp(x, this.weight.tensor, this.bias?.tensor ?? null, activation, wanted);
-    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation: output });
-    return output;
-  }
-
-  rows(x: Tensor): Tensor {
-    return x.view([x.rows, x.columns]);
-  }
-
-  respond(x: Tensor, weight: Tensor, bias: Tensor | null): { preActivation: Tensor; activation: Tensor } {
-    const activation = { code: this.#activation.code, alpha: this.#alpha };
-    const { preActivation, output } = linearOp(x, weight, bias, activation, true);
-    return { preActivation, activation: output };
-  }
-
-  bridge(gradient: Tensor, input: Tensor): Tensor {
-    const { device, columns: out, rows } = gradient;
-    const matrix = device.empty([out, input.columns]);
-    const { address } = matrix;
-    device.kernels.matmul(true, false, out, input.columns, rows, gradient.address, input.address, address, false);
-    return matrix;
-  }
-
-  sensitivity(gradient: Tensor, outgoing: Tensor): Tensor {
-    const { device, columns: out, rows } = gradient;
-    const result = device.empty([...gradient.shape.slice(0, -1), outgoing.columns]);
-    const { address } = result;
-    device.kernels.matmul(
-      false,
-      false,
-      rows,
-      outgoing.columns,
-      out,
-      gradient.address,
-      outgoing.address,
-      address,
-      false,
-    );
-    return result;
-  }
-
-  cannotGrow(): string | null {
-    return this.output instanceof Axis ? null : "its output width is fixed";
-  }
-
-  flops(): number {
-    return 2 * this.weight.tensor.size + (this.bias?.tensor.size ?? 0);
-  }
+/** x as [samples, positions * features]. */
+function samplesOf(x: Tensor, positions: number): Tensor {
+  if (x.shape.length === 2) return x;
+  return positions === 1
+    ? reshape(x, [x.rows, x.columns])
+    : reshape(x, [x.shape[0] as number, x.size / (x.shape[0] || 1)]);
 }

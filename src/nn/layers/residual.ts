@@ -1,42 +1,68 @@
-/** Residual block with an identity skip. @module */
+/** Residual block. @module */
 
 import { ShapeError } from "../../errors.ts";
 import { add } from "../../tensor/ops/add.ts";
-import { Axis, dimSize } from "../axis.ts";
-import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { Axis, type Dim, dimSize } from "../axis.ts";
+import { type BuildContext, defineLayer, type Layer, type LayerDefinition, type LayerSpec } from "../layer.ts";
 import { buildChain, container, forwardChain, nestedSpecs } from "./sequential.ts";
 
+export interface ResidualOptions {
+  /** Layers of the skip in place of the identity, where the block changes width or image: its last weighted layer has width "same". */
+  readonly skip?: readonly LayerSpec[];
+}
+
 /**
- * y = x + body(x). The body's last weighted layer shares the axis of the block's input: `linear("same")`. When that axis grows,
- * every layer that holds it follows.
+ * y = skip(x) + body(x). With an identity skip the body's last weighted layer shares the axis of the block's input: `linear("same")`. With a
+ * projection the body's output is an axis of its own, which the skip shares. When that axis grows, every layer that holds it follows.
  *
- * @see He, Zhang, Ren & Sun 2016, "Identity mappings in deep residual networks", arXiv:1603.05027, eq. 1
+ * @see He, Zhang, Ren & Sun 2016, "Identity mappings in deep residual networks", arXiv:1603.05027, eq. 1; projections: "Deep residual
+ * learning", arXiv:1512.03385, eq. 2
  * @example
  * residual([linear(16), activation("relu"), linear("same")]);
+ * residual([conv2d(32, { stride: 2 }), activation("relu"), conv2d(32)], { skip: [conv2d("same", { kernel: 1, stride: 2 })] });
  */
-export function residual(layers: readonly LayerSpec[]): LayerSpec {
-  return { kind: "residual", layers };
+export function residual(layers: readonly LayerSpec[], options: ResidualOptions = {}): LayerSpec {
+  return { kind: "residual", layers, ...options };
 }
+
+const show = (dim: Dim, grid: readonly number[]): string =>
+  `${dim instanceof Axis ? `${dim.name} (${dim.size})` : dimSize(dim)}${grid.length === 2 ? ` on ${grid.join(" x ")} pixels` : ""}`;
 
 export const residualLayer: LayerDefinition = defineLayer({
   kind: "residual",
-  summary: "Adds its input to what its layers make of it.",
+  summary: "Adds its input, or a projection of it, to what its layers make of it.",
   build(spec, context) {
-    const { input } = context;
-    const children = buildChain(nestedSpecs(spec), input, (child, dim, last) =>
-      context.build(child, dim, last ? input : null),
+    const { input, grid } = context;
+    const projected = spec.skip !== undefined;
+    const required = projected ? context.requiredOutput : input;
+    const body = buildChain(nestedSpecs(spec), context, (child, dim, last, at) =>
+      context.build(child, dim, last ? required : null, at),
     );
-    const output = children.at(-1)?.output ?? input;
-    if (output !== input) {
-      const show = (dim: typeof input): string =>
-        dim instanceof Axis ? `${dim.name} (${dim.size})` : String(dimSize(dim));
+    const end = endOf(body, context);
+    const skip = projected
+      ? buildChain(nestedSpecs({ kind: "residual skip", layers: spec.skip }), context, (child, dim, last, at) =>
+          context.build(child, dim, last ? end.output : null, at),
+        )
+      : [];
+    const other = endOf(skip, context);
+    if (end.output !== other.output || end.grid.join() !== other.grid.join()) {
       throw new ShapeError(
-        `residual: expected the block to give back its input's width, ${show(input)}, but it gives ${show(output)}. End it with linear("same").`,
+        `residual: expected the block to give back ${projected ? "what its skip gives" : "its input's width"}, ${show(other.output, other.grid)}, but it gives ${show(end.output, end.grid)}. ` +
+          (projected
+            ? 'End the skip with the width "same" and the strides of the block.'
+            : 'End it with linear("same") or conv2d("same"), or give it a skip.'),
       );
     }
-    return container("residual", context.name("residual"), children, input, (x, pass) => {
-      const y = forwardChain(children, x, pass);
-      return pass.enough?.() ? y : add(x, y);
+    return container("residual", context.name("residual"), [...body, ...skip], { input, grid }, (x, pass) => {
+      const y = forwardChain(body, x, pass);
+      if (pass.enough?.()) return y;
+      const around = forwardChain(skip, x, pass);
+      return pass.enough?.() ? around : add(around, y);
     });
   },
 });
+
+/** Features and positions behind some layers. */
+function endOf(layers: readonly Layer[], { input, grid }: BuildContext): { output: Dim; grid: readonly number[] } {
+  return { output: layers.at(-1)?.output ?? input, grid: layers.findLast((layer) => layer.grid)?.grid ?? grid };
+}

@@ -3,7 +3,15 @@
 import { OptionError } from "../../errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Dim } from "../axis.ts";
-import { defineLayer, type Layer, type LayerDefinition, type LayerSpec, type Pass } from "../layer.ts";
+import {
+  type BuildContext,
+  defineLayer,
+  isNormalization,
+  type Layer,
+  type LayerDefinition,
+  type LayerSpec,
+  type Pass,
+} from "../layer.ts";
 import type { Parameter } from "../parameter.ts";
 import { activationOf } from "./activation.ts";
 
@@ -29,23 +37,26 @@ export function nestedSpecs(spec: LayerSpec): readonly LayerSpec[] {
   return layers as readonly LayerSpec[];
 }
 
-/** Builds layers in order; activations are fused into the layer before them where it can take them. */
+/** Builds layers in order; normalizations and activations are fused into the layer before them where it can take them. */
 export function buildChain(
   specs: readonly LayerSpec[],
-  input: Dim,
-  build: (spec: LayerSpec, input: Dim, isLastWeighted: boolean) => Layer,
+  { input, grid: before }: Pick<BuildContext, "input" | "grid">,
+  build: (spec: LayerSpec, input: Dim, isLastWeighted: boolean, grid: readonly number[]) => Layer,
 ): Layer[] {
   const layers: Layer[] = [];
   const lastWeighted = specs.findLastIndex((spec) => "width" in spec);
   let dim = input;
+  let grid = before;
   for (const [i, spec] of specs.entries()) {
     if (spec.kind === "activation") {
       const { definition, alpha } = activationOf(spec);
       if (layers.at(-1)?.absorb?.(definition, alpha)) continue;
     }
-    const layer = build(spec, dim, i === lastWeighted);
+    const layer = build(spec, dim, i === lastWeighted, grid);
+    if (isNormalization(layer) && layers.at(-1)?.absorbNormalization?.(layer)) continue;
     layers.push(layer);
     dim = layer.output;
+    grid = layer.grid ?? grid;
   }
   return layers;
 }
@@ -63,10 +74,10 @@ export const sequentialLayer: LayerDefinition = defineLayer({
   kind: "sequential",
   summary: "Layers one after another.",
   build(spec, context) {
-    const children = buildChain(nestedSpecs(spec), context.input, (child, input, last) =>
-      context.build(child, input, last ? context.requiredOutput : null),
+    const children = buildChain(nestedSpecs(spec), context, (child, input, last, grid) =>
+      context.build(child, input, last ? context.requiredOutput : null, grid),
     );
-    return container("sequential", context.name("sequential"), children, context.input, (x, pass) =>
+    return container("sequential", context.name("sequential"), children, context, (x, pass) =>
       forwardChain(children, x, pass),
     );
   },
@@ -77,7 +88,7 @@ export function container(
   kind: string,
   name: string,
   children: readonly Layer[],
-  input: Dim,
+  { input, grid }: Pick<BuildContext, "input" | "grid">,
   forward: (x: Tensor, pass: Pass) => Tensor,
 ): Layer {
   return {
@@ -88,6 +99,7 @@ export function container(
       return children.flatMap((child) => child.parameters);
     },
     output: children.at(-1)?.output ?? input,
+    grid: children.findLast((child) => child.grid)?.grid ?? grid,
     forward,
     flops: () => children.reduce((sum, child) => sum + child.flops(), 0),
   };

@@ -30,12 +30,20 @@ export interface RunConfig {
   readonly missing: "impute" | "drop" | "error";
   readonly categorical: readonly string[];
   readonly limit: number | null;
+  readonly model: string;
+  readonly width: number;
+  readonly maxWidthMultiplier: number | null;
+  readonly residual: "inner" | "all";
   readonly hidden: readonly number[] | null;
   readonly activation: string;
   readonly strategy: Named;
   readonly epochs: number | null;
   readonly patience: number | null;
   readonly batch: number | null;
+  readonly crop: number;
+  readonly flip: boolean;
+  readonly cutout: number;
+  readonly mixup: number;
   readonly lr: number;
   readonly optimizer: Named;
   readonly schedule: Named;
@@ -93,12 +101,24 @@ const schema = z.strictObject({
   missing: z.enum(["impute", "drop", "error"]).default("impute").describe("what becomes of missing values"),
   categorical: z.array(z.string().min(1)).default([]).describe("columns whose numbers are names"),
   limit: z.int().min(1).nullable().default(null).describe("train on the first rows only"),
+  model: z.enum(definitionNames("model")).default("mlp").describe("the network to start from"),
+  width: z.number().positive().max(64).default(1).describe("start widths over the model's standard ones"),
+  maxWidthMultiplier: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe("largest widths over the model's standard ones; default no cap of the model's"),
+  residual: z
+    .enum(["inner", "all"])
+    .default("inner")
+    .describe("widths of residual blocks that grow: inside the blocks, or those that blocks share too"),
   hidden: z
     .array(z.int(widths).min(1, widths).max(MAX_START_WIDTH, widths))
     .min(1, widths)
     .nullable()
     .default(null)
-    .describe("widths at the start"),
+    .describe("widths of the mlp's hidden layers"),
   activation: z.enum(definitionNames("activation")).default("relu").describe("activation of the hidden layers"),
   strategy: named("strategy", "burgeon"),
   epochs: z.int().min(0).nullable().default(null).describe("passes over the training rows, at most"),
@@ -109,6 +129,10 @@ const schema = z.strictObject({
     .default(null)
     .describe("epochs without a better validation loss before training stops; 0 never stops"),
   batch: z.int().min(1).nullable().default(null).describe("rows of a step"),
+  crop: z.int().min(0).default(0).describe("frame of zeros, in pixels, within which training images are shifted"),
+  flip: z.boolean().default(false).describe("mirror half of the training images"),
+  cutout: z.int().min(0).default(0).describe("edge, in pixels, of a square of zeros in each training image"),
+  mixup: z.number().min(0).default(0).describe("alpha of the shares in which training rows are mixed by twos"),
   lr: z.number().positive().default(1e-3).describe("learning rate"),
   optimizer: named("optimizer", "adam"),
   schedule: named("schedule", "constant"),

@@ -4,6 +4,8 @@ import { z } from "zod";
 import * as strategyExports from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import * as activationExports from "../../nn/activations/index.ts";
+import type { ModelDefinition } from "../../nn/model.ts";
+import * as modelExports from "../../nn/models/index.ts";
 import type { OptimizerDefinition } from "../../optim/definition.ts";
 import * as optimizerExports from "../../optim/optimizers/index.ts";
 import type { ScheduleDefinition } from "../../optim/schedule.ts";
@@ -12,6 +14,8 @@ import * as scheduleExports from "../../optim/schedules/index.ts";
 export const strategies: readonly StrategyDefinition[] = Object.values(strategyExports);
 export const optimizers: readonly OptimizerDefinition[] = Object.values(optimizerExports);
 export const schedules: readonly ScheduleDefinition[] = Object.values(scheduleExports);
+
+export const models: readonly ModelDefinition[] = Object.values(modelExports);
 
 export type Kind = "strategy" | "optimizer" | "schedule";
 
@@ -33,7 +37,8 @@ export const definitions: Readonly<Record<Kind, { readonly about: string; readon
   },
 };
 
-/** Names of all activations. */
-export function definitionNames(_kind: "activation"): string[] {
-  return Object.values(activationExports).map(({ name }) => name);
+/** Names of all activations, or models. */
+export function definitionNames(kind: "activation" | "model"): string[] {
+  const list = kind === "model" ? models : Object.values(activationExports);
+  return list.map(({ name }) => name);
 }

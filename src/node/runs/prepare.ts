@@ -3,14 +3,13 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
-import { perceptron } from "../../nn/perceptron.ts";
 import { newcomerRate } from "../../optim/newcomer-rate.ts";
 import type { TrainOptions } from "../../train/options.ts";
 import { loadDataset } from "../datasets/load.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import { type Backend, createDevice } from "../device.ts";
 import type { RunConfig } from "./config.ts";
-import { optimizers, schedules, strategies } from "./definitions.ts";
+import { models, optimizers, schedules, strategies } from "./definitions.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
 import {
   absolutePaths,
@@ -44,11 +43,18 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
-  const { epochs, seed, patience, newcomerRate: rate } = config;
+  const { epochs, seed, patience, crop, flip, cutout, mixup, newcomerRate: rate } = config;
   const cohorts = rate === 1 ? {} : { cohortRate: newcomerRate(rate, config.newcomerSteps) };
   return {
     dataset,
-    model: perceptron(config.hidden, outputsOf(dataset), { activation: config.activation }),
+    model: byName(models, config.model).build({
+      outputs: outputsOf(dataset),
+      width: config.width,
+      maxWidth: config.maxWidthMultiplier,
+      activation: config.activation,
+      hidden: config.hidden,
+      residual: config.residual,
+    }),
     strategy: { definition: byName(strategies, strategy), options: strategyOptions },
     optimizer: {
       definition: byName(optimizers, optimizer),
@@ -59,6 +65,7 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
     learningRate: config.lr,
     batchSize: config.batch,
+    augmentation: { crop, flip, cutout, mixup },
     epochs,
     seed,
     evaluateEvery: config.evalEvery,
@@ -70,7 +77,9 @@ function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptio
 const BYTES_PER_PARAMETER = 16;
 
 /** Refuses a start that the linear memory cannot hold, before anything of it is allocated. */
-function refuseTooLarge(hidden: readonly number[], dataset: Dataset): void {
+function refuseTooLarge({ model, hidden: standard, width }: ResolvedConfig, dataset: Dataset): void {
+  if (model !== "mlp") return;
+  const hidden = standard.map((units) => Math.round(units * width));
   const parameters = denseParameters([dataset.train.inputs.columns, ...hidden, outputsOf(dataset)]);
   if (parameters * BYTES_PER_PARAMETER < 2 ** 32) return;
   throw new OptionError(
@@ -92,10 +101,14 @@ export async function prepare(given: RunConfig, { signal, onDownload }: PrepareO
     ...(onDownload ? { onProgress: onDownload } : {}),
   });
   const config = resolveConfig(absolute, dataset);
-  refuseTooLarge(config.hidden, dataset);
+  refuseTooLarge(config, dataset);
   const { device, backend } = await createDevice({ threads: config.threads });
   const options = { ...trainOptions(config, dataset), device };
-  const network = new Network(device, options.model, { inputs: dataset.train.inputs.columns, seed: config.seed });
+  const network = new Network(device, options.model, {
+    inputs: dataset.train.inputs.columns,
+    inputShape: dataset.inputShape,
+    seed: config.seed,
+  });
   const layers = layerTable(network);
   network.dispose();
   return { config, dataset, backend, options, layers };

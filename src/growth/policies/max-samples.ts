@@ -1,0 +1,21 @@
+/** A bound on the inputs that signals look at. @module */
+
+import { z } from "zod";
+import { definePolicy, type PolicyDefinition } from "../policy.ts";
+
+/** Published runs on images look at the rows of one batch, 128 (Maile et al. 2022, arXiv:2202.08539, released code). */
+export const maxSamples: PolicyDefinition = definePolicy({
+  name: "max-samples",
+  summary: "Signals look at no more than so many of the most recent inputs.",
+  options: z.strictObject({
+    maxSamples: z
+      .int()
+      .min(2)
+      .nullable()
+      .default(null)
+      .describe(
+        "most inputs that signals look at; default as many as give two rows for each unit of the largest layer",
+      ),
+  }),
+  samples: (options) => options.maxSamples,
+});

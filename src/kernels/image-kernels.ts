@@ -1,0 +1,152 @@
+/** The part of the kernel interface that networks of images need: windows and columns. Its conventions are those of `kernels.ts`. @module */
+
+import type { Address } from "./kernels.ts";
+
+export interface ImageKernels {
+  // ---- windows over images, channels last. Windows are square with edge `size`, `stride` apart, on an image that is framed by
+  // `padding` zeros on each side; there are outHeight x outWidth of them, numbered row by row, image after image.
+  /**
+   * y[i, (ky, kx, c)] = x[image, oy stride - padding + ky, ox stride - padding + kx, from + c], 0 outside the image, for the `count` windows from
+   * number `first` on. x: [images, height, width, features], y: [count, size, size, channels].
+   */
+  patches(
+    first: number,
+    count: number,
+    height: number,
+    width: number,
+    features: number,
+    from: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+  ): void;
+  /** The transpose of `patches`: adds every entry of y to the entry of x that it was taken from. */
+  addPatches(
+    first: number,
+    count: number,
+    height: number,
+    width: number,
+    features: number,
+    from: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    y: Address,
+    x: Address,
+  ): void;
+  /** y[i,c] = the largest entry of window i in channel c, the frame left out; at[i,c] (i32) = its index in x, the first of equals. */
+  maxPool(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+    at: Address,
+  ): void;
+  /** y[i,c] = the mean of window i in channel c; entries of the frame are zeros. */
+  averagePool(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+  ): void;
+  /** The transpose of `averagePool`: adds y[i,c] / size^2 to every entry of window i. */
+  addAveragePool(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    y: Address,
+    x: Address,
+  ): void;
+  /** y[i,c] = sum over ky, kx of weight[ky, kx, c] x[window i, ky, kx, c]: each channel on its own. weight: [size, size, channels]. */
+  depthwise(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    weight: Address,
+    y: Address,
+  ): void;
+  /** x += the transpose of `depthwise` applied to y. */
+  addDepthwiseInput(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    y: Address,
+    weight: Address,
+    x: Address,
+  ): void;
+  /** weight[ky, kx, c] += sum over windows i of x[window i, ky, kx, c] y[i,c]. */
+  addDepthwiseWeight(
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    x: Address,
+    y: Address,
+    weight: Address,
+  ): void;
+  /** x[indices[i]] += y[i], indices: i32. */
+  scatterAdd(n: number, y: Address, indices: Address, x: Address): void;
+
+  // ---- columns: x is [rows, columns]
+  /** f64 at sums[0,c] = sum over rows of a[r,c], at sums[1,c] = sum over rows of a[r,c] b[r,c]; b may be a. */
+  columnDots(rows: number, columns: number, a: Address, b: Address, sums: Address): void;
+  /** y[r,c] = scale[c] x[r,c] + shift[c]. y may equal x. */
+  affineColumns(rows: number, columns: number, x: Address, scale: Address, shift: Address, y: Address): void;
+  /** y[r,c] = alpha[c] a[r,c] + beta[c] b[r,c] + gamma[c]. y may equal a or b. */
+  combineColumns(
+    rows: number,
+    columns: number,
+    a: Address,
+    b: Address,
+    alpha: Address,
+    beta: Address,
+    gamma: Address,
+    y: Address,
+  ): void;
+}

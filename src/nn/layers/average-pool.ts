@@ -1,0 +1,21 @@
+/** Average pooling. @module */
+
+import { averagePool as averagePoolOp } from "../../tensor/ops/average-pool.ts";
+import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { poolingLayer } from "../pooling-layer.ts";
+import type { PoolOptions } from "./max-pool.ts";
+
+/**
+ * The mean of each window of `size` x `size` pixels, channel by channel; the frame around the image counts as zeros.
+ *
+ * **Shapes**: [batch, height, width, channels] -> [batch, outHeight, outWidth, channels].
+ */
+export function averagePool(size: number, options: PoolOptions = {}): LayerSpec {
+  return { kind: "average-pool", size, ...options };
+}
+
+export const averagePoolLayer: LayerDefinition = defineLayer({
+  kind: "average-pool",
+  summary: "The mean of each window.",
+  build: (spec, context) => poolingLayer("average-pool", spec, context, (_, window) => (x) => averagePoolOp(x, window)),
+});

@@ -1,0 +1,46 @@
+/** Global average pooling. @module */
+
+import { ShapeError } from "../../errors.ts";
+import { averagePool } from "../../tensor/ops/average-pool.ts";
+import { reshape } from "../../tensor/ops/reshape.ts";
+import { dimSize } from "../axis.ts";
+import { imageGrid } from "../image-grid.ts";
+import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+
+/**
+ * The mean of each channel over all pixels of a square image.
+ *
+ * **Shapes**: [batch, height, width, channels] -> [batch, channels].
+ *
+ * @see Lin, Chen & Yan 2014, "Network in network", arXiv:1312.4400, section 3.2
+ */
+export function globalAveragePool(): LayerSpec {
+  return { kind: "global-average-pool" };
+}
+
+export const globalAveragePoolLayer: LayerDefinition = defineLayer({
+  kind: "global-average-pool",
+  summary: "The mean of each channel over all pixels.",
+  build(_, context) {
+    const name = context.name("global-average-pool");
+    const [size = 1] = context.grid;
+    const window = { size, stride: size, padding: 0 };
+    const { height, width } = imageGrid(name, context, window);
+    if (height !== width) {
+      throw new ShapeError(`${name}: expected square images, received ${height} x ${width}.`, { height, width });
+    }
+    return {
+      kind: "global-average-pool",
+      name,
+      parameters: [],
+      children: [],
+      output: context.input,
+      grid: [],
+      forward(x) {
+        const y = averagePool(x, window);
+        return reshape(y, [x.shape[0] as number, x.columns]);
+      },
+      flops: () => height * width * dimSize(context.input),
+    };
+  },
+});

@@ -1,0 +1,20 @@
+/** Multilayer perceptron. @module */
+
+import { activation } from "../layers/activation.ts";
+import { linear } from "../layers/linear.ts";
+import { sequential } from "../layers/sequential.ts";
+import { defineModel, type ModelDefinition, scaled } from "../model.ts";
+
+export const mlp: ModelDefinition = defineModel({
+  name: "mlp",
+  summary: "dense layers of the widths in --hidden",
+  source: "Rumelhart, Hinton & Williams 1986",
+  build: (request) =>
+    sequential([
+      ...request.hidden.flatMap((standard) => {
+        const { width, limits } = scaled(standard, request);
+        return [linear(width, limits), activation(request.activation)];
+      }),
+      linear(request.outputs, { grows: false }),
+    ]),
+});

@@ -1,0 +1,36 @@
+/** The largest entry of each window. @module */
+
+import type { Backward } from "../gradients.ts";
+import { note } from "../tape.ts";
+import type { Tensor } from "../tensor.ts";
+import { imageShape, type Window, windowGrid } from "../window.ts";
+
+/**
+ * y[n, oy, ox, c] = max over the window of x[n, ., ., c], the frame around the image left out.
+ *
+ * **Shapes**: x: [batch, height, width, channels] -> [batch, outHeight, outWidth, channels]. @throws ShapeError for an image smaller than a window
+ */
+export function maxPool(x: Tensor, window: Window): Tensor {
+  const { device } = x;
+  const [images, height, width, channels] = imageShape("maxPool", x.shape);
+  const { outHeight, outWidth } = windowGrid("maxPool", [height, width], window);
+  const y = device.empty([images, outHeight, outWidth, channels]);
+  const at = device.scratch(y.size * 4);
+  const { size, stride, padding } = window;
+  // biome-ignore format: one call, its arguments as the kernel groups them
+  device.kernels.maxPool(
+    images, height, width, channels, size, stride, padding, outHeight, outWidth, x.address, y.address, at,
+  );
+  return note("maxPool", [x], y, { at });
+}
+
+/** Each entry of dy goes to the entry of x that was the largest. */
+export const maxPoolBackward: Backward<{ at: number }> = (record, gradients) => {
+  const x = record.inputs[0] as Tensor;
+  const dy = gradients.output(record);
+  const { kernels } = dy.device;
+  gradients.into(x, (dx, accumulate) => {
+    if (!accumulate) kernels.fill(x.size, 0, dx);
+    kernels.scatterAdd(dy.size, dy.address, record.saved.at, dx);
+  });
+};
