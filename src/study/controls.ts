@@ -29,28 +29,42 @@ export const standardControls: readonly string[] = Object.keys(staticControls);
 
 const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows: null });
 
+/** The same student without plasticity; its size is that which the arm's run came to. */
+const frozen = (name: string, arm: Arm): PlannedArm => ({
+  ...arm,
+  name,
+  options: { ...arm.options, plasticity: false },
+  startWidth: "small",
+  follows: { arm: arm.name, how: "static-final" },
+});
+
 /** `static-final:<arm>` has the final widths of that arm's run; `random-trigger:<arm>` adds as many units, at random times. Both train as that arm does. */
-function following(name: string, arms: readonly Arm[]): PlannedArm | null {
+function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | null {
   const [how, followed] = name.split(/:(.*)/s) as [Follow, string | undefined];
   const arm = arms.find((one) => one.name === followed);
   if ((how !== "static-final" && how !== "random-trigger") || !arm) return null;
+  if (kind === "distill") return how === "static-final" ? frozen(name, arm) : null;
   const strategy = how === "static-final" ? "static" : "random-trigger";
   return { name, strategy, ...(arm.run ? { run: arm.run } : {}), startWidth: "small", follows: { arm: arm.name, how } };
 }
 
 /** @throws OptionError when there is no such arm or control */
-function armNamed(name: string, { name: study, arms }: StudyDefinition): PlannedArm {
+function armNamed(name: string, definition: StudyDefinition): PlannedArm {
+  const { name: study, kind, arms } = definition;
   const own = arms.find((arm) => arm.name === name);
   if (own) return grown(own);
-  const size = staticControls[name];
+  const size = kind === "train" ? staticControls[name] : undefined;
   if (size) return { name, strategy: "static", startWidth: size, follows: null };
-  const control = following(name, arms);
+  const control = following(name, definition);
   if (control) return control;
   const names = arms.map((arm) => arm.name);
+  const finals = names.map((arm) => `static-final:${arm}`);
+  const random = names.map((arm) => `random-trigger:${arm}`);
   const known = [
     ...names,
-    ...standardControls,
-    ...names.flatMap((arm) => [`static-final:${arm}`, `random-trigger:${arm}`]),
+    ...(kind === "train" ? standardControls : []),
+    ...finals,
+    ...(kind === "train" ? random : []),
   ];
   throw new OptionError(`study "${study}": unknown arm "${name}".${nearest(name, known)}`, { arm: name, known });
 }

@@ -13,8 +13,9 @@ export type Factors = Readonly<Record<string, number | string>>;
 /** One thing that is compared. */
 export interface Arm {
   readonly name: string;
+  /** A growth strategy; of distillation, a student. */
   readonly strategy: string;
-  /** Options of the strategy. */
+  /** Its options. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** Other options of its runs. */
   readonly run?: RunSettings;
@@ -60,12 +61,17 @@ export interface Published {
   readonly widthsAt?: Readonly<Record<number, readonly number[]>>;
 }
 
+/** What a run is: training on a dataset, or distilling a teacher's policy in an environment. */
+export type StudyKind = "train" | "distill";
+
 export interface StudyDefinition {
+  readonly kind: StudyKind;
   readonly name: string;
   readonly summary: string;
   readonly source: string;
+  /** Datasets; of distillation, environments. */
   readonly datasets: readonly string[];
-  /** Hidden layers, unless `layers` is a factor. */
+  /** Hidden layers of networks that are trained, unless `layers` is a factor. */
   readonly layers: number;
   readonly sizes: Sizes;
   /** Options of all runs. */
@@ -90,7 +96,18 @@ export interface StudyDefinition {
   readonly widthSteps: readonly number[];
 }
 
-const blank = { factors: {}, options: {}, measure: "test", published: [], widthSteps: [] } as const;
+const blank = {
+  kind: "train",
+  layers: 2,
+  sizes: { small: 8, medium: 32, big: 128 },
+  run: {},
+  options: {},
+  factors: {},
+  controls: [],
+  measure: "test",
+  published: [],
+  widthSteps: [],
+} as const;
 
 /** A study with what it leaves open filled in. */
 export function defineStudy(

@@ -67,7 +67,7 @@ function strategyOptions(plan: StudyPlan, { arm, case: at }: Cell, taken: readon
       `study "${study.name}", arm "${arm.name}": option "${both}" is swept as a factor. Leave it out of the arm.`,
     );
   }
-  const common = { maxWidth: study.sizes.big, ...study.options, ...swept };
+  const common = { ...(study.kind === "train" ? { maxWidth: study.sizes.big } : {}), ...study.options, ...swept };
   const own = Object.entries(common).filter(([key]) => taken.includes(key));
   return { ...Object.fromEntries(own), ...arm.options };
 }
@@ -76,6 +76,8 @@ function strategyOptions(plan: StudyPlan, { arm, case: at }: Cell, taken: readon
 export interface Followed {
   /** Final widths. */
   readonly widths: readonly number[];
+  /** Of a graph of neurons: its edges over all that there could be. */
+  readonly density?: number;
 }
 
 function followedSettings({ arm }: Cell, start: readonly number[], followed: Followed | null): RunSettings {
@@ -84,6 +86,30 @@ function followedSettings({ arm }: Cell, start: readonly number[], followed: Fol
   if (arm.follows.how === "static-final") return { hidden: widths };
   const additions = widths.map((width, i) => Math.max(0, width - (start[i] ?? 0)));
   return { strategy: { additions } };
+}
+
+/** What a student gets of the graph that it follows. */
+function followedGraph({ arm }: Cell, followed: Followed | null): Record<string, unknown> {
+  if (!arm.follows || !followed) return {};
+  return { hidden: followed.widths[0] ?? 0, density: followed.density ?? 1 };
+}
+
+function distillSettings(
+  plan: StudyPlan,
+  cell: Cell,
+  taken: readonly string[],
+  followed: Followed | null,
+): RunSettings {
+  const here = plan.cases[cell.case] as StudyCase;
+  return {
+    ...plan.study.run,
+    ...here.run,
+    ...cell.arm.run,
+    ...plan.run,
+    environment: here.dataset,
+    student: { name: cell.arm.strategy, ...strategyOptions(plan, cell, taken), ...followedGraph(cell, followed) },
+    seed: cell.seed,
+  };
 }
 
 /**
@@ -98,6 +124,7 @@ export function configOf(
 ): RunSettings {
   const { study } = plan;
   const { arm, seed } = cell;
+  if (study.kind === "distill") return distillSettings(plan, cell, optionsOf(arm.strategy), followed);
   const here = plan.cases[cell.case] as StudyCase;
   const start = Array.from({ length: here.layers }, () => study.sizes[arm.startWidth]);
   const { strategy, ...settings } = followedSettings(cell, start, followed);

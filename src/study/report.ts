@@ -131,6 +131,15 @@ function widthsTable(results: StudyResults, steps: readonly number[], published:
   return rows.length === 0 ? null : markdownTable([...columns.head, "arm", ...head], rows);
 }
 
+/** What the teachers reach, where there are any. */
+function teachers({ cases }: StudyResults): string | null {
+  const rows = cases.flatMap(({ dataset, arms }) => {
+    const teacher = arms.map(({ summary }) => summary.teacherReturn).find((one) => one !== undefined);
+    return teacher ? [[dataset, quality(teacher.mean, "return")]] : [];
+  });
+  return rows.length === 0 ? null : markdownTable(["environment", "teacher's return"], rows);
+}
+
 function failures(results: StudyResults): string | null {
   const lines = results.cases.flatMap((one) =>
     one.arms.flatMap(({ name, runs }) =>
@@ -172,6 +181,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): stri
       `Quality on the ${results.measure} split: mean \u00b1 standard deviation over seeds, interquartile mean, bootstrap interval of the mean.`,
       armsTable(results, published),
     ),
+    ...section("Teachers", "Mean return in the episodes in which the students are measured.", teachers(results)),
     ...section(
       "Paired by seed",
       "Arm less control, with a bootstrap interval and the two-sided p of the sign-flip test (of n pairs at least 2^(1 - n)); cost of the arm over that of the control.",

@@ -17,9 +17,13 @@ export interface RunResult {
   readonly accuracy?: number;
   readonly mse?: number;
   readonly return?: number;
+  /** Of the teacher, in the same episodes. */
+  readonly teacherReturn?: number;
   readonly loss?: number;
   readonly hiddenUnits?: number;
   readonly parameters?: number;
+  /** Weights between units of a student. */
+  readonly edges?: number;
   readonly widths?: readonly number[];
   /** Number of edits. */
   readonly edits?: number;
@@ -40,9 +44,11 @@ export const measures = [
   "accuracy",
   "mse",
   "return",
+  "teacherReturn",
   "loss",
   "hiddenUnits",
   "parameters",
+  "edges",
   "edits",
   "flops",
   "seconds",
@@ -148,8 +154,15 @@ export function compareArms(first: ArmResult, second: ArmResult): ArmComparison 
   };
 }
 
-/** Every growing arm against its own controls and against the static networks; of two growing arms, the reader compares the intervals. */
+/**
+ * Every growing arm against its own controls and against the static networks. Where nothing is static, as among students, the first arm
+ * against all others.
+ */
 export function comparisonsOf(arms: readonly ArmResult[]): ArmComparison[] {
+  const [first, ...others] = arms;
+  if (first && arms.every(({ strategy }) => strategy !== "static")) {
+    return others.map((other) => compareArms(first, other)).filter((comparison) => comparison !== null);
+  }
   const grown = arms.filter(({ name, strategy }) => strategy !== "static" && !name.startsWith("random-trigger:"));
   return grown.flatMap((arm) => {
     const against = arms.filter(({ name, strategy }) => {

@@ -2,7 +2,7 @@
 
 import cliProgress from "cli-progress";
 import type { StudyObserver } from "../../node/studies/conduct.ts";
-import type { JobProgress, Outcome } from "../../node/studies/pool.ts";
+import type { Outcome, RunProgress } from "../../node/studies/run-kind.ts";
 import { caseLabel } from "../../study/cases.ts";
 import type { Cell, StudyPlan } from "../../study/plan.ts";
 import { duration, widthList } from "./numbers.ts";
@@ -60,7 +60,7 @@ const toGo = (rest: number | null): string => (rest === null ? "" : `, ${duratio
 
 interface Lines {
   begin(worker: number, name: string): void;
-  progress(worker: number, progress: JobProgress): void;
+  progress(worker: number, progress: RunProgress): void;
   end(worker: number, text: string, done: number): void;
   plan(workers: number, done: number): void;
   stop(): void;

@@ -8,19 +8,16 @@ import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, comparisonsOf, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
-import { parseConfig, type RunConfig } from "../runs/config.ts";
-import { definitions } from "../runs/definitions.ts";
-import { absolutePaths } from "../runs/resolve-config.ts";
 import { lockRun } from "../runs/run-lock.ts";
-import { type JobProgress, type Outcome, runJob } from "./pool.ts";
-import { readRunResult } from "./run-result.ts";
-import { isComplete, openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
+import { runJob } from "./pool.ts";
+import { type CheckedConfig, type Outcome, type RunKind, type RunProgress, runKinds } from "./run-kind.ts";
+import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
 
 /** Is told what happens, and changes nothing. */
 export interface StudyObserver {
   onPlan?(plan: { readonly runs: number; readonly finished: number; readonly workers: number }): void;
   onBegin?(worker: number, cell: Cell): void;
-  onProgress?(worker: number, cell: Cell, progress: JobProgress): void;
+  onProgress?(worker: number, cell: Cell, progress: RunProgress): void;
   onEnd?(worker: number, cell: Cell, outcome: Outcome, seconds: number): void;
 }
 
@@ -37,16 +34,12 @@ export interface Conducted {
   readonly interrupted: boolean;
 }
 
-const optionsOf = (strategy: string): readonly string[] => {
-  const found = definitions.strategy.list.find(({ name }) => name === strategy);
-  return Object.keys(found?.options.shape ?? {});
-};
-
 /** Checks the configuration of a run. @throws OptionError that names the study and the arm */
-function checkedConfig(plan: StudyPlan, cell: Cell, followed: Followed | null): RunConfig {
-  const raw = configOf(plan, cell, optionsOf, followed);
+function checkedConfig(plan: StudyPlan, cell: Cell, followed: Followed | null): CheckedConfig {
+  const kind = runKinds[plan.study.kind];
+  const raw = configOf(plan, cell, (strategy) => kind.optionsOf(strategy), followed);
   try {
-    return absolutePaths(parseConfig(raw));
+    return kind.check(raw);
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
@@ -60,7 +53,7 @@ function checkedConfig(plan: StudyPlan, cell: Cell, followed: Followed | null): 
 /** An option that no strategy of the study takes would do nothing. @throws OptionError */
 function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
   const common = [...Object.keys(study.options), ...cases.flatMap(({ options }) => Object.keys(options))];
-  const taken = arms.flatMap(({ strategy }) => optionsOf(strategy));
+  const taken = arms.flatMap(({ strategy }) => runKinds[study.kind].optionsOf(strategy));
   const idle = common.find((key) => !taken.includes(key));
   if (idle === undefined) return;
   throw new OptionError(`study "${study.name}": no strategy of its arms takes the option "${idle}".`, { option: idle });
@@ -90,6 +83,7 @@ function placesOf(plan: StudyPlan): Place[] {
 
 class Conductor {
   readonly #plan: StudyPlan;
+  readonly #kind: RunKind;
   readonly #files: StudyFiles;
   readonly #options: ConductOptions;
   readonly #places: readonly Place[];
@@ -98,6 +92,7 @@ class Conductor {
 
   constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions) {
     this.#plan = plan;
+    this.#kind = runKinds[plan.study.kind];
     this.#files = files;
     this.#options = options;
     this.#places = placesOf(plan);
@@ -133,16 +128,12 @@ class Conductor {
   }
 
   /** Finds the folder of a run whose configuration is known, and whether it is complete. */
-  #settle(place: Place): RunConfig {
-    const followed = place.follows?.folder ? this.#widthsOf(place.follows.folder, place.cell.seed) : null;
+  #settle(place: Place): CheckedConfig {
+    const followed = place.follows?.folder ? this.#kind.followed(place.follows.folder) : null;
     const config = checkedConfig(this.#plan, place.cell, followed);
-    place.folder = join(this.#files.runs, runName(place.cell.arm.name, config));
-    if (isComplete(place.folder)) place.state = "over";
+    place.folder = join(this.#files.runs, runName(place.cell.arm.name, config.seed, this.#kind.telling(config)));
+    if (this.#kind.isComplete(place.folder)) place.state = "over";
     return config;
-  }
-
-  #widthsOf(folder: string, seed: number): Followed {
-    return { widths: readRunResult(folder, seed, { measure: "test", widthSteps: [] }).widths ?? [] };
   }
 
   /** The next run that waits for nothing; null when there is none now. */
@@ -176,7 +167,7 @@ class Conductor {
   async #make(worker: number, place: Place): Promise<void> {
     const { observer } = this.#options;
     const { cell, follows } = place;
-    if (follows?.folder && !isComplete(follows.folder)) {
+    if (follows?.folder && !this.#kind.isComplete(follows.folder)) {
       this.#end(
         worker,
         place,
@@ -192,7 +183,7 @@ class Conductor {
     this.#busy.add(folder);
     observer?.onBegin?.(worker, cell);
     const began = performance.now();
-    const outcome = await runJob({ folder, config }, this.#signal, (progress) =>
+    const outcome = await runJob({ kind: this.#plan.study.kind, folder, config }, this.#signal, (progress) =>
       observer?.onProgress?.(worker, cell, progress),
     );
     this.#busy.delete(folder);
@@ -210,8 +201,8 @@ class Conductor {
 
   #resultOf({ cell: { seed }, folder, outcome }: Place): RunResult {
     const { measure, widthSteps } = this.#plan.study;
-    const complete = folder !== null && isComplete(folder);
-    if (complete) return { ...readRunResult(folder, seed, { measure, widthSteps }), run: folder };
+    const complete = folder !== null && this.#kind.isComplete(folder);
+    if (complete) return { ...this.#kind.result(folder, seed, { measure, widthSteps }), run: folder };
     const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
     return { seed, status: status === "done" ? "missing" : status, ...(reason === null ? {} : { reason }) };
   }

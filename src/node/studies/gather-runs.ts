@@ -5,7 +5,7 @@ import { DataError } from "../../errors.ts";
 import { type ArmResult, type CaseResult, comparisonsOf, type StudyResults, summarize } from "../../study/results.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
 import { requireRunFolder } from "../runs/run-folder.ts";
-import { readRunResult } from "./run-result.ts";
+import { readRunResult, tellingEntries } from "./train-kind.ts";
 
 interface GatheredRun {
   readonly folder: string;
@@ -14,7 +14,7 @@ interface GatheredRun {
   readonly key: string;
 }
 
-const incidental: readonly string[] = ["seed", "dataDir", "threads", "checkpointEvery"];
+const isTelling = ([key]: readonly [string, unknown]): boolean => key !== "seed";
 
 /** @throws DataError when the folder holds no run */
 function readRun(folder: string): GatheredRun {
@@ -30,21 +30,22 @@ function readRun(folder: string): GatheredRun {
     );
   }
   const config = parseConfig(raw);
-  const telling = Object.entries(config).filter(([name]) => !incidental.includes(name));
+  const telling = tellingEntries(config).filter(isTelling);
   return { folder, config, key: JSON.stringify(telling) };
 }
 
 /** The options in which a configuration differs from the first, as `gamma 0.99, lr 0.01`. */
 function differences({ config }: GatheredRun, others: readonly GatheredRun[]): string {
   const flat = (one: RunConfig): [string, string][] =>
-    Object.entries(one).flatMap(([key, value]): [string, string][] =>
-      key === "strategy" && typeof value === "object" && value !== null
-        ? Object.entries(value as object).map(([option, inner]) => [option, JSON.stringify(inner)])
-        : [[key, JSON.stringify(value)]],
-    );
+    tellingEntries(one)
+      .filter(isTelling)
+      .flatMap(([key, value]): [string, string][] =>
+        key === "strategy" && typeof value === "object" && value !== null
+          ? Object.entries(value as object).map(([option, inner]) => [option, JSON.stringify(inner)])
+          : [[key, JSON.stringify(value)]],
+      );
   const varied = flat(config).filter(
     ([key, text]) =>
-      !incidental.includes(key) &&
       key !== "name" &&
       others.some((other) => flat(other.config).some(([name, value]) => name === key && value !== text)),
   );

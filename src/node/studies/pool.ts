@@ -6,22 +6,16 @@
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { RunConfig } from "../runs/config.ts";
+import type { StudyKind } from "../../study/definition.ts";
 import type { Message, Order } from "./child.ts";
-
-/** How a run ended. */
-export interface Outcome {
-  readonly status: "done" | "stopped-early" | "interrupted" | "failed";
-  readonly reason: string | null;
-}
+import type { CheckedConfig, Outcome, RunProgress } from "./run-kind.ts";
 
 /** A run to be made. */
 export interface Job {
+  readonly kind: StudyKind;
   readonly folder: string;
-  readonly config: RunConfig;
+  readonly config: CheckedConfig;
 }
-
-export type JobProgress = Omit<Extract<Message, { kind: "progress" }>, "kind">;
 
 /** Tries of a run whose process dies. */
 const TRIES = 2;
@@ -40,23 +34,23 @@ function deathOf(code: number | null, signal: NodeJS.Signals | null, stderr: str
 function attempt(
   job: Job,
   signal: AbortSignal,
-  onProgress: (progress: JobProgress) => void,
+  onProgress: (progress: RunProgress) => void,
 ): Promise<Outcome & { died: boolean }> {
   const child = fork(CHILD, { env: { ...process.env, ...singleThread }, stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const tell = (order: Order): void => {
     if (child.connected) child.send(order);
   };
-  const stop = (): void => tell({ kind: "stop" });
+  const stop = (): void => tell({ order: "stop" });
   let outcome: Outcome | null = null;
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-4000);
   });
   child.on("message", (message: Message) => {
-    if (message.kind === "progress") onProgress(message);
+    if (message.message === "progress") onProgress(message);
     else outcome = message;
   });
-  tell({ kind: "run", ...job });
+  tell({ order: "run", ...job });
   signal.addEventListener("abort", stop);
   return new Promise((resolve) => {
     const over = (result: Outcome, died: boolean): void => {
@@ -75,7 +69,7 @@ function attempt(
 export async function runJob(
   job: Job,
   signal: AbortSignal,
-  onProgress: (progress: JobProgress) => void,
+  onProgress: (progress: RunProgress) => void,
 ): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     const { died, status, reason } = await attempt(job, signal, onProgress);

@@ -9,9 +9,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
-import type { RunConfig } from "../runs/config.ts";
 import { makeFolder } from "../runs/run-folder.ts";
-import { readSummary } from "../runs/summary.ts";
 
 /** Paths of a study's files. */
 export interface StudyFiles {
@@ -64,24 +62,9 @@ export function openStudyFolder(folder: string, study: string): StudyFiles {
   return files;
 }
 
-/** What does not change a run's numbers, and so is not part of its name. */
-const incidental = ["dataDir", "threads", "checkpointEvery"];
-
-/** The folder's name of a run: arm, seed, and a hash of its configuration. */
-export function runName(arm: string, config: RunConfig): string {
-  const sorted = Object.entries(config)
-    .filter(([key]) => !incidental.includes(key))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+/** The folder's name of a run: arm, seed, and a hash of what changes its numbers. */
+export function runName(arm: string, seed: number, telling: readonly (readonly [string, unknown])[]): string {
+  const sorted = [...telling].sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 10);
-  return `${arm.replace(/[^\w.-]+/g, "-")}-${config.seed}-${hash}`;
-}
-
-/** Whether a run is there and complete. A damaged summary is as good as none. */
-export function isComplete(folder: string): boolean {
-  try {
-    const status = readSummary(join(folder, "summary.json"))?.status;
-    return status === "done" || status === "stopped-early";
-  } catch {
-    return false;
-  }
+  return `${arm.replace(/[^\w.-]+/g, "-")}-${seed}-${hash}`;
 }

@@ -7,3 +7,4 @@ export * from "./north-mnist.ts";
 export * from "./north-mnist-preset.ts";
 export * from "./north-toy.ts";
 export * from "./recipe.ts";
+export * from "./smgrnn.ts";

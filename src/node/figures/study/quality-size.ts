@@ -26,7 +26,7 @@ interface Point {
 
 /** What stands on the horizontal axis. */
 export interface Against {
-  readonly measure: "hiddenUnits" | "cpuSeconds" | "flops";
+  readonly measure: "hiddenUnits" | "parameters" | "cpuSeconds" | "flops";
   readonly label: string;
   readonly scale: number;
 }
@@ -146,9 +146,12 @@ export function qualityAgainst(
 
 export const qualitySize: StudyFigure = defineFigure({
   name: "quality-size",
-  caption: "Quality against hidden units; small points are seeds, ellipses two standard deviations",
+  caption: "Quality against size; small points are seeds, ellipses two standard deviations",
   draw(context) {
-    const against = { measure: "hiddenUnits", label: "hidden units", scale: 1 } as const;
+    const distilled = context.study?.kind === "distill";
+    const against: Against = distilled
+      ? { measure: "parameters", label: "parameters", scale: 1 }
+      : { measure: "hiddenUnits", label: "hidden units", scale: 1 };
     return plainCases(context).flatMap(({ one, suffix }) => {
       const svg = qualityAgainst(context, one, against, `${context.results.study}: quality against size`);
       return svg === null ? [] : [{ suffix, svg }];

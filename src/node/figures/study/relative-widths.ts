@@ -11,7 +11,7 @@ export const relativeWidths: StudyFigure = defineFigure({
     "Final width of each layer over that of the medium static network; a bar for the mean, a point for each seed",
   draw(context) {
     const { plot, document, results, study } = context;
-    const medium = study?.sizes.medium;
+    const medium = study?.kind === "train" ? study.sizes.medium : undefined;
     if (medium === undefined) return [];
     return plainCases(context).flatMap(({ one, suffix }) => {
       const color = armColors(one.arms);

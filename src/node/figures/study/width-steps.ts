@@ -104,6 +104,7 @@ export const widthSteps: StudyFigure = defineFigure({
   name: "width-steps",
   caption: "Units of each hidden layer over the steps, mean over seeds",
   draw(context) {
+    if (context.study?.kind === "distill") return [];
     return plainCases(context).flatMap(({ one, suffix }) => {
       const layers = Math.max(0, ...one.arms.flatMap(({ runs }) => runs.map(({ widths = [] }) => widths.length)));
       if (layers === 0 || one.arms.every(({ strategy }) => strategy === "static")) return [];

@@ -1,6 +1,6 @@
 /** Draws every figure that a study has. @module */
 
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { StudyDefinition } from "../../../study/definition.ts";
 import type { RunResult, StudyResults } from "../../../study/results.ts";
@@ -33,7 +33,8 @@ function reader(): (run: RunResult) => readonly WidthStep[] {
   const known = new Map<string, readonly WidthStep[]>();
   return ({ run }) => {
     if (run === undefined) return [];
-    const found = known.get(run) ?? growthSeries(readEvents(runFiles(run).events))?.widths ?? [];
+    const { events } = runFiles(run);
+    const found = known.get(run) ?? (existsSync(events) ? growthSeries(readEvents(events))?.widths : null) ?? [];
     known.set(run, found);
     return found;
   };

@@ -1,0 +1,53 @@
+/** What a study's runs can be: the conductor knows no more of them than this. @module */
+
+import type { RunSettings, StudyKind } from "../../study/definition.ts";
+import type { Followed } from "../../study/plan.ts";
+import type { RunResult } from "../../study/results.ts";
+import { distillKind } from "./distill-kind.ts";
+import { trainKind } from "./train-kind.ts";
+
+/** How a run ended. */
+export interface Outcome {
+  readonly status: "done" | "stopped-early" | "interrupted" | "failed";
+  readonly reason: string | null;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Widths, or what else says how large it is. */
+  readonly widths: readonly number[];
+}
+
+/** What a result is to hold. */
+export interface ResultOptions {
+  readonly measure: "test" | "validation";
+  readonly widthSteps: readonly number[];
+}
+
+/** Plain data that a run is made from. */
+export type CheckedConfig = { readonly seed: number };
+
+export interface RunKind {
+  /** Names of the options of a strategy or student; none for an unknown one. */
+  optionsOf(strategy: string): readonly string[];
+  /** @throws OptionError for what cannot be run */
+  check(settings: RunSettings): CheckedConfig;
+  /** The parts of a configuration that change its numbers. */
+  telling(config: CheckedConfig): readonly (readonly [string, unknown])[];
+  /** Whether a run is there and complete. */
+  isComplete(folder: string): boolean;
+  /** What a run that is over came to. */
+  result(folder: string, seed: number, options: ResultOptions): RunResult;
+  /** What a control takes from it. */
+  followed(folder: string): Followed;
+  /** Makes a run, or goes on with it. */
+  run(
+    folder: string,
+    config: CheckedConfig,
+    options: { readonly signal: AbortSignal; onProgress(progress: RunProgress): void },
+  ): Promise<Outcome>;
+}
+
+export const runKinds: Readonly<Record<StudyKind, RunKind>> = { train: trainKind, distill: distillKind };

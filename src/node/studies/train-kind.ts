@@ -1,0 +1,106 @@
+/** Runs of a study that train a network: folders of `burgeon train`. @module */
+
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { RunResult } from "../../study/results.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import { parseConfig, type RunConfig } from "../runs/config.ts";
+import { definitions } from "../runs/definitions.ts";
+import { readEvents } from "../runs/event-log.ts";
+import { absolutePaths } from "../runs/resolve-config.ts";
+import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
+import { isRun, runFiles } from "../runs/run-folder.ts";
+import { readSummary, type Summary } from "../runs/summary.ts";
+import type { ResultOptions, RunKind, RunProgress } from "./run-kind.ts";
+
+const PROGRESS_EVERY_MS = 500;
+/** What does not change a run's numbers. */
+const incidental: readonly string[] = ["dataDir", "threads", "checkpointEvery"];
+
+/** Entries of a configuration that tell it from another. */
+export const tellingEntries = (config: RunConfig): [string, unknown][] =>
+  Object.entries(config).filter(([key]) => !incidental.includes(key));
+
+/** Widths of all hidden layers after each of these steps, as far as training came. */
+function widthsAfter(events: readonly TrainEvent[], steps: readonly number[]): Record<number, readonly number[]> {
+  const start = events.find((event) => event.type === "start");
+  const last = events.findLast((event) => event.type === "end")?.step ?? 0;
+  const growth = events.filter((event) => event.type === "growth");
+  const widths = steps
+    .filter((step) => step <= last)
+    .map((step) => [step, growth.findLast((event) => event.step <= step)?.widths ?? start?.widths ?? []] as const);
+  return Object.fromEntries(widths);
+}
+
+/** Reads a run that is over; one without a summary is `missing`. */
+export function readRunResult(folder: string, seed: number, { measure, widthSteps }: ResultOptions): RunResult {
+  const files = runFiles(folder);
+  const summary = existsSync(folder) ? readSummary(files.summary) : null;
+  if (!summary) return { seed, status: "missing", reason: "it was not run to its end" };
+  const { status, reason, hiddenUnits, parameters, widths, edits, flops, seconds, cpuSeconds } = summary;
+  const metrics = summary[measure];
+  const size = { hiddenUnits, parameters, widths, edits: edits.length, flops };
+  return {
+    seed,
+    status,
+    ...(reason === null ? {} : { reason }),
+    ...(metrics?.accuracy === undefined ? {} : { accuracy: metrics.accuracy }),
+    ...(metrics?.mse === undefined ? {} : { mse: metrics.mse }),
+    ...(metrics ? { loss: metrics.loss } : {}),
+    ...size,
+    seconds: seconds.total,
+    ...(cpuSeconds === null ? {} : { cpuSeconds }),
+    ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(readEvents(files.events), widthSteps) }),
+  };
+}
+
+/** Reports progress, but not at each event. */
+function reporter(onProgress: (progress: RunProgress) => void): (event: TrainEvent) => void {
+  let told = 0;
+  let widths: readonly number[] = [];
+  let totalSteps = 0;
+  return (event) => {
+    if ("widths" in event) widths = event.widths;
+    if (event.type === "start") totalSteps = event.totalSteps;
+    const now = Date.now();
+    if (now - told < PROGRESS_EVERY_MS || !("step" in event)) return;
+    told = now;
+    onProgress({ step: event.step, totalSteps, widths });
+  };
+}
+
+/** Goes on with what is there; where that cannot be, begins anew. */
+async function runOrResume(folder: string, config: RunConfig, options: RunOptions): Promise<Summary> {
+  if (isRun(folder)) {
+    try {
+      return await resumeRun(folder, options);
+    } catch {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return startRun(config, { ...options, out: folder });
+}
+
+export const trainKind: RunKind = Object.freeze({
+  optionsOf(strategy) {
+    const found = definitions.strategy.list.find(({ name }) => name === strategy);
+    return Object.keys(found?.options.shape ?? {});
+  },
+  check: (settings) => absolutePaths(parseConfig(settings)),
+  telling: (config) => tellingEntries(config as RunConfig),
+  isComplete(folder) {
+    try {
+      const status = readSummary(join(folder, "summary.json"))?.status;
+      return status === "done" || status === "stopped-early";
+    } catch {
+      return false; // a damaged summary is as good as none
+    }
+  },
+  result: readRunResult,
+  followed: (folder) => ({ widths: readRunResult(folder, 0, { measure: "test", widthSteps: [] }).widths ?? [] }),
+  async run(folder, config, { signal, onProgress }) {
+    const observer = { onEvent: reporter(onProgress) };
+    const { status, reason } = await runOrResume(folder, parseConfig(config), { signal, observer, picture: false });
+    return { status, reason };
+  },
+} satisfies RunKind);
