@@ -24,6 +24,23 @@ describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
     expect(measure(separate([1, 0.0202, 0.0198, 5], 2), 0.1).count).toBe(2);
   });
 
+  it("relative to the norm does not depend on the scale, and counts shares of it", () => {
+    const relative = (samples: Samples, eps: number): number | null =>
+      withActivations(device, samples, (site, signals) => signals.get(effectiveDimension, site, { eps, of: "norm" }))
+        .count;
+    // Singular values s / 2 with a norm of sqrt(1 + 0.09 + 0.01) / 2: shares 0.953, 0.286 and 0.0953.
+    for (const scale of [1, 1e-3, 1e3]) {
+      const samples = separate([scale, 0.3 * scale, 0.1 * scale], 2).slice(0, 6);
+      expect([0.09, 0.1, 0.28, 0.29, 0.96].map((eps) => relative(samples, eps))).toEqual([3, 2, 2, 1, 0]);
+    }
+    expect(
+      relative(
+        Array.from({ length: 9 }, () => [0, 0, 0]),
+        0.01,
+      ),
+    ).toBe(0);
+  });
+
   it("is not raised by duplicates of a unit, nor by sums of units", () => {
     const samples = normalSamples(40, 5);
     expect(measure(samples).count).toBe(5);
