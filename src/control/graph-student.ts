@@ -16,6 +16,8 @@ export interface GraphStudentOptions {
   readonly functionPreserving: boolean;
   readonly maxHidden: number;
   readonly maxEdges: number;
+  /** Share of training in which it grows. */
+  readonly growUntil: number;
   /** Weights of new edges are drawn from U(-range, range). */
   readonly range: number;
   /** Options of each rule, by its name. */
@@ -50,9 +52,13 @@ export class GraphStudent implements Student {
   readonly #trainer: GraphTrainer;
   #events: number;
 
-  constructor({ device, inputs, actionSpace, seed }: StudentSetup, options: GraphStudentOptions, saved?: unknown) {
+  constructor(
+    { device, inputs, actionSpace, seed, steps }: StudentSetup,
+    options: GraphStudentOptions,
+    saved?: unknown,
+  ) {
     const { network, trainer, events = 0 } = (saved ?? {}) as Partial<SavedGraphStudent>;
-    const { mode, hidden, density, activation, learningRate, rules, ...limits } = options;
+    const { mode, hidden, density, activation, learningRate, growUntil, rules, ...limits } = options;
     const discrete = actionSpace.kind === "discrete";
     this.#network = network
       ? GraphNetwork.load(device, network)
@@ -72,6 +78,7 @@ export class GraphStudent implements Student {
       plasticity: new StructuralPlasticityModule(this.#network, { seed, rules, ...limits }),
       loss: discrete ? "softmax-cross-entropy" : "mean-squared-error",
       learningRate,
+      growUntil: growUntil * steps,
     });
     if (trainer) this.#trainer.restore(trainer);
     this.#events = events;

@@ -37,6 +37,8 @@ export interface GraphTrainerOptions {
    * targets so far. The loss it is held against is smoothed over about 100 updates.
    */
   readonly lossTarget?: number | null;
+  /** Updates after which gated rules do not grow any more, so that what came last is trained or pruned; default no end. */
+  readonly growUntil?: number;
 }
 
 /** Everything of a trainer besides the network, as plain data. */
@@ -63,6 +65,7 @@ export class GraphTrainer {
   readonly lossTarget: number | null;
   learningRate: number;
   readonly #plasticityEvery: number;
+  readonly #growUntil: number;
   readonly #spread: TargetSpread;
   #smoothed = 0;
   #updates = 0;
@@ -97,6 +100,7 @@ export class GraphTrainer {
     this.loss = found;
     this.learningRate = learningRate;
     this.#plasticityEvery = plasticityEvery;
+    this.#growUntil = options.growUntil ?? Number.POSITIVE_INFINITY;
     this.#spread = new TargetSpread(network.settings.outputs);
     this.lossTarget = options.lossTarget === undefined ? (this.#relative ? 0.01 : 0.05) : options.lossTarget;
   }
@@ -135,7 +139,8 @@ export class GraphTrainer {
     this.#updates++;
     if (this.#relative) this.#spread.see(batch.targets);
     if (!this.plasticity || network.steps % this.#plasticityEvery !== 0) return { loss, events: [] };
-    const mayGrow = this.lossTarget === null || this.gateLoss > this.lossTarget;
+    const open = this.lossTarget === null || this.gateLoss > this.lossTarget;
+    const mayGrow = open && this.#updates <= this.#growUntil;
     return { loss, events: this.plasticity.afterUpdate({ mayGrow }) };
   }
 

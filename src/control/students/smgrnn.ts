@@ -11,14 +11,14 @@ const flag = (fallback: boolean, about: string): z.ZodDefault<z.ZodBoolean> =>
 /** Flat options of the command line, as the options of each rule. */
 function rulesOf(options: Readonly<Record<string, unknown>>): GraphStudentOptions["rules"] {
   const { plasticity, edgeGrowth, randomGrowth, activityGrowth, inactivity, pruning } = options;
-  const { growEvery, pruneWeight, pruneDrift, pruneShare } = options;
+  const { growEvery, pruneWeight: weight, pruneDrift: drift, pruneShare: share, pruneGrace: grace } = options;
   const on = (rule: unknown): boolean => plasticity === true && rule === true;
   return {
     "edge-growth": { enabled: on(edgeGrowth), every: growEvery },
     "random-growth": { enabled: on(randomGrowth) },
     "activity-growth": { enabled: on(activityGrowth), every: growEvery },
     inactivity: { enabled: on(inactivity) },
-    prune: { enabled: on(pruning), weight: pruneWeight, drift: pruneDrift, share: pruneShare },
+    prune: { enabled: on(pruning), weight, drift, share, grace },
     orphans: { enabled: on(pruning) || on(inactivity) },
   };
 }
@@ -44,9 +44,11 @@ export const smgrnn: StudentDefinition = defineStudent({
     inactivity: flag(false, "removal of neurons that do not change"),
     pruning: flag(true, "removal of edges that are small and stay so, and of what they leave behind"),
     growEvery: z.int().min(1).default(200).describe("updates from one look for relays to the next"),
+    growUntil: z.number().min(0).max(1).default(0.7).describe("share of training in which it grows"),
     pruneWeight: z.number().min(0).default(0.1).describe("largest |weight| that is pruned"),
     pruneDrift: z.number().min(0).default(0.1).describe("largest mean update, over the learning rate, that is pruned"),
     pruneShare: z.number().min(0).max(1).default(0.3).describe("probability with which a candidate is pruned"),
+    pruneGrace: z.int().min(0).default(1000).describe("updates before something new may be pruned"),
     functionPreserving: flag(false, "whether new neurons and edges leave the outputs as they are"),
     maxHidden: z.int().min(0).default(256).describe("most hidden neurons"),
     maxEdges: z.int().min(1).default(8192).describe("most edges"),
@@ -58,8 +60,8 @@ export const smgrnn: StudentDefinition = defineStudent({
     const mode = options.recurrent ? ("recurrent" as const) : ("dag" as const);
     const { hidden, density, functionPreserving, maxHidden, maxEdges, range } =
       options as unknown as GraphStudentOptions;
-    const { activation: name, learningRate: rate } = options as unknown as GraphStudentOptions;
-    const shared = { mode, hidden, density, functionPreserving, maxHidden, maxEdges, range };
+    const { activation: name, learningRate: rate, growUntil } = options as unknown as GraphStudentOptions;
+    const shared = { mode, hidden, density, functionPreserving, maxHidden, maxEdges, range, growUntil };
     return new GraphStudent(setup, { ...shared, activation: name, learningRate: rate, rules: rulesOf(options) }, saved);
   },
 });
