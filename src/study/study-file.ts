@@ -22,6 +22,7 @@ const armSchema = z.union([
 
 const schema = z.strictObject({
   name: z.string().min(1).optional(),
+  kind: z.enum(["train", "distill"]).default("train"),
   summary: z.string().default(""),
   dataset: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   arms: z.array(armSchema).min(1),
@@ -43,13 +44,14 @@ function armOf(given: z.infer<typeof armSchema>): Arm {
 }
 
 /** The controls of a study that names none: static networks of three sizes, and of each arm's final size. */
-function defaultControls(arms: readonly Arm[], datasets: readonly string[]): string[] {
+function defaultControls(arms: readonly Arm[]): string[] {
   const finals = arms.filter(({ strategy }) => strategy !== "static").map(({ name }) => `static-final:${name}`);
-  return datasets.length === 0 ? [] : [...standardControls, ...finals];
+  return [...standardControls, ...finals];
 }
 
 /**
- * Reads a study: `dataset` and `arms` are needed, everything else has a default.
+ * Reads a study: `dataset` and `arms` are needed, everything else has a default. With `kind: "distill"` the datasets are environments and
+ * the arms students.
  *
  * @throws OptionError that names the entry, what was expected and what came
  * @example
@@ -61,10 +63,11 @@ export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition 
   const { dataset, seeds, name = fallbackName, ...data } = parsed.data;
   const datasets = [dataset].flat();
   const named = data.arms.map(armOf);
-  const isControl = ({ name: arm }: Arm): boolean => standardControls.includes(arm) || arm.includes(":");
+  const trains = data.kind === "train";
+  const isControl = ({ name: arm }: Arm): boolean => (trains && standardControls.includes(arm)) || arm.includes(":");
   const arms = named.filter((arm) => !isControl(arm));
   const chosen = named.filter(isControl).map((arm) => arm.name);
-  const controls = data.controls ?? (chosen.length > 0 ? [] : defaultControls(arms, datasets));
+  const controls = data.controls ?? (chosen.length > 0 || !trains ? [] : defaultControls(arms));
   const scale = { seeds: [seeds].flat().join(",") };
   return defineStudy({
     ...data,

@@ -149,6 +149,22 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     expect(resultsIn(out).cases[0]?.arms.map(({ runs }) => runs[0]?.status)).toEqual(Array(5).fill("done"));
   });
 
+  it("distills as it trains: students are arms, and a control has the size of the graph that it follows", async () => {
+    const path = join(root, "control.json");
+    const arms = ["smgrnn", "linear", "static-final:smgrnn"];
+    const study = { kind: "distill", dataset: "cartpole", arms, seeds: "1", run: { steps: 1500, episodes: 3 } };
+    writeFileSync(path, JSON.stringify(study));
+    const out = join(root, "control");
+    const { code, err } = await burgeon("study", path, "--out", out).ended;
+    expect([code, err]).toEqual([0, expect.stringContaining("3 of 3")]);
+    const [grown, linear, final] = resultsIn(out).cases[0]!.arms.map(({ runs }) => runs[0]!);
+    expect(linear).toMatchObject({ status: "done", parameters: 10, hiddenUnits: 0, teacherReturn: 500 });
+    expect(final?.hiddenUnits).toBe(grown?.hiddenUnits);
+    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("teacher's return");
+    expect((await burgeon("study", path, "--out", out).ended).err).toContain("3 runs, 3 of them finished before");
+    expect((await burgeon("study", path, "--epochs", "3").ended).err).toMatch(/a distillation takes no epochs/);
+  });
+
   it("refuses bad input before it runs anything", async () => {
     const file = studyFile("refused");
     const refused = async (args: readonly string[], message: RegExp): Promise<void> => {
