@@ -16,6 +16,7 @@ const folders = [
   "src/growth/initializers",
   "src/growth/policies",
   "src/growth/strategies",
+  "src/softsize/strategies",
   "src/data/generators",
 ];
 const check = process.argv.includes("--check");

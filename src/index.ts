@@ -51,7 +51,7 @@ export * as activations from "./nn/activations/index.ts";
 export { Axis, type AxisState, type Dim, type Unit, type UnitId } from "./nn/axis.ts";
 export { defineInitialDistribution, type InitialDistribution } from "./nn/initial-distribution.ts";
 export * as initialDistributions from "./nn/initializers/index.ts";
-export type { Layer, LayerSpec, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
+export type { Layer, LayerSpec, Modulation, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
 export { activation } from "./nn/layers/activation.ts";
 export { dropout } from "./nn/layers/dropout.ts";
 export { type LinearOptions, linear } from "./nn/layers/linear.ts";
@@ -68,6 +68,10 @@ export { Optimizer, type OptimizerOptions } from "./optim/optimizer.ts";
 export * as optimizers from "./optim/optimizers/index.ts";
 export { defineSchedule, type ScheduleDefinition } from "./optim/schedule.ts";
 export * as schedules from "./optim/schedules/index.ts";
+// ---- soft widths: sizes as trained numbers
+export { type MaterializeOptions, materialize } from "./softsize/materialize.ts";
+export { SoftAxis, type SoftAxisOptions } from "./softsize/soft-axis.ts";
+export * as softSizes from "./softsize/strategies/index.ts";
 // ---- devices, tensors, differentiation
 export { createReferenceDevice, createWasmDevice } from "./tensor/create-device.ts";
 export { Device, type Reals } from "./tensor/device.ts";

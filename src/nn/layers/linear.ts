@@ -15,6 +15,7 @@ import {
   type Layer,
   type LayerDefinition,
   type LayerSpec,
+  type Modulation,
   type Pass,
   type WeightedLayer,
 } from "../layer.ts";
@@ -101,6 +102,7 @@ class LinearLayer implements WeightedLayer {
   readonly initial: InitialDistribution;
   readonly output: Dim;
   readonly children: readonly Layer[] = [];
+  modulation: Modulation | null = null;
   #activation: ActivationDefinition = identity;
   #alpha = 0;
 
@@ -113,7 +115,8 @@ class LinearLayer implements WeightedLayer {
   }
 
   get parameters(): readonly Parameter[] {
-    return this.bias ? [this.weight, this.bias] : [this.weight];
+    const own = this.bias ? [this.weight, this.bias] : [this.weight];
+    return this.modulation ? [...own, ...this.modulation.parameters] : own;
   }
 
   get activation(): ActivationDefinition {
@@ -130,9 +133,13 @@ class LinearLayer implements WeightedLayer {
   forward(x: Tensor, pass: Pass): Tensor {
     const activation = { code: this.#activation.code, alpha: this.#alpha };
     const wanted = pass.taps?.wants(this) ?? false;
-    const { preActivation, output } = linearOp(x, this.weight.tensor, this.bias?.tensor ?? null, activation, wanted);
-    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation: output });
-    return output;
+    const { modulation } = this;
+    const own = this.bias?.tensor ?? null;
+    const bias = modulation ? modulation.bias(own) : own;
+    const { preActivation, output } = linearOp(x, this.weight.tensor, bias, activation, wanted);
+    const y = modulation ? modulation.output(output, pass) : output;
+    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation: y });
+    return y;
   }
 
   rows(x: Tensor): Tensor {

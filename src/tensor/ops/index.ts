@@ -11,4 +11,6 @@ export * from "./mean-squared-error.ts";
 export * from "./multiply.ts";
 export * from "./reshape.ts";
 export * from "./scale.ts";
+export * from "./scale-columns.ts";
 export * from "./softmax-cross-entropy.ts";
+export * from "./tabulate.ts";
