@@ -97,27 +97,47 @@ export function scalarMaskForm(units: number): SizeForm {
   };
 }
 
+/** Whole where it is but for the rounding of a float32. */
+function whole(n: number): number {
+  const nearest = Math.round(n);
+  return Math.abs(n - nearest) <= 1e-6 * nearest ? nearest : n;
+}
+
+/** What a pass needs to know of the units on trial. */
+export interface Trial {
+  /** Whether they are in. */
+  readonly open: boolean;
+  /** Whether the size is at rest: nothing is on trial. */
+  readonly settled: boolean;
+  /** B as a share of the size; at least one unit is on trial. */
+  readonly share: number;
+}
+
 /**
- * Whole widths, with one unit on trial. The first k = floor(N) units are in, and unit k is there in half of the training steps, as
- * `open` says. Its slope is rate at both ends, so that the gradient of N is, in the mean over both, the trapezoid rule for
+ * Whole widths, with the last units on trial. With k = floor(N) + 1, the first k - B units are in, and the B behind them are there in
+ * half of the training steps, as `open` says. Their slopes are rate / B whether they are in or out, so that the gradient of N is, in
+ * the mean over both, the trapezoid rule for
  *
- *     L(k) - L(k + 1) = -1/2 (dL/dg at g = 0 + dL/dg at g = 1),
+ *     (L(k) - L(k - B)) / B = 1/2 (dL/dg at g = 0 + dL/dg at g = 1) / B,
  *
  * exact where the loss is quadratic in the factor g: the slope of the loss interpolated between whole widths. It does not vanish at
  * whole sizes, and, unlike that of a factor between 0 and 1, cannot be undone by larger outgoing weights. Outside training the
  * width is N rounded up.
  */
-export function trialForm(rate: number, trial: { readonly open: boolean; readonly settled: boolean }): SizeForm {
-  const size = (s: number): Sloped => ({ value: rate * s, slope: rate });
+export function trialForm(rate: number, trial: Trial): SizeForm {
+  const size = (s: number): Sloped => ({ value: whole(rate * s), slope: rate });
   return {
     size,
     input: size,
     gates(s, width, training) {
       const { value: n } = size(s);
-      const k = Math.floor(n);
-      const tries = training && !trial.settled;
-      const width1 = tries ? k + (trial.open ? 1 : 0) : Math.ceil(n);
-      return eachUnit(width, (m) => ({ value: m < width1 ? 1 : 0, slope: tries && m === k ? rate : 0 }));
+      if (!training || trial.settled) return eachUnit(width, (m) => ({ value: m < n ? 1 : 0, slope: 0 }));
+      const k = Math.floor(n) + 1;
+      const block = Math.max(1, Math.round(trial.share * (k - 1)));
+      return eachUnit(width, (m) => {
+        if (m < k - block || m >= k) return { value: m < k ? 1 : 0, slope: 0 };
+        return { value: trial.open ? 1 : 0, slope: rate / block };
+      });
     },
     active: (s) => (trial.settled ? Math.ceil(size(s).value) : Math.floor(size(s).value) + 1),
   };

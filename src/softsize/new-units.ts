@@ -2,8 +2,8 @@
 
 import type { WidenEdit } from "../edits/edit.ts";
 import { fanInOf, type Parameter, shapeOf } from "../nn/parameter.ts";
-import { sizeOf } from "../tensor/shape.ts";
 import type { RandomStream } from "../tensor/random.ts";
+import { sizeOf } from "../tensor/shape.ts";
 import { drawInput, type SoftAxis } from "./soft-axis.ts";
 
 /**

@@ -89,7 +89,8 @@ export class Sizing implements RunningStrategy {
     const reason = `its size is ${size.toFixed(2)}`;
     if (count === 0) {
       const full = `${reason}, but the budget of ${maxParameters} parameters has no room for a unit more`;
-      return context.decline({ axis: axis.name, trigger: strategy, reason: full, values });
+      context.decline({ axis: axis.name, trigger: strategy, reason: full, values });
+      return;
     }
     const edit = newUnits(soft, count, outgoing, context.random("growth"));
     context.time("edits", () => context.apply(edit, { trigger: strategy, values, reason, asked }));
@@ -101,9 +102,7 @@ export class Sizing implements RunningStrategy {
     const units = axis.units.slice(width).map(({ id }) => id);
     const reason = `its size is ${size.toFixed(2)}, and the units behind are silent`;
     const decision = { trigger: strategy, values: { size }, reason, asked: units.length };
-    context.time("edits", () =>
-      context.apply({ kind: "prune", axis: axis.name, units, preserves: "exact" }, decision),
-    );
+    context.time("edits", () => context.apply({ kind: "prune", axis: axis.name, units, preserves: "exact" }, decision));
   }
 
   state(): SizingState {

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { defineStrategy, type RunningStrategy, type StrategyDefinition } from "../../growth/strategy.ts";
 import { commonOptions, inputStream } from "../common-options.ts";
 import { scalarMaskForm, unitMaskForm } from "../forms.ts";
-import { SoftAxis } from "../soft-axis.ts";
 import { finishedSizing, Sizing, type SizingState } from "../sizing.ts";
+import { SoftAxis } from "../soft-axis.ts";
 
 const options = z.strictObject({
   mask: z
@@ -66,8 +66,7 @@ export const controllerMask: StrategyDefinition = defineStrategy({
       cap: (soft) => widths[axes.indexOf(soft)] as number,
       maxParameters: null,
       trained: !fixed,
-      sizeLoss: ({ value: c }) =>
-        fixed ? null : { value: influence * (c - 1) ** 2, slope: 2 * influence * (c - 1) },
+      sizeLoss: ({ value: c }) => (fixed ? null : { value: influence * (c - 1) ** 2, slope: 2 * influence * (c - 1) }),
       own: () => widths,
     });
   },

@@ -12,8 +12,8 @@ import type { Axis } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import { capOf, commonOptions, inputStream } from "../common-options.ts";
 import { sizeWeightForm, trialForm } from "../forms.ts";
-import { SoftAxis } from "../soft-axis.ts";
 import { finishedSizing, Sizing, type SizingState } from "../sizing.ts";
+import { SoftAxis } from "../soft-axis.ts";
 import { Trials, type TrialsState } from "../trial.ts";
 
 const options = z.strictObject({
@@ -27,10 +27,21 @@ const options = z.strictObject({
   price: z
     .number()
     .min(0)
-    .default(0.01)
+    .default(0.001)
     .describe("without a target: share of the loss that a unit must bring, to be kept"),
-  start: z.number().min(0).nullable().default(null).describe("N at the start (published: 0); default the layer's width"),
-  rate: z.number().positive().default(1).describe("units by which N changes as the trained number changes by 1"),
+  start: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe("N at the start (published: 0); default the layer's width"),
+  rate: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe("units by which N changes as the trained number changes by 1; default 1 with a target, 20 without"),
+  trial: z.number().min(0).max(0.5).default(0.125).describe("without a target: share of the units that are on trial"),
   settle: z
     .number()
     .min(0)
@@ -41,6 +52,8 @@ const options = z.strictObject({
   maxParameters: z.int().min(1).nullable().default(null).describe("most parameters that growth may reach"),
   ...commonOptions,
 });
+/** Adam moves a number by about the learning rate a step; a size has further to go than a weight. */
+const CHOSEN_RATE = 20;
 type Options = z.output<typeof options>;
 
 /**
@@ -78,7 +91,8 @@ function check(axis: Axis, { maxWidth, start, target }: Options): void {
 }
 
 function towardsTarget(network: Network, context: StrategyContext, given: Options, target: number): RunningStrategy {
-  const { lambda, start, rate, input, maxWidth } = given;
+  const { lambda, start, input, maxWidth } = given;
+  const rate = given.rate ?? 1;
   const form = sizeWeightForm(rate);
   const axes = network.axes.map((axis) => {
     const value = (start ?? axis.size) / rate;
@@ -105,10 +119,12 @@ function chosenSizes(
   given: Options,
   saved: TrialsState | null,
 ): RunningStrategy {
-  const { price, start, rate, settle, input, maxWidth, allocation } = given;
+  const { price, start, trial: share, settle, input, maxWidth, allocation } = given;
+  const rate = given.rate ?? CHOSEN_RATE;
   const trials = new Trials(context, network.axes.length, settle, saved);
   const axes = network.axes.map((axis, i) => {
     const trial = {
+      share,
       get open() {
         return trials.isOpen(i);
       },
