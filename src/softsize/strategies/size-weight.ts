@@ -17,13 +17,13 @@ import { SoftAxis } from "../soft-axis.ts";
 import { Trials, type TrialsState } from "../trial.ts";
 
 const options = z.strictObject({
-  target: z
+  targetSize: z
     .number()
     .positive()
     .nullable()
     .default(null)
     .describe("size that the size loss pulls to (published: 5); default none, the data chooses"),
-  lambda: z.number().min(0).default(0.1).describe("weight of the size loss (N - target)^2"),
+  lambda: z.number().min(0).default(0.1).describe("weight of the size loss (N - targetSize)^2"),
   price: z
     .number()
     .min(0)
@@ -58,10 +58,10 @@ type Options = z.output<typeof options>;
 
 /**
  * Each hidden layer has a trainable size N, one more weight to the optimizer. With a target: unit m (from 0) has the factor
- * sin^2(pi (N - m) / 2) between N = m and m + 1, and the loss is that of the task plus lambda (N - target)^2. Without: units are in,
+ * sin^2(pi (N - m) / 2) between N = m and m + 1, and the loss is that of the task plus lambda (N - targetSize)^2. Without: units are in,
  * out or on trial (`trialForm`), and N pays `price` times the mean training loss for each unit.
  *
- * `target: 5, start: 0, input: true, allocation: "fixed"` on a hidden layer of 9 is the published form; `start: 5` its control.
+ * `targetSize: 5, start: 0, input: true, allocation: "fixed"` on a hidden layer of 9 is the published form; `start: 5` its control.
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012, released code, first part
  */
@@ -75,15 +75,15 @@ export const sizeWeight: StrategyDefinition = defineStrategy({
     if (state?.finished) return finishedSizing(state);
     const parsed = options.parse(given);
     for (const axis of network.axes) check(axis, parsed);
-    return parsed.target === null
+    return parsed.targetSize === null
       ? chosenSizes(network, context, parsed, (state?.own ?? null) as TrialsState | null)
-      : towardsTarget(network, context, parsed, parsed.target);
+      : towardsTarget(network, context, parsed, parsed.targetSize);
   },
 });
 
-function check(axis: Axis, { maxWidth, start, target }: Options): void {
+function check(axis: Axis, { maxWidth, start, targetSize }: Options): void {
   const cap = capOf(axis, maxWidth);
-  const most = Math.max(start ?? axis.size, target ?? 0);
+  const most = Math.max(start ?? axis.size, targetSize ?? 0);
   if (most <= cap) return;
   throw new OptionError(
     `strategy "size-weight": layer "${axis.name}" is to have ${most} units, beyond its maximum of ${cap}. Start smaller, or allow more with maxWidth.`,

@@ -34,7 +34,7 @@ function demo(definition: StrategyDefinition, options: object, more: Partial<Tra
   };
 }
 
-const published = { target: 5, start: 0, input: true, allocation: "fixed" };
+const published = { targetSize: 5, start: 0, input: true, allocation: "fixed" };
 const epochsOf = (events: readonly { readonly type: string }[]) =>
   events.filter((event): event is Extract<TrainEvent, { type: "epoch" }> => event.type === "epoch");
 
@@ -54,7 +54,7 @@ describe("size-weight", () => {
   });
 
   it("allocates what is active and one unit more, and gives idle units no parameter", async () => {
-    const options = demo(sizeWeight, { target: 5, start: 0, lambda: 1 }, { epochs: 1500 });
+    const options = demo(sizeWeight, { targetSize: 5, start: 0, lambda: 1 }, { epochs: 1500 });
     const { events } = await recordRun(options);
     const epochs = epochsOf(events).slice(1);
     for (const { widths, sizes, parameters } of epochs) {
@@ -93,7 +93,7 @@ describe("size-weight", () => {
 
   it("stays within its budget of parameters and its maximum width", async () => {
     const within = async (limit: object) => {
-      const options = demo(sizeWeight, { target: 9, start: 2, lambda: 1, ...limit }, { epochs: 1500 });
+      const options = demo(sizeWeight, { targetSize: 9, start: 2, lambda: 1, ...limit }, { epochs: 1500 });
       return recordRun({ ...options, model: perceptron([2], 1, { activation: "tanh" }) });
     };
     const { events, result } = await within({ maxParameters: 14 });
@@ -137,7 +137,7 @@ describe("controller-mask", () => {
 
 describe("materializing", () => {
   const cases: readonly (readonly [string, StrategyDefinition, object])[] = [
-    ["size-weight to a target", sizeWeight, { target: 3.4, start: 1.3, lambda: 1, input: true }],
+    ["size-weight to a target", sizeWeight, { targetSize: 3.4, start: 1.3, lambda: 1, input: true }],
     ["size-weight as the data has it", sizeWeight, { rate: 10 }],
     ["controller-mask", controllerMask, { start: 0.4, input: true }],
     ["controller-mask, scalar", controllerMask, { mask: "scalar", start: 0.4 }],
@@ -186,7 +186,7 @@ describe("materializing", () => {
 
   it("is the last thing in a run, whose last checkpoint needs no size any more and goes on to the same result", async () => {
     let last: Checkpoint | null = null;
-    const options = demo(sizeWeight, { target: 3.4, start: 1.3, lambda: 1, input: true });
+    const options = demo(sizeWeight, { targetSize: 3.4, start: 1.3, lambda: 1, input: true });
     const run = train({
       ...options,
       callbacks: {
@@ -210,7 +210,7 @@ describe("materializing", () => {
       activation("sigmoid"),
       linear(1, { grows: false }),
     ]);
-    const options = demo(sizeWeight, { target: 3.4, start: 3.4, lambda: 1, allocation: "fixed" }, { model });
+    const options = demo(sizeWeight, { targetSize: 3.4, start: 3.4, lambda: 1, allocation: "fixed" }, { model });
     await expect(train(options).result()).rejects.toThrow(NumericError);
     await expect(train({ ...options, device: createWasmDevice() }).result()).rejects.toThrow(
       /not\s+linear|promised to keep/,
