@@ -53,13 +53,13 @@ describe("a run", () => {
   });
 
   it("whose widths were trained ends with a checkpoint of a plain network, also when it was interrupted", async () => {
-    const config = small({ strategy: { name: "size-weight", rate: 5, input: true }, patience: 3, epochs: 30 });
+    const config = small({ strategy: { name: "size-weight", rate: 5, input: true }, patience: 8, epochs: 30 });
     const [straight, broken] = [join(root, "soft"), join(root, "soft interrupted")];
     const summary = await startRun(config, { out: straight });
     expect(summary.widths).toEqual(summary.sizes!.map(Math.ceil));
     expect(Object.keys(tensorsOf(straight)).filter((name) => name.includes("size"))).toEqual([]);
     expect(loadCheckpoint(straight)?.checkpoint.best).toBeNull();
-    await startRun(config, { out: broken, ...interruptAt(9) });
+    await startRun(config, { out: broken, ...interruptAt(3) });
     expect(Object.keys(tensorsOf(broken))).toContain("hidden1.size");
     await resumeRun(broken);
     expect(eventsOf(broken)).toEqual(eventsOf(straight));
