@@ -18,6 +18,7 @@ const folders = [
   "src/growth/policies",
   "src/growth/strategies",
   "src/plasticity/rules",
+  "src/softsize/strategies",
   "src/data/generators",
   "src/study/studies",
   "src/control/environments",

@@ -90,7 +90,7 @@ export * as activations from "./nn/activations/index.ts";
 export { Axis, type AxisState, type Dim, type Unit, type UnitId } from "./nn/axis.ts";
 export { defineInitialDistribution, type InitialDistribution } from "./nn/initial-distribution.ts";
 export * as initialDistributions from "./nn/initializers/index.ts";
-export type { Layer, LayerSpec, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
+export type { Layer, LayerSpec, Modulation, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
 export { activation } from "./nn/layers/activation.ts";
 export { averagePool } from "./nn/layers/average-pool.ts";
 export { type BatchNormOptions, batchNorm } from "./nn/layers/batch-norm.ts";
@@ -143,6 +143,10 @@ export {
 } from "./plasticity/structural-plasticity.ts";
 export type { GraphState } from "./plasticity/sweep.ts";
 export type { Edge, EdgeId, GraphMode, Neuron, NeuronId, NeuronKind } from "./plasticity/topology.ts";
+// ---- soft widths: sizes as trained numbers
+export { type MaterializeOptions, materialize } from "./softsize/materialize.ts";
+export { SoftAxis, type SoftAxisOptions } from "./softsize/soft-axis.ts";
+export * as softSizes from "./softsize/strategies/index.ts";
 // ---- studies
 export {
   type Arm,

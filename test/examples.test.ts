@@ -23,6 +23,10 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect(widths.length).toBe(2);
     expect(accuracy).toBeGreaterThan(0.95);
   },
+  "learned-width.ts": ({ widths, sizes }) => {
+    expect(widths).toEqual(sizes);
+    expect(Math.max(...widths)).toBeGreaterThan(2);
+  },
   "own-trigger.ts": ({ edits, widths }) => {
     expect(edits).toBeGreaterThan(0);
     expect(widths[0]).toBe(4 + (edits as number));

@@ -73,6 +73,8 @@ export interface StrategyContext {
   readonly trainingRows: number;
   /** The step just made; null before the first. */
   readonly batch: StepBatch | null;
+  /** Mean training loss of the step just made; null before the first. */
+  readonly loss: number | null;
   /** The inputs of the most recent `capacity` training rows, fewer where the split has fewer: [rows, features]. Before the first step: of the first rows to come. */
   recentInputs(capacity: number): Tensor;
   /**
@@ -113,6 +115,10 @@ export interface RunningStrategy {
   afterStep(): void;
   /** Its whole state as plain data. */
   state(): unknown;
+  /** Widths as trained numbers, in order of the network's axes; absent where widths are whole. */
+  sizes?(): readonly number[];
+  /** Training is over: the network becomes one that needs no strategy, with the same outputs. Not called for a run that may go on. */
+  finish?(): void;
 }
 
 export type StrategyOptions = Readonly<Record<string, unknown>>;

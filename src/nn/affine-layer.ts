@@ -13,7 +13,7 @@ import type { ActivationDefinition } from "./activation.ts";
 import { identity } from "./activations/identity.ts";
 import { Axis, type Dim } from "./axis.ts";
 import type { InitialDistribution } from "./initial-distribution.ts";
-import type { Layer, Normalization, Pass, WeightedLayer } from "./layer.ts";
+import type { Layer, Modulation, Normalization, Pass, WeightedLayer } from "./layer.ts";
 import type { Parameter, Variable } from "./parameter.ts";
 
 /** The affine map of a layer, and what growth asks about it. */
@@ -47,6 +47,7 @@ export class AffineLayer implements WeightedLayer {
   readonly output: Dim;
   readonly grid: readonly number[];
   readonly children: readonly Layer[] = [];
+  modulation?: Modulation | null;
   readonly #map: AffineMap;
   #norm: Normalization | null = null;
   #activation: ActivationDefinition = identity;
@@ -61,11 +62,12 @@ export class AffineLayer implements WeightedLayer {
     this.output = output;
     this.grid = grid;
     this.#map = map;
+    if (grid.length === 0) this.modulation = null; // a layer with positions can have no soft width
   }
 
   get parameters(): readonly Parameter[] {
     const own = this.bias ? [this.weight, this.bias] : [this.weight];
-    return this.#norm ? [...own, ...this.#norm.parameters] : own;
+    return [...own, ...(this.#norm?.parameters ?? []), ...(this.modulation?.parameters ?? [])];
   }
 
   get buffers(): readonly Variable[] {
@@ -108,10 +110,13 @@ export class AffineLayer implements WeightedLayer {
   forward(x: Tensor, pass: Pass): Tensor {
     const wanted = pass.taps?.wants(this) ?? false;
     const norm = this.#norm;
-    const weights = { weight: this.weight.tensor, bias: this.bias?.tensor ?? null };
+    const { modulation } = this;
+    const own = this.bias?.tensor ?? null;
+    const weights = { weight: this.weight.tensor, bias: modulation ? modulation.bias(own) : own };
     const { preActivation, output } = this.#run(x, weights, norm && ((z) => norm.forward(z, pass)), wanted);
-    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation: output });
-    return output;
+    const activation = modulation ? modulation.output(output, pass) : output;
+    if (wanted) pass.taps?.put(this, { input: x, preActivation, activation });
+    return activation;
   }
 
   rows(x: Tensor): Tensor {

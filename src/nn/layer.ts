@@ -76,6 +76,19 @@ export function isNormalization(layer: Layer): layer is Normalization {
   return "fresh" in layer;
 }
 
+/**
+ * What makes a layer's width soft: a strategy sets it, every pass and every edit meets it, and the layer owns its parameters until it
+ * is taken away.
+ */
+export interface Modulation {
+  /** Trained with the layer; their dims hold the layer's axis. */
+  readonly parameters: readonly Parameter[];
+  /** The bias in the place of the layer's own: [out] or null -> [out] or null. */
+  bias(bias: Tensor | null): Tensor | null;
+  /** What becomes of the activation: [..., out] -> [..., out]. */
+  output(activation: Tensor, pass: Pass): Tensor;
+}
+
 /** A layer with a weight: the end of a connection between two axes. */
 export interface WeightedLayer extends Layer {
   readonly weight: Parameter;
@@ -83,6 +96,8 @@ export interface WeightedLayer extends Layer {
   /** The activation applied to z. */
   readonly activation: ActivationDefinition;
   readonly initial: InitialDistribution;
+  /** Absent where the kind of layer can have no soft width. */
+  modulation?: Modulation | null;
   /** The layer's input as rows x fan-in: samples, or the patches of a convolution, one row for each row of the pre-activation. */
   rows(x: Tensor): Tensor;
   /**

@@ -60,6 +60,8 @@ export interface EpochEvent {
   readonly accuracy: number | null;
   readonly widths: readonly number[];
   readonly parameters: number;
+  /** Widths as trained numbers, where a strategy has them. */
+  readonly sizes?: readonly number[];
   readonly seconds: number;
 }
 
@@ -140,6 +142,8 @@ export interface TrainResult {
   readonly parameters: number;
   readonly hiddenUnits: number;
   readonly widths: readonly number[];
+  /** Widths as trained numbers at the end of training, where a strategy has them. */
+  readonly sizes?: readonly number[];
   readonly edits: readonly { step: number; kind: Edit["kind"]; axis: string; from: number; to: number }[];
   /** Floating-point operations of training, signals and trials included, evaluation not. */
   readonly flops: number;

@@ -19,6 +19,8 @@ export interface Callbacks {
   onStep?(step: number): void;
   /** At the end of every epoch, behind its evaluation. */
   onEpoch?(epoch: number): void;
+  /** After the strategy has brought the network into its final form, where it does; the time to take a last checkpoint. */
+  onFinish?(): void;
 }
 
 export interface EarlyStopping {

@@ -59,6 +59,8 @@ export class Session {
   readonly watch: Stopwatch;
   progress: Progress = beginProgress();
   best: Checkpoint["best"] = null;
+  /** Mean training loss of the last step of this session. */
+  lastLoss: number | null = null;
   /** Whether parameters are kept as they were before the last update; they live in the scope of the step. */
   keepsUpdates = false;
   beforeUpdate: ReadonlyMap<Parameter, Tensor> | null = null;
@@ -163,6 +165,7 @@ export class Session {
       this.optimizer.step(gradients, learningRate);
     });
     progress.step++;
+    this.lastLoss = value.loss;
     progress.flops += 3 * this.network.flops() * rows.length;
     return { value, learningRate };
   }
@@ -265,6 +268,8 @@ export class Session {
 
   /** Frees the network, its moments and the data. */
   dispose(): void {
+    const own = new Set(this.network.parameters);
+    for (const parameter of this.optimizer.parameters) if (!own.has(parameter)) parameter.tensor.free();
     this.optimizer.dispose();
     this.network.dispose();
     for (const split of [this.train, this.validation, this.test]) split?.free();

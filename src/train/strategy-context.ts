@@ -51,6 +51,9 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
     get batch() {
       return batch();
     },
+    get loss() {
+      return session.lastLoss;
+    },
     recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
     gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
       const rows = batch()?.rows;

@@ -188,7 +188,8 @@ export class Trainer {
     const { epoch, step, epochLoss, epochCorrect, epochCount } = progress;
     const loss = epochLoss / Math.max(1, epochCount);
     const accuracy = epochCorrect === null ? null : epochCorrect / Math.max(1, epochCount);
-    this.#emit({ type: "epoch", epoch, step, loss, accuracy, ...this.#size(), seconds: watch.total });
+    const sizes = this.#sizes();
+    this.#emit({ type: "epoch", epoch, step, loss, accuracy, ...this.#size(), ...sizes, seconds: watch.total });
     Object.assign(progress, { epochLoss: 0, epochCount: 0, epochCorrect: null });
     if (validation && epoch % this.settings.evaluateEvery === 0) this.#validate(validation);
     this.#options.callbacks?.onEpoch?.(epoch);
@@ -219,6 +220,8 @@ export class Trainer {
     const { best, test, validation, network } = session;
     const finite = status !== "failed";
     if (finite && this.settings.earlyStopping && best) session.restoreModel(best);
+    const sizes = this.#sizes();
+    if (status === "done" || status === "stopped-early") this.#settle();
     const validated = finite && validation ? session.evaluate(validation) : null;
     const tested = finite ? session.evaluate(test) : null;
     this.#emitEnd(status, reason, tested, validated);
@@ -232,6 +235,7 @@ export class Trainer {
       epochs: epoch,
       steps: step,
       ...this.#size(),
+      ...sizes,
       hiddenUnits: network.widths.reduce((sum, width) => sum + width, 0),
       edits,
       flops,
@@ -240,6 +244,22 @@ export class Trainer {
       seconds: session.watch.read(),
       memory: { peakBytes, meanBytes: step === 0 ? 0 : Math.round(sumBytes / step) },
     };
+  }
+
+  /** Lets the strategy bring the network into its final form. The best network so far has another one, so it is forgotten. */
+  #settle(): void {
+    const session = this.#session;
+    const { network, optimizer } = session;
+    if (!this.#strategy.finish) return;
+    network.device.scope("finish", () => this.#strategy.finish?.());
+    optimizer.follow([...network.parameters, ...this.#strategy.parameters]);
+    session.best = null;
+    this.#options.callbacks?.onFinish?.();
+  }
+
+  #sizes(): { sizes?: readonly number[] } {
+    const sizes = this.#strategy.sizes?.();
+    return sizes ? { sizes } : {};
   }
 
   #size(): { widths: number[]; parameters: number } {

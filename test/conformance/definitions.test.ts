@@ -16,6 +16,7 @@ import * as layers from "../../src/nn/layers/index.ts";
 import * as losses from "../../src/nn/losses/index.ts";
 import * as optimizers from "../../src/optim/optimizers/index.ts";
 import * as schedules from "../../src/optim/schedules/index.ts";
+import * as softSizes from "../../src/softsize/strategies/index.ts";
 
 interface Definition {
   readonly name?: string;
@@ -38,6 +39,7 @@ const sets: Readonly<Record<string, object>> = {
   policies,
   schedules,
   signals,
+  softSizes,
   strategies,
   students,
   teachers,

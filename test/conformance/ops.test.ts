@@ -60,6 +60,26 @@ const cases: readonly Case[] = [
     shapes: elementwise,
     loss: ([a]) => distance(ops.multiply(a!, a!)),
   },
+  {
+    op: "scaleColumns",
+    shapes: (m, n) => [[m, n], [n]],
+    loss: ([x, factors]) => distance(ops.scaleColumns(x!, factors!)),
+  },
+  {
+    op: "scaleColumns",
+    label: "of three dimensions",
+    shapes: (m, n) => [[2, m, n], [n]],
+    loss: ([x, factors]) => distance(ops.scaleColumns(x!, factors!)),
+  },
+  {
+    op: "tabulate",
+    shapes: () => [[]],
+    loss(x) {
+      const [t] = first(x).read() as unknown as [number];
+      const table = { values: Float64Array.of(t ** 2, Math.sin(t), 3), slopes: Float64Array.of(2 * t, Math.cos(t), 0) };
+      return distance(ops.tabulate(first(x), table, [3]));
+    },
+  },
   { op: "scale", shapes: elementwise, loss: (x) => distance(ops.scale(first(x), -1.7)) },
   { op: "reshape", shapes: elementwise, loss: (x) => distance(ops.reshape(first(x), [first(x).size])) },
   {
@@ -274,6 +294,9 @@ describe("ops", () => {
       expect(() => ops.linear(a, b, null, { code: 0, alpha: 0 })).toThrow(
         /linear: expected input \[..., 2\], received \[2, 3\]/,
       );
+      expect(() => ops.scaleColumns(a, device.zeros([2]))).toThrow(/scaleColumns: expected 3 factors, received \[2\]/);
+      const none = { values: new Float64Array(1), slopes: new Float64Array(2) };
+      expect(() => ops.tabulate(device.zeros([]), none, [1])).toThrow(/tabulate: expected a scalar and one slope/);
       expect(() => ops.reshape(a, [7])).toThrow(/cannot be viewed/);
     });
   });

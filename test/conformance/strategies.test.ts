@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import * as strategies from "../../src/growth/strategies/index.ts";
+import * as growthStrategies from "../../src/growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../src/growth/strategy.ts";
 import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { sgd } from "../../src/optim/optimizers/sgd.ts";
 import { cosine } from "../../src/optim/schedules/cosine.ts";
+import * as sizeStrategies from "../../src/softsize/strategies/index.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import type { Device } from "../../src/tensor/device.ts";
 import type { TrainOptions } from "../../src/train/options.ts";
 import { recordRun, smallMoons, timeless } from "../support/runs.ts";
 
-const all = Object.values(strategies);
+const all = [...Object.values(growthStrategies), ...Object.values(sizeStrategies)];
 
 /** Options that keep a run small, where the strategy takes them. */
 function small({ options }: StrategyDefinition): Record<string, unknown> {

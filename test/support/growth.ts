@@ -82,6 +82,7 @@ export class ContextStub implements StrategyContext {
   readonly totalSteps = 100;
   readonly trainingRows = 4096;
   readonly batch = null;
+  readonly loss = null;
   readonly applied: Decision[] = [];
   readonly declined: Declined[] = [];
   readonly asked: number[] = [];

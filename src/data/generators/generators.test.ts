@@ -5,7 +5,17 @@ import { curves } from "../curves.ts";
 import type { Dataset } from "../dataset.ts";
 import { generateDataset } from "../define-dataset.ts";
 import { generatedDatasets } from "../generated.ts";
-import { besselSum, curve, independentFeatures, nSpirals, parity, sparseParity, spirals } from "./index.ts";
+import {
+  besselSum,
+  curve,
+  gaussianMixture,
+  independentFeatures,
+  nSpirals,
+  parity,
+  sineClasses,
+  sparseParity,
+  spirals,
+} from "./index.ts";
 
 function labelsOf(split: Dataset["train"]): Int32Array {
   if (split.targets.kind !== "classes") throw new Error("expected classes");
@@ -63,6 +73,40 @@ test("spirals without noise lie on their arms, and another seed draws other poin
 
 test("n-spirals has the classes asked for", () => {
   expect(generateDataset(nSpirals, { classes: 7, points: 700 }, { seed: 1 }).classes?.length).toBe(7);
+});
+
+test("the sine's classes change at its zeros, and half of the points are in each", () => {
+  const { train, test: tested } = generateDataset(sineClasses, { points: 2000 }, { seed: 1 });
+  let ones = 0;
+  for (const split of [train, tested]) {
+    labelsOf(split).forEach((label, row) => {
+      const x = split.inputs.values[row]!;
+      expect(label).toBe((x >= -1 && x <= -0.5) || (x >= 0 && x <= 0.5) ? 1 : 0);
+      ones += label / (train.inputs.rows + tested.inputs.rows);
+    });
+  }
+  expect(Math.abs(ones - 0.5)).toBeLessThan(0.05);
+});
+
+test("the Gaussian mixture has its bumps where it says, and noise as deep as asked", () => {
+  const load = (noise: number): Dataset => generateDataset(gaussianMixture, { noise, points: 4000 }, { seed: 1 });
+  const clean = load(0);
+  const { inputs, targets } = clean.train;
+  if (targets.kind !== "values") throw new Error("expected values");
+  const scale = clean.targetScale!;
+  const at = (x: number): number => {
+    const row = [...inputs.values].reduce(
+      (best, each, i) => (Math.abs(each - x) < Math.abs(inputs.values[best]! - x) ? i : best),
+      0,
+    );
+    return targets.values[row]! * scale.deviation[0]! + scale.mean[0]!;
+  };
+  // At a center the other bumps still count: exp(-2^2 / (2 0.8^2)) and exp(-2^2 / (2 0.5^2)), exp(-2^2 / (2 0.3^2)).
+  expect(at(-0.5)).toBeCloseTo(1 + 1.5 * Math.exp(-3.125), 1);
+  expect(at(0)).toBeCloseTo(1.5 + Math.exp(-8), 1);
+  expect(at(0.5)).toBeCloseTo(0.8 + 1.5 * Math.exp(-3.125), 1);
+  expect(at(-1)).toBeLessThan(0.01);
+  expect(load(0.5).targetScale!.deviation[0]! ** 2 - scale.deviation[0]! ** 2).toBeCloseTo(0.25, 1);
 });
 
 test("parity holds every pattern once, and a flipped bit flips the class", () => {

@@ -16,7 +16,7 @@ import type { Backend } from "../device.ts";
 import { writeAtomically } from "./atomic-file.ts";
 
 const INDEX = "last.json";
-const OURS = /^(step|best)-\d+\.safetensors(\.tmp)?$|^last\.json\.tmp$/;
+const OURS = /^(step|final|best)-\d+\.safetensors(\.tmp)?$|^last\.json\.tmp$/;
 
 /** The content of `last.json`. */
 interface CheckpointIndex {
@@ -33,7 +33,7 @@ export interface FoundCheckpoint {
   readonly backend: Backend;
 }
 
-const fileName = (kind: "step" | "best", step: number): string =>
+const fileName = (kind: "step" | "final" | "best", step: number): string =>
   `${kind}-${String(step).padStart(6, "0")}.safetensors`;
 
 function encode(tensors: Checkpoint["tensors"], step: number): Uint8Array {
@@ -68,7 +68,9 @@ export class CheckpointFiles {
   save(checkpoint: Checkpoint): void {
     const { state, best } = checkpoint;
     mkdirSync(this.#folder, { recursive: true });
-    const tensors = fileName("step", state.step);
+    const usual = fileName("step", state.step);
+    // A second checkpoint of one step, of the network in its final form, leaves the first whole until the index names it.
+    const tensors = existsSync(join(this.#folder, usual)) ? fileName("final", state.step) : usual;
     writeAtomically(join(this.#folder, tensors), encode(checkpoint.tensors, state.step));
     const bestName = best && fileName("best", best.state.step);
     if (best && bestName !== this.#best) {

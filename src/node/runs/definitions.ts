@@ -1,7 +1,7 @@
 /** Everything that a configuration may name, found in the barrels. @module */
 
 import { z } from "zod";
-import * as strategyExports from "../../growth/strategies/index.ts";
+import * as growthStrategies from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import * as activationExports from "../../nn/activations/index.ts";
 import type { ModelDefinition } from "../../nn/model.ts";
@@ -10,8 +10,12 @@ import type { OptimizerDefinition } from "../../optim/definition.ts";
 import * as optimizerExports from "../../optim/optimizers/index.ts";
 import type { ScheduleDefinition } from "../../optim/schedule.ts";
 import * as scheduleExports from "../../optim/schedules/index.ts";
+import * as sizeStrategies from "../../softsize/strategies/index.ts";
 
-export const strategies: readonly StrategyDefinition[] = Object.values(strategyExports);
+export const strategies: readonly StrategyDefinition[] = [
+  ...Object.values(growthStrategies),
+  ...Object.values(sizeStrategies),
+];
 export const optimizers: readonly OptimizerDefinition[] = Object.values(optimizerExports);
 export const schedules: readonly ScheduleDefinition[] = Object.values(scheduleExports);
 

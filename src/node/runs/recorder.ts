@@ -43,7 +43,11 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#bestEpoch = options.state?.best?.epoch ?? 0;
-    this.callbacks = { onEvent: (event) => this.#record(event), onStep: () => this.#afterStep() };
+    this.callbacks = {
+      onEvent: (event) => this.#record(event),
+      onStep: () => this.#afterStep(),
+      onFinish: () => this.#save(),
+    };
   }
 
   /** Trains to the end. What the loop throws comes out, behind its `end` event in the log. */
@@ -68,13 +72,17 @@ export class Recorder {
 
   #afterStep(): void {
     if (!this.#target) return;
-    const { trainer, log, checkpoints, clock } = this.#target;
+    const { trainer, clock } = this.#target;
     const isLast = this.#stopsEarly || trainer.step >= trainer.settings.totalSteps;
     const isStopped = this.#options.signal?.aborted ?? false;
-    if (clock.isDue(trainer) || isLast || isStopped) {
-      log.sync();
-      checkpoints.save(trainer.checkpoint());
-    }
+    if (clock.isDue(trainer) || isLast || isStopped) this.#save();
     this.stop.aborted = isStopped;
+  }
+
+  #save(): void {
+    if (!this.#target) return;
+    const { trainer, log, checkpoints } = this.#target;
+    log.sync();
+    checkpoints.save(trainer.checkpoint());
   }
 }

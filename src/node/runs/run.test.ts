@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
@@ -50,6 +50,22 @@ describe("a run", () => {
     expect(summary).toMatchObject({ status: "done", epochs: 12, strategy: "north-random", run: uninterrupted });
     expect(summary.edits.length).toBeGreaterThan(0);
     expect(readSummary(join(uninterrupted, "summary.json"))).toEqual(summary);
+  });
+
+  it("whose widths were trained ends with a checkpoint of a plain network, also when it was interrupted", async () => {
+    const config = small({ strategy: { name: "size-weight", rate: 5, input: true }, patience: 8, epochs: 30 });
+    const [straight, broken] = [join(root, "soft"), join(root, "soft interrupted")];
+    const summary = await startRun(config, { out: straight });
+    expect(summary.widths).toEqual(summary.sizes!.map(Math.ceil));
+    expect(Object.keys(tensorsOf(straight)).filter((name) => name.includes("size"))).toEqual([]);
+    expect(loadCheckpoint(straight)?.checkpoint.best).toBeNull();
+    await startRun(config, { out: broken, ...interruptAt(3) });
+    expect(Object.keys(tensorsOf(broken))).toContain("hidden1.size");
+    await resumeRun(broken);
+    expect(eventsOf(broken)).toEqual(eventsOf(straight));
+    expect(tensorsOf(broken)).toEqual(tensorsOf(straight));
+    rmSync(join(straight, "summary.json"));
+    expect(timeless(await resumeRun(straight))).toEqual(timeless(summary));
   });
 
   it("is the same again from its own configuration", async () => {

@@ -16,4 +16,6 @@ export * from "./multiply.ts";
 export * from "./normalize.ts";
 export * from "./reshape.ts";
 export * from "./scale.ts";
+export * from "./scale-columns.ts";
 export * from "./softmax-cross-entropy.ts";
+export * from "./tabulate.ts";

@@ -1,0 +1,36 @@
+/** Options that the strategies of this room share. @module */
+
+import { z } from "zod";
+import type { StrategyContext } from "../growth/strategy.ts";
+import type { Axis } from "../nn/axis.ts";
+import type { RandomStream } from "../tensor/random.ts";
+
+interface CommonShape {
+  readonly input: z.ZodDefault<z.ZodBoolean>;
+  readonly allocation: z.ZodDefault<z.ZodEnum<{ follow: "follow"; fixed: "fixed" }>>;
+  readonly outgoing: z.ZodDefault<z.ZodEnum<{ zero: "zero"; random: "random" }>>;
+}
+
+export const commonOptions: CommonShape = {
+  input: z.boolean().default(false).describe("give the size to every unit as a further input (published: true)"),
+  allocation: z
+    .enum(["follow", "fixed"])
+    .default("follow")
+    .describe("follow: only active units and one more exist; fixed: the starting width does (published)"),
+  outgoing: z
+    .enum(["zero", "random"])
+    .default("zero")
+    .describe("outgoing weights of units that come later (published, with fixed allocation: random)"),
+};
+
+/** Where first weights of the size as an input are drawn from. */
+export function inputStream(context: StrategyContext, input: boolean): RandomStream | null {
+  return input ? context.random("size") : null;
+}
+
+/** Units beyond which no axis grows unless more is asked for. */
+const DEFAULT_CAP = 1024;
+
+export function capOf(axis: Axis, maxWidth: number | null): number {
+  return Math.min(axis.max ?? Number.POSITIVE_INFINITY, maxWidth ?? Math.max(DEFAULT_CAP, axis.size));
+}

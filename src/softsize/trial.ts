@@ -1,0 +1,63 @@
+/** Letting the data choose the size: which units are on trial, and what a unit must bring. @module */
+
+import type { StrategyContext } from "../growth/strategy.ts";
+import type { Sloped } from "./forms.ts";
+
+/** Share of the mean training loss that a step leaves as it was. */
+const MEMORY = 0.99;
+
+export interface TrialsState {
+  /** Which axis has its unit on trial in. */
+  readonly open: readonly boolean[];
+  readonly meanLoss: number | null;
+}
+
+/** The unit on trial of every axis, and the price of a unit in terms of the loss. */
+export class Trials {
+  readonly #context: StrategyContext;
+  readonly #settleFrom: number;
+  #open: readonly boolean[];
+  #meanLoss: number | null;
+
+  /** `settle`: the share of training at the end in which sizes are at rest. */
+  constructor(context: StrategyContext, axes: number, settle: number, saved: TrialsState | null) {
+    this.#context = context;
+    this.#settleFrom = Math.round((1 - settle) * context.totalSteps);
+    this.#open = saved?.open ?? this.#draw(axes);
+    this.#meanLoss = saved?.meanLoss ?? null;
+  }
+
+  #draw(axes: number): boolean[] {
+    const random = this.#context.random("trial");
+    return Array.from({ length: axes }, () => random.uniform() < 0.5);
+  }
+
+  get settled(): boolean {
+    return this.#context.step >= this.#settleFrom;
+  }
+
+  /** Sizes come to rest with this step. */
+  get settling(): boolean {
+    return this.#context.step === this.#settleFrom;
+  }
+
+  isOpen(axis: number): boolean {
+    return this.#open[axis] as boolean;
+  }
+
+  afterStep(): void {
+    const loss = this.#context.loss ?? 0;
+    this.#meanLoss = this.#meanLoss === null ? loss : MEMORY * this.#meanLoss + (1 - MEMORY) * loss;
+    this.#open = this.#draw(this.#open.length);
+  }
+
+  /** price x (mean loss) x N: a unit has to lower the loss by the share `price`. 0 before the first step, when no loss is known. */
+  price(price: number, size: Sloped): Sloped {
+    const unit = price * (this.#meanLoss ?? 0);
+    return { value: unit * size.value, slope: unit * size.slope };
+  }
+
+  state(): TrialsState {
+    return { open: this.#open, meanLoss: this.#meanLoss };
+  }
+}
