@@ -46,7 +46,7 @@ function panel(plot: Plot, points: readonly Point[], teacher: number | null, doc
     width: WIDTH,
     height: PANEL,
     marginLeft: 64,
-    marginRight: 24,
+    marginRight: 40,
     marginTop: 12,
     marginBottom: 42,
     style: { fontFamily: FONT, fontSize: "12px", color: "#52606d", background: "none" },

@@ -72,7 +72,7 @@ function environmentPanel(sketch: Sketch, states: readonly (readonly number[])[]
 /** Layers from left to right; the thicker an edge, the larger its weight, blue above 0 and orange below. */
 function graphPanel({ nodes, edges }: StudentGraph): Panel {
   const layers = 1 + Math.max(...nodes.map(({ layer }) => layer));
-  const width = Math.max(HEIGHT / 2, 120 * layers);
+  const width = Math.max(HEIGHT / 2, Math.min(120 * layers, 2.5 * HEIGHT));
   const seen = new Map<number, number>();
   const places = nodes.map(({ layer }) => {
     const position = seen.get(layer) ?? 0;
