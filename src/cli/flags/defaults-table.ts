@@ -13,7 +13,7 @@ function defaultOf(key: keyof typeof configShape): string {
 export function defaultsTable(): string {
   const { images, table } = originDefaults;
   const widths = (hidden: readonly number[]): string => hidden.join(",");
-  const optimizer = `${defaultOf("optimizer")}, lr ${defaultOf("lr")}, ${defaultOf("schedule")}`;
+  const optimizer = `${defaultOf("optimizer")}, lr ${defaultOf("lr")}`;
   const batch = "32 below 10,000 training rows, else 128";
   const rows = [
     ["strategy", defaultOf("strategy"), defaultOf("strategy")],
@@ -23,6 +23,7 @@ export function defaultsTable(): string {
     ["split", "all training rows, validation 0", "64 / 16 / 20 % train / validation / test by seed, or --test"],
     ["most parameters", "no limit", "max(1,000, 8 x training rows, 2 x those at the start)"],
     ["optimizer", optimizer, optimizer],
+    ["learning rate over time", images.schedule, table.schedule],
     ["batch", batch, batch],
   ];
   return plainTable(["default of", "named image sets", "tables and generated tasks"], rows);

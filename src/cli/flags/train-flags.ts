@@ -41,7 +41,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   mixup: { group: TRAINING, value: "<alpha>" },
   lr: { group: TRAINING },
   optimizer: { group: TRAINING, value: names(optimizers), fallback: "adam" },
-  schedule: { group: TRAINING, value: names(schedules), fallback: "constant" },
+  schedule: { group: TRAINING, value: names(schedules), fallback: "cosine for image sets, else constant" },
   clipNorm: { group: TRAINING },
   newcomerRate: { group: TRAINING },
   newcomerSteps: { group: TRAINING },

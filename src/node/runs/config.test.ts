@@ -8,7 +8,7 @@ describe("parseConfig", () => {
     expect(config).toMatchObject({
       strategy: { name: "burgeon", gamma: 0.6 },
       optimizer: { name: "adam", beta1: 0.9 },
-      schedule: { name: "constant", warmup: 0 },
+      schedule: { name: null },
       lr: 1e-3,
       hidden: null,
       batch: null,

@@ -18,6 +18,12 @@ export interface Named {
   readonly [option: string]: unknown;
 }
 
+/** Options of a definition that the dataset decides. */
+export interface Unnamed {
+  readonly name: null;
+  readonly [option: string]: unknown;
+}
+
 export interface RunConfig {
   readonly dataset: string;
   readonly dataDir: string | null;
@@ -46,7 +52,8 @@ export interface RunConfig {
   readonly mixup: number;
   readonly lr: number;
   readonly optimizer: Named;
-  readonly schedule: Named;
+  /** Without a name, the dataset decides. */
+  readonly schedule: Named | Unnamed;
   readonly clipNorm: number | null;
   readonly newcomerRate: number;
   readonly newcomerSteps: number;
@@ -63,13 +70,18 @@ const widths = `expected whole numbers from 1 to ${MAX_START_WIDTH}, one for eac
 const isRecord = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Accepts `adam` for `{ name: "adam" }`; options without a name are the default's. */
-function named(kind: Kind, fallback: string): z.ZodType<Named> {
+/** Accepts `adam` for `{ name: "adam" }`; options without a name are the default's, or of what the dataset decides. */
+function named<Name extends string | null>(
+  kind: Kind,
+  fallback: Name,
+): z.ZodType<Name extends null ? Named | Unnamed : Named>;
+function named(kind: Kind, fallback: string | null): z.ZodType {
   const complete = (value: unknown): unknown => {
     if (typeof value === "string") return { name: value };
     return value === undefined || isRecord(value) ? { name: fallback, ...value } : value;
   };
-  return z.preprocess(complete, z.looseObject({ name: z.string() })).describe(definitions[kind].about);
+  const name = fallback === null ? z.string().nullable() : z.string();
+  return z.preprocess(complete, z.looseObject({ name })).describe(definitions[kind].about);
 }
 
 const schema = z.strictObject({
@@ -135,7 +147,7 @@ const schema = z.strictObject({
   mixup: z.number().min(0).default(0).describe("alpha of the shares in which training rows are mixed by twos"),
   lr: z.number().positive().default(1e-3).describe("learning rate"),
   optimizer: named("optimizer", "adam"),
-  schedule: named("schedule", "constant"),
+  schedule: named("schedule", null),
   clipNorm: z.number().positive().nullable().default(null).describe("largest norm of all gradients together"),
   newcomerRate: z
     .number()
@@ -197,7 +209,7 @@ function refusal({ issues: [issue] }: z.ZodError, raw: unknown, { where, known }
 }
 
 /** A definition with its options validated and filled in. Warm-up stands in front of every schedule. */
-function checkNamed(kind: Kind, { name, ...options }: Named): Named {
+export function checkNamed(kind: Kind, { name, ...options }: Named): Named {
   const list = definitions[kind].list;
   const definition = list.find((one) => one.name === name);
   if (!definition) {
@@ -223,6 +235,6 @@ export function parseConfig(raw: unknown): RunConfig {
     ...config,
     strategy: checkNamed("strategy", config.strategy),
     optimizer: checkNamed("optimizer", config.optimizer),
-    schedule: checkNamed("schedule", config.schedule),
+    schedule: config.schedule.name === null ? config.schedule : checkNamed("schedule", config.schedule as Named),
   };
 }

@@ -4,13 +4,15 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
-import type { RunConfig } from "./config.ts";
+import { checkNamed, type Named, type RunConfig } from "./config.ts";
 
 interface OriginDefaults {
   readonly hidden: readonly number[];
   readonly epochs: number;
   /** Epochs without a better validation loss before training stops; 0 for never. */
   readonly patience: number;
+  /** Learning rate over time. */
+  readonly schedule: "constant" | "cosine";
   /** The most parameters that growth may reach, for so many training rows and parameters at the start; null for no budget. */
   budget(rows: number, start: number): number | null;
 }
@@ -20,12 +22,13 @@ const small: OriginDefaults = {
   hidden: [8, 8],
   epochs: 300,
   patience: 40,
+  schedule: "constant",
   budget: (rows, start) => Math.max(1000, 8 * rows, 2 * start),
 };
 
 /** Defaults by where the data comes from. */
 export const originDefaults: Readonly<Record<DatasetOrigin, OriginDefaults>> = {
-  images: { hidden: [64, 64], epochs: 20, patience: 0, budget: () => null },
+  images: { hidden: [64, 64], epochs: 20, patience: 0, schedule: "cosine", budget: () => null },
   table: small,
   generated: small,
 };
@@ -41,6 +44,7 @@ export interface ResolvedConfig extends RunConfig {
   readonly epochs: number;
   readonly patience: number;
   readonly batch: number;
+  readonly schedule: Named;
 }
 
 /** Outputs of the network: classes, or numbers to predict. */
@@ -59,13 +63,14 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
   const { rows, columns } = dataset.train.inputs;
   const hidden = config.hidden ?? defaults.hidden;
   const budget = defaults.budget(rows, denseParameters([columns, ...hidden, outputsOf(dataset)]));
-  const { strategy } = config;
+  const { strategy, schedule } = config;
   const unlimited = "maxParameters" in strategy && strategy.maxParameters === null;
   return {
     ...config,
     strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
     hidden,
     epochs: config.epochs ?? defaults.epochs,
+    schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? defaults.schedule }),
     patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
     batch: config.batch ?? defaultBatch(rows),
   };

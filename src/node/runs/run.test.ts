@@ -24,6 +24,9 @@ const small = (options: object = {}): RunConfig =>
 const eventsOf = (folder: string): TrainEvent[] => timeless(readEvents(join(folder, "events.jsonl")));
 const tensorsOf = (folder: string): object => loadCheckpoint(folder)?.checkpoint.tensors ?? {};
 
+/** Without what differs from run to run. */
+const clockless = (summary: Summary): unknown => timeless({ ...summary, run: "", cpuSeconds: null });
+
 /** Asks for an interruption at a step. */
 function interruptAt(step: number): { signal: AbortSignal; observer: { onEvent(event: TrainEvent): void } } {
   const controller = new AbortController();
@@ -47,7 +50,7 @@ describe("a run", () => {
       "growth.svg",
       "summary.json",
     ]);
-    expect(summary).toMatchObject({ status: "done", epochs: 12, strategy: "north-random", run: uninterrupted });
+    expect(summary).toMatchObject({ status: "done", epochs: 12, strategy: "burgeon", run: uninterrupted });
     expect(summary.edits.length).toBeGreaterThan(0);
     expect(readSummary(join(uninterrupted, "summary.json"))).toEqual(summary);
   });
@@ -65,7 +68,7 @@ describe("a run", () => {
     expect(eventsOf(broken)).toEqual(eventsOf(straight));
     expect(tensorsOf(broken)).toEqual(tensorsOf(straight));
     rmSync(join(straight, "summary.json"));
-    expect(timeless(await resumeRun(straight))).toEqual(timeless(summary));
+    expect(clockless(await resumeRun(straight))).toEqual(clockless(summary));
   });
 
   it("is the same again from its own configuration", async () => {
@@ -89,7 +92,6 @@ describe("a run", () => {
     expect(eventsOf(folder)).toEqual(eventsOf(uninterrupted));
     expect(tensorsOf(folder)).toEqual(tensorsOf(uninterrupted));
     expect(last.cpuSeconds).toBeNull();
-    const clockless = (summary: Summary) => timeless({ ...summary, run: "", cpuSeconds: null });
     expect(clockless(last)).toEqual(clockless(await whole));
   });
 

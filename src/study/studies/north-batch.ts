@@ -13,7 +13,7 @@ export const northBatch: StudyDefinition = defineStudy({
   datasets: ["mnist"],
   layers: 2,
   sizes: mnistSizes,
-  run: { epochs: 20, lr: 3e-4, validation: 0.1 },
+  run: { epochs: 20, lr: 3e-4, validation: 0.1, schedule: "constant" },
   factors: { batch: sizes },
   arms: sweepArms,
   controls: ["static-medium", "static-big"],

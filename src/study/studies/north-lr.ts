@@ -13,7 +13,7 @@ export const northLr: StudyDefinition = defineStudy({
   datasets: ["mnist"],
   layers: 2,
   sizes: mnistSizes,
-  run: { batch: 512, epochs: 20, validation: 0.1 },
+  run: { batch: 512, epochs: 20, validation: 0.1, schedule: "constant" },
   factors: { lr: rates },
   arms: sweepArms,
   controls: ["static-medium", "static-big"],
