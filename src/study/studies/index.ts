@@ -1,5 +1,6 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
+export * from "./default-strategy.ts";
 export * from "./north-batch.ts";
 export * from "./north-gamma.ts";
 export * from "./north-lr.ts";
