@@ -86,7 +86,7 @@ describe("burgeon distill", () => {
     [["cartpole", "--student", "lineer"], 'unknown student "lineer". Did you mean "linear"?'],
     [
       ["cartpole", "--student=linear", "--hidden", "3"],
-      'student "linear" takes no --hidden: it is an option of grown, mlp.',
+      'student "linear" takes no --hidden: it is an option of grown, mlp, smgrnn.',
     ],
     [["cartpole", "--hidden", "0"], 'student "mlp": hidden.0'],
     [["cartpole", "--seeds", "3..1"], "--seeds: expected a range"],
