@@ -82,8 +82,11 @@ function panel(
   const values = points.flatMap(({ low, high }) => [low, high]);
   const at = quantity.logarithmic ? Math.log : (value: number): number => value;
   const back = quantity.logarithmic ? Math.exp : (value: number): number => value;
-  const gap = Math.max(1e-9, (at(Math.max(...values)) - at(Math.min(...values))) / 20);
-  const labels = spreadLabels(ends, ({ value }) => at(value), gap).map(({ item, y }) => ({ item, y: back(y) }));
+  const gap = Math.max(1e-9, (at(Math.max(...values)) - at(Math.min(...values))) / 14);
+  const labels = spreadLabels(ends, ({ value }) => at(value), gap, at(Math.max(...values))).map(({ item, y }) => ({
+    item,
+    y: back(y),
+  }));
   const stroke = ({ arm }: FactorPoint): string => color(arm);
   return plot.plot({
     document,

@@ -85,7 +85,9 @@ export function qualityAgainst(
   const ys = [...points.map(({ y }) => y), ...rings.map(({ y }) => y)];
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const pad = Math.max((high - low) * 0.06, 1e-6);
-  const labels = spreadLabels(centers, ({ y }) => y, (high - low + 2 * pad) / 26);
+  const labels = spreadLabels(centers, ({ y }) => y, (high - low + 2 * pad) / 26, high + pad);
+  const xs = [...points, ...rings].map(({ x }) => x);
+  const [left, right] = [Math.min(...xs) / 1.05, Math.max(...xs) * 1.05];
   const svg = plot.plot({
     document,
     width: WIDTH,
@@ -96,6 +98,7 @@ export function qualityAgainst(
     style,
     x: {
       type: "log",
+      domain: [left, right],
       label: against.label,
       labelAnchor: "center",
       labelArrow: "none",
@@ -116,8 +119,8 @@ export function qualityAgainst(
       plot.dot(points, { x: "x", y: "y", fill: ({ arm }: Point) => color(arm), fillOpacity: 0.35, r: 3 }),
       plot.dot(centers, { x: "x", y: "y", fill: ({ arm }: Point) => color(arm), r: 5, stroke: "white" }),
       plot.text(labels, {
-        x: () => Math.max(...points.map(({ x }) => x)),
-        dx: 22,
+        x: () => right,
+        dx: 26,
         y: "y",
         textAnchor: "start",
         text: ({ item }: { item: Point }) => item.arm,
@@ -128,7 +131,7 @@ export function qualityAgainst(
       plot.link(labels, {
         x1: ({ item }: { item: Point }) => item.x,
         y1: ({ item }: { item: Point }) => item.y,
-        x2: () => Math.max(...points.map(({ x }) => x)) * 1.02,
+        x2: () => right,
         y2: "y",
         stroke: ({ item }: { item: Point }) => color(item.arm),
         strokeOpacity: 0.25,

@@ -56,7 +56,8 @@ function panel(context: FigureContext, { arms }: CaseResult, layer: number): unk
   const labels = spreadLabels(
     curves.map((steps) => steps.at(-1) as WidthPoint),
     ({ width }) => width,
-    top / 17,
+    top / 13,
+    1.02 * top,
   );
   const fill = ({ item }: { item: WidthPoint }): string => color(item.arm);
   return plot.plot({
