@@ -68,6 +68,7 @@ describe("composeStrategy", () => {
       maxWidth: null,
       warmUp: 0,
       until: 1,
+      rowsFor: "cap",
     });
     expect(() => strategyOf().options.parse({ speed: 1 })).toThrow(/speed/);
   });

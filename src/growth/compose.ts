@@ -123,9 +123,14 @@ class Composed implements RunningStrategy {
 
   /** Inputs that give every site twice as many rows as its cap, as one input has a row at each position; or what the policies allow. */
   #samples(): number {
-    const wanted = this.#sites.map(({ axis, producers }) => {
-      const positions = (producers[0].grid ?? []).reduce((product, edge) => product * edge, 1);
-      return Math.ceil((2 * (this.#caps[axis.name] ?? 1)) / Math.max(1, positions));
+    const wanted = this.#sites.map((site) => {
+      const positions = (site.producers[0].grid ?? []).reduce((product, edge) => product * edge, 1);
+      const cap = this.#caps[site.axis.name] ?? 1;
+      const units = policies.reduce(
+        (least, policy) => Math.min(least, policy.units?.(site, cap, this.#options) ?? cap),
+        cap,
+      );
+      return Math.ceil((2 * units) / Math.max(1, positions));
     });
     const allowed = policies.flatMap((policy) => policy.samples?.(this.#options) ?? []);
     return Math.min(Math.max(2, ...wanted), ...allowed);

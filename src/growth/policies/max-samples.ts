@@ -3,6 +3,9 @@
 import { z } from "zod";
 import { definePolicy, type PolicyDefinition } from "../policy.ts";
 
+/** Units for which there are always rows, so that a narrow layer is not judged by a handful. */
+const LEAST = 128;
+
 /** Published runs on images look at the rows of one batch, 128 (Maile et al. 2022, arXiv:2202.08539, released code). */
 export const maxSamples: PolicyDefinition = definePolicy({
   name: "max-samples",
@@ -16,6 +19,13 @@ export const maxSamples: PolicyDefinition = definePolicy({
       .describe(
         "most inputs that signals look at; default as many as give two rows for each unit of the largest layer",
       ),
+    rowsFor: z
+      .enum(["cap", "width"])
+      .default("cap")
+      .describe(
+        "two rows for each unit that the largest layer may have, as published, or that it has now, at least 128",
+      ),
   }),
+  units: ({ axis }, cap, { rowsFor }) => (rowsFor === "cap" ? cap : Math.min(cap, Math.max(LEAST, axis.size))),
   samples: (options) => options.maxSamples,
 });

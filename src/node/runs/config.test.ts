@@ -6,7 +6,7 @@ describe("parseConfig", () => {
   it("fills in every default", () => {
     const config = parseConfig({ dataset: "spirals" });
     expect(config).toMatchObject({
-      strategy: { name: "burgeon", gamma: 0.6 },
+      strategy: { name: "burgeon", gamma: 0.5 },
       optimizer: { name: "adam", beta1: 0.9 },
       schedule: { name: null },
       lr: 1e-3,

@@ -3,7 +3,7 @@
 import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 
 /** The trigger and the time that growth has in `burgeon`, to be joined with other initializers. */
-const when = { gamma: 0.6, epsOf: "norm", baseline: "none", every: null, until: 0.15 };
+const when = { gamma: 0.5, epsOf: "norm", baseline: "none", every: null, until: 0.15, rowsFor: "width" };
 
 const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {}): Arm => ({
   name,
@@ -23,8 +23,8 @@ export const recipe: StudyDefinition = defineStudy({
   run: { epochs: 20 },
   arms: [
     variant("burgeon"),
-    variant("gamma 0.5", { gamma: 0.5 }),
-    variant("gamma 0.7", { gamma: 0.7 }),
+    variant("gamma 0.4", { gamma: 0.4 }),
+    variant("gamma 0.6", { gamma: 0.6 }),
     variant("until 0.05", { until: 0.05 }),
     variant("until 0.4", { until: 0.4 }),
     variant("every step", { every: 1 }),
@@ -33,8 +33,8 @@ export const recipe: StudyDefinition = defineStudy({
     variant("published signal", { gamma: 0.97, epsOf: "one", baseline: "initial" }),
     { name: "select", strategy: "north-select", options: when },
     { name: "pre", strategy: "north-pre", options: when },
-    { name: "gradient signal", strategy: "gradmax", options: { every: null, until: 0.15 } },
-    { name: "weight signal", strategy: "north-weight", options: { every: null, until: 0.15 } },
+    { name: "gradient signal", strategy: "gradmax", options: { every: null, until: 0.15, rowsFor: "width" } },
+    { name: "weight signal", strategy: "north-weight", options: { every: null, until: 0.15, rowsFor: "width" } },
   ],
   controls: ["static-medium", "static-big", "static-final:burgeon", "random-trigger:burgeon"],
   scales: {
