@@ -18,7 +18,7 @@ const reported = (
   }));
 
 const gap = (strategy: string) => ({
-  name: `${strategy}, orthogonality gap`,
+  name: `${strategy} by orthogonality gap`,
   strategy,
   options: { metric: "orthogonality-gap" },
 });
@@ -68,7 +68,7 @@ export const northGamma: StudyDefinition = defineStudy({
       [0.99, 1015, 0.9804],
       [0.997, 593, 0.9764],
     ]),
-    ...reported("north-select, orthogonality gap", [[0.7, 169, 0.96]]),
-    ...reported("north-random, orthogonality gap", [[0.7, 1367, 0.9783]]),
+    ...reported("north-select by orthogonality gap", [[0.7, 169, 0.96]]),
+    ...reported("north-random by orthogonality gap", [[0.7, 1367, 0.9783]]),
   ],
 });
