@@ -29,6 +29,9 @@ export const standardControls: readonly string[] = Object.keys(staticControls);
 
 const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows: null });
 
+/** Options of an arm that its control at random times needs to come to the same size. */
+const limiting: readonly string[] = ["maxWidth", "maxParameters", "until"];
+
 /** The same student without plasticity; its size is that which the arm's run came to. */
 const frozen = (name: string, arm: Arm): PlannedArm => ({
   ...arm,
@@ -44,8 +47,15 @@ function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | 
   const arm = arms.find((one) => one.name === followed);
   if ((how !== "static-final" && how !== "random-trigger") || !arm) return null;
   if (kind === "distill") return how === "static-final" ? frozen(name, arm) : null;
-  const strategy = how === "static-final" ? "static" : "random-trigger";
-  return { name, strategy, ...(arm.run ? { run: arm.run } : {}), startWidth: "small", follows: { arm: arm.name, how } };
+  const shared = {
+    name,
+    ...(arm.run ? { run: arm.run } : {}),
+    startWidth: "small",
+    follows: { arm: arm.name, how },
+  } as const;
+  if (how === "static-final") return { ...shared, strategy: "static" };
+  const limits = Object.entries(arm.options ?? {}).filter(([key]) => limiting.includes(key));
+  return { ...shared, strategy: "random-trigger", options: Object.fromEntries(limits) };
 }
 
 /** @throws OptionError when there is no such arm or control */

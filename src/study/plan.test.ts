@@ -98,6 +98,29 @@ describe("a plan", () => {
     expect(configOf(named, cell, optionsOf, { widths: [5, 5] })).toMatchObject({ batch: 7, hidden: [5, 5] });
   });
 
+  it("lays options within options over one another", () => {
+    const task = planStudy({ ...study, run: { generator: { points: 50 } } });
+    expect(configOf(task, task.cells[0]!, optionsOf)).toMatchObject({ generator: { points: 50, noise: 0 } });
+  });
+
+  it("lets a random control grow as far as its arm may, from where its arm starts", () => {
+    const own = { name: "w", strategy: "grow", options: { maxWidth: 40, depth: 1 }, run: { hidden: [3, 3] } };
+    const wide = planStudy({ ...study, arms: [own] }, { arms: ["w", "random-trigger:w"] });
+    const cell = wide.cells.find(({ arm }) => arm.follows)!;
+    const config = configOf(wide, cell, optionsOf, { widths: [40, 9] });
+    expect(config).toMatchObject({ hidden: [3, 3], strategy: { additions: [37, 6], maxWidth: 40 } });
+  });
+
+  it.each([
+    [{ run: { hidden: [5] } }, /"hidden" is no option of its runs or factor: sizes and layers/],
+    [{ run: { seed: 9 } }, /"seed" is no option/],
+    [{ factors: { strategy: ["a"] } }, /"strategy" is no option/],
+    [{ arms: [{ name: "a", strategy: "grow", run: { dataset: "moons" } }] }, /"dataset" is no option/],
+    [{ kind: "distill" as const, run: { student: "mlp" } }, /"student" is no option/],
+  ])("refuses %j, which would do nothing", (more, message) => {
+    expect(() => planStudy({ ...study, controls: [], ...more })).toThrow(message);
+  });
+
   it("runs exactly the arms that are named", () => {
     const names = planStudy(study, { arms: ["static-final:b", "b"] }).arms.map(({ name }) => name);
     expect(names).toEqual(["static-final:b", "b"]);

@@ -47,6 +47,7 @@ export type StrategyOptions = (strategy: string) => readonly string[];
 export function planStudy(study: StudyDefinition, request: StudyRequest = {}): StudyPlan {
   const name = request.scale ?? "cpu";
   const scale: Scale = study.scales[name];
+  refuseDecided(study);
   const cases = casesOf(study, scale);
   const arms = plannedArms(study, request.arms ?? scale.arms ?? null);
   const seeds = parseSeeds(request.seeds ?? scale.seeds);
@@ -80,9 +81,10 @@ export interface Followed {
   readonly density?: number;
 }
 
-function followedSettings({ arm }: Cell, start: readonly number[], followed: Followed | null): RunSettings {
+function followedSettings({ arm }: Cell, usual: readonly number[], followed: Followed | null): RunSettings {
   if (!arm.follows || !followed) return {};
   const { widths } = followed;
+  const start = (arm.run?.hidden as readonly number[] | undefined) ?? usual;
   if (arm.follows.how === "static-final") return { hidden: widths };
   const additions = widths.map((width, i) => Math.max(0, width - (start[i] ?? 0)));
   return { strategy: { additions } };
@@ -94,6 +96,41 @@ function followedGraph({ arm }: Cell, followed: Followed | null): Record<string,
   return { hidden: followed.widths[0] ?? 0, density: followed.density ?? 1 };
 }
 
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Settings, each over those before it; options within options are laid over one another too. */
+function layered(...all: readonly (RunSettings | undefined)[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of all.flatMap((settings) => Object.entries(settings ?? {}))) {
+    const below = result[key];
+    result[key] = isRecord(below) && isRecord(value) ? { ...below, ...value } : value;
+  }
+  return result;
+}
+
+/** What the plan itself decides, by kind of study: in `run` or as a factor it would do nothing. */
+const decided = {
+  train: ["dataset", "seed", "strategy", "hidden"],
+  distill: ["environment", "student", "seed", "seeds"],
+} as const;
+
+/** @throws OptionError */
+function refuseDecided({ kind, name, run, factors, arms }: StudyDefinition): void {
+  const isDecided = (key: string): boolean => (decided[kind] as readonly string[]).includes(key);
+  const swept = Object.keys(factors).filter((path) => !path.includes("."));
+  const inArms = arms.flatMap((arm) => Object.keys(arm.run ?? {})).filter((key) => key !== "hidden");
+  const found = [...Object.keys(run), ...swept, ...inArms].find(isDecided);
+  if (found === undefined) return;
+  const instead = found === "hidden" ? "sizes and layers" : "datasets, arms and seeds";
+  throw new OptionError(
+    `study "${name}": "${found}" is no option of its runs or factor: ${instead} of the study say it.`,
+    {
+      option: found,
+    },
+  );
+}
+
 function distillSettings(
   plan: StudyPlan,
   cell: Cell,
@@ -102,10 +139,7 @@ function distillSettings(
 ): RunSettings {
   const here = plan.cases[cell.case] as StudyCase;
   return {
-    ...plan.study.run,
-    ...here.run,
-    ...cell.arm.run,
-    ...plan.run,
+    ...layered(plan.study.run, here.run, cell.arm.run, plan.run),
     environment: here.dataset,
     student: { name: cell.arm.strategy, ...strategyOptions(plan, cell, taken), ...followedGraph(cell, followed) },
     seed: cell.seed,
@@ -129,12 +163,7 @@ export function configOf(
   const start = Array.from({ length: here.layers }, () => study.sizes[arm.startWidth]);
   const { strategy, ...settings } = followedSettings(cell, start, followed);
   return {
-    hidden: start,
-    ...study.run,
-    ...here.run,
-    ...arm.run,
-    ...plan.run,
-    ...settings,
+    ...layered({ hidden: start }, study.run, here.run, arm.run, plan.run, settings),
     dataset: here.dataset,
     seed,
     strategy: {

@@ -6,7 +6,15 @@
 
 import { factorLabel } from "./cases.ts";
 import type { Published, PublishedFigure } from "./definition.ts";
-import { type ArmResult, type CaseResult, isFinished, labelOf, qualityOf, type StudyResults } from "./results.ts";
+import {
+  type ArmResult,
+  type CaseResult,
+  isFinished,
+  labelOf,
+  measuredOn,
+  qualityOf,
+  type StudyResults,
+} from "./results.ts";
 import { mean, type Spread } from "./statistics.ts";
 
 const dash = "\u2013";
@@ -178,7 +186,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): stri
     "",
     ...section(
       "Arms",
-      `Quality on the ${results.measure} split: mean \u00b1 standard deviation over seeds, interquartile mean, bootstrap interval of the mean.`,
+      `Quality on the ${measuredOn(results)}: mean \u00b1 standard deviation over seeds, interquartile mean, bootstrap interval of the mean.`,
       armsTable(results, published),
     ),
     ...section("Teachers", "Mean return in the episodes in which the students are measured.", teachers(results)),

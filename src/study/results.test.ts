@@ -27,6 +27,7 @@ const run = (seed: number, accuracy: number, more: Partial<RunResult> = {}): Run
 
 const arm = (name: string, strategy: string, runs: readonly RunResult[]): ArmResult => ({
   name,
+  ...(name.includes(":") ? { follows: name.split(":")[1]! } : {}),
   strategy,
   options: {},
   runs,

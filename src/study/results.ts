@@ -62,6 +62,8 @@ export type Quality = (typeof qualities)[number];
 
 export interface ArmResult {
   readonly name: string;
+  /** The arm that it is a control of. */
+  readonly follows?: string;
   readonly strategy: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly runs: readonly RunResult[];
@@ -93,7 +95,7 @@ export interface CaseResult {
 export interface StudyResults {
   readonly study: string;
   /** The split that accuracies and errors are of. */
-  readonly measure: "test" | "validation";
+  readonly measure: "test" | "validation" | "episodes";
   readonly settings: RunSettings;
   readonly cases: readonly CaseResult[];
 }
@@ -163,14 +165,18 @@ export function comparisonsOf(arms: readonly ArmResult[]): ArmComparison[] {
   if (first && arms.every(({ strategy }) => strategy !== "static")) {
     return others.map((other) => compareArms(first, other)).filter((comparison) => comparison !== null);
   }
-  const grown = arms.filter(({ name, strategy }) => strategy !== "static" && !name.startsWith("random-trigger:"));
+  const grown = arms.filter(({ follows, strategy }) => strategy !== "static" && follows === undefined);
   return grown.flatMap((arm) => {
-    const against = arms.filter(({ name, strategy }) => {
-      if (name.includes(":")) return name.slice(name.indexOf(":") + 1) === arm.name;
-      return strategy === "static";
-    });
+    const against = arms.filter(({ follows, strategy }) =>
+      follows === undefined ? strategy === "static" : follows === arm.name,
+    );
     return against.map((other) => compareArms(arm, other)).filter((comparison) => comparison !== null);
   });
+}
+
+/** What the quality was measured on, in words. */
+export function measuredOn({ measure }: Pick<StudyResults, "measure">): string {
+  return measure === "episodes" ? "held-out episodes" : `${measure} split`;
 }
 
 /** The results as rows of numbers, one for each run. */

@@ -40,6 +40,9 @@ describe("a study file", () => {
     [{ ...least, layers: 0 }, /layers: .*received 0/],
     [{ ...least, sizes: { small: 1 } }, /sizes/],
     [{ ...least, measure: "train" }, /measure: .*received "train"/],
+    [{ ...least, arms: [{ name: "static-big", strategy: "static", run: { lr: 1 } }] }, /"static-big" would be read as/],
+    [{ ...least, arms: [{ name: "a:b", strategy: "gradmax" }] }, /"a:b" would be read as a control/],
+    [{ ...least, kind: "distill", measure: "validation" }, /measure belongs to studies that train/],
     [[], /study file/],
     [null, /study file/],
   ])("refuses %j with the entry's name", (raw, message) => {

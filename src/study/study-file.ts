@@ -62,7 +62,9 @@ export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition 
   if (!parsed.success) throw refusal(parsed.error, raw);
   const { dataset, seeds, name = fallbackName, ...data } = parsed.data;
   const datasets = [dataset].flat();
+  refuseIdle(raw as object, data.kind);
   const named = data.arms.map(armOf);
+  for (const arm of data.arms) if (typeof arm !== "string") refuseControlName(armOf(arm).name);
   const trains = data.kind === "train";
   const isControl = ({ name: arm }: Arm): boolean => (trains && standardControls.includes(arm)) || arm.includes(":");
   const arms = named.filter((arm) => !isControl(arm));
@@ -77,6 +79,24 @@ export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition 
     controls: [...chosen, ...controls],
     source: "",
     scales: { quick: scale, cpu: scale, full: scale },
+  });
+}
+
+/** An arm of its own settings must not be taken for a control. @throws OptionError */
+function refuseControlName(name: string): void {
+  if (!standardControls.includes(name) && !/[:,]/.test(name)) return;
+  throw new OptionError(
+    `study file: arms: "${name}" would be read as a control, or as several arms. Give it another name.`,
+    { name },
+  );
+}
+
+/** Entries that a distillation has no use for. @throws OptionError */
+function refuseIdle(raw: object, kind: "train" | "distill"): void {
+  const idle = ["measure", "sizes", "layers", "widthSteps"].find((entry) => kind === "distill" && entry in raw);
+  if (idle === undefined) return;
+  throw new OptionError(`study file: ${idle} belongs to studies that train. Leave it out of one that distills.`, {
+    entry: idle,
   });
 }
 

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { lockRun } from "../../src/node/runs/run-lock.ts";
 import type { StudyResults } from "../../src/study/results.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -126,6 +127,44 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     expect(err).toContain("the same command goes on with it");
     expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
     expect(resultsIn(out).cases[0]?.arms[0]?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
+  });
+
+  it.skipIf(process.platform === "win32")("interrupted again before it has resumed, loses nothing", async () => {
+    const file = studyFile("twice", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
+    const out = join(root, "twice");
+    const first = burgeon("study", file, "--out", out, "--workers", "1");
+    await begun(out);
+    first.child.kill("SIGINT");
+    expect((await first.ended).code).toBe(130);
+    const checkpoints = join(out, "runs", runsIn(out)[0]!, "checkpoints");
+    const before = readdirSync(checkpoints).sort();
+    for (const waitMs of [150, 400, 700]) {
+      const again = burgeon("study", file, "--out", out, "--workers", "1");
+      await wait(waitMs);
+      again.child.kill("SIGTERM");
+      await again.ended;
+      expect(readdirSync(checkpoints).length).toBeGreaterThanOrEqual(Math.min(before.length, 2));
+    }
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+  });
+
+  it("repeats a run whose files are damaged, and refuses one that another process is at", async () => {
+    const file = studyFile("damaged", { controls: [], seeds: "1" });
+    const out = join(root, "damaged");
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+    const run = join(out, "runs", runsIn(out)[0]!);
+    writeFileSync(join(run, "summary.json"), '{"status":"done"}');
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+    rmSync(join(run, "summary.json"));
+    rmSync(join(run, "config.json"));
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+    expect(resultsIn(out).cases[0]?.arms[0]?.runs[0]?.status).toBe("done");
+    rmSync(join(run, "summary.json"));
+    const release = lockRun(run);
+    const { code, err } = await burgeon("study", file, "--out", out).ended;
+    release();
+    expect([code, err]).toEqual([1, expect.stringContaining("in use by process")]);
+    expect(existsSync(join(run, "checkpoints"))).toBe(true);
   });
 
   it("goes on with the others when a run fails, and says which and why", async () => {

@@ -24,6 +24,7 @@ async function work({ kind, folder, config }: Extract<Order, { order: "run" }>, 
 
 const abort = new AbortController();
 process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group: the parent tells its children what to do
+process.on("SIGTERM", () => abort.abort());
 process.on("disconnect", () => abort.abort());
 process.on("message", (order: Order) => {
   if (order.order === "stop") return abort.abort();

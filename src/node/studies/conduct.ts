@@ -113,14 +113,15 @@ class Conductor {
     const { dataDir: _, ...run } = this.#plan.run;
     return {
       study: study.name,
-      measure: study.measure,
+      measure: study.kind === "distill" ? "episodes" : study.measure,
       settings: { ...study.run, ...run },
       cases: cases.map(({ dataset, factors }, at) => {
         const results = arms.map((arm): ArmResult => {
           const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);
           const runs = places.map((place) => this.#resultOf(place));
           const { name, strategy, options = {} } = arm;
-          return { name, strategy, options, runs, summary: summarize(runs) };
+          const follows = arm.follows ? { follows: arm.follows.arm } : {};
+          return { name, ...follows, strategy, options, runs, summary: summarize(runs) };
         });
         return { dataset, factors, arms: results, comparisons: comparisonsOf(results) };
       }),
@@ -176,7 +177,13 @@ class Conductor {
       );
       return;
     }
-    const config = this.#settle(place);
+    let config: CheckedConfig;
+    try {
+      config = this.#settle(place);
+    } catch (error) {
+      this.#end(worker, place, { status: "failed", reason: (error as Error).message }, 0);
+      return;
+    }
     if (place.state === "over") return this.#end(worker, place, { status: "done", reason: null }, 0);
     const folder = place.folder as string;
     place.state = "running";

@@ -33,7 +33,8 @@ function readSummary(folder: string): DistillSummary | null {
   const path = join(folder, "summary.json");
   if (!existsSync(path)) return null;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as DistillSummary;
+    const summary = JSON.parse(readFileSync(path, "utf8")) as DistillSummary;
+    return Array.isArray(summary.runs) && summary.teacher ? summary : null;
   } catch {
     return null; // damaged: as good as none
   }

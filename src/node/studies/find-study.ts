@@ -1,21 +1,24 @@
 /** A study by its name, or from a file that a user wrote. @module */
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { StudyDefinition } from "../../study/definition.ts";
 import * as studyExports from "../../study/studies/index.ts";
 import { parseStudy } from "../../study/study-file.ts";
+import { listDatasets } from "../datasets/load.ts";
 import { readConfigFile } from "../runs/config-file.ts";
 
 export const studies: readonly StudyDefinition[] = Object.values(studyExports);
 
 /** Table files are named from where the study's file is. */
 function besides(study: StudyDefinition, path: string): StudyDefinition {
+  if (study.kind === "distill") return study;
   const datasets = study.datasets.map((name) => {
     const file = join(dirname(resolve(path)), name);
-    return existsSync(file) ? file : name;
+    const known = listDatasets().some((dataset) => dataset.name === name);
+    return !known && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : name;
   });
   return { ...study, datasets };
 }

@@ -42,7 +42,7 @@ function differences({ config }: GatheredRun, others: readonly GatheredRun[]): s
       .flatMap(([key, value]): [string, string][] =>
         key === "strategy" && typeof value === "object" && value !== null
           ? Object.entries(value as object).map(([option, inner]) => [option, JSON.stringify(inner)])
-          : [[key, JSON.stringify(value)]],
+          : [[key, valueText(value)]],
       );
   const varied = flat(config).filter(
     ([key, text]) =>
@@ -64,6 +64,27 @@ function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmR
   return { name: told === "" ? strategy : `${strategy}, ${told}`, strategy, options, runs, summary: summarize(runs) };
 }
 
+/** One run counted twice would narrow every interval. @throws DataError */
+function refuseTwice(all: readonly GatheredRun[]): void {
+  const seen = new Map<string, string>();
+  for (const { folder, key, config } of all) {
+    const run = `${key} ${config.seed}`;
+    const other = seen.get(run);
+    if (other !== undefined) {
+      throw new DataError(`${folder} is the same run as ${other}: same options, same seed. Name one of them.`, {
+        folder,
+      });
+    }
+    seen.set(run, folder);
+  }
+}
+
+/** A value in a few characters: the name of what has one. */
+function valueText(value: unknown): string {
+  if (typeof value !== "object" || value === null || !("name" in value)) return JSON.stringify(value);
+  return String((value as { name: unknown }).name);
+}
+
 /**
  * Gathers runs by dataset and configuration.
  *
@@ -71,6 +92,7 @@ function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmR
  */
 export function gatherRuns(folders: readonly string[]): StudyResults {
   const all = folders.map(readRun);
+  refuseTwice(all);
   const datasets = [...new Set(all.map(({ config }) => config.dataset))];
   const cases = datasets.map((dataset): CaseResult => {
     const here = all.filter(({ config }) => config.dataset === dataset);

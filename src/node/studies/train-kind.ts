@@ -1,9 +1,12 @@
 /** Runs of a study that train a network: folders of `burgeon train`. @module */
 
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { DataError, OptionError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
 import type { RunResult } from "../../study/results.ts";
 import type { TrainEvent } from "../../train/events.ts";
+import { listDatasets } from "../datasets/load.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
 import { definitions } from "../runs/definitions.ts";
 import { readEvents } from "../runs/event-log.ts";
@@ -12,6 +15,8 @@ import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
 import { isRun, runFiles } from "../runs/run-folder.ts";
 import { readSummary, type Summary } from "../runs/summary.ts";
 import type { ResultOptions, RunKind, RunProgress } from "./run-kind.ts";
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const PROGRESS_EVERY_MS = 500;
 /** What does not change a run's numbers. */
@@ -69,15 +74,22 @@ function reporter(onProgress: (progress: RunProgress) => void): (event: TrainEve
   };
 }
 
-/** Goes on with what is there; where that cannot be, begins anew. */
+/** Whether an error says that a file of this run is damaged: not that it is in use, interrupted, or without its data. */
+function isDamage(error: unknown, folder: string): boolean {
+  const path = error instanceof DataError ? error.details.path : null;
+  return typeof path === "string" && path.startsWith(folder);
+}
+
+/** Goes on with what is there; where it is damaged, or has no configuration, begins anew. */
 async function runOrResume(folder: string, config: RunConfig, options: RunOptions): Promise<Summary> {
   if (isRun(folder)) {
     try {
       return await resumeRun(folder, options);
-    } catch {
-      rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (!isDamage(error, folder)) throw error;
     }
   }
+  rmSync(folder, { recursive: true, force: true });
   return startRun(config, { ...options, out: folder });
 }
 
@@ -86,12 +98,20 @@ export const trainKind: RunKind = Object.freeze({
     const found = definitions.strategy.list.find(({ name }) => name === strategy);
     return Object.keys(found?.options.shape ?? {});
   },
-  check: (settings) => absolutePaths(parseConfig(settings)),
+  check(settings) {
+    const config = absolutePaths(parseConfig(settings));
+    const names = listDatasets().map(({ name }) => name);
+    if (names.includes(config.dataset) || isFile(config.dataset)) return config;
+    throw new OptionError(`unknown dataset "${config.dataset}", and no such file.${nearest(config.dataset, names)}`, {
+      dataset: config.dataset,
+    });
+  },
   telling: (config) => tellingEntries(config as RunConfig),
   isComplete(folder) {
     try {
-      const status = readSummary(join(folder, "summary.json"))?.status;
-      return status === "done" || status === "stopped-early";
+      const { status, widths, edits } = readSummary(join(folder, "summary.json")) ?? {};
+      const whole = Array.isArray(widths) && Array.isArray(edits);
+      return whole && (status === "done" || status === "stopped-early");
     } catch {
       return false; // a damaged summary is as good as none
     }

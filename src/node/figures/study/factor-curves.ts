@@ -2,7 +2,7 @@
 
 import { factorLabel } from "../../../study/cases.ts";
 import type { Factors } from "../../../study/definition.ts";
-import type { ArmResult, CaseResult } from "../../../study/results.ts";
+import { type ArmResult, type CaseResult, measuredOn } from "../../../study/results.ts";
 import { mean, type Spread } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
@@ -140,7 +140,7 @@ export function factorCurves(
   title: string,
   quantities: (arms: readonly ArmResult[]) => readonly Quantity[],
 ): Drawing[] {
-  const { cases, study, measure } = context.results;
+  const { cases, study } = context.results;
   const swept = sweptFactor(cases);
   const several = (path: string): boolean =>
     new Set(cases.map(({ factors }: { factors: Factors }) => factors[path])).size > 1;
@@ -164,7 +164,7 @@ export function factorCurves(
   const seeds = mean(cases.flatMap(({ arms }) => arms.map(({ runs }) => runs.length)));
   const svg = drawPage({
     title: `${study}: ${title}`,
-    subtitle: `${measure} split, means and bootstrap intervals over ${Math.round(seeds)} seeds`,
+    subtitle: `${measuredOn(context.results)}, means and bootstrap intervals over ${Math.round(seeds)} seeds`,
     width: WIDTH,
     height: HEADER + panels.length * height,
     panels: panels.map((one, i) => ({ ...one, y: HEADER + i * height })),

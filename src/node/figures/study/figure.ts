@@ -5,6 +5,7 @@ import {
   type ArmResult,
   type CaseResult,
   isFinished,
+  measuredOn,
   type RunResult,
   type StudyResults,
 } from "../../../study/results.ts";
@@ -67,7 +68,7 @@ export const opacityOf = (name: string): number => (name.includes(":") ? 0.45 : 
 /** Data, split and seeds of a case. */
 export function subtitleOf({ results }: FigureContext, { dataset, arms }: CaseResult): string {
   const seeds = Math.max(0, ...arms.map(({ runs }) => runs.length));
-  return `${dataset}, ${results.measure} split, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
+  return `${dataset}, ${measuredOn(results)}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
 }
 
 /** The cases of a study that sweeps nothing, one figure for each dataset. */

@@ -1,6 +1,6 @@
 /** Draws every figure that a study has. @module */
 
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { StudyDefinition } from "../../../study/definition.ts";
 import type { RunResult, StudyResults } from "../../../study/results.ts";
@@ -54,6 +54,7 @@ export async function writeFigures(
   const written: { path: string; caption: string }[] = [];
   try {
     const context = { ...(await openCanvas()), results, study, widthsOf: reader() };
+    rmSync(folder, { recursive: true, force: true }); // nothing of other results stays beside these
     mkdirSync(folder, { recursive: true });
     for (const { name, caption, draw } of figures) {
       for (const { suffix, svg } of draw(context)) {
