@@ -81,6 +81,8 @@ const mnist = [
   "512",
   "--lr",
   "3e-4",
+  "--schedule",
+  "constant",
 ];
 
 check("MNIST grows its first layer to 784 units within an epoch", () => {
