@@ -6,6 +6,7 @@
 
 import { factorLabel } from "./cases.ts";
 import type { Published, PublishedFigure } from "./definition.ts";
+import { operationUnit } from "./operations.ts";
 import {
   type ArmResult,
   type CaseResult,
@@ -66,20 +67,24 @@ function seedsOf({ runs }: ArmResult): string {
 
 function armsTable(results: StudyResults, published: readonly Published[]): string {
   const columns = caseColumns(results);
-  const measure = results.cases.flatMap(({ arms }) => arms.map(qualityOf)).find((one) => one !== null) ?? "accuracy";
-  const show = (value: number): string => quality(value, measure);
-  const head = [...columns.head, "arm", "seeds", measure, "IQM", "95 % of the mean", "published"];
-  head.push("hidden units", "published", "widths", "published", "parameters", "TFLOP", "seconds");
+  const found = results.cases.flatMap(({ arms }) => arms.map(qualityOf)).filter((one) => one !== null);
+  const several = new Set(found).size > 1;
+  const unit = operationUnit(results.cases.flatMap(({ arms }) => arms.map(({ summary }) => summary.flops?.mean ?? 0)));
+  const head = [...columns.head, "arm", "seeds", several ? "quality" : (found[0] ?? "accuracy"), "IQM"];
+  head.push("95 % of the mean", "published", "hidden units", "published", "widths", "published");
+  head.push("parameters", unit.name, "seconds");
   const rows = results.cases.flatMap((one) =>
     one.arms.map((arm) => {
       const { summary, name } = arm;
       const reported = publishedFor(published, name, one);
+      const measure = qualityOf(arm) ?? "accuracy";
+      const show = (value: number): string => quality(value, measure);
       const value = summary[measure];
       return [
         ...columns.cells(one),
         name,
         seedsOf(arm),
-        plusMinus(value, show),
+        `${several && value ? `${measure} ` : ""}${plusMinus(value, show)}`,
         value ? show(value.iqm) : dash,
         interval(value, show),
         figure(reported?.accuracy, show),
@@ -88,7 +93,7 @@ function armsTable(results: StudyResults, published: readonly Published[]): stri
         summary.widths?.map((width) => grouped(width.mean)).join(" / ") ?? dash,
         reported?.widths?.join(" / ") ?? dash,
         summary.parameters ? grouped(summary.parameters.mean) : dash,
-        summary.flops ? (summary.flops.mean / 1e12).toPrecision(3) : dash,
+        summary.flops ? (summary.flops.mean / unit.scale).toPrecision(3) : dash,
         summary.seconds ? summary.seconds.mean.toPrecision(3) : dash,
       ];
     }),

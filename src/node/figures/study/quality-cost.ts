@@ -1,5 +1,6 @@
 /** Quality against what training cost. @module */
 
+import { operationUnit } from "../../../study/operations.ts";
 import { defineFigure, plainCases, type StudyFigure } from "./figure.ts";
 import { qualityAgainst } from "./quality-size.ts";
 
@@ -7,8 +8,9 @@ export const qualityCost: StudyFigure = defineFigure({
   name: "quality-cost",
   caption: "Quality against the floating-point operations of training, signals and candidates included",
   draw(context) {
-    const against = { measure: "flops", label: "TFLOP of training", scale: 1e12 } as const;
     return plainCases(context).flatMap(({ one, suffix }) => {
+      const { name, scale } = operationUnit(one.arms.map(({ summary }) => summary.flops?.mean ?? 0));
+      const against = { measure: "flops", label: `${name} of training`, scale } as const;
       const svg = qualityAgainst(context, one, against, `${context.results.study}: quality against cost`);
       return svg === null ? [] : [{ suffix, svg }];
     });
