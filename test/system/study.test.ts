@@ -167,6 +167,20 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     expect(existsSync(join(run, "checkpoints"))).toBe(true);
   });
 
+  it("runs again on a table that was edited", async () => {
+    const table = join(root, "table.csv");
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 ? "a" : "b"}`);
+    writeFileSync(table, ["x,y,label", ...rows].join("\n"));
+    const more = { dataset: "table.csv", arms: ["static-small"], controls: [], seeds: "1", run: { epochs: 1 } };
+    const file = studyFile("edited", more);
+    const out = join(root, "edited");
+    const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
+    expect(await again()).toContain("1 runs, 0 of them finished before");
+    expect(await again()).toContain("1 runs, 1 of them finished before");
+    writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
+    expect(await again()).toContain("1 runs, 0 of them finished before");
+  });
+
   it("goes on with the others when a run fails, and says which and why", async () => {
     const arms = ["north-random", { name: "wrong", strategy: "static", run: { test: "there-is-no-such-file.csv" } }];
     const file = studyFile("failing", { arms, controls: ["static-final:wrong"] });

@@ -1,6 +1,7 @@
 /** Runs of a study that train a network: folders of `burgeon train`. @module */
 
-import { existsSync, rmSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DataError, OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
@@ -17,6 +18,15 @@ import { readSummary, type Summary } from "../runs/summary.ts";
 import type { ResultOptions, RunKind, RunProgress } from "./run-kind.ts";
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const hashes = new Map<string, string>();
+
+/** Of a table: another content is another run. */
+function contentHash(path: string): string {
+  const known = hashes.get(path) ?? createHash("sha256").update(readFileSync(path)).digest("hex");
+  hashes.set(path, known);
+  return known;
+}
 
 const PROGRESS_EVERY_MS = 500;
 /** What does not change a run's numbers. */
@@ -106,7 +116,11 @@ export const trainKind: RunKind = Object.freeze({
       dataset: config.dataset,
     });
   },
-  telling: (config) => tellingEntries(config as RunConfig),
+  telling(config) {
+    const { dataset, test } = config as RunConfig;
+    const files = [dataset, test].filter((path) => path !== null && isFile(path)) as string[];
+    return [...tellingEntries(config as RunConfig), ...files.map((path) => [path, contentHash(path)] as const)];
+  },
   isComplete(folder) {
     try {
       const { status, widths, edits } = readSummary(join(folder, "summary.json")) ?? {};
