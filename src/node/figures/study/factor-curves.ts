@@ -7,7 +7,7 @@ import { mean, type Spread } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
 import { armColors, type Drawing, type FigureContext, logarithmicTick, opacityOf, style, WIDTH } from "./figure.ts";
-import { type Group, groupsOf, isGeometric, sweptFactor } from "./swept.ts";
+import { type Group, groupsOf, scaleOf, sweptFactor } from "./swept.ts";
 
 const PANEL = 270;
 
@@ -67,7 +67,7 @@ function panel(
     marginBottom: 44,
     style,
     x: {
-      type: isGeometric(factors) ? "log" : "linear",
+      ...scaleOf(factors),
       label,
       labelAnchor: "center",
       labelArrow: "none",

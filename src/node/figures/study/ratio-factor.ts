@@ -14,7 +14,7 @@ import {
   style,
   WIDTH,
 } from "./figure.ts";
-import { groupsOf, isGeometric, sweptFactor } from "./swept.ts";
+import { groupsOf, scaleOf, sweptFactor } from "./swept.ts";
 
 const PANEL = 300;
 
@@ -58,7 +58,7 @@ function panel({ plot, document }: FigureContext, points: readonly RatioPoint[],
     marginBottom: 44,
     style,
     x: {
-      type: isGeometric(factors) ? "log" : "linear",
+      ...scaleOf(factors),
       label: x,
       labelAnchor: "center",
       labelArrow: "none",

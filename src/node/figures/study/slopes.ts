@@ -15,7 +15,7 @@ import {
   style,
   WIDTH,
 } from "./figure.ts";
-import { isGeometric } from "./swept.ts";
+import { scaleOf } from "./swept.ts";
 
 const PANEL = 270;
 const margins = { marginLeft: 64, marginRight: 130, marginBottom: 44 } as const;
@@ -53,6 +53,7 @@ function curves(context: FigureContext, { measure, factor }: Slope, all: readonl
     fx: { label: null, domain: [...new Set(points.map(({ field }) => field))] },
     x: {
       type: "log",
+      base: 2,
       label: factorLabel(factor),
       labelAnchor: "center",
       labelArrow: "none",
@@ -110,7 +111,7 @@ function slopes(context: FigureContext, { measure, factor }: Slope, all: readonl
     ...margins,
     style,
     x: {
-      type: isGeometric(valuesOf(path)) ? "log" : "linear",
+      ...scaleOf(valuesOf(path)),
       label: factorLabel(path),
       labelAnchor: "center",
       labelArrow: "none",

@@ -29,7 +29,10 @@ export function groupsOf(cases: readonly CaseResult[], swept: string): Group[] {
   }));
 }
 
-/** Whether values grow by factors rather than by differences. */
-export function isGeometric(values: readonly number[]): boolean {
-  return Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) >= 8;
+/** A scale for these values: logarithmic where they grow by factors rather than by differences. With base 2 no tick goes without its number. */
+export function scaleOf(
+  values: readonly number[],
+): { readonly type: "log"; readonly base: 2 } | { readonly type: "linear" } {
+  const geometric = Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) >= 8;
+  return geometric ? { type: "log", base: 2 } : { type: "linear" };
 }
