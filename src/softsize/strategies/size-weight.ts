@@ -27,7 +27,7 @@ const options = z.strictObject({
   price: z
     .number()
     .min(0)
-    .default(0.03)
+    .default(0.02)
     .describe("without a target: share by which the loss must fall as ln N rises by 1"),
   start: z
     .number()
@@ -54,7 +54,7 @@ const options = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.7)
+    .default(0.9)
     .describe("without a target: share of training at the end in which sizes are at rest"),
   maxWidth: z.int().min(1).nullable().default(null).describe("most units of a layer; default 1024, or its start"),
   maxParameters: z.int().min(1).nullable().default(null).describe("most parameters that growth may reach"),

@@ -5,29 +5,29 @@ import { chosenSize, SIZE_SOURCE, sizeRun } from "../size-by-gradient.ts";
 
 const fixedWidth = (units: number): Arm => ({ name: `${units} units`, strategy: "static", run: { hidden: [units] } });
 
-const priced = (price: number): Arm => ({ ...chosenSize(256), name: `price ${price}`, options: { price } });
+const from = (units: number): Arm => ({ ...chosenSize(units), name: `from ${units}` });
 
 export const sizeChoice: StudyDefinition = defineStudy({
   name: "size-choice",
-  summary: "The width that the data chooses from 256 units on, against fixed widths, on spirals and Bessel functions.",
+  summary: "The width that the data chooses from 128 units on, against fixed widths, on spirals and Bessel functions.",
   source: `this project, on the tasks of ${SIZE_SOURCE}`,
   datasets: ["n-spirals", "bessel-sum"],
   layers: 1,
-  sizes: { small: 256, medium: 64, big: 1024 },
+  sizes: { small: 128, medium: 64, big: 1024 },
   run: {
     ...sizeRun,
     initial: "uniform-fan-in",
     schedule: "cosine",
-    lr: 3e-3,
+    lr: 1e-2,
     batch: 64,
     epochs: 600,
     evalEvery: 20,
     generator: { points: 3000 },
   },
-  arms: [chosenSize(256), priced(0.02), priced(0.01), ...[4, 8, 16, 32, 64, 128, 256, 512].map(fixedWidth)],
+  arms: [chosenSize(128), from(64), from(256), ...[4, 8, 16, 32, 64, 128, 256, 512].map(fixedWidth)],
   scales: {
     quick: { seeds: "1..2", run: { epochs: 60, generator: { points: 500 } } },
-    cpu: { seeds: "1..3" },
+    cpu: { seeds: "1..10" },
     full: { seeds: "1..20" },
   },
 });

@@ -56,7 +56,7 @@ export const sizeScaling: StudyDefinition = defineStudy({
       },
     },
     cpu: {
-      seeds: "1..3",
+      seeds: "1..5",
       run: { generator: { points: 400 } },
       factors: {
         "bessel-sum:units": [16, 64, 256, 1024],
