@@ -11,7 +11,7 @@ import { nearest } from "../../nearest.ts";
 import { readDistillConfig } from "../distill/distill.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
 import { loadCheckpoint } from "../runs/checkpoint-index.ts";
-import { readEvents } from "../runs/event-log.ts";
+import { readRunEvents } from "../runs/run-events.ts";
 import { requireRunFolder } from "../runs/run-folder.ts";
 import { distilledModel, type Exportable, type Source, trainedModel } from "./run-model.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
@@ -161,7 +161,7 @@ function exportLog(folder: string, format: LogFormat, options: ExportOptions): E
   const startedAt = statSync(files.config).mtimeMs / 1000;
   const path = logPath(format, { folder, out, startedAt });
   refuseTaken(path, force);
-  const bytes = format.encode({ events: readEvents(files.events), weights: keptWeights(folder), startedAt });
+  const bytes = format.encode({ events: readRunEvents(folder), weights: keptWeights(folder), startedAt });
   write(path, bytes);
   return { path, format: format.name, bytes: bytes.length, step: null, largestDifference: null, runtime: null };
 }

@@ -10,9 +10,8 @@ import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { StateFiles } from "../distill/state-files.ts";
-import { readEvents } from "../runs/event-log.ts";
 import { type ModelAtStep, modelAtStep } from "../runs/model-at-step.ts";
-import { requireRunFolder } from "../runs/run-folder.ts";
+import { readRunEvents } from "../runs/run-events.ts";
 
 export interface Source {
   readonly step?: number | undefined;
@@ -65,7 +64,7 @@ export async function trainedModel(folder: string, source: Source): Promise<Expo
     widths: network.widths.join(","),
     parameters: String(network.parameterCount),
   };
-  const growth = growthUpTo(readEvents(requireRunFolder(folder).events), step);
+  const growth = growthUpTo(readRunEvents(folder), step);
   return {
     model: { step, program, input: inputOf(loaded), output: outputOf(loaded, program.outputs), growth, origin },
     predict: (inputs, rows) =>

@@ -26,6 +26,8 @@ export interface CheckpointIndex {
   readonly backend: Backend;
   /** Whether it was asked to stay for good. */
   readonly kept: boolean;
+  /** Checksums of the log's lines before it, see `encodeSums`; absent in a checkpoint from before they were kept. */
+  readonly log?: string;
   readonly tensors: TensorFile;
   readonly state: CheckpointState;
   readonly best: { readonly tensors: TensorFile; readonly state: CheckpointState } | null;
@@ -35,6 +37,8 @@ export interface CheckpointIndex {
 export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly backend: Backend;
+  /** Checksums of the log's lines before it; null where they were not kept. */
+  readonly log: string | null;
   /** Why later ones were passed over, one line for each. */
   readonly passedOver: readonly string[];
 }
@@ -66,9 +70,10 @@ function decode(folder: string, { file, sha256: expected }: TensorFile): Record<
 }
 
 function load(folder: string, name: string): Omit<FoundCheckpoint, "passedOver"> {
-  const { backend, tensors, state, best } = readIndex(join(folder, name));
+  const { backend, log = null, tensors, state, best } = readIndex(join(folder, name));
   return {
     backend,
+    log,
     checkpoint: {
       tensors: decode(folder, tensors),
       state,

@@ -16,9 +16,9 @@ import type { TrainEvent } from "../../train/events.ts";
 import { Trainer } from "../../train/trainer.ts";
 import { checkpointSteps, loadCheckpoint } from "./checkpoint-index.ts";
 import { parseConfig } from "./config.ts";
-import { readEvents } from "./event-log.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { ResolvedConfig } from "./resolve-config.ts";
+import { readRunEvents } from "./run-events.ts";
 import { requireRunFolder } from "./run-folder.ts";
 import { readSummary } from "./summary.ts";
 
@@ -121,7 +121,7 @@ function checkStep(step: number, last: number): void {
 /** Trains up to a step of which no checkpoint is kept. @throws StateError when that led elsewhere than the log says */
 async function trainedAgain(prepared: Prepared, { folder, kept, step, from }: Wanted): Promise<Checkpoint> {
   const reached = await replay(prepared, from, step);
-  const logged = loggedWidths(readEvents(requireRunFolder(folder).events), step);
+  const logged = loggedWidths(readRunEvents(folder), step);
   const found = reached.state.axes.map(({ ids }) => ids.length);
   if (logged?.join() === found.join()) return reached;
   const steps = kept.map(({ state }) => state.step).join(", ");

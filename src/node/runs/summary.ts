@@ -5,6 +5,7 @@ import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 import type { Backend } from "../device.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import type { LayerRow } from "./layer-table.ts";
+import type { LogTotal } from "./line-sums.ts";
 import { readJson } from "./read-json.ts";
 
 export interface Summary extends TrainResult {
@@ -14,6 +15,8 @@ export interface Summary extends TrainResult {
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
   /** Layers at the start and at the end. */
+  /** The checksum of `events.jsonl`; absent in a summary from before it was kept. */
+  readonly log?: LogTotal;
   readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
 }
 
