@@ -10,8 +10,12 @@ import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { StateFiles } from "../distill/state-files.ts";
-import { type ModelAtStep, modelAtStep } from "../runs/model-at-step.ts";
+import { loadCheckpoint } from "../runs/checkpoint-index.ts";
+import { type LoadedModel, loadModel } from "../runs/load-model.ts";
+import { readModelInput, type SketchInput } from "../runs/model-sketch.ts";
 import { readRunEvents } from "../runs/run-events.ts";
+import { requireRunFolder } from "../runs/run-folder.ts";
+import { isComplete, readSummary } from "../runs/summary.ts";
 
 export interface Source {
   readonly step?: number | undefined;
@@ -35,38 +39,46 @@ function growthUpTo(events: readonly TrainEvent[], last: number): GrowthRecord[]
   });
 }
 
-function inputOf({ dataset }: ModelAtStep): ModelInput {
-  const { preprocessing, train } = dataset;
-  if (preprocessing) return { kind: "table", preprocessing };
-  if (train.inputs.kind === "reals") return { kind: "values", mean: null, deviation: null };
-  return { kind: "image", scale: train.inputs.scale, offset: train.inputs.offset };
+/** @throws StateError for a run that may go on */
+function requireEnd(folder: string): void {
+  if (isComplete(readSummary(requireRunFolder(folder).summary))) return;
+  const step = loadCheckpoint(folder)?.checkpoint.state.step;
+  const stands = step === undefined ? ": it has no checkpoint yet" : `, or take it as it stands: --step ${step}`;
+  throw new StateError(`${folder}: the run is not complete. Go on with it (burgeon resume ${folder})${stands}.`, {
+    folder,
+  });
 }
 
-function outputOf({ dataset }: ModelAtStep, outputs: number): ModelOutput {
-  if (dataset.task === "classification") return { kind: "classes", names: dataset.classes };
-  const { mean, deviation } = dataset.targetScale ?? {
-    mean: Array<number>(outputs).fill(0),
-    deviation: Array<number>(outputs).fill(1),
-  };
-  return { kind: "values", mean, deviation, bounded: false };
+function inputOf(input: SketchInput, { preprocessing }: LoadedModel): ModelInput {
+  if (input.kind === "image") return input;
+  return input.kind === "table" ? { kind: "table", preprocessing } : { kind: "values", mean: null, deviation: null };
 }
 
-/** @throws what `loadModel` throws; OptionError for a layer that cannot be expressed */
+function outputOf({ preprocessing: { target } }: LoadedModel): ModelOutput {
+  if (target.kind === "classes") return { kind: "classes", names: target.classes };
+  return { kind: "values", mean: [target.mean], deviation: [target.deviation], bounded: false };
+}
+
+/** @throws what `loadModel` throws; StateError for a run that is not complete; OptionError for a layer that cannot be expressed */
 export async function trainedModel(folder: string, source: Source): Promise<Exportable> {
-  const loaded = await modelAtStep(folder, source);
-  const { network, device, config, step, dataset } = loaded;
+  if (source.step === undefined) requireEnd(folder);
+  const events = readRunEvents(folder);
+  const start = events.find((event) => event.type === "start");
+  const input = await readModelInput(folder);
+  const loaded = await loadModel(folder, source);
+  const { network, device, config, step } = loaded;
   const program = programOf(network, network.inputShape);
   const origin = {
-    dataset: dataset.name,
-    task: dataset.task,
+    dataset: start?.dataset ?? config.dataset,
+    task: loaded.classNames ? "classification" : "regression",
     strategy: config.strategy.name,
     seed: String(config.seed),
     widths: network.widths.join(","),
     parameters: String(network.parameterCount),
   };
-  const growth = growthUpTo(readRunEvents(folder), step);
+  const growth = growthUpTo(events, step);
   return {
-    model: { step, program, input: inputOf(loaded), output: outputOf(loaded, program.outputs), growth, origin },
+    model: { step, program, input: inputOf(input, loaded), output: outputOf(loaded), growth, origin },
     predict: (inputs, rows) =>
       device.scope("export", () => network.forward(device.tensor(inputs, [rows, network.inputs])).read()),
     dispose: () => loaded.dispose(),

@@ -89,10 +89,10 @@ export function checkpointSteps(runFolder: string): number[] {
 }
 
 /**
- * The last checkpoint of a run folder, or the last of step `step`; null when none was taken yet. A damaged one is passed over for the
+ * The last checkpoint of a run folder, or the last of step `step`; null when there is none. A damaged one is passed over for the
  * one before.
  *
- * @throws DataError when all there are are damaged, there is none of this step, or one is of another version
+ * @throws DataError when all there are are damaged, or one is of another version
  */
 export function loadCheckpoint(runFolder: string, step: number | null = null): FoundCheckpoint | null {
   const folder = join(runFolder, "checkpoints");
@@ -104,13 +104,6 @@ export function loadCheckpoint(runFolder: string, step: number | null = null): F
     );
   }
   const wanted = step === null ? names : names.filter((name) => stepOf(name) === step);
-  if (step !== null && wanted.length === 0) {
-    const known = checkpointSteps(runFolder);
-    throw new DataError(
-      `${runFolder}: there is no checkpoint of step ${step}. There are those of ${known.length > 0 ? `steps ${known.join(", ")}` : "no step yet"}; --keep-every keeps more of them.`,
-      { folder: runFolder, step, known },
-    );
-  }
   const passedOver: string[] = [];
   for (const name of wanted.reverse()) {
     try {

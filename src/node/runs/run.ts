@@ -22,7 +22,7 @@ import { readJson } from "./read-json.ts";
 import { Recorder } from "./recorder.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
-import { readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
+import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
 export interface RunStart {
@@ -93,7 +93,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
   const release = lockRun(folder);
   try {
     const summary = readSummary(files.summary);
-    if (summary?.status === "done" || summary?.status === "stopped-early") return { ...summary, run: folder };
+    if (summary && isComplete(summary)) return { ...summary, run: folder };
     const config = parseConfig(readJson(files.config, "a configuration"));
     const found = loadCheckpoint(folder);
     if (found) checkLog(files.events, found.checkpoint.state.events, found.log);
