@@ -110,7 +110,10 @@ export class DenseStudent implements Student {
       seed,
       ...(checkpoint ? { resume: checkpoint } : {}),
     };
-    this.#learner = new Learner(trainOptions, { ...resolveSettings(trainOptions), totalSteps: steps });
+    const settings = { ...resolveSettings(trainOptions), totalSteps: steps };
+    this.#learner = new Learner(trainOptions, settings, (event) => {
+      if (event.type === "growth" || event.type === "declined") setup.emit(event);
+    });
     this.#session = this.#learner.session;
   }
 

@@ -4,12 +4,13 @@ import { Distillation } from "../../control/distillation.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
 import type { Space } from "../../control/space.ts";
 import { OptionError, StateError } from "../../errors.ts";
+import type { LoggedEvent } from "../../export/format.ts";
 import type { ExportedModel, GrowthRecord, ModelInput, ModelOutput } from "../../export/model.ts";
 import { type Expressible, programOf } from "../../export/program.ts";
+import type { StructuralEvent } from "../../plasticity/structural-plasticity.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
-import type { TrainEvent } from "../../train/events.ts";
 import type { DistillConfig } from "../distill/config.ts";
-import { StateFiles } from "../distill/state-files.ts";
+import { readSeedEvents, StateFiles } from "../distill/state-files.ts";
 import { loadCheckpoint } from "../runs/checkpoint-index.ts";
 import { type LoadedModel, loadModel } from "../runs/load-model.ts";
 import { readModelInput, type SketchInput } from "../runs/model-sketch.ts";
@@ -31,8 +32,20 @@ export interface Exportable {
   dispose(): void;
 }
 
-function growthUpTo(events: readonly TrainEvent[], last: number): GrowthRecord[] {
+/** What a change did to a graph of neurons. */
+function graphGrowth({ step, rule, change, values, hidden, edges }: StructuralEvent): GrowthRecord {
+  const { kind } = change;
+  const [axis, to] = kind === "relay" || kind === "fold" ? ["neurons", hidden] : ["edges", edges];
+  const from = kind === "relay" || kind === "edge" ? to - 1 : to + 1;
+  const reason = Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+  return { step, kind, axis, from, to, trigger: rule, reason };
+}
+
+function growthUpTo(events: readonly LoggedEvent[], last: number): GrowthRecord[] {
   return events.flatMap((event) => {
+    if (event.type === "structure") return event.step > last ? [] : [graphGrowth(event)];
     if (event.type !== "growth" || event.step > last) return [];
     const { step, kind, axis, from, to, trigger, reason } = event;
     return [{ step, kind, axis, from, to, trigger, reason }];
@@ -93,17 +106,21 @@ function actionOutput(space: Space): ModelOutput {
   return { kind: "values", mean: middle, deviation: half, bounded: true };
 }
 
+/** The seed that is wanted, or the first. @throws OptionError for one that there is not */
+export function seedOf(folder: string, { seeds }: DistillConfig, wanted: number | undefined): number {
+  const seed = wanted ?? (seeds[0] as number);
+  if (seeds.includes(seed)) return seed;
+  throw new OptionError(`seed: ${folder} has no seed ${seed}. It has ${seeds.join(", ")}.`, { seed });
+}
+
 /** A student as it stands, or as it was after a step, found by distilling again. */
 export function distilledModel(
   folder: string,
   config: DistillConfig,
   { step, seed: wanted, onNote }: Source,
 ): Exportable {
-  const { seeds, steps, protocol, student } = config;
-  const seed = wanted ?? (seeds[0] as number);
-  if (!seeds.includes(seed)) {
-    throw new OptionError(`seed: ${folder} has no seed ${seed}. It has ${seeds.join(", ")}.`, { seed });
-  }
+  const { steps, protocol, student } = config;
+  const seed = seedOf(folder, config, wanted);
   const saved = new StateFiles(folder, seed, 1).load();
   const reached = saved?.state.counters.step ?? 0;
   if (!saved || (step === undefined && reached < steps)) {
@@ -138,7 +155,7 @@ export function distilledModel(
       program: programOf(expressible, [mean.length]),
       input: { kind: "values", mean, deviation },
       output: actionOutput(environment.actionSpace),
-      growth: [],
+      growth: growthUpTo(readSeedEvents(folder, seed), target),
       origin: {
         environment: config.environment,
         student: student.name,

@@ -32,7 +32,7 @@ const sumsOf = (lines: readonly Uint8Array[]): number[] => lines.map((line) => c
  *
  * @throws DataError when there is no such file, a whole line is no event, or is not what it is known to be
  */
-export function readEvents(path: string, known: KnownSums | null = null): TrainEvent[] {
+export function readEvents<Event = TrainEvent>(path: string, known: KnownSums | null = null): Event[] {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -41,7 +41,7 @@ export function readEvents(path: string, known: KnownSums | null = null): TrainE
   }
   const lines = wholeLines(bytes);
   if (known) checkSums(path, sumsOf(lines), known);
-  return lines.map((line, i) => parseLine(line.toString("utf8", 0, line.length - 1), `${path}, line ${i + 1}`));
+  return lines.map((line, i) => parseLine<Event>(line.toString("utf8", 0, line.length - 1), `${path}, line ${i + 1}`));
 }
 
 /**
@@ -60,10 +60,10 @@ export function checkLog(path: string, count: number, first: string | null): Uin
   );
 }
 
-function parseLine(line: string, where: string): TrainEvent {
+function parseLine<Event>(line: string, where: string): Event {
   try {
     const event: unknown = JSON.parse(line);
-    if (typeof event === "object" && event !== null && "type" in event) return event as TrainEvent;
+    if (typeof event === "object" && event !== null && "type" in event) return event as Event;
   } catch {
     // Not JSON: the same complaint.
   }
@@ -102,6 +102,10 @@ export class EventLog {
     return new EventLog(path, "a", sumsOf(lines));
   }
 
+  get count(): number {
+    return this.#sums.length;
+  }
+
   /** Checksums of the lines so far, for a checkpoint. */
   get sums(): string {
     return encodeSums(this.#sums);
@@ -113,7 +117,7 @@ export class EventLog {
   }
 
   /** @throws StateError when the disk does not take the line; the log then ends with the line before */
-  append(event: TrainEvent): void {
+  append(event: object): void {
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     let written = 0;
     try {
