@@ -14,7 +14,6 @@ export {
   Distillation,
   type DistillationResult,
   type DistillationState,
-  type Evaluation,
   teacherReturns,
 } from "./control/distillation.ts";
 export type { DistillationOptions, Protocol } from "./control/distillation-options.ts";
@@ -27,6 +26,7 @@ export {
   summarizeReturns,
   teacherPolicy,
 } from "./control/evaluate-policy.ts";
+export type { DistillationEvent, Evaluation, ReturnsEvent, StudentEvent } from "./control/events.ts";
 export { NumpyRandom } from "./control/numpy-random.ts";
 export type { Point, Segment, Sketch } from "./control/sketch.ts";
 export { type Action, type BoxSpace, box, type DiscreteSpace, discrete, type Space } from "./control/space.ts";

@@ -7,6 +7,7 @@ import { nearest } from "../nearest.ts";
 import type { CommandContext } from "./command.ts";
 import { commands } from "./commands.ts";
 import { EXIT, errorLine, exitCode } from "./exit.ts";
+import { HELP_WIDTH } from "./output/name-list.ts";
 import type { Terminal } from "./output/terminal.ts";
 
 /** Commands of the shell completion: they need to know all others. */
@@ -17,11 +18,11 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function quietly(command: Command, { out }: Terminal): Command {
+function quietly(command: Command, { out, outWidth }: Terminal): Command {
   return command
     .exitOverride()
     .configureOutput({ writeOut: (text) => out(text.replace(/\n$/, "")), writeErr: () => undefined })
-    .configureHelp({ helpWidth: 110 });
+    .configureHelp({ helpWidth: Math.min(HELP_WIDTH, outWidth) });
 }
 
 /** The program with all commands named, and those that are wanted filled in. */

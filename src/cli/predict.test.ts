@@ -142,7 +142,7 @@ describe("burgeon predict", () => {
     expect(read(out).rows).toHaveLength(1);
   });
 
-  it("answers with the network of a step whose checkpoint was kept", async () => {
+  it("answers with the network of a step, trained again up to there where its checkpoint was not kept", async () => {
     const steps = readdirSync(join(flowers, "checkpoints")).flatMap(
       (name) => /^step-0*(\d+)\.json$/.exec(name)?.[1] ?? [],
     );
@@ -161,7 +161,12 @@ describe("burgeon predict", () => {
     expect((await capture("predict", flowers, "--step", String(step), "--save-model", model)).code).toBe(0);
     expect(decodeModel(readFileSync(model)).step).toBe(step);
     const { err } = await capture("predict", flowers, "--step", "1", "--save-model", model);
-    expect(err).toMatch(/no checkpoint of step 1\. There are those of steps \d+/);
+    expect(err).toMatch(
+      /^note: no checkpoint of step 1 is kept: training again from step 0\nburgeon: there is no file/,
+    );
+    const own = join(root, "own data.safetensors");
+    expect((await capture("predict", moons, "--step", "1", "--save-model", own)).code).toBe(0);
+    expect(decodeModel(readFileSync(own)).step).toBe(1);
   });
 
   it("reads standard input and writes standard output", { timeout: 60_000 }, async () => {

@@ -3,7 +3,7 @@
 import type { Dataset, Split } from "../data/dataset.ts";
 import { NumericError } from "../errors.ts";
 import { fixed } from "../growth/strategies/static.ts";
-import type { RunningStrategy, StepBatch, StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
+import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import { activation } from "../nn/layers/activation.ts";
 import { sequential } from "../nn/layers/sequential.ts";
@@ -11,9 +11,9 @@ import type { Network } from "../nn/network.ts";
 import type { Expression, Value } from "../nn/operation.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
-import { Session } from "../train/session.ts";
+import { Learner } from "../train/learner.ts";
+import type { Session } from "../train/session.ts";
 import { resolveSettings } from "../train/settings.ts";
-import { strategyContext } from "../train/strategy-context.ts";
 import { outputsOf, type Space } from "./space.ts";
 import type { Examples, Student, StudentGraph, StudentSetup, StudentSize, Targets } from "./student.ts";
 
@@ -90,44 +90,31 @@ function datasetOf({ inputs, actionSpace }: StudentSetup, { observations, target
  * gradients, Adam, and what a growth strategy does after it. It remembers the rows that it was last trained on.
  */
 export class DenseStudent implements Student {
+  readonly #learner: Learner;
   readonly #session: Session;
-  readonly #strategy: RunningStrategy;
   readonly #kept: Examples;
   #position: number;
-  #batch: StepBatch | null = null;
 
   constructor(setup: StudentSetup, options: DenseOptions, saved?: unknown) {
     const { device, actionSpace, seed, steps, batchSize } = setup;
     const { checkpoint, kept, position } = (saved ?? {}) as Partial<SavedDense>;
     this.#kept = kept ? copyOf(kept) : repeated(setup.examples, Math.max(KEPT_ROWS, batchSize));
     this.#position = position ?? 0;
-    const strategy = options.strategy ?? { definition: fixed };
-    const { learningRate } = options;
-    const dataset = datasetOf(setup, this.#kept);
     const trainOptions = {
       device,
-      dataset,
+      dataset: datasetOf(setup, this.#kept),
       model: specOf(options, actionSpace),
-      strategy,
-      learningRate,
+      strategy: options.strategy ?? { definition: fixed },
+      learningRate: options.learningRate,
       batchSize,
       seed,
+      ...(checkpoint ? { resume: checkpoint } : {}),
     };
     const settings = { ...resolveSettings(trainOptions), totalSteps: steps };
-    const session = new Session(trainOptions, settings);
-    this.#session = session;
-    if (checkpoint) session.restoreModel(checkpoint);
-    const context = strategyContext({
-      session,
-      batch: () => this.#batch,
-      emit: () => undefined,
-      quietStep: () => device.scope("trial", () => this.#update(session.order.next())),
+    this.#learner = new Learner(trainOptions, settings, (event) => {
+      if (event.type === "growth" || event.type === "declined") setup.emit(event);
     });
-    this.#strategy = device.scope("strategy start", () =>
-      settings.strategy.start(session.network, context, settings.strategyOptions, checkpoint?.state.strategy),
-    );
-    session.optimizer.follow([...session.network.parameters, ...this.#strategy.parameters]);
-    if (checkpoint) session.restore(checkpoint);
+    this.#session = this.#learner.session;
   }
 
   predict(observations: Float32Array, rows: number): ArrayLike<number> {
@@ -142,25 +129,9 @@ export class DenseStudent implements Student {
   }
 
   trainOn(batch: Examples): number {
-    const session = this.#session;
-    const rows = this.#keep(batch);
-    return session.device.scope("step", () => {
-      const loss = this.#update(rows);
-      this.#strategy.afterStep();
-      this.#batch = null;
-      return loss;
-    });
-  }
-
-  #update(rows: Int32Array): number {
-    const session = this.#session;
-    const batch = session.trainingBatch(rows);
-    this.#batch = { inputs: batch.inputs, rows };
-    const outcome = session.update(batch, rows, () => this.#strategy.lossTerms());
-    if ("problem" in outcome)
-      throw new NumericError(`student: ${outcome.problem}`, { step: session.progress.step + 1 });
-    session.recent.push(rows);
-    return outcome.value.loss;
+    const outcome = this.#learner.step(this.#keep(batch));
+    if (!("problem" in outcome)) return outcome.value.loss;
+    throw new NumericError(`student: ${outcome.problem}`, { step: this.#session.progress.step + 1 });
   }
 
   /** Writes the batch over the oldest rows kept, and says where. */
@@ -207,7 +178,7 @@ export class DenseStudent implements Student {
 
   save(): SavedDense {
     return {
-      checkpoint: this.#session.save(this.#strategy.state()),
+      checkpoint: this.#learner.save(),
       kept: copyOf(this.#kept),
       position: this.#position,
     };

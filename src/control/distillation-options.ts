@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Device } from "../tensor/device.ts";
 import type { EnvironmentDefinition } from "./define-environment.ts";
 import type { TeacherDefinition } from "./define-teacher.ts";
+import type { DistillationEvent } from "./events.ts";
 import type { StudentDefinition } from "./student.ts";
 
 const whole = (least: number, fallback: number): z.ZodDefault<z.ZodInt> => z.int().min(least).default(fallback);
@@ -50,4 +51,6 @@ export interface DistillationOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly protocol?: unknown;
+  /** Is told of each change of the student's structure and of each evaluation. */
+  readonly onEvent?: (event: DistillationEvent) => void;
 }

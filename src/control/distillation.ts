@@ -10,6 +10,7 @@ import { RandomStream } from "../tensor/random.ts";
 import { type DistillationOptions, type Protocol, protocol } from "./distillation-options.ts";
 import { Environment, type EnvironmentState } from "./environment.ts";
 import { episodeReturns, type Policy, type Returns, summarizeReturns, teacherPolicy } from "./evaluate-policy.ts";
+import type { Evaluation } from "./events.ts";
 import { measureNormalization, type Normalization, normalize, studentPolicy, targetsOf } from "./policy.ts";
 import { Replay, type ReplayState } from "./replay.ts";
 import type { Examples, Student, StudentSize } from "./student.ts";
@@ -18,16 +19,6 @@ import type { Examples, Student, StudentSize } from "./student.ts";
 const SEEDS = { heldOut: 1_000_000, onTheWay: 2_000_000, training: 2 ** 31 } as const;
 /** Evaluations at a run's end from which its stability is read. */
 const LAST_EVALUATIONS = 10;
-
-/** An evaluation on the way. */
-export interface Evaluation extends StudentSize {
-  readonly step: number;
-  readonly episode: number;
-  /** Mean loss of the training steps since the evaluation before. */
-  readonly loss: number;
-  readonly return: Returns;
-  readonly growthEvents: number;
-}
 
 /** What a run came to. */
 export interface DistillationResult extends StudentSize {
@@ -142,6 +133,7 @@ export class Distillation {
         batchSize,
         steps,
         seed,
+        emit: (event) => options.onEvent?.(event),
       },
       parseOptions(`student "${student.name}"`, student.options, options.studentOptions),
       saved?.student,
@@ -223,6 +215,7 @@ export class Distillation {
     const evaluation = { step, episode, loss: lossSum / lossCount, return: returns, growthEvents, ...size };
     Object.assign(counters, { lossSum: 0, lossCount: 0 });
     this.#history.push(evaluation);
+    this.#options.onEvent?.({ type: "returns", ...evaluation });
     return evaluation;
   }
 

@@ -52,13 +52,12 @@ function layersOf(network: GraphNetwork): Map<number, number> {
 export class GraphStudent implements Student {
   readonly #network: GraphNetwork;
   readonly #trainer: GraphTrainer;
+  readonly #emit: StudentSetup["emit"];
   #events: number;
 
-  constructor(
-    { device, inputs, actionSpace, seed, steps }: StudentSetup,
-    options: GraphStudentOptions,
-    saved?: unknown,
-  ) {
+  constructor(setup: StudentSetup, options: GraphStudentOptions, saved?: unknown) {
+    const { device, inputs, actionSpace, seed, steps } = setup;
+    this.#emit = setup.emit;
     const { network, trainer, events = 0 } = (saved ?? {}) as Partial<SavedGraphStudent>;
     const { mode, hidden, density, activation, learningRate, growUntil, rules, ...limits } = options;
     const discrete = actionSpace.kind === "discrete";
@@ -97,6 +96,7 @@ export class GraphStudent implements Student {
   trainOn({ observations, targets }: Examples): number {
     const { loss, events } = this.#trainer.step({ inputs: observations, targets });
     this.#events += events.length;
+    for (const event of events) this.#emit(event);
     return loss;
   }
 

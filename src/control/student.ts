@@ -5,6 +5,7 @@ import type { Network } from "../nn/network.ts";
 import type { Expression, Value } from "../nn/operation.ts";
 import type { GraphNetwork } from "../plasticity/graph-network.ts";
 import type { Device } from "../tensor/device.ts";
+import type { StudentEvent } from "./events.ts";
 import type { Space } from "./space.ts";
 
 /**
@@ -75,6 +76,8 @@ export interface StudentSetup {
   /** Batches that it will be trained on. */
   readonly steps: number;
   readonly seed: number;
+  /** Takes what the student tells of changes of its structure. */
+  readonly emit: (event: StudentEvent) => void;
 }
 
 export interface StudentDefinition {

@@ -9,9 +9,11 @@ import { type Site, sitesOf } from "../growth/site.ts";
 import type { StepBatch } from "../growth/strategy.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainOptions } from "./options.ts";
+import { update } from "./passes.ts";
 import { Session } from "./session.ts";
 import { resolveSettings } from "./settings.ts";
 import { strategyContext } from "./strategy-context.ts";
+import { trainingBatch } from "./training-batch.ts";
 
 /** One layer. */
 export interface LayerDiagnosis {
@@ -68,7 +70,7 @@ export function diagnoseCheckpoint(
     for (let i = 0; i < steps; i++) {
       device.scope("step", () => {
         const next = session.order.next();
-        session.update(session.trainingBatch(next), next, () => []);
+        update(session, trainingBatch(session, next));
       });
       observation.afterStep();
     }

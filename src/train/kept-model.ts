@@ -12,6 +12,9 @@ export interface KeptModel {
 
 const PREFIX = "kept/";
 
+/** Whether a tensor of a checkpoint is one of the kept model's. */
+export const isKeptTensor = (name: string): boolean => name.startsWith(PREFIX);
+
 export function keepModel(network: Network, optimizer: Optimizer, edits: number): KeptModel {
   return {
     state: { ...modelState(network, optimizer), edits },
@@ -27,7 +30,7 @@ export function keptTensors(kept: KeptModel | null): Record<string, SavedTensor>
 /** The kept model of a checkpoint. */
 export function keptOf({ state, tensors }: Omit<Checkpoint, "best">): KeptModel | null {
   if (!state.kept) return null;
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(PREFIX));
+  const own = Object.entries(tensors).filter(([name]) => isKeptTensor(name));
   return {
     state: state.kept,
     tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(PREFIX.length), tensor])),

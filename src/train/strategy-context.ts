@@ -5,7 +5,9 @@ import type { Edit, EditReport } from "../edits/edit.ts";
 import { withVarianceTransfer } from "../edits/variance-transfer.ts";
 import { StateError } from "../errors.ts";
 import type { StepBatch, StrategyContext, TrialOutcome } from "../growth/strategy.ts";
+import { plannedSteps } from "./budget.ts";
 import type { GrowthEvent, TrainEvent } from "./events.ts";
+import { gradientPass } from "./passes.ts";
 import type { Session } from "./session.ts";
 
 export interface ContextParts {
@@ -32,7 +34,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
   const trial = (edits: readonly Edit[], steps: number): TrialOutcome => {
     const before = session.evaluate(heldOut()).loss;
     const saved = session.save(null);
-    const kept = session.beforeUpdate;
+    const kept = session.lastUpdate.before;
     try {
       const reports = edits.map((one) => edit(one));
       const parameters = network.parameterCount;
@@ -41,7 +43,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
     } finally {
       const { flops } = session.progress;
       session.restore(saved);
-      session.beforeUpdate = kept;
+      session.lastUpdate.before = kept;
       session.progress.flops = flops; // what was tried out was paid for
     }
   };
@@ -68,31 +70,31 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       return session.progress.step;
     },
     get totalSteps() {
-      return session.plannedSteps;
+      return plannedSteps(session);
     },
     trainingRows: session.train.rows,
     get batch() {
       return batch();
     },
     get loss() {
-      return session.lastLoss;
+      return session.last?.value.loss ?? null;
     },
     get learningRate() {
-      return session.lastLearningRate;
+      return session.last?.learningRate ?? null;
     },
     recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
     gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
       const rows = batch()?.rows;
       if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
-      return session.gradientPass(recent === null ? rows : session.recent.latest(recent), taps, activationsOnly);
+      return gradientPass(session, recent === null ? rows : session.recent.latest(recent), taps, activationsOnly);
     },
     keepUpdates() {
-      session.keepsUpdates = true;
+      session.lastUpdate.wanted = true;
     },
-    lastUpdate: (parameter) => session.lastUpdate(parameter),
+    lastUpdate: (parameter) => session.lastUpdate.of(parameter),
     probe: () => session.probe(),
     labelledProbe: (rows) => session.labelledProbe(rows),
-    random: (name) => session.stream(name),
+    random: (name) => session.streams.get(name),
     apply(wanted, decision) {
       const report = edit(wanted);
       const { progress } = session;

@@ -4,16 +4,18 @@
  * @module
  */
 
-import type { RunningStrategy, StepBatch } from "../growth/strategy.ts";
 import type { Network } from "../nn/network.ts";
+import { plannedSteps } from "./budget.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { Metrics, Status, TrainEvent, TrainResult } from "./events.ts";
+import { endEvent, epochEvent, runResult, startEvent, stepEvent } from "./describe-run.ts";
+import type { Status, TrainEvent, TrainResult } from "./events.ts";
+import { Learner } from "./learner.ts";
 import { variableBytes } from "./model-state.ts";
 import type { TrainOptions } from "./options.ts";
+import type { MadeStep } from "./passes.ts";
 import type { ResidentSplit } from "./resident.ts";
-import { Session, type StepOutcome } from "./session.ts";
+import type { Session } from "./session.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
-import { strategyContext } from "./strategy-context.ts";
 
 /** The loop hands control to the host at least this often. */
 const YIELD_MS = 50;
@@ -27,37 +29,17 @@ const nextTask = (): Promise<void> =>
 export class Trainer {
   readonly settings: Settings;
   readonly #options: TrainOptions;
+  readonly #learner: Learner;
   readonly #session: Session;
-  readonly #strategy: RunningStrategy;
-  #batch: StepBatch | null = null;
   /** Events not yet taken by the consumer of `run`. */
   #queue: TrainEvent[] = [];
 
   /** @throws OptionError, ShapeError, DataError before anything is trained */
   constructor(options: TrainOptions) {
-    const { device, resume } = options;
     this.#options = options;
     this.settings = resolveSettings(options);
-    const { strategy, strategyOptions } = this.settings;
-    const session = new Session(options, this.settings);
-    this.#session = session;
-    const context = strategyContext({
-      session,
-      batch: () => this.#batch,
-      emit: (event) => this.#emit(event),
-      quietStep: () => this.#quietStep(),
-    });
-    try {
-      if (resume) session.restoreModel(resume);
-      this.#strategy = device.scope("strategy start", () =>
-        strategy.start(session.network, context, strategyOptions, resume?.state.strategy),
-      );
-      session.optimizer.follow([...session.network.parameters, ...this.#strategy.parameters]);
-      if (resume) session.restore(resume);
-    } catch (error) {
-      session.dispose();
-      throw error;
-    }
+    this.#learner = new Learner(options, this.settings, (event) => this.#emit(event));
+    this.#session = this.#learner.session;
   }
 
   get network(): Network {
@@ -71,7 +53,7 @@ export class Trainer {
 
   /** Steps that there will be in all, as far as is known now. */
   get totalSteps(): number {
-    return this.#session.plannedSteps;
+    return plannedSteps(this.#session);
   }
 
   /** Epochs complete. */
@@ -81,7 +63,7 @@ export class Trainer {
 
   /** The whole state, as it is between two steps: call it in `callbacks.onStep` or when `run` is not at work. */
   checkpoint(): Checkpoint {
-    return this.#session.save(this.#strategy.state());
+    return this.#learner.save();
   }
 
   /** The network in the form that it would have if training ended here, for prediction: with soft widths made real. Nothing is trained behind it. */
@@ -97,9 +79,10 @@ export class Trainer {
 
   /** The run. Events come in order; the last is `end`. */
   async *run(): AsyncGenerator<TrainEvent, TrainResult> {
+    const session = this.#session;
     let ended: [Status, string | null] | null = null;
     try {
-      if (this.#session.progress.events === 0) this.#emitStart();
+      if (session.progress.events === 0) this.#emit(startEvent(session, this.#options, this.totalSteps));
       let yieldedAt = performance.now();
       for (ended = this.#ended(); ended === null; ended ??= this.#ended()) {
         const problem = this.#step();
@@ -111,7 +94,8 @@ export class Trainer {
         }
       }
     } catch (error) {
-      this.#emitEnd("failed", error instanceof Error ? error.message : String(error), null, null);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#emit(endEvent(session, { status: "failed", reason, test: null, validation: null }));
       yield* this.#drain();
       throw error;
     }
@@ -146,74 +130,38 @@ export class Trainer {
 
   /** One step with all that follows from it; returns what made it fail. */
   #step(): string | null {
-    const session = this.#session;
-    const { device, order } = session;
+    const { device, network, optimizer, order } = this.#session;
     device.arena.resetPeak();
-    const problem = device.scope("step", () => {
-      const outcome = this.#update();
-      if ("problem" in outcome) return outcome.problem;
-      this.#noteStep(outcome);
-      this.#strategy.afterStep();
-      return null;
-    });
-    this.#batch = null;
-    const bytes = variableBytes(session.network, session.optimizer) + device.arena.peakBytes;
-    const { progress } = session;
+    const outcome = this.#learner.step(order.next(), (made) => this.#noteStep(made));
+    const bytes = variableBytes(network, optimizer) + device.arena.peakBytes;
+    const { progress } = this.#session; // another object behind a trial
     progress.peakBytes = Math.max(progress.peakBytes, bytes);
     progress.sumBytes += bytes;
-    if (problem) return problem;
+    if ("problem" in outcome) return outcome.problem;
     if (order.epoch > progress.epoch) this.#endEpoch();
     this.#options.callbacks?.onStep?.(progress.step);
     return null;
   }
 
-  /** Trains on the next rows, in the current scope. */
-  #update(): StepOutcome {
-    const session = this.#session;
-    const rows = session.order.next();
-    const batch = session.watch.time("data", () => session.trainingBatch(rows));
-    this.#batch = { inputs: batch.inputs, rows };
-    const outcome = session.update(batch, rows, () => this.#strategy.lossTerms());
-    session.recent.push(rows);
-    return outcome;
-  }
-
-  /** A step of a trial: no events, and the present batch stays what it is. */
-  #quietStep(): void {
-    const batch = this.#batch;
-    this.#session.device.scope("trial", () => this.#update());
-    this.#batch = batch;
-  }
-
-  #noteStep({ value, learningRate }: Exclude<StepOutcome, { problem: string }>): void {
-    const { progress, watch } = this.#session;
-    const { loss, correct, count } = value;
+  #noteStep(made: MadeStep): void {
+    const { progress } = this.#session;
+    const { loss, correct, count } = made.value;
     progress.epochLoss += loss * count;
     progress.epochCount += count;
     progress.epochCorrect = correct === null ? null : (progress.epochCorrect ?? 0) + correct;
-    const { step, epoch } = progress;
-    if (step > 1 && step % this.settings.logEvery !== 0) return;
-    this.#emit({ type: "step", step, epoch, loss, learningRate, seconds: watch.total });
+    const { step } = progress;
+    if (step === 1 || step % this.settings.logEvery === 0) this.#emit(stepEvent(this.#session, made));
   }
 
   #endEpoch(): void {
-    const { progress, validation, watch } = this.#session;
+    const { progress, validation } = this.#session;
     progress.epoch++;
-    const { epoch, step, epochLoss, epochCorrect, epochCount } = progress;
+    const { epoch, epochLoss, epochCorrect, epochCount } = progress;
     const loss = epochLoss / Math.max(1, epochCount);
     const accuracy = epochCorrect === null ? null : epochCorrect / Math.max(1, epochCount);
     Object.assign(progress, { epochLoss: 0, epochCount: 0, epochCorrect: null });
     if (epoch % this.settings.evaluateEvery === 0) {
-      this.#emit({
-        type: "epoch",
-        epoch,
-        step,
-        loss,
-        accuracy,
-        ...this.#size(),
-        ...this.#sizes(),
-        seconds: watch.total,
-      });
+      this.#emit(epochEvent(this.#learner, { loss, accuracy }));
       if (validation) this.#validate(validation);
     }
     this.#options.callbacks?.onEpoch?.(epoch);
@@ -241,78 +189,22 @@ export class Trainer {
   /** Puts back the best network where early stopping asks for it, tests, and closes the log. */
   #finish(status: Status, reason: string | null): TrainResult {
     const session = this.#session;
-    const { best, test, validation, network } = session;
+    const { best, test, validation } = session;
     const finite = status !== "failed";
     if (finite && this.settings.earlyStopping && best) session.restoreModel(best);
-    const sizes = this.#sizes();
+    const { sizes } = this.#learner;
     if (status === "done" || status === "stopped-early") this.#settle();
     const validated = finite && validation ? session.evaluate(validation) : null;
     const tested = finite ? session.evaluate(test) : null;
-    this.#emitEnd(status, reason, tested, validated);
-    const { step, epoch, flops, edits, peakBytes, sumBytes } = session.progress;
-    return {
-      status,
-      reason,
-      dataset: this.#options.dataset.name,
-      strategy: this.settings.strategy.name,
-      seed: this.settings.seed,
-      epochs: epoch,
-      steps: step,
-      ...this.#size(),
-      ...sizes,
-      hiddenUnits: network.widths.reduce((sum, width) => sum + width, 0),
-      edits,
-      flops,
-      test: tested,
-      validation: validated,
-      seconds: session.watch.read(),
-      memory: { peakBytes, meanBytes: step === 0 ? 0 : Math.round(sumBytes / step) },
-    };
+    const ending = { status, reason, test: tested, validation: validated };
+    this.#emit(endEvent(session, ending));
+    return runResult(session, this.#options, ending, sizes);
   }
 
   /** Lets the strategy bring the network into its final form. The best network so far has another one, so it is forgotten. */
   #settle(): void {
-    const session = this.#session;
-    const { network, optimizer } = session;
-    if (!this.#strategy.finish) return;
-    network.device.scope("finish", () => this.#strategy.finish?.());
-    optimizer.follow([...network.parameters, ...this.#strategy.parameters]);
-    session.best = null;
+    if (!this.#learner.settle()) return;
+    this.#session.best = null;
     this.#options.callbacks?.onFinish?.();
-  }
-
-  #sizes(): { sizes?: readonly number[] } {
-    const sizes = this.#strategy.sizes?.();
-    return sizes ? { sizes } : {};
-  }
-
-  #size(): { widths: number[]; parameters: number } {
-    return { widths: this.network.widths, parameters: this.network.parameterCount };
-  }
-
-  #emitStart(): void {
-    const { dataset } = this.#options;
-    const { train, validation, test, network } = this.#session;
-    const { strategy, strategyOptions: options, seed, epochs } = this.settings;
-    this.#emit({
-      type: "start",
-      dataset: dataset.name,
-      task: dataset.task,
-      strategy: strategy.name,
-      options,
-      seed,
-      epochs,
-      totalSteps: this.totalSteps,
-      rows: { train: train.rows, validation: validation?.rows ?? 0, test: test.rows },
-      axes: network.axes.map((axis) => axis.name),
-      ...this.#size(),
-      notes: dataset.notes,
-    });
-  }
-
-  #emitEnd(status: Status, reason: string | null, test: Metrics | null, validation: Metrics | null): void {
-    const { progress, watch } = this.#session;
-    const { step, epoch } = progress;
-    this.#emit({ type: "end", status, reason, step, epoch, ...this.#size(), test, validation, seconds: watch.total });
   }
 }

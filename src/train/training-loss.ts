@@ -1,18 +1,11 @@
 /** What is trained on: the loss of a batch, with mixup and label smoothing where they are asked for. @module */
 
-import type { BatchTargets } from "../nn/loss.ts";
 import type { Root } from "../tensor/gradients.ts";
 import type { LossValue } from "../tensor/ops/loss.ts";
 import { uniformCrossEntropy } from "../tensor/ops/uniform-cross-entropy.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Settings } from "./settings.ts";
-
-/** What one step trains on; with mixup, a share of the targets is that of the rows mixed in. */
-export interface TrainingBatch {
-  readonly inputs: Tensor;
-  readonly targets: BatchTargets;
-  readonly mixed: { readonly targets: BatchTargets; readonly share: number } | null;
-}
+import type { TrainingBatch } from "./training-batch.ts";
 
 /**
  * (1 - e) L + e U: L the loss towards the targets (with mixup share L_1 + (1 - share) L_2), e the share of label smoothing and U the

@@ -6,7 +6,7 @@ import { random as randomInitializer } from "../../src/growth/initializers/rando
 import { type Site, sitesOf } from "../../src/growth/site.ts";
 import type { Axis } from "../../src/nn/axis.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
-import type { ModelRequest } from "../../src/nn/model.ts";
+import type { ModelDefinition, ModelRequest } from "../../src/nn/model.ts";
 import * as models from "../../src/nn/models/index.ts";
 import { Network } from "../../src/nn/network.ts";
 import type { Variable } from "../../src/nn/parameter.ts";
@@ -20,28 +20,29 @@ import { inputsFor, trainStep } from "../support/networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const device = createWasmDevice();
+const { lenet, mlp, resnet20, vgg11, vgg11Strided, wrn28 } = models;
 
 interface Case {
-  readonly model: keyof typeof models;
+  readonly model: ModelDefinition;
   readonly width: number;
   readonly shape: readonly number[];
   readonly residual?: ModelRequest["residual"];
 }
 
 const cases: readonly (readonly [string, Case])[] = [
-  ["mlp", { model: "mlp", width: 0.05, shape: [6] }],
-  ["lenet", { model: "lenet", width: 0.3, shape: [14, 14, 1] }],
-  ["vgg11", { model: "vgg11", width: 1 / 128, shape: [32, 32, 1] }],
-  ["vgg11-strided", { model: "vgg11Strided", width: 1 / 64, shape: [32, 32, 1] }],
+  ["mlp", { model: mlp, width: 0.05, shape: [6] }],
+  ["lenet", { model: lenet, width: 0.3, shape: [14, 14, 1] }],
+  ["vgg11", { model: vgg11, width: 1 / 128, shape: [32, 32, 1] }],
+  ["vgg11-strided", { model: vgg11Strided, width: 1 / 64, shape: [32, 32, 1] }],
   ...(["inner", "all", "group"] as const).flatMap((residual) => [
-    [`resnet20, ${residual}`, { model: "resnet20", width: 0.1, shape: [8, 8, 1], residual }] as const,
-    [`wrn-28-1, ${residual}`, { model: "wrn28", width: 0.1, shape: [8, 8, 1], residual }] as const,
+    [`resnet20, ${residual}`, { model: resnet20, width: 0.1, shape: [8, 8, 1], residual }] as const,
+    [`wrn-28-1, ${residual}`, { model: wrn28, width: 0.1, shape: [8, 8, 1], residual }] as const,
   ]),
 ];
 
 function specOf({ model, width, residual = "inner" }: Case): LayerSpec {
   const request = { outputs: 3, width, maxWidth: null, activation: "relu", hidden: [60, 40], residual } as const;
-  return models[model].build(request);
+  return model.build(request);
 }
 
 function networkOf(made: Case): { network: Network; optimizer: Optimizer } {
@@ -135,12 +136,12 @@ describe("growth, splitting and pruning of every axis keep the laws", () => {
   });
 
   it("every model is there", () => {
-    expect(new Set(cases.map(([, { model }]) => model))).toEqual(new Set(Object.keys(models)));
+    expect(new Set(cases.map(([, { model }]) => model))).toEqual(new Set(Object.values(models)));
   });
 });
 
 describe("a width that all layers of a residual group share", () => {
-  const made: Case = { model: "wrn28", width: 0.2, shape: [8, 8, 1], residual: "group" };
+  const made: Case = { model: wrn28, width: 0.2, shape: [8, 8, 1], residual: "group" };
 
   it("is one axis for each group, whose signals look at the group's first convolution", () => {
     const { network } = networkOf(made);

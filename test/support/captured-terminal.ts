@@ -10,8 +10,11 @@ export interface Captured {
   readonly err: string;
 }
 
-/** Runs a command line in this process. */
-export async function capture(...args: string[]): Promise<Captured> {
+/** Runs a command line in this process, with lines as long as they are. */
+export const capture = (...args: string[]): Promise<Captured> => captureAt(Number.POSITIVE_INFINITY, ...args);
+
+/** The same on a terminal of so many columns. */
+export async function captureAt(outWidth: number, ...args: string[]): Promise<Captured> {
   const out: string[] = [];
   const err: string[] = [];
   const colors = pc.createColors(false);
@@ -19,6 +22,7 @@ export async function capture(...args: string[]): Promise<Captured> {
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     isInteractive: false,
+    outWidth,
     outColors: colors,
     errColors: colors,
   };

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { listDatasets } from "../../node/datasets/load.ts";
 import type { CommandContext } from "../command.ts";
+import { nameList } from "../output/name-list.ts";
 
 const headings = {
   files: "As files: from --data-dir or BURGEON_DATA, the cache, or by download",
@@ -20,13 +21,13 @@ export function build(command: Command, { terminal }: CommandContext): void {
         return;
       }
       const { bold, dim } = terminal.outColors;
-      const width = Math.max(...list.map(({ name }) => name.length));
       for (const kind of ["files", "generated"] as const) {
-        terminal.out(bold(headings[kind]));
-        for (const { name, summary, source } of list.filter((one) => one.kind === kind)) {
-          terminal.out(`  ${name.padEnd(width)}  ${summary}`);
-          terminal.out(dim(`  ${"".padEnd(width)}  ${source}`));
-        }
+        const own = list.filter((one) => one.kind === kind);
+        const entries = own.flatMap(({ name, summary, source }) => [
+          [name, summary] as const,
+          ["", dim(source)] as const,
+        ]);
+        terminal.out([bold(headings[kind]), ...nameList(entries, terminal.outWidth)].join("\n"));
       }
     });
 }

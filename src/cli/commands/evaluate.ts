@@ -19,15 +19,15 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a training run")
     .argument("[data]", "table with the target's column (default: the test and validation rows of the run's data)")
-    .option("--step <n>", "the network of this step, if its checkpoint is there")
+    .option("--step <n>", "the network as it was after so many steps")
     .option("--json", "print { step, evaluated: [{ data, rows, metrics }] }")
     .addHelpText(
       "after",
       "\nExamples:\n  burgeon evaluate runs/mnist-burgeon-1-1\n  burgeon evaluate runs/iris-burgeon-1-1 holdout.csv",
     )
     .action(async (run: string, data: string | undefined, { step, json }: { step?: string; json?: boolean }) => {
-      const { notes, ...result } = await evaluateRun(run, { data, step: wholeNumber("--step", step) });
-      for (const note of notes) terminal.err(`note: ${note}`);
+      const onNote = (note: string): void => terminal.err(`note: ${note}`);
+      const result = await evaluateRun(run, { data, step: wholeNumber("--step", step), onNote });
       if (json) {
         terminal.out(JSON.stringify(result));
         return;

@@ -5,6 +5,7 @@ import { OptionError } from "../../errors.ts";
 import { type Exported, exportFormats, exportRun } from "../../node/export/export-run.ts";
 import { RUNTIMES } from "../../node/export/runtime.ts";
 import type { CommandContext } from "../command.ts";
+import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
 interface ExportFlags {
@@ -38,7 +39,8 @@ export function verdict({ format, step, largestDifference: difference, runtime }
 }
 
 export function build(command: Command, { terminal }: CommandContext): void {
-  const formats = exportFormats.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n");
+  const entries = exportFormats.map(({ name, summary }) => [name, summary] as const);
+  const formats = nameList(entries, Math.min(HELP_WIDTH, terminal.outWidth)).join("\n");
   command
     .argument("<run>", "folder of a run or a distillation")
     .addOption(new Option("--format <name>", exportFormats.map(({ name }) => name).join("|")))

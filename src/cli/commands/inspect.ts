@@ -1,8 +1,8 @@
 /** `burgeon inspect`: what a run did, from its folder alone. @module */
 
 import type { Command } from "commander";
-import { readEvents } from "../../node/runs/event-log.ts";
 import { readJson } from "../../node/runs/read-json.ts";
+import { readRunEvents } from "../../node/runs/run-events.ts";
 import { requireRunFolder } from "../../node/runs/run-folder.ts";
 import { readSummary, type Summary } from "../../node/runs/summary.ts";
 import type { TrainEvent } from "../../train/events.ts";
@@ -56,7 +56,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .action((run: string, { all, json }: { all?: boolean; json?: boolean }) => {
       const files = requireRunFolder(run);
       const config = readJson(files.config, "a configuration") as Findings["config"];
-      const events = readEvents(files.events);
+      const events = readRunEvents(run);
       const summary = readSummary(files.summary);
       if (json) {
         const growth = events.filter((event) => event.type === "growth");

@@ -33,7 +33,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("<run|model>", "folder of a run or of a distillation, or the file of a model")
     .argument("[data]", "table to predict for, plain or .gz; - for standard input")
     .option("-o, --output <file>", "table to write; - for standard output (default -)")
-    .option("--step <n>", "the network of this step of a training run, if its checkpoint is there")
+    .option("--step <n>", "the network of a training run as it was after so many steps")
     .option("--seed <n>", "which seed of a distillation (default the first)")
     .option("--unknown <error|zeros>", "texts that training did not know: an error, or zeros as in training", "error")
     .option("--save-model <file>", "write the model alone, for burgeon predict and burgeon/predict in a browser")
@@ -50,8 +50,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
         throw new OptionError(`--unknown: expected error or zeros, received "${unknown}".`, { unknown });
       }
       const [step, seed] = [wholeNumber("--step", flags.step), wholeNumber("--seed", flags.seed)];
-      const { model, notes } = await readModel(path, { step, seed });
-      for (const note of notes) terminal.err(`note: ${note}`);
+      const model = await readModel(path, { step, seed, onNote: (note) => terminal.err(`note: ${note}`) });
       if (saveModel !== undefined) writeFileSync(saveModel, encodeModel(model));
       if (data === undefined) return;
       const began = performance.now();

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { strategies } from "../../node/runs/definitions.ts";
 import type { CommandContext } from "../command.ts";
 import { flagName } from "../flags/schema-flags.ts";
+import { nameList } from "../output/name-list.ts";
 
 const optionsOf = (options: z.ZodObject): { name: string; default: unknown; about: string }[] =>
   Object.entries(options.shape).map(([key, schema]) => ({
@@ -28,10 +29,11 @@ export function build(command: Command, { terminal }: CommandContext): void {
       const { bold, dim } = terminal.outColors;
       for (const { name, summary, source, options } of list) {
         terminal.out(`${bold(name)}  ${summary}${source === "-" ? "" : dim(`  ${source}`)}`);
-        for (const { name: key, default: value, about } of options) {
-          const flag = `--${flagName(key)}`.padEnd(18);
-          terminal.out(`  ${flag} ${about}${value === null ? "" : dim(` (default ${String(value)})`)}`);
-        }
+        const entries = options.map(({ name: key, default: value, about }) => {
+          const fallback = value === null || value === undefined ? "" : dim(` (default ${String(value)})`);
+          return [`--${flagName(key)}`, about + fallback] as const;
+        });
+        for (const line of nameList(entries, terminal.outWidth)) terminal.out(line);
       }
     });
 }

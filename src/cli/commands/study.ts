@@ -12,6 +12,7 @@ import { planStudy } from "../../study/plan.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, Interrupted } from "../exit.ts";
 import { catchInterrupt } from "../interrupt.ts";
+import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { studyProgress } from "../output/study-progress.ts";
 import { printStudy } from "../output/study-view.ts";
 
@@ -90,7 +91,8 @@ A study of your own:
   run: { target: price, epochs: 50 }`;
 
 export function build(command: Command, context: CommandContext): void {
-  const rows = studies.map(({ name, summary }) => `  ${name.padEnd(24)}${summary}`);
+  const entries = studies.map(({ name, summary }) => [name, summary] as const);
+  const rows = nameList(entries, Math.min(HELP_WIDTH, context.terminal.outWidth));
   command
     .argument("<study>", "name of a study, or a YAML or JSON file with one")
     .addOption(

@@ -11,6 +11,8 @@ export interface Terminal {
   err(line: string): void;
   /** Whether progress may be drawn over itself. */
   readonly isInteractive: boolean;
+  /** Characters of a line of the result; infinity where it is not shown on a screen. */
+  readonly outWidth: number;
   readonly outColors: Colors;
   readonly errColors: Colors;
 }
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
   return {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
+    outWidth: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
     isInteractive: stderr.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI,
     outColors: pc.createColors(wantsColor(stdout)),
     errColors: pc.createColors(wantsColor(stderr)),

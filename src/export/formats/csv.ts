@@ -1,9 +1,8 @@
 /** CSV: a line for each step that was logged, a column for each number; empty where a step has none. @module */
 
 import { formatCsv } from "../../formats/csv-write.ts";
-import type { StartEvent } from "../../train/events.ts";
 import { defineExportFormat, type LogFormat } from "../format.ts";
-import { momentOf, scalarsOf } from "../logs/scalars.ts";
+import { axesOf, momentOf, scalarsOf } from "../logs/scalars.ts";
 
 export const csv: LogFormat = defineExportFormat({
   kind: "log",
@@ -11,7 +10,7 @@ export const csv: LogFormat = defineExportFormat({
   summary: "the same numbers as a table, a line for each step",
   path: () => "events.csv",
   encode({ events }) {
-    const axes = events.find((event): event is StartEvent => event.type === "start")?.axes ?? [];
+    const axes = axesOf(events);
     const rows = new Map<number, Map<string, number>>();
     const columns = new Set(["step", "seconds"]);
     for (const event of events) {

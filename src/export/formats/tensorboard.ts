@@ -1,9 +1,8 @@
 /** TensorBoard: losses, qualities, widths and sizes over steps, and the weights of the networks that were kept as histograms. @module */
 
 import { fileHeader, summaryRecord } from "../../formats/tfevents.ts";
-import type { StartEvent } from "../../train/events.ts";
 import { defineExportFormat, type LogFormat } from "../format.ts";
-import { momentOf, scalarsOf } from "../logs/scalars.ts";
+import { axesOf, momentOf, scalarsOf } from "../logs/scalars.ts";
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -22,7 +21,7 @@ export const tensorboard: LogFormat = defineExportFormat({
   path: (startedAt) => `tensorboard/events.out.tfevents.${Math.floor(startedAt)}.burgeon`,
   inName: "tfevents",
   encode({ events, weights, startedAt }) {
-    const axes = events.find((event): event is StartEvent => event.type === "start")?.axes ?? [];
+    const axes = axesOf(events);
     const records = [fileHeader(startedAt)];
     let now = startedAt;
     const waiting = [...weights];

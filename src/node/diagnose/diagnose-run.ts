@@ -1,6 +1,6 @@
 /** The diagnosis of a run: its signals at the start and at every checkpoint that is kept. @module */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { DataError } from "../../errors.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
@@ -9,6 +9,7 @@ import { writeAtomically } from "../runs/atomic-file.ts";
 import { loadCheckpoint } from "../runs/checkpoint-index.ts";
 import { parseConfig } from "../runs/config.ts";
 import { prepare } from "../runs/prepare.ts";
+import { readRunEvents } from "../runs/run-events.ts";
 import { isRun, requireRunFolder } from "../runs/run-folder.ts";
 
 /** A diagnosis and which moment of the run it is of. */
@@ -57,6 +58,7 @@ export async function diagnoseRun(path: string, options: DiagnosisOptions = {}):
   const files = requireRunFolder(run);
   const checkpoint = loadCheckpoint(run)?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
+  if (existsSync(files.events)) readRunEvents(run); // a damaged log is told of here too
   const {
     config,
     dataset,

@@ -6,19 +6,21 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Distillation, type DistillationResult, type Evaluation, teacherReturns } from "../../control/distillation.ts";
+import { Distillation, type DistillationResult, teacherReturns } from "../../control/distillation.ts";
 import type { DistillationOptions } from "../../control/distillation-options.ts";
+import type { DistillationEvent, Evaluation } from "../../control/events.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
 import { NumericError } from "../../errors.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import { drawDistillation } from "../figures/distillation.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
 import { CheckpointClock, Milestones, parseCadence } from "../runs/cadence.ts";
+import { EventLog } from "../runs/event-log.ts";
 import { readJson } from "../runs/read-json.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "../runs/run-folder.ts";
 import { lockRun } from "../runs/run-lock.ts";
 import type { DistillConfig } from "./config.ts";
-import { StateFiles } from "./state-files.ts";
+import { eventsOfSeed, StateFiles } from "./state-files.ts";
 
 /** Steps between two looks at the signal. */
 const CHUNK = 500;
@@ -178,11 +180,25 @@ async function runSeed(
   for (const problem of saved?.passedOver ?? []) {
     onNote?.(`${problem} It is passed over for the state of step ${saved?.state.counters.step}.`);
   }
-  const made = { ...shared, device: createWasmDevice(), studentOptions: student.options, steps, seed, protocol };
-  const distillation = new Distillation(made, saved?.state);
   const began = performance.now() - 1000 * (saved?.seconds ?? 0);
   const seconds = (): number => (performance.now() - began) / 1000;
-  const save = (kept = false): void => files.save({ seconds: seconds(), state: distillation.save() }, kept);
+  const path = eventsOfSeed(folder, seed);
+  const log = saved?.log ? EventLog.continue(path, saved.log.lines, saved.log.sums) : EventLog.create(path);
+  const onEvent = (event: DistillationEvent): void => log.append({ ...event, seconds: seconds() });
+  const made = {
+    ...shared,
+    device: createWasmDevice(),
+    studentOptions: student.options,
+    steps,
+    seed,
+    protocol,
+    onEvent,
+  };
+  const distillation = new Distillation(made, saved?.state);
+  const save = (kept = false): void => {
+    log.sync();
+    files.save({ seconds: seconds(), state: distillation.save(), log: { lines: log.count, sums: log.sums } }, kept);
+  };
   const schedule = new SaveSchedule(checkpoints, distillation.step);
   let run: DistillRun;
   try {
@@ -205,6 +221,7 @@ async function runSeed(
     run = { seed, status: "failed", reason: error.message, return: null };
   } finally {
     distillation.dispose();
+    log.close();
   }
   writeAtomically(resultPath, `${JSON.stringify(run)}\n`);
   return run;

@@ -9,7 +9,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { DistillationState } from "../../control/distillation.ts";
+import type { DistillationEvent } from "../../control/events.ts";
 import { DataError } from "../../errors.ts";
+import { readEvents } from "../runs/event-log.ts";
 import { isDamage, readSealed, type SealedFormat, writeSealed } from "../runs/sealed-file.ts";
 import { writing } from "../runs/write-error.ts";
 
@@ -19,11 +21,28 @@ const FORMAT: SealedFormat = { name: "burgeon distillation", version: 1 };
 export interface SavedRun {
   readonly seconds: number;
   readonly state: DistillationState;
+  /** Lines of the log before it, and their checksums; absent in a state from before there was a log. */
+  readonly log?: { readonly lines: number; readonly sums: string };
 }
+
+/** The log of a seed's events: what became of the student's structure, and its evaluations. */
+export const eventsOfSeed = (runFolder: string, seed: number): string => join(runFolder, `seed-${seed}-events.jsonl`);
 
 export interface FoundRun extends SavedRun {
   /** Why later ones were passed over, one line for each. */
   readonly passedOver: readonly string[];
+}
+
+/**
+ * The events of a seed, held against what its last state knows of them; none where there is no log, as in a folder from before there was one.
+ *
+ * @throws DataError when the log is damaged: it names the line
+ */
+export function readSeedEvents(runFolder: string, seed: number): DistillationEvent[] {
+  const path = eventsOfSeed(runFolder, seed);
+  if (!existsSync(path)) return [];
+  const first = new StateFiles(runFolder, seed, 1).load()?.log?.sums ?? null;
+  return readEvents<DistillationEvent>(path, { first, total: null });
 }
 
 /** The states of one seed. */

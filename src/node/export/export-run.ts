@@ -2,18 +2,20 @@
 
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { NumericError, OptionError } from "../../errors.ts";
+import type { DistillationEvent } from "../../control/events.ts";
+import { NumericError, OptionError, StateError } from "../../errors.ts";
 import { largestDifference } from "../../export/difference.ts";
 import type { ExportFormat, LogFormat, ModelFormat, Weights } from "../../export/format.ts";
 import * as formatExports from "../../export/formats/index.ts";
 import { sampleRows } from "../../export/samples.ts";
 import { nearest } from "../../nearest.ts";
 import { readDistillConfig } from "../distill/distill.ts";
+import { readSeedEvents } from "../distill/state-files.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
 import { loadCheckpoint } from "../runs/checkpoint-index.ts";
-import { readEvents } from "../runs/event-log.ts";
+import { readRunEvents } from "../runs/run-events.ts";
 import { requireRunFolder } from "../runs/run-folder.ts";
-import { distilledModel, type Exportable, type Source, trainedModel } from "./run-model.ts";
+import { distilledModel, type Exportable, type Source, seedOf, trainedModel } from "./run-model.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
 
 export const exportFormats: readonly ExportFormat[] = Object.values(formatExports);
@@ -149,19 +151,33 @@ function logPath(
   );
 }
 
+/** @throws StateError for a seed without events */
+function seedEvents(folder: string, seed: number): DistillationEvent[] {
+  const events = readSeedEvents(folder, seed);
+  if (events.length > 0) return events;
+  throw new StateError(
+    `${folder}: seed ${seed} has no events yet, or is from before they were kept. There is nothing to write.`,
+    { folder, seed },
+  );
+}
+
 function exportLog(folder: string, format: LogFormat, options: ExportOptions): Exported {
   const { out, force = false } = options;
   const files = requireRunFolder(folder);
-  if (options.step !== undefined || options.seed !== undefined) {
-    throw new OptionError(`export: ${format.name} tells of the whole run, and takes neither --step nor --seed.`);
-  }
-  if (readDistillConfig(folder)) {
-    throw new OptionError(`export: a distillation has no event log, so it cannot be written as ${format.name}.`);
+  const distillation = readDistillConfig(folder);
+  if (options.step !== undefined || (options.seed !== undefined && !distillation)) {
+    const both = distillation ? "no --step" : "neither --step nor --seed";
+    throw new OptionError(`export: ${format.name} tells of the whole run, and takes ${both}.`);
   }
   const startedAt = statSync(files.config).mtimeMs / 1000;
-  const path = logPath(format, { folder, out, startedAt });
+  const seed = distillation && seedOf(folder, distillation, options.seed);
+  const path = logPath(format, { folder: seed === null ? folder : join(folder, `seed-${seed}`), out, startedAt });
   refuseTaken(path, force);
-  const bytes = format.encode({ events: readEvents(files.events), weights: keptWeights(folder), startedAt });
+  const known =
+    seed === null
+      ? { events: readRunEvents(folder), weights: keptWeights(folder) }
+      : { events: seedEvents(folder, seed), weights: [] };
+  const bytes = format.encode({ ...known, startedAt });
   write(path, bytes);
   return { path, format: format.name, bytes: bytes.length, step: null, largestDifference: null, runtime: null };
 }

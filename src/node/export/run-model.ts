@@ -4,15 +4,19 @@ import { Distillation } from "../../control/distillation.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
 import type { Space } from "../../control/space.ts";
 import { OptionError, StateError } from "../../errors.ts";
+import type { LoggedEvent } from "../../export/format.ts";
 import type { ExportedModel, GrowthRecord, ModelInput, ModelOutput } from "../../export/model.ts";
 import { type Expressible, programOf } from "../../export/program.ts";
+import type { StructuralEvent } from "../../plasticity/structural-plasticity.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
-import type { TrainEvent } from "../../train/events.ts";
 import type { DistillConfig } from "../distill/config.ts";
-import { StateFiles } from "../distill/state-files.ts";
-import { readEvents } from "../runs/event-log.ts";
-import { type ModelAtStep, modelAtStep } from "../runs/model-at-step.ts";
+import { readSeedEvents, StateFiles } from "../distill/state-files.ts";
+import { loadCheckpoint } from "../runs/checkpoint-index.ts";
+import { type LoadedModel, loadModel } from "../runs/load-model.ts";
+import { readModelInput, type SketchInput } from "../runs/model-sketch.ts";
+import { readRunEvents } from "../runs/run-events.ts";
 import { requireRunFolder } from "../runs/run-folder.ts";
+import { isComplete, readSummary } from "../runs/summary.ts";
 
 export interface Source {
   readonly step?: number | undefined;
@@ -28,46 +32,66 @@ export interface Exportable {
   dispose(): void;
 }
 
-function growthUpTo(events: readonly TrainEvent[], last: number): GrowthRecord[] {
+/** What a change did to a graph of neurons. */
+function graphGrowth({ step, rule, change, values, hidden, edges }: StructuralEvent): GrowthRecord {
+  const { kind } = change;
+  const [axis, to] = kind === "relay" || kind === "fold" ? ["neurons", hidden] : ["edges", edges];
+  const from = kind === "relay" || kind === "edge" ? to - 1 : to + 1;
+  const reason = Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+  return { step, kind, axis, from, to, trigger: rule, reason };
+}
+
+function growthUpTo(events: readonly LoggedEvent[], last: number): GrowthRecord[] {
   return events.flatMap((event) => {
+    if (event.type === "structure") return event.step > last ? [] : [graphGrowth(event)];
     if (event.type !== "growth" || event.step > last) return [];
     const { step, kind, axis, from, to, trigger, reason } = event;
     return [{ step, kind, axis, from, to, trigger, reason }];
   });
 }
 
-function inputOf({ dataset }: ModelAtStep): ModelInput {
-  const { preprocessing, train } = dataset;
-  if (preprocessing) return { kind: "table", preprocessing };
-  if (train.inputs.kind === "reals") return { kind: "values", mean: null, deviation: null };
-  return { kind: "image", scale: train.inputs.scale, offset: train.inputs.offset };
+/** @throws StateError for a run that may go on */
+function requireEnd(folder: string): void {
+  if (isComplete(readSummary(requireRunFolder(folder).summary))) return;
+  const step = loadCheckpoint(folder)?.checkpoint.state.step;
+  const stands = step === undefined ? ": it has no checkpoint yet" : `, or take it as it stands: --step ${step}`;
+  throw new StateError(`${folder}: the run is not complete. Go on with it (burgeon resume ${folder})${stands}.`, {
+    folder,
+  });
 }
 
-function outputOf({ dataset }: ModelAtStep, outputs: number): ModelOutput {
-  if (dataset.task === "classification") return { kind: "classes", names: dataset.classes };
-  const { mean, deviation } = dataset.targetScale ?? {
-    mean: Array<number>(outputs).fill(0),
-    deviation: Array<number>(outputs).fill(1),
-  };
-  return { kind: "values", mean, deviation, bounded: false };
+function inputOf(input: SketchInput, { preprocessing }: LoadedModel): ModelInput {
+  if (input.kind === "image") return input;
+  return input.kind === "table" ? { kind: "table", preprocessing } : { kind: "values", mean: null, deviation: null };
 }
 
-/** @throws what `loadModel` throws; OptionError for a layer that cannot be expressed */
+function outputOf({ preprocessing: { target } }: LoadedModel): ModelOutput {
+  if (target.kind === "classes") return { kind: "classes", names: target.classes };
+  return { kind: "values", mean: [target.mean], deviation: [target.deviation], bounded: false };
+}
+
+/** @throws what `loadModel` throws; StateError for a run that is not complete; OptionError for a layer that cannot be expressed */
 export async function trainedModel(folder: string, source: Source): Promise<Exportable> {
-  const loaded = await modelAtStep(folder, source);
-  const { network, device, config, step, dataset } = loaded;
+  if (source.step === undefined) requireEnd(folder);
+  const events = readRunEvents(folder);
+  const start = events.find((event) => event.type === "start");
+  const input = await readModelInput(folder);
+  const loaded = await loadModel(folder, source);
+  const { network, device, config, step } = loaded;
   const program = programOf(network, network.inputShape);
   const origin = {
-    dataset: dataset.name,
-    task: dataset.task,
+    dataset: start?.dataset ?? config.dataset,
+    task: loaded.classNames ? "classification" : "regression",
     strategy: config.strategy.name,
     seed: String(config.seed),
     widths: network.widths.join(","),
     parameters: String(network.parameterCount),
   };
-  const growth = growthUpTo(readEvents(requireRunFolder(folder).events), step);
+  const growth = growthUpTo(events, step);
   return {
-    model: { step, program, input: inputOf(loaded), output: outputOf(loaded, program.outputs), growth, origin },
+    model: { step, program, input: inputOf(input, loaded), output: outputOf(loaded), growth, origin },
     predict: (inputs, rows) =>
       device.scope("export", () => network.forward(device.tensor(inputs, [rows, network.inputs])).read()),
     dispose: () => loaded.dispose(),
@@ -82,17 +106,21 @@ function actionOutput(space: Space): ModelOutput {
   return { kind: "values", mean: middle, deviation: half, bounded: true };
 }
 
+/** The seed that is wanted, or the first. @throws OptionError for one that there is not */
+export function seedOf(folder: string, { seeds }: DistillConfig, wanted: number | undefined): number {
+  const seed = wanted ?? (seeds[0] as number);
+  if (seeds.includes(seed)) return seed;
+  throw new OptionError(`seed: ${folder} has no seed ${seed}. It has ${seeds.join(", ")}.`, { seed });
+}
+
 /** A student as it stands, or as it was after a step, found by distilling again. */
 export function distilledModel(
   folder: string,
   config: DistillConfig,
   { step, seed: wanted, onNote }: Source,
 ): Exportable {
-  const { seeds, steps, protocol, student } = config;
-  const seed = wanted ?? (seeds[0] as number);
-  if (!seeds.includes(seed)) {
-    throw new OptionError(`seed: ${folder} has no seed ${seed}. It has ${seeds.join(", ")}.`, { seed });
-  }
+  const { steps, protocol, student } = config;
+  const seed = seedOf(folder, config, wanted);
   const saved = new StateFiles(folder, seed, 1).load();
   const reached = saved?.state.counters.step ?? 0;
   if (!saved || (step === undefined && reached < steps)) {
@@ -127,7 +155,7 @@ export function distilledModel(
       program: programOf(expressible, [mean.length]),
       input: { kind: "values", mean, deviation },
       output: actionOutput(environment.actionSpace),
-      growth: [],
+      growth: growthUpTo(readSeedEvents(folder, seed), target),
       origin: {
         environment: config.environment,
         student: student.name,

@@ -25,13 +25,14 @@ export interface Evaluated {
 export interface RunEvaluation {
   readonly step: number;
   readonly evaluated: readonly Evaluated[];
-  readonly notes: readonly string[];
 }
 
 export interface EvaluateOptions {
   /** A table with the target's column; default: the test rows and the validation rows of the run's own data. */
   readonly data?: string | undefined;
   readonly step?: number | undefined;
+  /** Something that a person should know. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
@@ -41,24 +42,28 @@ export interface EvaluateOptions {
  * @example
  * const { evaluated } = await evaluateRun("runs/iris-burgeon-1-1", { data: "holdout.csv" });
  */
-export async function evaluateRun(folder: string, { data, step }: EvaluateOptions = {}): Promise<RunEvaluation> {
+export async function evaluateRun(
+  folder: string,
+  { data, step, onNote }: EvaluateOptions = {},
+): Promise<RunEvaluation> {
   if (readDistillConfig(folder)) {
     throw new DataError(
       `${folder}: it is a distillation, whose returns are in its summary.json. Name a training run.`,
       { folder },
     );
   }
-  const loaded = await loadModel(folder, { step });
-  const notes = [...loaded.notes];
+  const loaded = await loadModel(folder, { step, onNote });
+  const notes: string[] = [];
   const splits =
     data === undefined ? await ownSplits(loaded) : [[data, await tableSplit(data, loaded, notes)] as const];
+  for (const note of notes) onNote?.(note);
   const evaluated = splits.map(([name, split]) => ({
     data: name,
     rows: split.inputs.rows,
     metrics: measure(loaded, split),
   }));
-  loaded.network.dispose();
-  return { step: loaded.step, evaluated, notes };
+  loaded.dispose();
+  return { step: loaded.step, evaluated };
 }
 
 async function ownSplits({ config }: LoadedModel): Promise<(readonly [string, Split])[]> {

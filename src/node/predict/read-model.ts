@@ -15,16 +15,12 @@ import { StateFiles } from "../distill/state-files.ts";
 import { loadModel } from "../runs/load-model.ts";
 
 export interface ReadModelOptions {
-  /** Step of a training run's checkpoint; default: the network that the run keeps. */
+  /** Steps of a training run; default: the network that the run keeps. */
   readonly step?: number | undefined;
   /** Which seed of a distillation; default the first. */
   readonly seed?: number | undefined;
-}
-
-/** A model, and what a person should know about it. */
-export interface FoundModel {
-  readonly model: Model;
-  readonly notes: readonly string[];
+  /** Something that a person should know. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
@@ -33,7 +29,8 @@ export interface FoundModel {
  * @throws DataError when there is none, or it is damaged; OptionError for a step or a seed where there are none; StateError while a run has no
  * model yet
  */
-export async function readModel(path: string, { step, seed }: ReadModelOptions = {}): Promise<FoundModel> {
+export async function readModel(path: string, options: ReadModelOptions = {}): Promise<Model> {
+  const { step, seed, onNote } = options;
   const kind = statSync(path, { throwIfNoEntry: false });
   if (!kind) throw new DataError(`${path}: expected a run or a model, but there is no such file or folder.`, { path });
   const distillation = kind.isDirectory() ? readDistillConfig(path) : null;
@@ -43,16 +40,16 @@ export async function readModel(path: string, { step, seed }: ReadModelOptions =
   if (seed !== undefined && !distillation) {
     throw new OptionError(`predict: ${path} has no seeds to choose from: only distillations have.`, { seed });
   }
-  if (kind.isFile()) return { model: decodeModel(readFileSync(path), path), notes: [] };
-  if (distillation) return studentModel(path, distillation, seed);
-  const loaded = await loadModel(path, { step });
+  if (kind.isFile()) return decodeModel(readFileSync(path), path);
+  if (distillation) return studentModel(path, distillation, options);
+  const loaded = await loadModel(path, { step, onNote });
   const model = layeredModel(loaded.network, loaded.preprocessing, loaded.step);
-  loaded.network.dispose();
-  return { model, notes: loaded.notes };
+  loaded.dispose();
+  return model;
 }
 
 /** The student of a seed: from observations to actions. */
-function studentModel(folder: string, config: DistillConfig, wanted: number | undefined): FoundModel {
+function studentModel(folder: string, config: DistillConfig, { seed: wanted, onNote }: ReadModelOptions): Model {
   const { seeds, steps, protocol, student } = config;
   const seed = wanted ?? (seeds[0] as number);
   if (!seeds.includes(seed)) {
@@ -64,6 +61,7 @@ function studentModel(folder: string, config: DistillConfig, wanted: number | un
       folder,
     });
   }
+  for (const note of saved.passedOver) onNote?.(note);
   const environment = environmentNamed(config.environment);
   const made = { environment, teacher: teacherOf(environment), student: studentNamed(student.name) };
   const device = createWasmDevice();
@@ -96,5 +94,5 @@ function studentModel(folder: string, config: DistillConfig, wanted: number | un
       ? layeredModel(network, preprocessing, run.step)
       : graphModel(network, preprocessing, run.step);
   run.dispose();
-  return { model: make, notes: saved.passedOver };
+  return make;
 }

@@ -21,6 +21,11 @@ export interface Keep {
   readonly last: number;
 }
 
+export interface SaveOptions {
+  readonly kept?: boolean;
+  readonly log?: string;
+}
+
 /** An index on disk, with the tensor files that it names. */
 interface Entry {
   readonly index: string;
@@ -54,8 +59,11 @@ export class CheckpointFiles {
     this.#keep = keep;
   }
 
-  /** Writes a checkpoint; when this returns it will be found, also after a crash. `kept` ones are never removed. */
-  save({ tensors, state, best }: Checkpoint, kept: boolean = false): void {
+  /**
+   * Writes a checkpoint; when this returns it will be found, also after a crash. `kept` ones are never removed; `log`: the checksums of the
+   * log's lines before it.
+   */
+  save({ tensors, state, best }: Checkpoint, { kept = false, log }: SaveOptions = {}): void {
     writing(this.#folder, () => mkdirSync(this.#folder, { recursive: true }));
     const before = this.#before(state.step);
     // A second checkpoint of one step is that of the network in its final form.
@@ -65,6 +73,7 @@ export class CheckpointFiles {
     const index: CheckpointIndex = {
       backend: this.#backend,
       kept,
+      ...(log === undefined ? {} : { log }),
       tensors: own,
       state,
       best: best && { tensors: bestFile as TensorFile, state: best.state },

@@ -26,6 +26,8 @@ export interface CheckpointIndex {
   readonly backend: Backend;
   /** Whether it was asked to stay for good. */
   readonly kept: boolean;
+  /** Checksums of the log's lines before it, see `encodeSums`; absent in a checkpoint from before they were kept. */
+  readonly log?: string;
   readonly tensors: TensorFile;
   readonly state: CheckpointState;
   readonly best: { readonly tensors: TensorFile; readonly state: CheckpointState } | null;
@@ -35,6 +37,8 @@ export interface CheckpointIndex {
 export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly backend: Backend;
+  /** Checksums of the log's lines before it; null where they were not kept. */
+  readonly log: string | null;
   /** Why later ones were passed over, one line for each. */
   readonly passedOver: readonly string[];
 }
@@ -66,9 +70,10 @@ function decode(folder: string, { file, sha256: expected }: TensorFile): Record<
 }
 
 function load(folder: string, name: string): Omit<FoundCheckpoint, "passedOver"> {
-  const { backend, tensors, state, best } = readIndex(join(folder, name));
+  const { backend, log = null, tensors, state, best } = readIndex(join(folder, name));
   return {
     backend,
+    log,
     checkpoint: {
       tensors: decode(folder, tensors),
       state,
@@ -84,10 +89,10 @@ export function checkpointSteps(runFolder: string): number[] {
 }
 
 /**
- * The last checkpoint of a run folder, or the last of step `step`; null when none was taken yet. A damaged one is passed over for the
+ * The last checkpoint of a run folder, or the last of step `step`; null when there is none. A damaged one is passed over for the
  * one before.
  *
- * @throws DataError when all there are are damaged, there is none of this step, or one is of another version
+ * @throws DataError when all there are are damaged, or one is of another version
  */
 export function loadCheckpoint(runFolder: string, step: number | null = null): FoundCheckpoint | null {
   const folder = join(runFolder, "checkpoints");
@@ -99,13 +104,6 @@ export function loadCheckpoint(runFolder: string, step: number | null = null): F
     );
   }
   const wanted = step === null ? names : names.filter((name) => stepOf(name) === step);
-  if (step !== null && wanted.length === 0) {
-    const known = checkpointSteps(runFolder);
-    throw new DataError(
-      `${runFolder}: there is no checkpoint of step ${step}. There are those of ${known.length > 0 ? `steps ${known.join(", ")}` : "no step yet"}; --keep-every keeps more of them.`,
-      { folder: runFolder, step, known },
-    );
-  }
   const passedOver: string[] = [];
   for (const name of wanted.reverse()) {
     try {

@@ -43,6 +43,26 @@ describe("an event log", () => {
     expect(readFileSync(path)).toHaveLength(0);
   });
 
+  it("knows the same checksums when it goes on as if it had never been closed", () => {
+    const path = logOf("sums", 5);
+    const first = EventLog.continue(path, 3);
+    first.append(event(7));
+    const again = EventLog.continue(path, 4, first.sums);
+    expect([again.sums, again.total]).toEqual([first.sums, first.total]);
+    expect(first.total.lines).toBe(4);
+    for (const log of [first, again]) log.close();
+  });
+
+  it("is not gone on with, nor cut, when a line is not what it was", () => {
+    const path = logOf("flipped", 3);
+    const log = EventLog.continue(path, 3);
+    log.close();
+    writeFileSync(path, readFileSync(path, "utf8").replace('"step":2', '"step":7'));
+    const before = readFileSync(path);
+    expect(() => EventLog.continue(path, 2, log.sums)).toThrow(/line 2: its checksum is wrong/);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
   it("refuses to go on when events are missing", () => {
     expect(() => EventLog.continue(logOf("short", 2), 3)).toThrow(/after 3 events, and the log holds 2/);
   });

@@ -16,22 +16,38 @@ import { type Prepared, prepare } from "./prepare.ts";
 import { readJson } from "./read-json.ts";
 import { requireRunFolder, runFiles } from "./run-folder.ts";
 
+/** What a network of the run is given: rows of a table, numbers as they are, or bytes of an image, scale x + offset. */
+export type SketchInput =
+  | { readonly kind: "table" | "values" }
+  | { readonly kind: "image"; readonly scale: number; readonly offset: number };
+
 /** A model without its numbers. */
 export interface ModelSketch {
   readonly spec: LayerSpec;
   readonly inputShape: readonly number[];
   readonly preprocessing: TablePreprocessing;
+  /** Absent in a sketch from before it was kept. */
+  readonly input?: SketchInput;
 }
 
-function preprocessingOf({ preprocessing, train, classes, targetScale }: Dataset): TablePreprocessing {
+function inputOf({ preprocessing, train: { inputs } }: Dataset): SketchInput {
+  if (preprocessing) return { kind: "table" };
+  return inputs.kind === "bytes" ? { kind: "image", scale: inputs.scale, offset: inputs.offset } : { kind: "values" };
+}
+
+function preprocessingOf(dataset: Dataset): TablePreprocessing {
+  const { preprocessing, train, classes, targetScale } = dataset;
   if (preprocessing) return preprocessing;
-  const { inputs } = train;
-  const bytes = inputs.kind === "bytes" ? { scale: inputs.scale, offset: inputs.offset } : {};
-  return barePreprocessing({ inputs: inputs.columns, classes, targetScale, ...bytes });
+  return barePreprocessing({ inputs: train.inputs.columns, classes, targetScale, ...inputOf(dataset) });
 }
 
-function sketchOf({ dataset, options }: Prepared): ModelSketch {
-  return { spec: options.model, inputShape: dataset.inputShape, preprocessing: preprocessingOf(dataset) };
+function sketchOf({ dataset, options }: Prepared): Required<ModelSketch> {
+  return {
+    spec: options.model,
+    inputShape: dataset.inputShape,
+    preprocessing: preprocessingOf(dataset),
+    input: inputOf(dataset),
+  };
 }
 
 export function writeModelSketch(folder: string, prepared: Prepared): void {
@@ -44,4 +60,10 @@ export async function readModelSketch(folder: string): Promise<{ config: RunConf
   const config = parseConfig(readJson(files.config, "a configuration"));
   if (existsSync(files.model)) return { config, sketch: readJson(files.model, "a model") as ModelSketch };
   return { config, sketch: sketchOf(await prepare(config)) };
+}
+
+/** What the network of a run is given; from its data, where an older sketch does not say. */
+export async function readModelInput(folder: string): Promise<SketchInput> {
+  const { config, sketch } = await readModelSketch(folder);
+  return sketch.input ?? sketchOf(await prepare(config)).input;
 }

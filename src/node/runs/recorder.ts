@@ -94,6 +94,6 @@ export class Recorder {
     if (!this.#target) return;
     const { trainer, log, checkpoints } = this.#target;
     log.sync();
-    checkpoints.save(trainer.checkpoint(), isKept);
+    checkpoints.save(trainer.checkpoint(), { kept: isKept, log: log.sums });
   }
 }

@@ -5,8 +5,9 @@ import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
-import { checkNamed, type Named, type RunConfig } from "./config.ts";
+import type { RunConfig } from "./config.ts";
 import { byName, models } from "./definitions.ts";
+import { checkNamed, type Named } from "./options/named.ts";
 
 interface OriginDefaults {
   readonly hidden: readonly number[];

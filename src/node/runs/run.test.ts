@@ -26,7 +26,7 @@ const eventsOf = (folder: string): TrainEvent[] => timeless(readEvents(join(fold
 const tensorsOf = (folder: string): object => loadCheckpoint(folder)?.checkpoint.tensors ?? {};
 
 /** Without what differs from run to run. */
-const clockless = (summary: Summary): unknown => timeless({ ...summary, run: "", cpuSeconds: null });
+const clockless = (summary: Summary): unknown => timeless({ ...summary, run: "", cpuSeconds: null, log: null });
 
 /** Asks for an interruption at a step. */
 function interruptAt(step: number): { signal: AbortSignal; observer: { onEvent(event: TrainEvent): void } } {

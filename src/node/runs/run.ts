@@ -14,7 +14,7 @@ import { type Cadence, MILESTONE_UNITS, parseCadence } from "./cadence.ts";
 import { CheckpointFiles } from "./checkpoint-files.ts";
 import { type FoundCheckpoint, loadCheckpoint } from "./checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
-import { EventLog, readEvents } from "./event-log.ts";
+import { checkLog, EventLog, readEvents } from "./event-log.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
 import { writeModelSketch } from "./model-sketch.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -22,7 +22,7 @@ import { readJson } from "./read-json.ts";
 import { Recorder } from "./recorder.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
-import { readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
+import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
 export interface RunStart {
@@ -93,9 +93,11 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
   const release = lockRun(folder);
   try {
     const summary = readSummary(files.summary);
-    if (summary?.status === "done" || summary?.status === "stopped-early") return { ...summary, run: folder };
+    if (summary && isComplete(summary)) return { ...summary, run: folder };
     const config = parseConfig(readJson(files.config, "a configuration"));
-    const assembled = await assemble(config, loadCheckpoint(folder), options);
+    const found = loadCheckpoint(folder);
+    if (found) checkLog(files.events, found.checkpoint.state.events, found.log);
+    const assembled = await assemble(config, found, options);
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
     return await execute(folder, assembled, options);
@@ -172,11 +174,14 @@ async function execute(folder: string, assembled: Assembled, options: RunOptions
   const { prepared, found, recorder, trainer } = assembled;
   const { backend, layers: before } = prepared;
   const files = runFiles(folder);
-  const log = found ? EventLog.continue(files.events, found.checkpoint.state.events) : EventLog.create(files.events);
+  const log = found
+    ? EventLog.continue(files.events, found.checkpoint.state.events, found.log)
+    : EventLog.create(files.events);
   const began = process.cpuUsage();
   const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
     const layers = { before, after: layerTable(trainer.network) };
-    const summary = { run: folder, ...result, cpuSeconds: found ? null : processorSeconds(began), backend, layers };
+    const cpuSeconds = found ? null : processorSeconds(began);
+    const summary = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
     writeSummary(files.summary, summary);
     return summary;
   };

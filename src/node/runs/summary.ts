@@ -5,6 +5,7 @@ import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 import type { Backend } from "../device.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import type { LayerRow } from "./layer-table.ts";
+import type { LogTotal } from "./line-sums.ts";
 import { readJson } from "./read-json.ts";
 
 export interface Summary extends TrainResult {
@@ -14,6 +15,8 @@ export interface Summary extends TrainResult {
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
   /** Layers at the start and at the end. */
+  /** The checksum of `events.jsonl`; absent in a summary from before it was kept. */
+  readonly log?: LogTotal;
   readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
 }
 
@@ -55,6 +58,11 @@ export function removeSummary(path: string): void {
 export function readSummary(path: string): Summary | null {
   if (!existsSync(path)) return null;
   return readJson(path, "a summary") as Summary;
+}
+
+/** Whether a run came to its end: it does not go on. */
+export function isComplete(summary: Summary | null): boolean {
+  return summary?.status === "done" || summary?.status === "stopped-early";
 }
 
 /** What is known of a run that broke off without a result. */

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { TrainEvent } from "../../train/events.ts";
+import { exportRun } from "../export/export-run.ts";
 import { CheckpointFiles } from "./checkpoint-files.ts";
 import { loadCheckpoint } from "./checkpoint-index.ts";
 import { parseConfig } from "./config.ts";
 import { readEvents } from "./event-log.ts";
-import { modelAtStep } from "./model-at-step.ts";
+import { loadModel } from "./load-model.ts";
 import { startRun } from "./run.ts";
 
 const root = temporaryFolder();
@@ -17,7 +18,7 @@ const run = startRun(parseConfig({ ...small, checkpointEvery: "2steps" }), { out
 
 /** The weights of a loaded network. */
 async function weightsAt(path: string, step?: number): Promise<Record<string, ArrayLike<number>>> {
-  const loaded = await modelAtStep(path, { step });
+  const loaded = await loadModel(path, { step });
   try {
     return Object.fromEntries(loaded.network.parameters.map(({ name, tensor }) => [name, tensor.read()]));
   } finally {
@@ -30,11 +31,11 @@ function weightsIn(tensors: ReturnType<typeof loadCheckpoint>, names: readonly s
   return Object.fromEntries(names.map((name) => [name, tensors!.checkpoint.tensors[name]!.values]));
 }
 
-describe("modelAtStep", () => {
+describe("loadModel", () => {
   it("gives the network that the run came to: the best, where training stops by it", async () => {
     await run;
     const { best } = loadCheckpoint(folder)!.checkpoint;
-    const loaded = await modelAtStep(folder);
+    const loaded = await loadModel(folder);
     expect(loaded.step).toBe(best!.state.step);
     expect(loaded.network.widths).toEqual(best!.state.axes.map(({ ids }) => ids.length));
     expect(loaded.classNames).toHaveLength(2);
@@ -57,16 +58,16 @@ describe("modelAtStep", () => {
     const there = await weightsAt(interrupted, 9);
     expect(there).toEqual(weightsIn(loadCheckpoint(interrupted), Object.keys(there)));
     expect(await weightsAt(folder, 9)).toEqual(there);
-    await expect(modelAtStep(interrupted)).rejects.toThrow(/not complete.*burgeon resume.*--step 9/);
+    await expect(exportRun(interrupted, { format: "json" })).rejects.toThrow(/not complete.*burgeon resume.*--step 9/);
   });
 
   it("has the structure of the log at each step that grew", async () => {
     await run;
     const grown = readEvents(join(folder, "events.jsonl")).findLast((event) => event.type === "growth");
-    const loaded = await modelAtStep(folder, { step: grown!.step });
+    const loaded = await loadModel(folder, { step: grown!.step });
     expect(loaded.network.widths).toEqual(grown!.widths);
     loaded.dispose();
-    const before = await modelAtStep(folder, { step: 0 });
+    const before = await loadModel(folder, { step: 0 });
     expect(before.network.widths).toEqual([2, 2]);
     before.dispose();
   });
@@ -75,17 +76,40 @@ describe("modelAtStep", () => {
     const soft = join(root, "soft");
     const strategy = { name: "size-weight", rate: 5 };
     await startRun(parseConfig({ ...small, strategy }), { out: soft, picture: false });
-    const loaded = await modelAtStep(soft, { step: 5 });
+    const loaded = await loadModel(soft, { step: 5 });
     expect(loaded.network.parameters.filter(({ name }) => name.includes("size"))).toEqual([]);
     expect(loaded.network.weighted.every(({ modulation }) => !modulation)).toBe(true);
     loaded.dispose();
   });
 
+  it("needs nothing but the folder for what is kept, a model beside it included", async () => {
+    const table = join(root, "points.csv");
+    writeFileSync(
+      table,
+      `x,y,kind\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${i % 5},${i % 3}`).join("\n")}\n`,
+    );
+    const grown = join(root, "grown");
+    const strategy = { name: "neurogenesis", trigger: "dynamic-node-creation", every: 2, rest: 1000 };
+    const controller = new AbortController();
+    const onEvent = ({ type }: TrainEvent): void => {
+      if (type === "growth") controller.abort();
+    };
+    const config = parseConfig({ dataset: table, task: "classification", hidden: [2], strategy, epochs: 200 });
+    await startRun(config, { out: grown, picture: false, signal: controller.signal, observer: { onEvent } });
+    const { checkpoint } = loadCheckpoint(grown)!;
+    expect(checkpoint.state.kept).not.toBeNull();
+    rmSync(table);
+    const { step } = checkpoint.state;
+    expect(await weightsAt(grown, step)).toEqual(await weightsAt(grown));
+    const { path } = await exportRun(grown, { format: "json", step });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ step, origin: { dataset: "points" } });
+  });
+
   it("refuses steps that the run did not make, and a replay that led elsewhere", async () => {
     await run;
     const last = loadCheckpoint(folder)!.checkpoint.state.step;
-    await expect(modelAtStep(folder, { step: last + 1 })).rejects.toThrow(`0 to ${last}, received ${last + 1}`);
-    await expect(modelAtStep(folder, { step: 1.5 })).rejects.toThrow("whole number");
+    await expect(loadModel(folder, { step: last + 1 })).rejects.toThrow(`0 to ${last}, received ${last + 1}`);
+    await expect(loadModel(folder, { step: 1.5 })).rejects.toThrow("whole number");
     const other = join(root, "other data");
     await startRun(parseConfig(small), { out: other, picture: false });
     const config = readFileSync(join(other, "config.json"), "utf8");
@@ -93,8 +117,8 @@ describe("modelAtStep", () => {
     const { checkpoint, backend } = loadCheckpoint(other)!;
     new CheckpointFiles(other, backend, { last: 1 }).save({ ...checkpoint, best: null });
     const step = checkpoint.state.step - 1;
-    await expect(modelAtStep(other, { step })).rejects.toThrow(/the log says.*need no training: /);
+    await expect(loadModel(other, { step })).rejects.toThrow(/the log says.*need no training: /);
     rmSync(join(other, "checkpoints"), { recursive: true });
-    await expect(modelAtStep(other, { step })).rejects.toThrow("0 to 0");
+    await expect(loadModel(other, { step })).rejects.toThrow("0 to 0");
   });
 });

@@ -1,0 +1,94 @@
+/** A session with the strategy at work on it, and the step that both make together. @module */
+
+import type { RunningStrategy, StepBatch } from "../growth/strategy.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { TrainEvent } from "./events.ts";
+import type { TrainOptions } from "./options.ts";
+import { type MadeStep, type StepOutcome, update } from "./passes.ts";
+import { Session } from "./session.ts";
+import type { Settings } from "./settings.ts";
+import { strategyContext } from "./strategy-context.ts";
+import { trainingBatch } from "./training-batch.ts";
+
+export class Learner {
+  readonly session: Session;
+  readonly #strategy: RunningStrategy;
+  /** What the step just made was trained on. */
+  #batch: StepBatch | null = null;
+
+  /** Goes on from `options.resume` where it is given. `emit` is told what the strategy does. */
+  constructor(options: TrainOptions, settings: Settings, emit: (event: TrainEvent) => void = () => undefined) {
+    const { device, resume } = options;
+    const { strategy, strategyOptions } = settings;
+    const session = new Session(options, settings);
+    this.session = session;
+    const context = strategyContext({ session, batch: () => this.#batch, emit, quietStep: () => this.#quietStep() });
+    try {
+      if (resume) session.restoreModel(resume);
+      this.#strategy = device.scope("strategy start", () =>
+        strategy.start(session.network, context, strategyOptions, resume?.state.strategy),
+      );
+      this.#follow();
+      if (resume) session.restore(resume);
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  /** Trains on these rows; behind the update come `made`, and what the strategy does after a step. */
+  step(rows: Int32Array, made: (step: MadeStep) => void = () => undefined): StepOutcome {
+    const outcome = this.session.device.scope("step", () => {
+      const outcome = this.#update(rows);
+      if ("problem" in outcome) return outcome;
+      made(outcome);
+      this.#strategy.afterStep();
+      return outcome;
+    });
+    this.#batch = null;
+    return outcome;
+  }
+
+  /** In the current scope. */
+  #update(rows: Int32Array): StepOutcome {
+    const { session } = this;
+    const batch = session.watch.time("data", () => trainingBatch(session, rows));
+    this.#batch = { inputs: batch.inputs, rows };
+    const outcome = update(session, batch, () => this.#strategy.lossTerms());
+    session.recent.push(rows);
+    return outcome;
+  }
+
+  /** A step of a trial: the present batch stays what it is. */
+  #quietStep(): void {
+    const { device, order } = this.session;
+    const batch = this.#batch;
+    device.scope("trial", () => this.#update(order.next()));
+    this.#batch = batch;
+  }
+
+  /** The optimizer updates the parameters of network and strategy as they are now. */
+  #follow(): void {
+    const { network, optimizer } = this.session;
+    optimizer.follow([...network.parameters, ...this.#strategy.parameters]);
+  }
+
+  /** Lets the strategy bring the network into its final form; false where it has none. */
+  settle(): boolean {
+    if (!this.#strategy.finish) return false;
+    this.session.device.scope("finish", () => this.#strategy.finish?.());
+    this.#follow();
+    return true;
+  }
+
+  /** Widths as trained numbers, where the strategy has them. */
+  get sizes(): { readonly sizes?: readonly number[] } {
+    const sizes = this.#strategy.sizes?.();
+    return sizes ? { sizes } : {};
+  }
+
+  /** The whole state, as it is between two steps. */
+  save(): Checkpoint {
+    return this.session.save(this.#strategy.state());
+  }
+}
