@@ -55,9 +55,8 @@ export interface Trainee {
   /** What follows from a step, in the same scope: growth. */
   afterStep(): void;
   evaluate(split: ResidentSplit): Metrics;
-  /** The whole state, as it is between two steps. */
-  checkpoint(): Checkpoint;
-  /** Puts back what predictions depend on. */
+  /** What predictions depend on, to be put back. */
+  snapshot(): Omit<Checkpoint, "best">;
   restoreModel(checkpoint: Omit<Checkpoint, "best">): void;
   /** Training is over: brings the network into its final form. */
   settle(): void;
@@ -188,7 +187,7 @@ export class TrainingLoop {
     this.emit({ type: "evaluation", split: "validation", epoch, step, metrics, best, seconds: watch.total });
     if (best) {
       progress.bestEpoch = epoch;
-      const { best: _, ...snapshot } = trainee.checkpoint();
+      const snapshot = trainee.snapshot();
       trainee.best = { ...snapshot, state: { ...snapshot.state, best: { step, epoch, metrics } } };
     }
     if (earlyStopping && epoch - progress.bestEpoch >= earlyStopping.patience) {

@@ -15,7 +15,6 @@ import type { BatchTargets } from "../nn/loss.ts";
 import { Network } from "../nn/network.ts";
 import type { Parameter } from "../nn/parameter.ts";
 import { Optimizer } from "../optim/optimizer.ts";
-import { scheduleFactor } from "../optim/schedule.ts";
 import type { Device } from "../tensor/device.ts";
 import { Gradients, type Root } from "../tensor/gradients.ts";
 import type { LossValue } from "../tensor/ops/loss.ts";
@@ -29,6 +28,7 @@ import { type KeptModel, keepModel, keptOf, keptTensors } from "./kept-model.ts"
 import { modelState, restoreModel, restoreVariables, saveVariables, trainedVariables } from "./model-state.ts";
 import { describeNonFinite } from "./non-finite.ts";
 import type { TrainOptions } from "./options.ts";
+import { plannedSteps, scheduledRate } from "./pace.ts";
 import { beginProgress, type Progress } from "./progress.ts";
 import { RecentRows } from "./recent-rows.ts";
 import { ResidentSplit } from "./resident.ts";
@@ -144,7 +144,7 @@ export class Session {
       const where = describeNonFinite(this.network, inputs);
       return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
     }
-    const learningRate = settings.learningRate * this.#scheduleFactor();
+    const learningRate = scheduledRate(settings, progress);
     this.watch.time("update", () => {
       if (this.keepsUpdates) this.beforeUpdate = this.#copies();
       this.optimizer.step(gradients, learningRate);
@@ -156,26 +156,9 @@ export class Session {
     return { value, learningRate };
   }
 
-  /** Of what the whole training may cost, the share that is spent; 0 without a budget. */
-  get #spent(): number {
-    const { maxFlops } = this.settings;
-    return maxFlops === null ? 0 : this.progress.flops / maxFlops;
-  }
-
-  /** The schedule is as far as the steps or, with a budget, the operations, whichever are further. */
-  #scheduleFactor(): number {
-    const { schedule, scheduleOptions, warmup, totalSteps } = this.settings;
-    const { step } = this.progress;
-    const position = step < warmup ? step : Math.max(step, this.#spent * totalSteps);
-    return scheduleFactor(schedule, scheduleOptions, warmup, position, totalSteps);
-  }
-
   /** Steps that training will have taken in all: those of its epochs or, with a budget, as many as it pays for at the present widths. */
   get plannedSteps(): number {
-    const { maxFlops, totalSteps, batchSize } = this.settings;
-    if (maxFlops === null) return totalSteps;
-    const affordable = Math.floor((maxFlops - this.progress.flops) / (3 * this.network.flops() * batchSize));
-    return Math.min(totalSteps, this.progress.step + Math.max(0, affordable));
+    return plannedSteps(this.settings, this.progress, this.network.flops());
   }
 
   #copies(): Map<Parameter, Tensor> {
@@ -314,6 +297,6 @@ export class Session {
 }
 
 /** A deep copy of plain data. */
-function plain<T>(state: T): T {
+export function plain<T>(state: T): T {
   return state === undefined ? state : (JSON.parse(JSON.stringify(state)) as T);
 }

@@ -121,7 +121,10 @@ export class Trainer {
         this.#batch = null;
       },
       evaluate: (split) => session.evaluate(split),
-      checkpoint: () => this.checkpoint(),
+      snapshot: () => {
+        const { best: _, ...snapshot } = this.checkpoint();
+        return snapshot;
+      },
       restoreModel: (checkpoint) => session.restoreModel(checkpoint),
       settle: () => this.#settle(),
     };

@@ -6,7 +6,7 @@ import { generatedDatasets } from "../../data/generated.ts";
 import { OptionError } from "../../errors.ts";
 import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { definitions, models, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
+import { definitions, modelNames, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
 import { DEFAULT_LEARNING_RATE } from "../../node/runs/resolve-config.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
 
@@ -29,7 +29,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   limit: { group: DATA },
   rowShare: { group: DATA, value: "<share>" },
   strategy: { group: MODEL, value: "<name>", fallback: "burgeon; burgeon strategies lists them" },
-  model: { group: MODEL, value: names(models) },
+  model: { group: MODEL, value: `<${modelNames.join("|")}>` },
   width: { group: MODEL, value: "<factor>" },
   maxWidthMultiplier: { group: MODEL, value: "<factor>" },
   residual: { group: MODEL },

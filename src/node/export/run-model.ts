@@ -6,8 +6,12 @@ import type { Space } from "../../control/space.ts";
 import { OptionError, StateError } from "../../errors.ts";
 import type { ExportedModel, GrowthRecord, ModelInput, ModelOutput } from "../../export/model.ts";
 import { type Expressible, programOf } from "../../export/program.ts";
+import type { Network } from "../../nn/network.ts";
+import { expressGraph } from "../../plasticity/express-graph.ts";
+import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { TrainEvent } from "../../train/events.ts";
+import { answersOf } from "../../train/graph-trainee.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { StateFiles } from "../distill/state-files.ts";
 import { readEvents } from "../runs/event-log.ts";
@@ -52,24 +56,30 @@ function outputOf({ dataset }: ModelAtStep, outputs: number): ModelOutput {
   return { kind: "values", mean, deviation, bounded: false };
 }
 
+/** A graph that starts from zeros, or layers. */
+const expressibleOf = (network: Network | GraphNetwork): Expressible =>
+  network instanceof GraphNetwork ? { express: (x, to) => expressGraph(network, x, to) } : network;
+
 /** @throws what `loadModel` throws; OptionError for a layer that cannot be expressed */
 export async function trainedModel(folder: string, source: Source): Promise<Exportable> {
   const loaded = await modelAtStep(folder, source);
   const { network, device, config, step, dataset } = loaded;
-  const program = programOf(network, network.inputShape);
+  const answering = network instanceof GraphNetwork ? answersOf(network) : network;
+  const shape = network instanceof GraphNetwork ? [network.settings.inputs] : network.inputShape;
+  const program = programOf(expressibleOf(network), shape);
   const origin = {
     dataset: dataset.name,
     task: dataset.task,
     strategy: config.strategy.name,
     seed: String(config.seed),
-    widths: network.widths.join(","),
-    parameters: String(network.parameterCount),
+    widths: (network instanceof GraphNetwork ? [network.hiddenCount] : network.widths).join(","),
+    parameters: String(network instanceof GraphNetwork ? network.parameters : network.parameterCount),
   };
   const growth = growthUpTo(readEvents(requireRunFolder(folder).events), step);
   return {
     model: { step, program, input: inputOf(loaded), output: outputOf(loaded, program.outputs), growth, origin },
     predict: (inputs, rows) =>
-      device.scope("export", () => network.forward(device.tensor(inputs, [rows, network.inputs])).read()),
+      device.scope("export", () => answering.forward(device.tensor(inputs, [rows, inputs.length / rows])).read()),
     dispose: () => loaded.dispose(),
   };
 }

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import { definitionNames, definitions, type Kind } from "./definitions.ts";
+import { impliedGraph, refuseLayersOnly } from "./graph-config.ts";
 
 /** The name of a definition and its own options, as in `{ name: "adam", beta1: 0.8 }`. */
 export interface Named {
@@ -308,9 +309,10 @@ export function checkNamed(kind: Kind, { name, ...options }: Named): Named {
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(isRecord(raw) ? impliedGraph(raw) : raw);
   if (!parsed.success) throw refusal(parsed.error, raw, { where: "", known: Object.keys(configShape) });
   const config = parsed.data;
+  refuseLayersOnly(config, schema.parse({ dataset: config.dataset }));
   return {
     ...config,
     strategy: checkNamed("strategy", config.strategy),

@@ -2,14 +2,17 @@
 
 import type { TablePreprocessing } from "../../data/preprocessing.ts";
 import { StateError } from "../../errors.ts";
+import type { LayerSpec } from "../../nn/layer.ts";
 import { Network } from "../../nn/network.ts";
+import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Device } from "../../tensor/device.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
+import { graphOf } from "../../train/graph-trainee.ts";
 import { restoreVariables } from "../../train/model-state.ts";
 import { type Backend, createDevice } from "../device.ts";
 import { loadCheckpoint } from "./checkpoint-index.ts";
 import type { RunConfig } from "./config.ts";
-import { readModelSketch } from "./model-sketch.ts";
+import { type ModelSketch, readModelSketch } from "./model-sketch.ts";
 
 export interface LoadModelOptions {
   /** Step of the checkpoint; default: the network that the run keeps, which is the best one where it may stop early. */
@@ -17,7 +20,7 @@ export interface LoadModelOptions {
 }
 
 export interface LoadedModel {
-  readonly network: Network;
+  readonly network: Network | GraphNetwork;
   readonly device: Device;
   readonly backend: Backend;
   readonly config: RunConfig;
@@ -35,6 +38,33 @@ export interface LoadedModel {
 function strays(network: Network, { tensors }: Omit<Checkpoint, "best">): string[] {
   const known = [...network.parameters, ...network.buffers].map(({ name }) => name);
   return Object.keys(tensors).filter((name) => !known.some((own) => name === own || name.startsWith(`${own}.`)));
+}
+
+interface LayersParts {
+  readonly sketch: ModelSketch;
+  readonly config: RunConfig;
+  readonly device: Device;
+}
+
+/** The layers of a checkpoint. @throws StateError while widths are still being trained */
+function layersOf(folder: string, chosen: Omit<Checkpoint, "best">, { sketch, config, device }: LayersParts): Network {
+  const { spec, inputShape } = sketch;
+  const inputs = inputShape.reduce((size, dim) => size * dim, 1);
+  const network = new Network(device, (chosen.state.layers ?? spec) as LayerSpec, {
+    inputs,
+    inputShape,
+    seed: config.seed,
+  });
+  const [stray] = strays(network, chosen);
+  if (stray !== undefined) {
+    throw new StateError(
+      `${folder}: at step ${chosen.state.step} widths were still being trained ("${stray}"). Let the run come to its end: burgeon resume ${folder}`,
+      { folder, step: chosen.state.step },
+    );
+  }
+  network.restoreAxes(chosen.state.axes);
+  restoreVariables([...network.parameters, ...network.buffers], chosen.tensors);
+  return network;
 }
 
 /**
@@ -55,19 +85,9 @@ export async function loadModel(folder: string, { step }: LoadModelOptions = {})
   }
   const { best } = found.checkpoint;
   const chosen = step === undefined && best && (config.patience ?? 0) > 0 ? best : found.checkpoint;
-  const { spec, inputShape, preprocessing } = sketch;
+  const { preprocessing } = sketch;
   const { device, backend } = await createDevice({ threads: config.threads });
-  const inputs = inputShape.reduce((size, dim) => size * dim, 1);
-  const network = new Network(device, chosen.state.layers ?? spec, { inputs, inputShape, seed: config.seed });
-  const [stray] = strays(network, chosen);
-  if (stray !== undefined) {
-    throw new StateError(
-      `${folder}: at step ${chosen.state.step} widths were still being trained ("${stray}"). Let the run come to its end: burgeon resume ${folder}`,
-      { folder, step: chosen.state.step },
-    );
-  }
-  network.restoreAxes(chosen.state.axes);
-  restoreVariables([...network.parameters, ...network.buffers], chosen.tensors);
+  const network = chosen.state.graph ? graphOf(device, chosen) : layersOf(folder, chosen, { sketch, config, device });
   const { target, features } = preprocessing;
   return {
     network,

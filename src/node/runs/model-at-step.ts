@@ -10,14 +10,14 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { TablePreprocessing } from "../../data/preprocessing.ts";
 import { DataError, OptionError, StateError } from "../../errors.ts";
 import type { Network } from "../../nn/network.ts";
+import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Device } from "../../tensor/device.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
 import type { TrainEvent } from "../../train/events.ts";
-import { Trainer } from "../../train/trainer.ts";
 import { checkpointSteps, loadCheckpoint } from "./checkpoint-index.ts";
 import { parseConfig } from "./config.ts";
 import { readEvents } from "./event-log.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 import type { ResolvedConfig } from "./resolve-config.ts";
 import { requireRunFolder } from "./run-folder.ts";
 import { readSummary } from "./summary.ts";
@@ -30,7 +30,7 @@ export interface ModelAtStepOptions {
 }
 
 export interface ModelAtStep {
-  readonly network: Network;
+  readonly network: Network | GraphNetwork;
   readonly device: Device;
   readonly config: ResolvedConfig;
   readonly dataset: Dataset;
@@ -75,6 +75,14 @@ function loggedWidths(events: readonly TrainEvent[], step: number): readonly num
   return (sized.at(-1) as { widths?: readonly number[] } | undefined)?.widths;
 }
 
+/** Whether training can go on from it: the best graph is kept without its moments. */
+const isWhole = ({ state }: Checkpoint): boolean => !state.graph || state.strategy !== null;
+
+function widthsOf({ state: { graph, axes } }: Checkpoint): number[] {
+  if (!graph) return axes.map(({ ids }) => ids.length);
+  return [graph.graph.neurons.filter(({ kind }) => kind === "hidden").length];
+}
+
 /** Trains again from a checkpoint, or from the start, up to a step. */
 async function replay(prepared: Prepared, from: Checkpoint | null, step: number): Promise<Checkpoint> {
   const signal = { aborted: false };
@@ -84,12 +92,7 @@ async function replay(prepared: Prepared, from: Checkpoint | null, step: number)
     reached.push(trainer.checkpoint());
     signal.aborted = true;
   };
-  const trainer = new Trainer({
-    ...prepared.options,
-    callbacks: { onStep },
-    signal,
-    ...(from ? { resume: from } : {}),
-  });
+  const trainer = trainerOf(prepared, { callbacks: { onStep }, signal, ...(from ? { resume: from } : {}) });
   try {
     if (step === 0) return trainer.checkpoint();
     const events = trainer.run();
@@ -122,7 +125,7 @@ function checkStep(step: number, last: number): void {
 async function trainedAgain(prepared: Prepared, { folder, kept, step, from }: Wanted): Promise<Checkpoint> {
   const reached = await replay(prepared, from, step);
   const logged = loggedWidths(readEvents(requireRunFolder(folder).events), step);
-  const found = reached.state.axes.map(({ ids }) => ids.length);
+  const found = widthsOf(reached);
   if (logged?.join() === found.join()) return reached;
   const steps = kept.map(({ state }) => state.step).join(", ");
   throw new StateError(
@@ -156,14 +159,14 @@ export async function modelAtStep(folder: string, options: ModelAtStepOptions = 
   checkStep(step, last?.state.step ?? 0);
   const kept = last ? keptCheckpoints(folder, last, step) : [];
   const there = kept.findLast(({ state }) => state.step === step);
-  const from = there ?? kept.findLast(({ state }) => state.step < step) ?? null;
+  const from = there ?? kept.findLast((one) => one.state.step < step && isWhole(one)) ?? null;
   if (!there && step > 0) {
     options.onNote?.(`no checkpoint of step ${step} is kept: training again from step ${from?.state.step ?? 0}`);
   }
   const prepared = await prepare(config, { resumes: from !== null });
   const { dataset } = prepared;
   const checkpoint = there ?? (await trainedAgain(prepared, { folder, kept, step, from }));
-  const trainer = new Trainer({ ...prepared.options, resume: alone(checkpoint) });
+  const trainer = trainerOf(prepared, { resume: alone(checkpoint) });
   const network = trainer.settle();
   const { preprocessing } = dataset;
   return {

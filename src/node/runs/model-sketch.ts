@@ -18,7 +18,8 @@ import { requireRunFolder, runFiles } from "./run-folder.ts";
 
 /** A model without its numbers. */
 export interface ModelSketch {
-  readonly spec: LayerSpec;
+  /** null: a graph of neurons, which a checkpoint holds whole. */
+  readonly spec: LayerSpec | null;
   readonly inputShape: readonly number[];
   readonly preprocessing: TablePreprocessing;
 }
@@ -30,8 +31,13 @@ function preprocessingOf({ preprocessing, train, classes, targetScale }: Dataset
   return barePreprocessing({ inputs: inputs.columns, classes, targetScale, ...bytes });
 }
 
-function sketchOf({ dataset, options }: Prepared): ModelSketch {
-  return { spec: options.model, inputShape: dataset.inputShape, preprocessing: preprocessingOf(dataset) };
+function sketchOf(prepared: Prepared): ModelSketch {
+  const { dataset } = prepared;
+  return {
+    spec: prepared.kind === "layers" ? prepared.options.model : null,
+    inputShape: dataset.inputShape,
+    preprocessing: preprocessingOf(dataset),
+  };
 }
 
 export function writeModelSketch(folder: string, prepared: Prepared): void {

@@ -6,7 +6,7 @@ import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import { checkNamed, type Named, type RunConfig } from "./config.ts";
-import { byName, models } from "./definitions.ts";
+import { byName, GRAPH_MODEL, models } from "./definitions.ts";
 
 interface OriginDefaults {
   readonly hidden: readonly number[];
@@ -64,9 +64,12 @@ export function denseParameters(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, i) => sum + width * ((widths[i] as number) + 1), 0);
 }
 
+/** Whether the widths of a model's layers are those in `hidden`, and there must be some. */
+const isOpen = (model: string): boolean => model !== GRAPH_MODEL && (byName(models, model).open ?? false);
+
 /** A start size is said in one way. @throws OptionError */
 function refuseTwoSizes({ model, hidden, width, parameters }: RunConfig): void {
-  const open = byName(models, model).open ?? false;
+  const open = isOpen(model);
   const said = [width !== 1 && "width", parameters !== null && "parameters", !open && hidden !== null && "hidden"];
   const both = said.filter((option) => option !== false);
   if (both.length < 2) return;
@@ -82,7 +85,7 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
   const { recipe } = dataset;
   const { rows, columns } = dataset.train.inputs;
   refuseTwoSizes(config);
-  const open = byName(models, config.model).open ?? false;
+  const open = isOpen(config.model);
   const hidden = config.hidden ?? (open ? defaults.hidden : null);
   const budget = defaults.budget(rows, denseParameters([columns, ...(hidden ?? []), outputsOf(dataset)]));
   const { strategy, schedule } = config;
