@@ -15,6 +15,7 @@ export interface PlasticityStrategyOptions {
   readonly maxHidden: number;
   readonly maxEdges: number;
   readonly range: number;
+  readonly scaledRange: boolean;
   readonly lossTarget: number;
   readonly [rule: string]: unknown;
 }
@@ -32,6 +33,10 @@ export const plasticity: Omit<StrategyDefinition, "start"> = Object.freeze({
   source: "Jia & Zhou 2025, arXiv:2512.12713",
   options: z.strictObject({
     ...plasticityShape({ growEvery: 100, pruneGrace: 200 }),
+    scaledRange: z
+      .boolean()
+      .default(true)
+      .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
     lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
     randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
     randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),

@@ -130,9 +130,9 @@ export class GraphTrainee implements Trainee {
 
   #trainerOf(network: GraphNetwork): GraphTrainer {
     const { seed, loss, learningRate } = this.#parts.settings;
-    const { growEvery, functionPreserving, maxHidden, maxEdges, range, lossTarget } = this.#options;
+    const { growEvery, functionPreserving, maxHidden, maxEdges, range, scaledRange, lossTarget } = this.#options;
     const rules = rulesOf({ ...this.#options, randomEvery: growEvery });
-    const limits = { functionPreserving, maxHidden, maxEdges, range };
+    const limits = { functionPreserving, maxHidden, maxEdges, range, scaledRange };
     const plasticity = new StructuralPlasticityModule(network, { seed, rules, ...limits });
     return new GraphTrainer({ network, plasticity, loss: loss.name, learningRate, lossTarget });
   }

@@ -40,11 +40,15 @@ function growthUpTo(events: readonly TrainEvent[], last: number): GrowthRecord[]
   });
 }
 
-function inputOf({ dataset }: ModelAtStep): ModelInput {
+function inputOf({ dataset, network }: ModelAtStep): ModelInput {
   const { preprocessing, train } = dataset;
   if (preprocessing) return { kind: "table", preprocessing };
-  if (train.inputs.kind === "reals") return { kind: "values", mean: null, deviation: null };
-  return { kind: "image", scale: train.inputs.scale, offset: train.inputs.offset };
+  const { inputs } = train;
+  if (inputs.kind === "reals") return { kind: "values", mean: null, deviation: null };
+  if (!(network instanceof GraphNetwork)) return { kind: "image", scale: inputs.scale, offset: inputs.offset };
+  // A graph takes the values of an image one by one.
+  const all = (value: number): number[] => Array<number>(inputs.columns).fill(value);
+  return { kind: "values", mean: all(-inputs.offset / inputs.scale), deviation: all(1 / inputs.scale) };
 }
 
 function outputOf({ dataset }: ModelAtStep, outputs: number): ModelOutput {
