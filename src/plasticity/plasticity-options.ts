@@ -6,6 +6,7 @@ import { z } from "zod";
 export interface PlasticityDefaults {
   readonly growEvery: number;
   readonly pruneGrace: number;
+  readonly range: number;
 }
 
 /** The options of every use. */
@@ -36,6 +37,7 @@ const flag = (fallback: boolean, about: string): z.ZodDefault<z.ZodBoolean> =>
 export const plasticityShape = ({
   growEvery,
   pruneGrace,
+  range,
 }: PlasticityDefaults): Readonly<Record<PlasticityKey, z.ZodType>> => ({
   recurrent: flag(false, "whether there may be cycles, computed by several hops"),
   density: z.number().min(0).max(1).default(0.3).describe("probability of each edge at the start; 1: fully joined"),
@@ -54,7 +56,7 @@ export const plasticityShape = ({
   functionPreserving: flag(false, "whether new neurons and edges leave the outputs as they are"),
   maxHidden: z.int().min(0).default(256).describe("most hidden neurons"),
   maxEdges: z.int().min(1).default(8192).describe("most edges"),
-  range: z.number().min(0).default(0.5).describe("weights of new edges are drawn from U(-range, range)"),
+  range: z.number().min(0).default(range).describe("weights of new edges are drawn from U(-range, range)"),
 });
 
 /** The table as options of each rule, by its name. What is not in it has the rule's default. */
