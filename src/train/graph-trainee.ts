@@ -190,10 +190,18 @@ export class GraphTrainee implements Trainee {
     const mayGrow = shareDone(this.#parts.settings, progress) <= this.#options.growUntil;
     for (const event of watch.time("edits", () => this.#trainer.restructure({ mayGrow }))) {
       const growth = growthOf(event);
-      const { step, kind, axis, from, to } = growth;
-      progress.edits.push({ step, kind, axis, from, to });
+      this.#noteEdit(growth);
       this.#parts.emit({ ...growth, epoch: progress.epoch, seconds: watch.total });
     }
+  }
+
+  /** A look makes many changes of a kind: the result counts them as one edit, the log tells each. */
+  #noteEdit({ step, kind, axis, from, to }: Omit<GrowthEvent, "epoch" | "seconds">): void {
+    const { edits } = this.progress;
+    const last = edits.at(-1);
+    const same = last?.step === step && last.kind === kind && last.axis === axis;
+    if (same) edits[edits.length - 1] = { ...last, to };
+    else edits.push({ step, kind, axis, from, to });
   }
 
   evaluate(split: ResidentSplit): Metrics {
