@@ -15,6 +15,9 @@ import { TrainingLoop } from "./loop.ts";
 import type { TrainOptions } from "./options.ts";
 import { type Settings, type StrategyDeclaration, settingsFor } from "./settings.ts";
 
+/** Where a run says nothing else. A route has few weights, so each has a longer way to go than those of layers. */
+export const GRAPH_LEARNING_RATE = 1e-2;
+
 /** What layers have and a graph has not: it is refused by the types, and by the command line in words. */
 type LayersOnly =
   | "model"
@@ -25,6 +28,7 @@ type LayersOnly =
   | "labelSmoothing"
   | "varianceTransfer";
 
+/** Those of any training, but for what layers alone have; the learning rate is 1e-2 by default. */
 export interface GraphTrainOptions extends Omit<TrainOptions, LayersOnly> {
   /** The graph to start from; defaults those of `GraphNetwork`, with relu. Its weights are trained by its own Adam. */
   readonly graph?: Partial<Pick<GraphSettings, "hidden" | "activation" | "beta1" | "beta2" | "eps">>;
@@ -45,8 +49,8 @@ export class GraphTraining {
 
   /** @throws OptionError, DataError before anything is trained */
   constructor(options: GraphTrainOptions) {
-    const { graph: _, plasticity: chosen = {}, ...common } = options;
-    this.settings = settingsFor(plasticity, { ...common, strategy: { options: chosen } });
+    const { graph: _, plasticity: chosen = {}, learningRate = GRAPH_LEARNING_RATE, ...common } = options;
+    this.settings = settingsFor(plasticity, { ...common, learningRate, strategy: { options: chosen } });
     const { settings } = this;
     this.#trainee = new GraphTrainee(options, { settings, emit: (event) => this.#loop.emit(event) });
     this.#loop = new TrainingLoop(this.#trainee, { ...options, settings });

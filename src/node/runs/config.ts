@@ -156,7 +156,7 @@ const schema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width",
+      "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width; of a graph its hidden neurons",
     ),
   activation: z.enum(definitionNames("activation")).default("relu").describe("activation of the hidden layers"),
   from: z

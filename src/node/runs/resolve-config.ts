@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
+import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import { checkNamed, type Named, type RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";
@@ -95,7 +96,8 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
     strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
     hidden,
     epochs: config.epochs ?? (config.maxFlops === null ? (recipe?.epochs ?? defaults.epochs) : BUDGET_EPOCHS),
-    lr: config.lr ?? recipe?.learningRate ?? DEFAULT_LEARNING_RATE,
+    lr:
+      config.lr ?? recipe?.learningRate ?? (config.model === GRAPH_MODEL ? GRAPH_LEARNING_RATE : DEFAULT_LEARNING_RATE),
     schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? defaults.schedule }),
     patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
     batch: config.batch ?? recipe?.batch ?? defaultBatch(rows),

@@ -22,10 +22,10 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
   options: { maxLayers: 1 },
-  // The graph starts from sparse edges between inputs and outputs, without hidden neurons.
+  // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
   arms: [
     variant("neurogenesis"),
-    { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null } },
+    { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, lr: null } },
   ],
   controls: [
     "static-small",
