@@ -187,6 +187,7 @@ export {
   type GraphTrainerState,
 } from "./plasticity/graph-trainer.ts";
 export { unstable } from "./plasticity/instability.ts";
+export { plasticity } from "./plasticity/plasticity-strategy.ts";
 export { defineRule, type Proposal, type RuleContext, type RuleDefinition } from "./plasticity/rule.ts";
 export * as rules from "./plasticity/rules/index.ts";
 export {
@@ -253,6 +254,7 @@ export {
   type LayerDiagnosis,
 } from "./train/diagnosis.ts";
 export type * from "./train/events.ts";
+export { GraphTraining, type GraphTrainOptions } from "./train/graph-training.ts";
 export type { Callbacks, EarlyStopping, TrainOptions } from "./train/options.ts";
 export { type Run, train } from "./train/train.ts";
 export { Trainer } from "./train/trainer.ts";

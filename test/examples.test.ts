@@ -57,6 +57,11 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect((counts as Record<string, number>)["heavy-edges"]).toBeGreaterThan(5);
     expect(hidden).toBeGreaterThan(2);
   },
+  "plastic-graph.ts": ({ changes, hidden, accuracy }) => {
+    expect((changes as Record<string, number>).relay).toBeGreaterThan(3);
+    expect(hidden).toBeGreaterThan(3);
+    expect(accuracy).toBe(1);
+  },
   "own-student.ts": (summary) => {
     expect(summary.return).toBeGreaterThan(-135);
     expect(summary.widths[0]).toBeLessThanOrEqual(100);

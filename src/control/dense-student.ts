@@ -129,7 +129,7 @@ export class DenseStudent implements Student {
   }
 
   trainOn(batch: Examples): number {
-    const outcome = this.#learner.step(this.#keep(batch));
+    const outcome = this.#learner.learn(this.#keep(batch));
     if (!("problem" in outcome)) return outcome.value.loss;
     throw new NumericError(`student: ${outcome.problem}`, { step: this.#session.progress.step + 1 });
   }

@@ -99,8 +99,8 @@ const graphDataSchema: z.ZodType<Parsed> = z.strictObject({
 
 const trainedNames = ["m", "v", "corrections"] as const satisfies readonly Trained[];
 
-/** Everything of a graph, so that training can go on from it to the same numbers. */
-export function saveGraph(store: GraphStore, steps: number): GraphData {
+/** Everything of a graph, so that training can go on from it to the same numbers; or, without `training`, the graph and its weights. */
+export function saveGraph(store: GraphStore, steps: number, training: boolean): GraphData {
   const { topology, neurons, edges } = store;
   return {
     neurons: topology.neurons.map(({ id, kind, activation, bornAt, slot }) => ({
@@ -109,13 +109,15 @@ export function saveGraph(store: GraphStore, steps: number): GraphData {
       activation: activation.name,
       bias: neurons.get("weight", slot),
       bornAt,
-      training: {
-        m: neurons.get("m", slot),
-        v: neurons.get("v", slot),
-        corrections: neurons.read("corrections", slot),
-        ring: neurons.read("ring", slot),
-        sums: neurons.read("sums", slot),
-      },
+      training: !training
+        ? undefined
+        : {
+            m: neurons.get("m", slot),
+            v: neurons.get("v", slot),
+            corrections: neurons.read("corrections", slot),
+            ring: neurons.read("ring", slot),
+            sums: neurons.read("sums", slot),
+          },
     })),
     edges: topology.edges.map(({ id, source, target, bornAt, lastGrowAt, windowSince, slot }) => ({
       id,
@@ -125,14 +127,16 @@ export function saveGraph(store: GraphStore, steps: number): GraphData {
       bornAt,
       lastGrowAt,
       windowSince,
-      training: {
-        m: edges.get("m", slot),
-        v: edges.get("v", slot),
-        corrections: edges.read("corrections", slot),
-        ring: edges.read("ring", slot),
-        sums: edges.get("sums", slot),
-        squares: edges.get("squares", slot),
-      },
+      training: !training
+        ? undefined
+        : {
+            m: edges.get("m", slot),
+            v: edges.get("v", slot),
+            corrections: edges.read("corrections", slot),
+            ring: edges.read("ring", slot),
+            sums: edges.get("sums", slot),
+            squares: edges.get("squares", slot),
+          },
     })),
     order: topology.order.map(({ id }) => id),
     steps,

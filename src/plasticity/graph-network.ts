@@ -88,12 +88,12 @@ export class GraphNetwork {
     return new GraphNetwork({ device, ...saved.settings }, saved.graph);
   }
 
-  /** The whole network as plain data; JSON keeps it exactly. */
-  save(): SavedGraphNetwork {
+  /** The whole network as plain data; JSON keeps it exactly. Without `training`, only what predictions depend on. */
+  save({ training = true }: { readonly training?: boolean } = {}): SavedGraphNetwork {
     return {
       format: FORMAT,
       settings: this.settings,
-      graph: saveGraph(this.#store, this.#optimizer.steps),
+      graph: saveGraph(this.#store, this.#optimizer.steps, training),
     };
   }
 

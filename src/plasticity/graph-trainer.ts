@@ -9,6 +9,7 @@ import { nearest } from "../nearest.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import * as losses from "../nn/losses/index.ts";
 import { Gradients } from "../tensor/gradients.ts";
+import type { LossValue } from "../tensor/ops/loss.ts";
 import { record } from "../tensor/tape.ts";
 import type { GraphNetwork } from "./graph-network.ts";
 import type { PlasticityState, StructuralEvent, StructuralPlasticityModule } from "./structural-plasticity.ts";
@@ -124,9 +125,16 @@ export class GraphTrainer {
    * @throws ShapeError or DataError when the batch does not fit, NumericError when the loss is no number any more
    */
   step(batch: GraphBatch): { readonly loss: number; readonly events: readonly StructuralEvent[] } {
+    const { loss } = this.learn(batch);
+    return { loss, events: this.restructure() };
+  }
+
+  /** The first half of a step: weights. Gives what the batch came to before the update. */
+  learn(batch: GraphBatch): LossValue {
     const { network } = this;
     const outputs = network.forward(batch.inputs);
-    const { loss, gradient } = this.#compare(outputs, batch.targets);
+    const { value, gradient } = this.#compare(outputs, batch.targets);
+    const { loss } = value;
     if (!Number.isFinite(loss)) {
       throw new NumericError(
         `graph trainer: the loss is ${loss} after ${network.steps} updates. Try a smaller learning rate than ${this.learningRate}.`,
@@ -138,14 +146,18 @@ export class GraphTrainer {
     this.#smoothed = SMOOTHING * this.#smoothed + (1 - SMOOTHING) * loss;
     this.#updates++;
     if (this.#relative) this.#spread.see(batch.targets);
-    if (!this.plasticity || network.steps % this.#plasticityEvery !== 0) return { loss, events: [] };
-    const open = this.lossTarget === null || this.gateLoss > this.lossTarget;
-    const mayGrow = open && this.#updates <= this.#growUntil;
-    return { loss, events: this.plasticity.afterUpdate({ mayGrow }) };
+    return value;
   }
 
-  /** Mean loss and its gradient in the outputs. */
-  #compare(outputs: Float64Array, targets: ArrayLike<number>): { loss: number; gradient: ArrayLike<number> } {
+  /** The second half of a step: topology. `mayGrow` false holds gated rules back, whatever the loss. */
+  restructure({ mayGrow = true }: { readonly mayGrow?: boolean } = {}): readonly StructuralEvent[] {
+    if (!this.plasticity || this.network.steps % this.#plasticityEvery !== 0) return [];
+    const open = this.lossTarget === null || this.gateLoss > this.lossTarget;
+    return this.plasticity.afterUpdate({ mayGrow: mayGrow && open && this.#updates <= this.#growUntil });
+  }
+
+  /** What the outputs came to, and the gradient of the mean loss in them. */
+  #compare(outputs: Float64Array, targets: ArrayLike<number>): { value: LossValue; gradient: ArrayLike<number> } {
     const { device, settings } = this.network;
     const rows = outputs.length / settings.outputs;
     const labeled = this.loss === losses.softmaxCrossEntropy;
@@ -165,7 +177,7 @@ export class GraphTrainer {
       return record(device, (tape) => {
         const loss = this.loss.compute(predictions, wanted);
         const gradient = new Gradients(device, tape, [{ output: loss.output }]).of(predictions);
-        return { loss: loss.read().loss, gradient: gradient?.read() ?? [] };
+        return { value: loss.read(), gradient: gradient?.read() ?? [] };
       });
     });
   }

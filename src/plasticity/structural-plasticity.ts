@@ -17,6 +17,7 @@ import type { GraphNetwork } from "./graph-network.ts";
 import { OutputGuard } from "./output-guard.ts";
 import type { CommonOptions, Proposal, RuleDefinition } from "./rule.ts";
 import * as rules from "./rules/index.ts";
+import type { Neuron } from "./topology.ts";
 
 /** Limits for all rules together. */
 export interface PlasticityLimits {
@@ -27,6 +28,8 @@ export interface PlasticityLimits {
   readonly maxEdges: number;
   /** r: weights of new edges are drawn from U(-r, r); default 0.1. */
   readonly range: number;
+  /** Whether r is divided by the root of the edges into the target, the new one included, as first weights are. Default false. */
+  readonly scaledRange: boolean;
   /** New neurons and edges leave the outputs as they are: outgoing weights of 0. Default false. */
   readonly functionPreserving: boolean;
   /** Whether no removal may cut an output off from all inputs; default true. */
@@ -75,6 +78,7 @@ const limitsSchema = z.strictObject({
   maxHidden: z.int().min(0).default(256),
   maxEdges: z.int().min(0).default(8192),
   range: z.number().min(0).default(0.1),
+  scaledRange: z.boolean().default(false),
   functionPreserving: z.boolean().default(false),
   keepOutputsReachable: z.boolean().default(true),
 });
@@ -193,12 +197,17 @@ export class StructuralPlasticityModule {
   }
 
   #complete(change: ProposedChange, random: RandomStream): Change {
-    const { range, functionPreserving } = this.limits;
-    const draw = (): number => range * (2 * random.uniform() - 1);
+    const { range, scaledRange, functionPreserving } = this.limits;
+    const draw = (others: number): number =>
+      (range / (scaledRange ? Math.sqrt(others + 1) : 1)) * (2 * random.uniform() - 1);
+    const into = ({ incoming }: Neuron): number => incoming.length;
+    const { network } = this;
     if (change.kind === "relay") {
-      return { ...change, incoming: draw(), outgoing: functionPreserving ? 0 : draw() };
+      const incoming = draw(0);
+      return { ...change, incoming, outgoing: functionPreserving ? 0 : draw(into(network.edge(change.edge).target)) };
     }
-    return change.kind === "edge" ? { ...change, weight: functionPreserving ? 0 : draw() } : change;
+    if (change.kind !== "edge") return change;
+    return { ...change, weight: functionPreserving ? 0 : draw(into(network.neuron(change.target))) };
   }
 
   /** Everything that the coming changes depend on besides the network. */

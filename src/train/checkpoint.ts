@@ -7,6 +7,7 @@
 
 import type { AxisState } from "../nn/axis.ts";
 import type { LayerSpec } from "../nn/layer.ts";
+import type { SavedGraphNetwork } from "../plasticity/graph-network.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Metrics, Seconds } from "./events.ts";
 
@@ -37,6 +38,8 @@ export interface CheckpointState {
   readonly updates: number;
   /** A model kept beside the present one; its tensors have names that begin with `kept/`. */
   readonly kept?: KeptState | null;
+  /** A graph of neurons, in the place of layers. */
+  readonly graph?: SavedGraphNetwork;
   readonly strategy: unknown;
   /** States of the named random streams. */
   readonly streams: Readonly<Record<string, readonly number[]>>;

@@ -1,10 +1,9 @@
 /** What is said of a run, as data: its start, its steps and epochs, its end, and what it came to. @module */
 
+import type { Dataset } from "../data/dataset.ts";
 import type { EndEvent, EpochEvent, Metrics, StartEvent, Status, StepEvent, TrainResult } from "./events.ts";
-import type { Learner } from "./learner.ts";
-import type { TrainOptions } from "./options.ts";
 import type { MadeStep } from "./passes.ts";
-import type { Session } from "./session.ts";
+import type { Trainee } from "./trainee.ts";
 
 /** How a run ended, with the quality of its network, null where it was not measured. */
 export interface Ending {
@@ -14,12 +13,8 @@ export interface Ending {
   readonly validation: Metrics | null;
 }
 
-function size({ network }: Session): { widths: number[]; parameters: number } {
-  return { widths: network.widths, parameters: network.parameterCount };
-}
-
-export function startEvent(session: Session, { dataset }: TrainOptions, totalSteps: number): StartEvent {
-  const { train, validation, test, network, settings } = session;
+export function startEvent(trainee: Trainee, dataset: Dataset): StartEvent {
+  const { train, validation, test, settings, axes, size, plannedSteps: totalSteps } = trainee;
   const { strategy, strategyOptions: options, seed, epochs } = settings;
   return {
     type: "start",
@@ -31,37 +26,38 @@ export function startEvent(session: Session, { dataset }: TrainOptions, totalSte
     epochs,
     totalSteps,
     rows: { train: train.rows, validation: validation?.rows ?? 0, test: test.rows },
-    axes: network.axes.map((axis) => axis.name),
-    ...size(session),
+    axes,
+    ...size,
     notes: dataset.notes,
   };
 }
 
-export function stepEvent({ progress, watch }: Session, { value, learningRate }: MadeStep): StepEvent {
+export function stepEvent({ progress, watch }: Trainee, { value, learningRate }: MadeStep): StepEvent {
   const { step, epoch } = progress;
   return { type: "step", step, epoch, loss: value.loss, learningRate, seconds: watch.total };
 }
 
-export function epochEvent({ session, sizes }: Learner, means: Pick<EpochEvent, "loss" | "accuracy">): EpochEvent {
-  const { progress, watch } = session;
-  const { step, epoch } = progress;
-  return { type: "epoch", epoch, step, ...means, ...size(session), ...sizes, seconds: watch.total };
+export function epochEvent(
+  { progress, watch, size, sizes }: Trainee,
+  { bytes, ...means }: Pick<EpochEvent, "loss" | "accuracy"> & { readonly bytes: number },
+): EpochEvent {
+  const { step, epoch, flops } = progress;
+  return { type: "epoch", epoch, step, ...means, ...size, ...sizes, flops, bytes, seconds: watch.total };
 }
 
-export function endEvent(session: Session, { status, reason, test, validation }: Ending): EndEvent {
-  const { progress, watch } = session;
+export function endEvent({ progress, watch, size }: Trainee, ending: Ending): EndEvent {
+  const { status, reason, test, validation } = ending;
   const { step, epoch } = progress;
-  return { type: "end", status, reason, step, epoch, ...size(session), test, validation, seconds: watch.total };
+  return { type: "end", status, reason, step, epoch, ...size, test, validation, seconds: watch.total };
 }
 
 /** `sizes`: the widths as trained numbers, from before the network was brought into its final form. */
 export function runResult(
-  session: Session,
-  { dataset }: TrainOptions,
+  { settings, progress, size, watch }: Trainee,
+  dataset: Dataset,
   { status, reason, test, validation }: Ending,
-  sizes: Learner["sizes"],
+  sizes: Trainee["sizes"],
 ): TrainResult {
-  const { settings, progress, network, watch } = session;
   const { step, epoch, flops, edits, peakBytes, sumBytes } = progress;
   return {
     status,
@@ -71,9 +67,9 @@ export function runResult(
     seed: settings.seed,
     epochs: epoch,
     steps: step,
-    ...size(session),
+    ...size,
     ...sizes,
-    hiddenUnits: network.widths.reduce((sum, width) => sum + width, 0),
+    hiddenUnits: size.widths.reduce((sum, width) => sum + width, 0),
     edits,
     flops,
     test,

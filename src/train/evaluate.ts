@@ -2,9 +2,16 @@
 
 import type { TargetScale } from "../data/dataset.ts";
 import type { LossDefinition } from "../nn/loss.ts";
-import type { Network } from "../nn/network.ts";
+import type { Device } from "../tensor/device.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Metrics } from "./events.ts";
 import type { ResidentSplit } from "./resident.ts";
+
+/** What can be evaluated: answers to rows of inputs, in the current scope. A network is one. */
+export interface Answering {
+  readonly device: Device;
+  forward(inputs: Tensor): Tensor;
+}
 
 const EVALUATION_ROWS = 1024;
 
@@ -52,7 +59,7 @@ class RegressionSums {
 
 /** Mean loss and accuracy, or mean squared error and R^2 in the target's units, over all rows of a split. */
 export function evaluate(
-  network: Network,
+  network: Answering,
   split: ResidentSplit,
   loss: LossDefinition,
   scale: TargetScale | null,

@@ -8,6 +8,7 @@
 
 import type { Edit, Preservation } from "../edits/edit.ts";
 import type { Phase } from "../growth/strategy.ts";
+import type { Change } from "../plasticity/change.ts";
 
 /** Quality on one split. Regression metrics are in the target's units. */
 export interface Metrics {
@@ -62,6 +63,10 @@ export interface EpochEvent {
   readonly parameters: number;
   /** Widths as trained numbers, where a strategy has them. */
   readonly sizes?: readonly number[];
+  /** Floating-point operations so far, as in the result; absent in older logs. */
+  readonly flops?: number;
+  /** Bytes of parameters, moments and activations at its last step; absent in older logs. */
+  readonly bytes?: number;
   readonly seconds: number;
 }
 
@@ -76,8 +81,8 @@ export interface EvaluationEvent {
   readonly seconds: number;
 }
 
-/** A kind of edit, or `rollback`: an edit was taken back. */
-export type ChangeKind = Edit["kind"] | "rollback";
+/** A kind of edit, of change of a graph, or `rollback`: an edit was taken back. */
+export type ChangeKind = Edit["kind"] | Change["kind"] | "rollback";
 
 /** An edit was made, or taken back. */
 export interface GrowthEvent {
@@ -85,10 +90,12 @@ export interface GrowthEvent {
   readonly step: number;
   readonly epoch: number;
   readonly kind: ChangeKind;
-  /** The axis; "depth" where layers came or went. */
+  /** The axis; "depth" where layers came or went; of a graph of neurons "hidden" or "edges". */
   readonly axis: string;
   /** The layer that came or went. */
   readonly layer?: string;
+  /** Of a graph of neurons: all it takes to make the change again. */
+  readonly change?: Change;
   readonly from: number;
   readonly to: number;
   readonly trigger: string;

@@ -1,16 +1,23 @@
 /** A session with the strategy at work on it, and the step that both make together. @module */
 
+import type { BatchOrder } from "../data/batches.ts";
 import type { RunningStrategy, StepBatch } from "../growth/strategy.ts";
+import type { Device } from "../tensor/device.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { TrainEvent } from "./events.ts";
+import type { Metrics, TrainEvent } from "./events.ts";
+import { variableBytes } from "./model-state.ts";
 import type { TrainOptions } from "./options.ts";
 import { type MadeStep, type StepOutcome, update } from "./passes.ts";
+import type { Progress } from "./progress.ts";
+import type { ResidentSplit } from "./resident.ts";
 import { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { strategyContext } from "./strategy-context.ts";
+import type { Trainee } from "./trainee.ts";
 import { trainingBatch } from "./training-batch.ts";
 
-export class Learner {
+export class Learner implements Trainee {
   readonly session: Session;
   readonly #strategy: RunningStrategy;
   /** What the step just made was trained on. */
@@ -36,8 +43,13 @@ export class Learner {
     }
   }
 
+  /** Trains on the next rows; behind the update come `made`, and what the strategy does after a step. */
+  step(made: (step: MadeStep) => void): StepOutcome {
+    return this.learn(this.order.next(), made);
+  }
+
   /** Trains on these rows; behind the update come `made`, and what the strategy does after a step. */
-  step(rows: Int32Array, made: (step: MadeStep) => void = () => undefined): StepOutcome {
+  learn(rows: Int32Array, made: (step: MadeStep) => void = () => undefined): StepOutcome {
     const outcome = this.session.device.scope("step", () => {
       const outcome = this.#update(rows);
       if ("problem" in outcome) return outcome;
@@ -81,6 +93,67 @@ export class Learner {
     return true;
   }
 
+  get settings(): Settings {
+    return this.session.settings;
+  }
+
+  get device(): Device {
+    return this.session.device;
+  }
+
+  get progress(): Progress {
+    return this.session.progress;
+  }
+
+  get order(): BatchOrder {
+    return this.session.order;
+  }
+
+  get watch(): Stopwatch {
+    return this.session.watch;
+  }
+
+  get train(): ResidentSplit {
+    return this.session.train;
+  }
+
+  get validation(): ResidentSplit | null {
+    return this.session.validation;
+  }
+
+  get test(): ResidentSplit {
+    return this.session.test;
+  }
+
+  get best(): Checkpoint["best"] {
+    return this.session.best;
+  }
+
+  set best(best: Checkpoint["best"]) {
+    this.session.best = best;
+  }
+
+  get plannedSteps(): number {
+    return this.session.plannedSteps;
+  }
+
+  get axes(): readonly string[] {
+    return this.session.network.axes.map(({ name }) => name);
+  }
+
+  get size(): Trainee["size"] {
+    const { widths, parameterCount: parameters } = this.session.network;
+    return { widths, parameters };
+  }
+
+  get bytes(): number {
+    return variableBytes(this.session.network, this.session.optimizer);
+  }
+
+  evaluate(split: ResidentSplit): Metrics {
+    return this.session.evaluate(split);
+  }
+
   /** Widths as trained numbers, where the strategy has them. */
   get sizes(): { readonly sizes?: readonly number[] } {
     const sizes = this.#strategy.sizes?.();
@@ -90,5 +163,14 @@ export class Learner {
   /** The whole state, as it is between two steps. */
   save(): Checkpoint {
     return this.session.save(this.#strategy.state());
+  }
+
+  snapshot(): Omit<Checkpoint, "best"> {
+    const { best: _, ...snapshot } = this.save();
+    return snapshot;
+  }
+
+  restoreModel(checkpoint: Omit<Checkpoint, "best">): void {
+    this.session.restoreModel(checkpoint);
   }
 }

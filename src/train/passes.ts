@@ -5,8 +5,8 @@ import type { Taps } from "../nn/layer.ts";
 import { Gradients, type Root } from "../tensor/gradients.ts";
 import type { LossValue } from "../tensor/ops/loss.ts";
 import { record } from "../tensor/tape.ts";
-import { nextLearningRate, stepFlops } from "./budget.ts";
 import { describeNonFinite } from "./non-finite.ts";
+import { scheduledRate, stepFlops } from "./pace.ts";
 import type { Session } from "./session.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import { trainingLoss } from "./training-loss.ts";
@@ -35,13 +35,13 @@ export function update(session: Session, batch: TrainingBatch, terms: () => read
     const where = describeNonFinite(network, inputs);
     return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
   }
-  const learningRate = nextLearningRate(session);
+  const learningRate = scheduledRate(settings, progress);
   watch.time("update", () => {
     session.lastUpdate.prepare(network);
     session.optimizer.step(gradients, learningRate);
   });
   progress.step++;
-  progress.flops += stepFlops(network, inputs.rows);
+  progress.flops += stepFlops(network.flops(), inputs.rows);
   session.last = { value, learningRate };
   return session.last;
 }

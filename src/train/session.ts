@@ -19,6 +19,7 @@ import { type KeptModel, keepModel, keptOf, keptTensors } from "./kept-model.ts"
 import { LastUpdate } from "./last-update.ts";
 import { modelState, restoreModel, restoreVariables, saveVariables, trainedVariables } from "./model-state.ts";
 import type { TrainOptions } from "./options.ts";
+import { plannedSteps } from "./pace.ts";
 import type { MadeStep } from "./passes.ts";
 import { beginProgress, type Progress } from "./progress.ts";
 import { RandomStreams } from "./random-streams.ts";
@@ -77,6 +78,11 @@ export class Session {
     this.#mixedRows = coming;
     this.#probeSize = dataset.inputShape.length === 3 ? PROBE_IMAGES : PROBE_ROWS;
     this.#scale = dataset.targetScale;
+  }
+
+  /** Steps that training will have taken in all: those of its epochs or, with a budget, as many as it pays for at the present widths. */
+  get plannedSteps(): number {
+    return plannedSteps(this.settings, this.progress, this.network.flops());
   }
 
   /** A fixed batch of inputs, in the current scope. */
@@ -174,6 +180,6 @@ export class Session {
 }
 
 /** A deep copy of plain data. */
-function plain<T>(state: T): T {
+export function plain<T>(state: T): T {
   return state === undefined ? state : (JSON.parse(JSON.stringify(state)) as T);
 }

@@ -15,8 +15,11 @@ import { constant } from "../optim/schedules/constant.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { EarlyStopping, TrainOptions } from "./options.ts";
 
-export interface Settings {
-  readonly strategy: StrategyDefinition;
+/** A strategy by its name and options; what it does is for whoever starts it. */
+export type StrategyDeclaration = Omit<StrategyDefinition, "start">;
+
+export interface Settings<Strategy extends StrategyDeclaration = StrategyDefinition> {
+  readonly strategy: Strategy;
   readonly strategyOptions: StrategyOptions;
   readonly optimizer: OptimizerOptions;
   readonly learningRate: number;
@@ -67,10 +70,19 @@ function smoothing(share: number, loss: LossDefinition): number {
 
 /** @throws OptionError for the first option that cannot be */
 export function resolveSettings(options: TrainOptions): Settings {
+  return settingsFor(options.strategy?.definition ?? burgeon, options);
+}
+
+/** The settings of a run under this strategy. `options.strategy` gives its options. */
+export function settingsFor<Strategy extends StrategyDeclaration>(
+  strategyDefinition: Strategy,
+  options: Omit<TrainOptions, "device" | "model" | "strategy"> & {
+    readonly strategy?: { readonly options?: StrategyOptions };
+  },
+): Settings<Strategy> {
   const { dataset, strategy, optimizer, schedule, earlyStopping = null } = options;
   const rows = dataset.train.inputs.rows;
   const loss = options.loss ?? defaultLoss(dataset);
-  const strategyDefinition = strategy?.definition ?? burgeon;
   const optimizerDefinition = optimizer?.definition ?? adam;
   const scheduleDefinition = schedule?.definition ?? constant;
   const batchSize = whole("batchSize", options.batchSize ?? (rows < 10_000 ? 32 : 128), 1);

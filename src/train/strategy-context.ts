@@ -5,7 +5,6 @@ import type { Edit, EditReport } from "../edits/edit.ts";
 import { withVarianceTransfer } from "../edits/variance-transfer.ts";
 import { StateError } from "../errors.ts";
 import type { StepBatch, StrategyContext, TrialOutcome } from "../growth/strategy.ts";
-import { plannedSteps } from "./budget.ts";
 import type { GrowthEvent, TrainEvent } from "./events.ts";
 import { gradientPass } from "./passes.ts";
 import type { Session } from "./session.ts";
@@ -70,7 +69,7 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       return session.progress.step;
     },
     get totalSteps() {
-      return plannedSteps(session);
+      return session.plannedSteps;
     },
     trainingRows: session.train.rows,
     get batch() {

@@ -98,7 +98,7 @@ async function finish(task, folder) {
 /** Everything a run left that must be the same again: files by name, times aside, tensors by their hash. */
 export function traceOf(folder) {
   const timeless = (text) =>
-    JSON.stringify(JSON.parse(text, (key, value) => (/^(seconds|cpuSeconds|run|memory)$/.test(key) ? 0 : value)));
+    JSON.stringify(JSON.parse(text, (key, value) => (/^(seconds|cpuSeconds|run|memory|log)$/.test(key) ? 0 : value)));
   const read = (name) => readFileSync(join(folder, name));
   const checkpoints = readdirSync(join(folder, "checkpoints")).sort();
   const lastOf = (pattern) => checkpoints.filter((name) => pattern.test(name)).at(-1);

@@ -27,6 +27,7 @@ const EXAMPLES = `
 Examples:
   burgeon train spirals --hidden 2,2
   burgeon train parity --bits 8 --strategy neurogenesis --hidden 2
+  burgeon train parity --bits 6 --model graph
   burgeon train houses.csv --target price --test holdout.csv
   burgeon train mnist --max-width 784 --every 20 --batch 512 --lr 3e-4
   burgeon train --config runs/mnist-burgeon-1-1/config.json --seed 2

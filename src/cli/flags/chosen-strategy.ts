@@ -6,17 +6,19 @@ import { nearest } from "../../nearest.ts";
 import { configShape } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, readConfigFile } from "../../node/runs/config-file.ts";
 import { strategies } from "../../node/runs/definitions.ts";
+import { impliedGraph } from "../../node/runs/graph-config.ts";
 
 /** Gathers an option that may be repeated. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 interface Wanted {
   readonly strategy?: string;
+  readonly model?: string;
   readonly config?: string;
   readonly set?: string[];
 }
 
-/** The three options that name a strategy; everything else is passed over, and complained about later. */
+/** The options that name a strategy; everything else is passed over, and complained about later. */
 function scan(args: readonly string[]): Wanted {
   const command = new Command()
     .exitOverride()
@@ -25,6 +27,7 @@ function scan(args: readonly string[]): Wanted {
     .allowUnknownOption()
     .allowExcessArguments()
     .option("--strategy <name>")
+    .option("--model <name>")
     .option("--config <file>")
     .option("--set <name=value>", "", collect);
   try {
@@ -47,12 +50,13 @@ const strategyName = (value: unknown): string | null => {
  * @throws OptionError for an unknown one, with the nearest
  */
 export async function chosenStrategy(args: readonly string[]): Promise<string> {
-  const { strategy, config, set = [] } = scan(args);
+  const { strategy, model, config, set = [] } = scan(args);
   let raw = config === undefined ? {} : await readConfigFile(config);
   if (strategy !== undefined) raw = mergeConfig(raw, { strategy: { name: strategy } });
+  if (model !== undefined) raw = mergeConfig(raw, { model });
   for (const setting of set) raw = mergeConfig(raw, await parseSetting(setting));
   const fallback = strategyName(configShape.strategy.parse(undefined)) as string;
-  const name = strategyName(raw.strategy) ?? fallback;
+  const name = strategyName(impliedGraph(raw).strategy) ?? fallback;
   const known = strategies.map((one) => one.name);
   if (known.includes(name)) return name;
   throw new OptionError(`unknown strategy "${name}".${nearest(name, known)}`, { name, known });

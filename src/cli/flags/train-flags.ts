@@ -6,8 +6,9 @@ import { generatedDatasets } from "../../data/generated.ts";
 import { OptionError } from "../../errors.ts";
 import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { definitions, models, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
+import { definitions, modelNames, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
 import { DEFAULT_LEARNING_RATE } from "../../node/runs/resolve-config.ts";
+import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 const DATA = "Data:";
@@ -29,11 +30,11 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   limit: { group: DATA },
   rowShare: { group: DATA, value: "<share>" },
   strategy: { group: MODEL, value: "<name>", fallback: "burgeon; burgeon strategies lists them" },
-  model: { group: MODEL, value: names(models) },
+  model: { group: MODEL, value: `<${modelNames.join("|")}>` },
   width: { group: MODEL, value: "<factor>" },
   maxWidthMultiplier: { group: MODEL, value: "<factor>" },
   residual: { group: MODEL },
-  hidden: { group: MODEL, fallback: "64,64 for image sets, else 8,8" },
+  hidden: { group: MODEL, fallback: "64,64 for image sets, else 8,8; of graphs none" },
   activation: { group: MODEL },
   from: { group: MODEL, value: "<file>" },
   dropout: { group: MODEL, value: "<share>" },
@@ -47,7 +48,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   cutout: { group: TRAINING, value: "<pixels>" },
   mixup: { group: TRAINING, value: "<alpha>" },
   labelSmoothing: { group: TRAINING, value: "<share>" },
-  lr: { group: TRAINING, fallback: `${DEFAULT_LEARNING_RATE}; of parity 0.02` },
+  lr: { group: TRAINING, fallback: `${DEFAULT_LEARNING_RATE}; of graphs ${GRAPH_LEARNING_RATE}; of parity 0.02` },
   optimizer: { group: TRAINING, value: names(optimizers), fallback: "adam" },
   schedule: { group: TRAINING, value: names(schedules), fallback: "cosine for image sets, else constant" },
   clipNorm: { group: TRAINING },

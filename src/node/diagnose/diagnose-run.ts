@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { DataError } from "../../errors.ts";
+import { DataError, OptionError } from "../../errors.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
 import { type Diagnosis, type DiagnosisOptions, diagnoseCheckpoint } from "../../train/diagnosis.ts";
 import { writeAtomically } from "../runs/atomic-file.ts";
@@ -51,7 +51,7 @@ function momentsOf(found: Checkpoint | null, only: "best" | "last" | null): [Mom
 /**
  * Computes every signal of every layer at the start, the best and the last checkpoint of a run, or at one checkpoint given by its file.
  *
- * @throws DataError when there is no run, or no checkpoint where one was named
+ * @throws DataError when there is no run, or no checkpoint where one was named; OptionError for a run of a graph
  */
 export async function diagnoseRun(path: string, options: DiagnosisOptions = {}): Promise<RunDiagnosis> {
   const { run, only } = locate(path);
@@ -59,11 +59,11 @@ export async function diagnoseRun(path: string, options: DiagnosisOptions = {}):
   const checkpoint = loadCheckpoint(run)?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
   if (existsSync(files.events)) readRunEvents(run); // a damaged log is told of here too
-  const {
-    config,
-    dataset,
-    options: training,
-  } = await prepare(parseConfig(JSON.parse(readFileSync(files.config, "utf8"))));
+  const prepared = await prepare(parseConfig(JSON.parse(readFileSync(files.config, "utf8"))));
+  if (prepared.kind === "graph") {
+    throw new OptionError(`${run}: the signals are those of layers, and this run trains a graph of neurons.`, { run });
+  }
+  const { config, dataset, options: training } = prepared;
   const moments = momentsOf(checkpoint, only).map(([moment, kept]) => {
     return { moment, ...diagnoseCheckpoint(training, kept, options) };
   });

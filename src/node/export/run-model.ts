@@ -7,8 +7,12 @@ import { OptionError, StateError } from "../../errors.ts";
 import type { LoggedEvent } from "../../export/format.ts";
 import type { ExportedModel, GrowthRecord, ModelInput, ModelOutput } from "../../export/model.ts";
 import { type Expressible, programOf } from "../../export/program.ts";
+import type { Network } from "../../nn/network.ts";
+import { expressGraph } from "../../plasticity/express-graph.ts";
+import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { StructuralEvent } from "../../plasticity/structural-plasticity.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
+import { answersOf } from "../../train/graph-trainee.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { readSeedEvents, StateFiles } from "../distill/state-files.ts";
 import { loadCheckpoint } from "../runs/checkpoint-index.ts";
@@ -62,8 +66,13 @@ function requireEnd(folder: string): void {
   });
 }
 
-function inputOf(input: SketchInput, { preprocessing }: LoadedModel): ModelInput {
-  if (input.kind === "image") return input;
+function inputOf(input: SketchInput, { preprocessing, network }: LoadedModel): ModelInput {
+  if (input.kind === "image") {
+    if (!(network instanceof GraphNetwork)) return input;
+    // A graph takes the values of an image one by one.
+    const all = (value: number): number[] => Array<number>(network.settings.inputs).fill(value);
+    return { kind: "values", mean: all(-input.offset / input.scale), deviation: all(1 / input.scale) };
+  }
   return input.kind === "table" ? { kind: "table", preprocessing } : { kind: "values", mean: null, deviation: null };
 }
 
@@ -71,6 +80,10 @@ function outputOf({ preprocessing: { target } }: LoadedModel): ModelOutput {
   if (target.kind === "classes") return { kind: "classes", names: target.classes };
   return { kind: "values", mean: [target.mean], deviation: [target.deviation], bounded: false };
 }
+
+/** A graph that starts from zeros, or layers. */
+const expressibleOf = (network: Network | GraphNetwork): Expressible =>
+  network instanceof GraphNetwork ? { express: (x, to) => expressGraph(network, x, to) } : network;
 
 /** @throws what `loadModel` throws; StateError for a run that is not complete; OptionError for a layer that cannot be expressed */
 export async function trainedModel(folder: string, source: Source): Promise<Exportable> {
@@ -80,20 +93,22 @@ export async function trainedModel(folder: string, source: Source): Promise<Expo
   const input = await readModelInput(folder);
   const loaded = await loadModel(folder, source);
   const { network, device, config, step } = loaded;
-  const program = programOf(network, network.inputShape);
+  const answering = network instanceof GraphNetwork ? answersOf(network) : network;
+  const shape = network instanceof GraphNetwork ? [network.settings.inputs] : network.inputShape;
+  const program = programOf(expressibleOf(network), shape);
   const origin = {
     dataset: start?.dataset ?? config.dataset,
     task: loaded.classNames ? "classification" : "regression",
     strategy: config.strategy.name,
     seed: String(config.seed),
-    widths: network.widths.join(","),
-    parameters: String(network.parameterCount),
+    widths: (network instanceof GraphNetwork ? [network.hiddenCount] : network.widths).join(","),
+    parameters: String(network instanceof GraphNetwork ? network.parameters : network.parameterCount),
   };
   const growth = growthUpTo(events, step);
   return {
     model: { step, program, input: inputOf(input, loaded), output: outputOf(loaded), growth, origin },
     predict: (inputs, rows) =>
-      device.scope("export", () => network.forward(device.tensor(inputs, [rows, network.inputs])).read()),
+      device.scope("export", () => answering.forward(device.tensor(inputs, [rows, inputs.length / rows])).read()),
     dispose: () => loaded.dispose(),
   };
 }

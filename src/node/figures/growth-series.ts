@@ -65,8 +65,12 @@ function lossCurves(events: readonly TrainEvent[]): Pick<GrowthSeries, "losses" 
   return { losses: [...others, ...movingMeans(batches)], smoothing: "moving means" };
 }
 
-/** The axes that an edit changed, with their widths behind it; those of a layer that went have 0. */
+/**
+ * The axes that an edit changed, with their widths behind it; those of a layer that went have 0. Edges of a graph, hundreds for each
+ * neuron, are no width.
+ */
 function changedWidths(event: GrowthEvent, before: ReadonlyMap<string, number>): WidthPoint[] {
+  if (event.change && event.axis === "edges") return [];
   const { step, axes, widths } = event;
   if (event.axis !== "depth" || !axes) return [{ axis: event.axis, step, width: event.to }];
   const now = new Map(axes.map((axis, i) => [axis, widths[i] ?? 0]));

@@ -7,8 +7,10 @@ import { DataError } from "../../errors.ts";
 import { parseCsv } from "../../formats/csv.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
+import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import { evaluate } from "../../train/evaluate.ts";
 import type { Metrics } from "../../train/events.ts";
+import { answersOf } from "../../train/graph-trainee.ts";
 import { ResidentSplit } from "../../train/resident.ts";
 import { readDataFile } from "../datasets/read-file.ts";
 import { readDistillConfig } from "../distill/distill.ts";
@@ -83,7 +85,8 @@ function scaleOf({ target }: TablePreprocessing): TargetScale | null {
 function measure({ network, device, preprocessing }: LoadedModel, split: Split): Metrics {
   const resident = new ResidentSplit(device, split);
   const loss = preprocessing.target.kind === "classes" ? softmaxCrossEntropy : meanSquaredError;
-  const metrics = evaluate(network, resident, loss, scaleOf(preprocessing));
+  const answering = network instanceof GraphNetwork ? answersOf(network) : network;
+  const metrics = evaluate(answering, resident, loss, scaleOf(preprocessing));
   resident.free();
   return metrics;
 }

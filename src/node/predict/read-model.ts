@@ -3,9 +3,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { Distillation } from "../../control/distillation.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
-import type { NumericFeature } from "../../data/preprocessing.ts";
+import type { NumericFeature, TablePreprocessing } from "../../data/preprocessing.ts";
 import { DataError, OptionError, StateError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
+import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import { barePreprocessing, graphModel, layeredModel, type Model } from "../../predict/model.ts";
 import { decodeModel } from "../../predict/model-file.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
@@ -43,9 +44,15 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   if (kind.isFile()) return decodeModel(readFileSync(path), path);
   if (distillation) return studentModel(path, distillation, options);
   const loaded = await loadModel(path, { step, onNote });
-  const model = layeredModel(loaded.network, loaded.preprocessing, loaded.step);
+  const model = modelOf(loaded.network, loaded.preprocessing, loaded.step);
   loaded.dispose();
   return model;
+}
+
+function modelOf(network: Network | GraphNetwork, preprocessing: TablePreprocessing, step: number): Model {
+  return network instanceof Network
+    ? layeredModel(network, preprocessing, step)
+    : graphModel(network, preprocessing, step);
 }
 
 /** The student of a seed: from observations to actions. */
@@ -89,10 +96,7 @@ function studentModel(folder: string, config: DistillConfig, { seed: wanted, onN
     deviation: deviation[i] as number,
   }));
   const preprocessing = { ...bare, features, inputs: features.map(({ column }) => column) };
-  const make =
-    network instanceof Network
-      ? layeredModel(network, preprocessing, run.step)
-      : graphModel(network, preprocessing, run.step);
+  const make = modelOf(network, preprocessing, run.step);
   run.dispose();
   return make;
 }

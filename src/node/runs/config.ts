@@ -8,8 +8,9 @@
  */
 
 import { z } from "zod";
+import { impliedGraph, refuseLayersOnly } from "./graph-config.ts";
 import { type DataOptions, dataOptions } from "./options/data.ts";
-import { checkNamed, type Named } from "./options/named.ts";
+import { checkNamed, isRecord, type Named } from "./options/named.ts";
 import { type RecordingOptions, recordingOptions } from "./options/recording.ts";
 import { refusal } from "./options/refusal.ts";
 import type { Shape } from "./options/shape.ts";
@@ -34,9 +35,10 @@ const schema = z.strictObject(configShape);
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(isRecord(raw) ? impliedGraph(raw) : raw);
   if (!parsed.success) throw refusal(parsed.error, raw, { where: "", known: Object.keys(configShape) });
   const config = parsed.data;
+  refuseLayersOnly(config, schema.parse({ dataset: config.dataset }));
   return {
     ...config,
     strategy: checkNamed("strategy", config.strategy),

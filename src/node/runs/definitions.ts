@@ -11,16 +11,24 @@ import type { OptimizerDefinition } from "../../optim/definition.ts";
 import * as optimizerExports from "../../optim/optimizers/index.ts";
 import type { ScheduleDefinition } from "../../optim/schedule.ts";
 import * as scheduleExports from "../../optim/schedules/index.ts";
+import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import * as sizeStrategies from "../../softsize/strategies/index.ts";
+import type { StrategyDeclaration } from "../../train/settings.ts";
 
-export const strategies: readonly StrategyDefinition[] = [
+export const layerStrategies: readonly StrategyDefinition[] = [
   ...Object.values(growthStrategies),
   ...Object.values(sizeStrategies),
 ];
+/** Those for layers, and the one for graphs of neurons. */
+export const strategies: readonly StrategyDeclaration[] = [...layerStrategies, plasticity];
 export const optimizers: readonly OptimizerDefinition[] = Object.values(optimizerExports);
 export const schedules: readonly ScheduleDefinition[] = Object.values(scheduleExports);
 
 export const models: readonly ModelDefinition[] = Object.values(modelExports);
+
+/** The model that has no layers: a graph of neurons. */
+export const GRAPH_MODEL = "graph";
+export const modelNames: readonly string[] = [...models.map(({ name }) => name), GRAPH_MODEL];
 
 export type Kind = "strategy" | "optimizer" | "schedule";
 
@@ -52,7 +60,7 @@ export function definitionNames(kind: "activation" | "initial" | "model"): strin
   const lists: Record<typeof kind, readonly { readonly name: string }[]> = {
     activation: Object.values(activationExports),
     initial: Object.values(initialExports),
-    model: models,
+    model: modelNames.map((name) => ({ name })),
   };
   return lists[kind].map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
+import type { Network } from "../../nn/network.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { exportRun } from "../export/export-run.ts";
 import { CheckpointFiles } from "./checkpoint-files.ts";
@@ -16,11 +17,13 @@ const folder = join(root, "run");
 const small = { dataset: "moons", generator: { points: 100 }, hidden: [2, 2], lr: 0.01, epochs: 8 };
 const run = startRun(parseConfig({ ...small, checkpointEvery: "2steps" }), { out: folder, picture: false });
 
+const layers = ({ network }: { readonly network: unknown }): Network => network as Network;
+
 /** The weights of a loaded network. */
 async function weightsAt(path: string, step?: number): Promise<Record<string, ArrayLike<number>>> {
   const loaded = await loadModel(path, { step });
   try {
-    return Object.fromEntries(loaded.network.parameters.map(({ name, tensor }) => [name, tensor.read()]));
+    return Object.fromEntries(layers(loaded).parameters.map(({ name, tensor }) => [name, tensor.read()]));
   } finally {
     loaded.dispose();
   }
@@ -37,7 +40,7 @@ describe("loadModel", () => {
     const { best } = loadCheckpoint(folder)!.checkpoint;
     const loaded = await loadModel(folder);
     expect(loaded.step).toBe(best!.state.step);
-    expect(loaded.network.widths).toEqual(best!.state.axes.map(({ ids }) => ids.length));
+    expect(layers(loaded).widths).toEqual(best!.state.axes.map(({ ids }) => ids.length));
     expect(loaded.classNames).toHaveLength(2);
     loaded.dispose();
   });
@@ -65,10 +68,10 @@ describe("loadModel", () => {
     await run;
     const grown = readEvents(join(folder, "events.jsonl")).findLast((event) => event.type === "growth");
     const loaded = await loadModel(folder, { step: grown!.step });
-    expect(loaded.network.widths).toEqual(grown!.widths);
+    expect(layers(loaded).widths).toEqual(grown!.widths);
     loaded.dispose();
     const before = await loadModel(folder, { step: 0 });
-    expect(before.network.widths).toEqual([2, 2]);
+    expect(layers(before).widths).toEqual([2, 2]);
     before.dispose();
   });
 
@@ -77,8 +80,8 @@ describe("loadModel", () => {
     const strategy = { name: "size-weight", rate: 5 };
     await startRun(parseConfig({ ...small, strategy }), { out: soft, picture: false });
     const loaded = await loadModel(soft, { step: 5 });
-    expect(loaded.network.parameters.filter(({ name }) => name.includes("size"))).toEqual([]);
-    expect(loaded.network.weighted.every(({ modulation }) => !modulation)).toBe(true);
+    expect(layers(loaded).parameters.filter(({ name }) => name.includes("size"))).toEqual([]);
+    expect(layers(loaded).weighted.every(({ modulation }) => !modulation)).toBe(true);
     loaded.dispose();
   });
 

@@ -2,17 +2,19 @@
 
 import type { TablePreprocessing } from "../../data/preprocessing.ts";
 import { StateError } from "../../errors.ts";
+import type { LayerSpec } from "../../nn/layer.ts";
 import { Network } from "../../nn/network.ts";
+import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Device } from "../../tensor/device.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
+import { graphOf } from "../../train/graph-trainee.ts";
 import { isKeptTensor } from "../../train/kept-model.ts";
 import { restoreVariables } from "../../train/model-state.ts";
-import { Trainer } from "../../train/trainer.ts";
 import { type Backend, createDevice } from "../device.ts";
 import { loadCheckpoint } from "./checkpoint-index.ts";
 import type { RunConfig } from "./config.ts";
 import { type ModelSketch, readModelSketch } from "./model-sketch.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, trainerOf } from "./prepare.ts";
 import { checkpointAt } from "./replay.ts";
 import { requireRunFolder } from "./run-folder.ts";
 import { isComplete, readSummary } from "./summary.ts";
@@ -25,7 +27,7 @@ export interface LoadModelOptions {
 }
 
 export interface LoadedModel {
-  readonly network: Network;
+  readonly network: Network | GraphNetwork;
   readonly device: Device;
   readonly backend: Backend;
   readonly config: RunConfig;
@@ -42,11 +44,16 @@ type Model = Omit<Checkpoint, "best">;
 type Loaded = Pick<LoadedModel, "network" | "backend" | "dispose">;
 
 /** The network in a checkpoint, from what the folder holds; null when it has tensors of a strategy, as widths that are being trained. */
-async function plainNetwork(config: RunConfig, sketch: ModelSketch, { state, tensors }: Model): Promise<Loaded | null> {
+async function plainNetwork(config: RunConfig, sketch: ModelSketch, model: Model): Promise<Loaded | null> {
   const { spec, inputShape } = sketch;
+  const { state, tensors } = model;
   const { device, backend } = await createDevice({ threads: config.threads });
+  if (state.graph) {
+    const network = graphOf(device, model);
+    return { network, backend, dispose: () => network.dispose() };
+  }
   const inputs = inputShape.reduce((size, dim) => size * dim, 1);
-  const network = new Network(device, state.layers ?? spec, { inputs, inputShape, seed: config.seed });
+  const network = new Network(device, (state.layers ?? spec) as LayerSpec, { inputs, inputShape, seed: config.seed });
   const variables = [...network.parameters, ...network.buffers];
   const isOwn = (name: string): boolean =>
     isKeptTensor(name) || variables.some((own) => name === own.name || name.startsWith(`${own.name}.`)); // with its moments
@@ -61,9 +68,9 @@ async function plainNetwork(config: RunConfig, sketch: ModelSketch, { state, ten
 
 /** The network that the strategy makes of a checkpoint if training ends there. It takes the data. */
 async function settledNetwork(config: RunConfig, checkpoint: Model): Promise<Loaded> {
-  const { options, backend } = await prepare(config, { resumes: true });
-  const trainer = new Trainer({ ...options, resume: { ...checkpoint, best: null } });
-  return { network: trainer.settle(), backend, dispose: () => trainer.dispose() };
+  const prepared = await prepare(config, { resumes: true });
+  const trainer = trainerOf(prepared, { resume: { ...checkpoint, best: null } });
+  return { network: trainer.settle(), backend: prepared.backend, dispose: () => trainer.dispose() };
 }
 
 /**

@@ -23,7 +23,8 @@ export type SketchInput =
 
 /** A model without its numbers. */
 export interface ModelSketch {
-  readonly spec: LayerSpec;
+  /** null: a graph of neurons, which a checkpoint holds whole. */
+  readonly spec: LayerSpec | null;
   readonly inputShape: readonly number[];
   readonly preprocessing: TablePreprocessing;
   /** Absent in a sketch from before it was kept. */
@@ -41,9 +42,10 @@ function preprocessingOf(dataset: Dataset): TablePreprocessing {
   return barePreprocessing({ inputs: train.inputs.columns, classes, targetScale, ...inputOf(dataset) });
 }
 
-function sketchOf({ dataset, options }: Prepared): Required<ModelSketch> {
+function sketchOf(prepared: Prepared): Required<ModelSketch> {
+  const { dataset } = prepared;
   return {
-    spec: options.model,
+    spec: prepared.kind === "layers" ? prepared.options.model : null,
     inputShape: dataset.inputShape,
     preprocessing: preprocessingOf(dataset),
     input: inputOf(dataset),

@@ -9,13 +9,16 @@ import { Network } from "../../nn/network.ts";
 import { type CohortRate, cohortNormRate, newcomerRate, rates } from "../../optim/newcomer-rate.ts";
 import type { Device } from "../../tensor/device.ts";
 import { RandomStream } from "../../tensor/random.ts";
+import { GraphTraining, type GraphTrainOptions } from "../../train/graph-training.ts";
 import type { TrainOptions } from "../../train/options.ts";
+import { Trainer } from "../../train/trainer.ts";
 import { loadDataset } from "../datasets/load.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import { type Backend, createDevice } from "../device.ts";
 import type { RunConfig } from "./config.ts";
-import { byName, optimizers, schedules, strategies } from "./definitions.ts";
+import { byName, GRAPH_MODEL, layerStrategies, optimizers, schedules } from "./definitions.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
+import type { Named } from "./options/named.ts";
 import {
   absolutePaths,
   denseParameters,
@@ -27,15 +30,20 @@ import {
 import { startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
 
-/** All that a trainer is made of, but for callbacks and checkpoint. */
-export interface Prepared {
+interface PreparedData {
   readonly config: ResolvedConfig;
   readonly dataset: Dataset;
   readonly backend: Backend;
-  readonly options: TrainOptions;
   /** The network's layers at the start. */
   readonly layers: readonly LayerRow[];
 }
+
+/** All that a trainer is made of, but for callbacks and checkpoint. */
+export type Prepared = PreparedData &
+  (
+    | { readonly kind: "layers"; readonly options: TrainOptions }
+    | { readonly kind: "graph"; readonly options: GraphTrainOptions }
+  );
 
 export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
@@ -66,32 +74,52 @@ function refuseUnused({ model, dropout }: RunConfig): void {
   throw new OptionError(`dropout: the model "${model}" has none; it is an option of the mlp.`, { model, dropout });
 }
 
+/** What layers and graphs have in common. */
+function sharedOptions(config: ResolvedConfig, dataset: Dataset): Omit<GraphTrainOptions, "device"> {
+  const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
+  const { epochs, seed, patience } = config;
+  return {
+    dataset,
+    schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
+    learningRate: config.lr,
+    batchSize: config.batch,
+    maxFlops: config.maxFlops,
+    epochs,
+    seed,
+    evaluateEvery: config.evalEvery,
+    earlyStopping: patience > 0 ? { patience } : null,
+  };
+}
+
 function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptions, "device"> {
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
-  const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
-  const { epochs, seed, patience, crop, flip, cutout, mixup } = config;
+  const { crop, flip, cutout, mixup } = config;
   return {
-    dataset,
+    ...sharedOptions(config, dataset),
     model: startModel(config, dataset),
-    strategy: { definition: byName(strategies, strategy), options: strategyOptions },
+    strategy: { definition: byName(layerStrategies, strategy), options: strategyOptions },
     optimizer: {
       definition: byName(optimizers, optimizer),
       options: optimizerOptions,
       clipNorm: config.clipNorm,
       ...cohortsOf(config),
     },
-    schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
-    learningRate: config.lr,
-    batchSize: config.batch,
     augmentation: { crop, flip, cutout, mixup },
     labelSmoothing: config.labelSmoothing,
     varianceTransfer: config.varianceTransfer,
-    maxFlops: config.maxFlops,
-    epochs,
-    seed,
-    evaluateEvery: config.evalEvery,
-    earlyStopping: patience > 0 ? { patience } : null,
+  };
+}
+
+/** The graph that a configuration starts with, and how it changes. */
+function graphOptions(config: ResolvedConfig, dataset: Dataset, device: Device): GraphTrainOptions {
+  const { name: _, ...plasticity } = config.strategy;
+  const { beta1, beta2, eps } = config.optimizer as Named & { beta1: number; beta2: number; eps: number };
+  return {
+    ...sharedOptions(config, dataset),
+    device,
+    graph: { hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps },
+    plasticity,
   };
 }
 
@@ -147,11 +175,28 @@ export async function prepare(
   const resolved = resolveConfig(start ? { ...absolute, hidden: start.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);
   const { device, backend } = await createDevice({ threads: resolved.threads });
+  if (resolved.model === GRAPH_MODEL) {
+    const options = graphOptions(resolved, dataset, device);
+    const training = new GraphTraining(options);
+    const layers = layerTable(training.network);
+    training.dispose();
+    return { kind: "graph", config: resolved, dataset, backend, options, layers };
+  }
   const config = sizedConfig(resolved, dataset, device);
   const options = { ...trainOptions(config, dataset), device };
   const network = startNetwork(device, options.model, config, dataset);
   const layers = layerTable(network);
   const initial = start ? { initial: initialParameters(network, start.layers) } : {};
   network.dispose();
-  return { config, dataset, backend, options: { ...options, ...initial }, layers };
+  return { kind: "layers", config, dataset, backend, options: { ...options, ...initial }, layers };
+}
+
+/** The trainer of what was prepared. @throws OptionError, DataError, ShapeError before anything is trained */
+export function trainerOf(
+  prepared: Prepared,
+  rest: Pick<TrainOptions, "callbacks" | "signal" | "resume">,
+): Trainer | GraphTraining {
+  return prepared.kind === "graph"
+    ? new GraphTraining({ ...prepared.options, ...rest })
+    : new Trainer({ ...prepared.options, ...rest });
 }

@@ -20,8 +20,11 @@ export interface RecorderOptions {
   readonly state: CheckpointState | null;
 }
 
+/** What trains: layers or a graph. */
+type Recorded = Pick<Trainer, "step" | "epoch" | "totalSteps" | "checkpoint" | "run">;
+
 interface Target {
-  readonly trainer: Trainer;
+  readonly trainer: Recorded;
   readonly log: EventLog;
   readonly checkpoints: CheckpointFiles;
   readonly clock: CheckpointClock;
@@ -54,7 +57,7 @@ export class Recorder {
   }
 
   /** Trains to the end. What the loop throws comes out, behind its `end` event in the log. */
-  async run(trainer: Trainer, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
+  async run(trainer: Recorded, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
     const { cadence, milestones } = this.#options;
     this.#target = {
       trainer,

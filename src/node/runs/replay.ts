@@ -7,10 +7,9 @@
 import { OptionError, StateError } from "../../errors.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
 import type { TrainEvent } from "../../train/events.ts";
-import { Trainer } from "../../train/trainer.ts";
 import { checkpointSteps, loadCheckpoint } from "./checkpoint-index.ts";
 import type { RunConfig } from "./config.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 import { readRunEvents } from "./run-events.ts";
 
 /** Checkpoints to take step `step` from: the best and the last, and the milestone nearest before it, in order of their steps. */
@@ -30,6 +29,14 @@ function loggedWidths(events: readonly TrainEvent[], step: number): readonly num
   return (sized.at(-1) as { widths?: readonly number[] } | undefined)?.widths;
 }
 
+/** Whether training can go on from it: the best graph is kept without its moments. */
+const isWhole = ({ state }: Checkpoint): boolean => !state.graph || state.strategy !== null;
+
+function widthsOf({ state: { graph, axes } }: Checkpoint): number[] {
+  if (!graph) return axes.map(({ ids }) => ids.length);
+  return [graph.graph.neurons.filter(({ kind }) => kind === "hidden").length];
+}
+
 /** Trains again from a checkpoint, or from the start, up to a step. */
 async function replay(prepared: Prepared, from: Checkpoint | null, step: number): Promise<Checkpoint> {
   const signal = { aborted: false };
@@ -39,12 +46,7 @@ async function replay(prepared: Prepared, from: Checkpoint | null, step: number)
     reached.push(trainer.checkpoint());
     signal.aborted = true;
   };
-  const trainer = new Trainer({
-    ...prepared.options,
-    callbacks: { onStep },
-    signal,
-    ...(from ? { resume: from } : {}),
-  });
+  const trainer = trainerOf(prepared, { callbacks: { onStep }, signal, ...(from ? { resume: from } : {}) });
   try {
     if (step === 0) return trainer.checkpoint();
     const events = trainer.run();
@@ -80,12 +82,13 @@ export async function checkpointAt({ folder, config, last, step, onNote }: Wante
     });
   }
   const kept = last ? keptCheckpoints(folder, last, step) : [];
-  const from = kept.findLast(({ state }) => state.step <= step) ?? null;
-  if (from?.state.step === step) return from;
+  const there = kept.findLast(({ state }) => state.step === step);
+  if (there) return there;
+  const from = kept.findLast((one) => one.state.step < step && isWhole(one)) ?? null;
   if (step > 0) onNote(`no checkpoint of step ${step} is kept: training again from step ${from?.state.step ?? 0}`);
   const reached = await replay(await prepare(config, { resumes: from !== null }), from, step);
   const logged = loggedWidths(readRunEvents(folder), step);
-  const found = reached.state.axes.map(({ ids }) => ids.length);
+  const found = widthsOf(reached);
   if (logged?.join() === found.join()) return reached;
   const steps = kept.map(({ state }) => state.step).join(", ");
   throw new StateError(

@@ -4,9 +4,10 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
+import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
-import { byName, models } from "./definitions.ts";
+import { byName, GRAPH_MODEL, models } from "./definitions.ts";
 import { checkNamed, type Named } from "./options/named.ts";
 
 interface OriginDefaults {
@@ -65,9 +66,12 @@ export function denseParameters(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, i) => sum + width * ((widths[i] as number) + 1), 0);
 }
 
+/** Whether the widths of a model's layers are those in `hidden`, and there must be some. */
+const isOpen = (model: string): boolean => model !== GRAPH_MODEL && (byName(models, model).open ?? false);
+
 /** A start size is said in one way. @throws OptionError */
 function refuseTwoSizes({ model, hidden, width, parameters }: RunConfig): void {
-  const open = byName(models, model).open ?? false;
+  const open = isOpen(model);
   const said = [width !== 1 && "width", parameters !== null && "parameters", !open && hidden !== null && "hidden"];
   const both = said.filter((option) => option !== false);
   if (both.length < 2) return;
@@ -83,7 +87,7 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
   const { recipe } = dataset;
   const { rows, columns } = dataset.train.inputs;
   refuseTwoSizes(config);
-  const open = byName(models, config.model).open ?? false;
+  const open = isOpen(config.model);
   const hidden = config.hidden ?? (open ? defaults.hidden : null);
   const budget = defaults.budget(rows, denseParameters([columns, ...(hidden ?? []), outputsOf(dataset)]));
   const { strategy, schedule } = config;
@@ -93,7 +97,8 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
     strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
     hidden,
     epochs: config.epochs ?? (config.maxFlops === null ? (recipe?.epochs ?? defaults.epochs) : BUDGET_EPOCHS),
-    lr: config.lr ?? recipe?.learningRate ?? DEFAULT_LEARNING_RATE,
+    lr:
+      config.lr ?? recipe?.learningRate ?? (config.model === GRAPH_MODEL ? GRAPH_LEARNING_RATE : DEFAULT_LEARNING_RATE),
     schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? defaults.schedule }),
     patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
     batch: config.batch ?? recipe?.batch ?? defaultBatch(rows),

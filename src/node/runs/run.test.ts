@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
+import type { Network } from "../../nn/network.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { loadCheckpoint } from "./checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
@@ -67,7 +68,8 @@ describe("a run", () => {
     await startRun(config, { out: broken, ...interruptAt(3) });
     expect(Object.keys(tensorsOf(broken))).toContain("hidden1.size");
     await expect(loadModel(broken)).rejects.toThrow(/at step \d+ widths were still being trained/);
-    const { network, step } = await loadModel(straight);
+    const loaded = await loadModel(straight);
+    const [network, step] = [loaded.network as Network, loaded.step];
     expect([network.widths, step]).toEqual([summary.widths, loadCheckpoint(straight)?.checkpoint.state.step]);
     await resumeRun(broken);
     expect(eventsOf(broken)).toEqual(eventsOf(straight));

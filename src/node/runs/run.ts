@@ -5,7 +5,8 @@
  */
 
 import type { TrainEvent } from "../../train/events.ts";
-import { Trainer } from "../../train/trainer.ts";
+import type { GraphTraining } from "../../train/graph-training.ts";
+import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import type { Backend } from "../device.ts";
 import { writeGrowthPicture } from "../figures/write-growth.ts";
@@ -17,7 +18,7 @@ import { parseConfig, type RunConfig } from "./config.ts";
 import { checkLog, EventLog, readEvents } from "./event-log.ts";
 import { type LayerRow, layerTable } from "./layer-table.ts";
 import { writeModelSketch } from "./model-sketch.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 import { readJson } from "./read-json.ts";
 import { Recorder } from "./recorder.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
@@ -114,7 +115,7 @@ interface Assembled {
   readonly prepared: Prepared;
   readonly found: FoundCheckpoint | null;
   readonly recorder: Recorder;
-  readonly trainer: Trainer;
+  readonly trainer: Trainer | GraphTraining;
 }
 
 async function assemble(config: RunConfig, found: FoundCheckpoint | null, options: RunOptions): Promise<Assembled> {
@@ -133,12 +134,12 @@ async function assemble(config: RunConfig, found: FoundCheckpoint | null, option
     onEvent: (event) => observer?.onEvent?.(event),
     state: found?.checkpoint.state ?? null,
   });
-  const trainer = new Trainer({
-    ...prepared.options,
+  const rest = {
     callbacks: recorder.callbacks,
     signal: recorder.stop,
     ...(found ? { resume: found.checkpoint } : {}),
-  });
+  };
+  const trainer = trainerOf(prepared, rest);
   for (const problem of found?.passedOver ?? []) {
     observer?.onNote?.(`${problem} It is passed over for the checkpoint of step ${found?.checkpoint.state.step}.`);
   }

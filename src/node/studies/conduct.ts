@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
+import type { Arm } from "../../study/definition.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, comparisonsOf, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
 import { lockRun } from "../runs/run-lock.ts";
@@ -54,11 +55,14 @@ function checkedConfig(
   }
 }
 
-/** An option that no strategy of the study takes would do nothing. @throws OptionError */
+/** An option that no strategy of the study takes would do nothing; a factor must change what is run. @throws OptionError */
 function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
-  const common = [...Object.keys(study.options), ...cases.flatMap(({ options }) => Object.keys(options))];
-  const taken = arms.flatMap(({ strategy }) => runKinds[study.kind].optionsOf(strategy));
-  const idle = common.find((key) => !taken.includes(key));
+  const takenBy = (some: readonly Arm[]): readonly string[] =>
+    some.flatMap(({ strategy }) => runKinds[study.kind].optionsOf(strategy));
+  const [asked, all] = [takenBy(arms), takenBy([...study.arms, ...arms])];
+  const idle =
+    cases.flatMap(({ options }) => Object.keys(options)).find((key) => !asked.includes(key)) ??
+    Object.keys(study.options).find((key) => !all.includes(key));
   if (idle === undefined) return;
   throw new OptionError(`study "${study.name}": no strategy of its arms takes the option "${idle}".`, { option: idle });
 }

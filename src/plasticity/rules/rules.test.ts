@@ -156,6 +156,33 @@ describe("prune", () => {
   });
 });
 
+describe("the range of new weights", () => {
+  const sizes = (scaledRange: boolean): number[] => {
+    const network = new GraphNetwork({
+      device: createReferenceDevice(),
+      inputs: 24,
+      outputs: 1,
+      density: 1,
+      random: new RandomStream(1, "graph"),
+    });
+    for (const { id } of network.edges.slice(0, 9)) network.removeEdge(id);
+    const options = { "random-growth": { every: 1, probability: 1, share: 1, relayProbability: 0 } };
+    const plasticity = new StructuralPlasticityModule(network, { range: 1, scaledRange, rules: options });
+    const before = network.edges.length;
+    const grown = asked(plasticity).flatMap(({ rule, change }) =>
+      rule === "random-growth" && change.kind === "edge" ? [Math.abs(change.weight)] : [],
+    );
+    expect(before).toBe(15);
+    expect(grown.length).toBeGreaterThan(5);
+    return grown;
+  };
+
+  it("is divided by the root of the edges into the neuron, where it is scaled", () => {
+    const [constant, scaled] = [sizes(false), sizes(true)];
+    for (const [i, size] of scaled.entries()) expect(size).toBeCloseTo(constant[i]! / Math.sqrt(16 + i), 12);
+  });
+});
+
 describe("orphans", () => {
   it("goes on until none is left, from the far end of a chain", () => {
     const network = withWindows([restless, restless, restless]);

@@ -14,7 +14,7 @@ import {
 export const neurogenesisBenefit: StudyDefinition = defineStudy({
   name: "neurogenesis-benefit",
   summary:
-    "Neurogenesis against networks of its start, its final size and four times that, dropout, early stopping and chance.",
+    "Neurogenesis and a plastic graph of neurons against networks of the start, the final size and four times that, dropout, early stopping and chance.",
   source: NEUROGENESIS_SOURCE,
   datasets: neurogenesisDatasets,
   tasks: neurogenesisTasks,
@@ -22,7 +22,11 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
   options: { maxLayers: 1 },
-  arms: [variant("neurogenesis")],
+  // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
+  arms: [
+    variant("neurogenesis"),
+    { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, lr: null } },
+  ],
   controls: [
     "static-small",
     "static-final:neurogenesis",

@@ -18,7 +18,7 @@ export interface Unnamed {
   readonly [option: string]: unknown;
 }
 
-const isRecord = (value: unknown): value is object =>
+export const isRecord = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Accepts `adam` for `{ name: "adam" }`; options without a name are the default's, or of what the dataset decides. */

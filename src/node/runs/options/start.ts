@@ -38,7 +38,7 @@ export const startOptions: Shape<StartOptions> = {
       "widths of residual blocks that grow: inside the blocks, those that blocks share too, or one for all layers of a group",
     ),
   hidden: unset(z.array(z.int(widths).min(1, widths).max(MAX_START_WIDTH, widths)).min(1, widths)).describe(
-    "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width",
+    "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width; of a graph its hidden neurons",
   ),
   activation: z.enum(definitionNames("activation")).default("relu").describe("activation of the hidden layers"),
   from: unset(z.string()).describe("safetensors file with a dense network of PyTorch's to start from"),

@@ -1,0 +1,78 @@
+/** The options of a graph under structural plasticity in one flat table, as people give them, and as the rules take them. @module */
+
+import { z } from "zod";
+
+/** What a use sets in its own way; the rest is the same everywhere. */
+export interface PlasticityDefaults {
+  readonly growEvery: number;
+  readonly pruneGrace: number;
+  readonly range: number;
+}
+
+/** The options of every use. */
+type PlasticityKey =
+  | "recurrent"
+  | "density"
+  | "plasticity"
+  | "edgeGrowth"
+  | "randomGrowth"
+  | "activityGrowth"
+  | "inactivity"
+  | "pruning"
+  | "growEvery"
+  | "growUntil"
+  | "pruneWeight"
+  | "pruneDrift"
+  | "pruneShare"
+  | "pruneGrace"
+  | "functionPreserving"
+  | "maxHidden"
+  | "maxEdges"
+  | "range";
+
+const flag = (fallback: boolean, about: string): z.ZodDefault<z.ZodBoolean> =>
+  z.boolean().default(fallback).describe(about);
+
+/** Options that every use of a plastic graph has. */
+export const plasticityShape = ({
+  growEvery,
+  pruneGrace,
+  range,
+}: PlasticityDefaults): Readonly<Record<PlasticityKey, z.ZodType>> => ({
+  recurrent: flag(false, "whether there may be cycles, computed by several hops"),
+  density: z.number().min(0).max(1).default(0.3).describe("probability of each edge at the start; 1: fully joined"),
+  plasticity: flag(true, "whether the topology changes at all"),
+  edgeGrowth: flag(true, "relays on edges whose updates fluctuate without direction"),
+  randomGrowth: flag(true, "edges between random neurons"),
+  activityGrowth: flag(false, "relays before very active neurons"),
+  inactivity: flag(false, "removal of neurons that do not change"),
+  pruning: flag(true, "removal of edges that are small and stay so, and of what they leave behind"),
+  growEvery: z.int().min(1).default(growEvery).describe("updates from one look for relays to the next"),
+  growUntil: z.number().min(0).max(1).default(0.7).describe("share of training in which it grows"),
+  pruneWeight: z.number().min(0).default(0.05).describe("largest |weight| that is pruned"),
+  pruneDrift: z.number().min(0).default(0.05).describe("largest mean update, over the learning rate, that is pruned"),
+  pruneShare: z.number().min(0).max(1).default(0.3).describe("probability with which a candidate is pruned"),
+  pruneGrace: z.int().min(0).default(pruneGrace).describe("updates before something new may be pruned"),
+  functionPreserving: flag(false, "whether new neurons and edges leave the outputs as they are"),
+  maxHidden: z.int().min(0).default(256).describe("most hidden neurons"),
+  maxEdges: z.int().min(1).default(8192).describe("most edges"),
+  range: z.number().min(0).default(range).describe("weights of new edges are drawn from U(-range, range)"),
+});
+
+/** The table as options of each rule, by its name. What is not in it has the rule's default. */
+export function rulesOf(
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const { plasticity, edgeGrowth, randomGrowth, activityGrowth, inactivity, pruning } = options;
+  const { growEvery, pruneWeight: weight, pruneDrift: drift, pruneShare: share, pruneGrace: grace } = options;
+  const { lambda, randomEvery, randomProbability: probability, randomShare } = options;
+  const on = (rule: unknown): boolean => plasticity === true && rule === true;
+  return {
+    "edge-growth": { enabled: on(edgeGrowth), every: growEvery, lambda },
+    "random-growth": { enabled: on(randomGrowth), every: randomEvery, probability, share: randomShare },
+    "activity-growth": { enabled: on(activityGrowth), every: growEvery, lambda },
+    inactivity: { enabled: on(inactivity) },
+    prune: { enabled: on(pruning), weight, drift, share, grace },
+    orphans: { enabled: on(pruning) || on(inactivity) },
+  };
+}

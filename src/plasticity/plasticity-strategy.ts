@@ -1,0 +1,49 @@
+/** Structural plasticity where a run has a growth strategy. @module */
+
+import { z } from "zod";
+import type { StrategyDefinition } from "../growth/strategy.ts";
+import { plasticityShape } from "./plasticity-options.ts";
+
+/** What the options come to. */
+export interface PlasticityStrategyOptions {
+  readonly recurrent: boolean;
+  readonly density: number;
+  readonly growEvery: number;
+  /** Share of training in which it grows. */
+  readonly growUntil: number;
+  readonly functionPreserving: boolean;
+  readonly maxHidden: number;
+  readonly maxEdges: number;
+  readonly range: number;
+  readonly scaledRange: boolean;
+  readonly lossTarget: number;
+  readonly [rule: string]: unknown;
+}
+
+/**
+ * The options that distillation has, with defaults for datasets: they are smaller than streams of control, so growth looks sooner;
+ * whole batches give updates that hardly vary, so an edge counts as unstable by the direction of its updates alone (lambda near 0);
+ * and a relay has one input, so that each look joins the graph with as many random edges as it has neurons.
+ *
+ * @see Jia & Zhou 2025, Self-Motivated Growing Neural Network, arXiv:2512.12713
+ */
+export const plasticity: Omit<StrategyDefinition, "start"> = Object.freeze({
+  name: "plasticity",
+  summary: "A graph of neurons in the place of layers, whose neurons and edges come and go by local rules.",
+  source: "Jia & Zhou 2025, arXiv:2512.12713",
+  options: z.strictObject({
+    ...plasticityShape({ growEvery: 100, pruneGrace: 200, range: 1 }),
+    scaledRange: z
+      .boolean()
+      .default(true)
+      .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
+    lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
+    randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
+    randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),
+    lossTarget: z
+      .number()
+      .min(0)
+      .default(0.01)
+      .describe("smoothed loss, of regression over the variance of the targets, below which nothing grows"),
+  }),
+});
