@@ -22,7 +22,7 @@ import { perceptron } from "../nn/perceptron.ts";
 import { Optimizer } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
 import { createReferenceDevice, createWasmDevice } from "../tensor/create-device.ts";
-import { type FoldOptions, foldLayer, foldOf } from "./fold-layer.ts";
+import { type Fold, type FoldOptions, foldLayer, foldOf } from "./fold-layer.ts";
 
 const device = createReferenceDevice();
 const ROWS = 200;
@@ -53,7 +53,7 @@ function fold(
 }
 
 const unexplained = (network: Network, layer: string, rows = ROWS): number =>
-  network.device.scope("test", () => foldOf(network, layer, inputsFor(network, rows)).unexplained);
+  network.device.scope("test", () => (foldOf(network, layer, inputsFor(network, rows)) as Fold).unexplained);
 
 function expectSame(network: Network, before: readonly number[], digits = 9): void {
   for (const [i, value] of outputsOf(network).entries()) expect(value).toBeCloseTo(before[i]!, digits);
@@ -125,10 +125,10 @@ describe("a layer folded into the next", () => {
   it("fits what is left of a layer of which only some units bend", () => {
     const network = networkOf(sequential([linear(4), activation("relu"), output]));
     change(network, "linear1.bias", (_, at) => (at === 2 ? 0 : 50));
-    const edit = device.scope("test", () => foldOf(network, "linear1", inputsFor(network, ROWS)).edit);
+    const edit = device.scope("test", () => (foldOf(network, "linear1", inputsFor(network, ROWS)) as Fold).edit);
     const only = networkOf(sequential([linear(4), activation("relu"), output]));
     change(only, "linear2.weight", (value, at) => (at % 4 === 2 ? value : 0));
-    const bent = device.scope("test", () => foldOf(only, "linear1", inputsFor(only, ROWS)).edit);
+    const bent = device.scope("test", () => (foldOf(only, "linear1", inputsFor(only, ROWS)) as Fold).edit);
     expect(edit.preserves).toBe("approximate");
     // All but the bent unit's part is W2 W1.
     const [W1, W2] = ["linear1.weight", "linear2.weight"].map((name) =>
@@ -262,7 +262,7 @@ describe("a layer folded into the next", () => {
     }
     const wide = networkOf(sequential([linear(8), activation("tanh"), linear(8), activation("tanh"), output]));
     const few = () => device.scope("test", () => foldLayer(wide, "linear2", inputsFor(wide, 9)));
-    expect(few).toThrow(/expected more than 9 rows to fit 8 inputs on, received 9/);
+    expect(few).toThrow(/expected more than 9 rows to fit 8 inputs of "linear3" on, received 9/);
     expect(few).toThrow(OptionError);
   });
 
@@ -271,8 +271,9 @@ describe("a layer folded into the next", () => {
       sequential([conv2d(3), activation("relu"), conv2d(3, { kernel: 1 }), maxPool(2), flatten(), output]),
       [4, 4, 2],
     );
-    const { edit, unexplained: lost } = device.scope("test", () =>
-      foldOf(network, "conv2d2", inputsFor(network, ROWS)),
+    const { edit, unexplained: lost } = device.scope(
+      "test",
+      () => foldOf(network, "conv2d2", inputsFor(network, ROWS)) as Fold,
     );
     expect(edit.preserves).toBe("approximate");
     expect(lost).toBeGreaterThan(0);

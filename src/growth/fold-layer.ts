@@ -2,7 +2,7 @@
 
 import type { RemoveEdit } from "../edits/edit.ts";
 import { specWithout } from "../edits/layer-lists.ts";
-import { NumericError, OptionError } from "../errors.ts";
+import { BurgeonError, NumericError, OptionError } from "../errors.ts";
 import { type Dim, dimSize } from "../nn/axis.ts";
 import type { Tap, Taps, WeightedLayer } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
@@ -46,7 +46,9 @@ export function foldLayer(
   inputs: Tensor,
   { tolerance = 0.05 }: FoldOptions = {},
 ): RemoveEdit {
-  const { edit, unexplained } = foldOf(network, layer, inputs);
+  const fold = foldOf(network, layer, inputs);
+  if (typeof fold === "string") throw new OptionError(`fold "${layer}": ${fold}.`);
+  const { edit, unexplained } = fold;
   if (unexplained <= tolerance) return edit;
   throw new NumericError(
     `fold "${layer}": expected to lose at most ${tolerance} of what the next layers make of it, but no affine map explains ${unexplained.toPrecision(3)}. ` +
@@ -55,19 +57,23 @@ export function foldLayer(
   );
 }
 
-/** The same, whatever is lost. @throws OptionError as `foldLayer` does */
-export function foldOf(network: Network, layer: string, inputs: Tensor): Fold {
+/** The same, whatever is lost; in words where it cannot be done. */
+export function foldOf(network: Network, layer: string, inputs: Tensor): Fold | string {
   const readers = readersOf(network.root, layer);
-  if (typeof readers === "string") throw new OptionError(`fold "${layer}": ${readers}.`);
+  if (typeof readers === "string") return readers;
   return network.device.scope("fold", () => {
     const now = tapsAt(network, [layer, ...readers.map(({ name }) => name)], inputs);
     const own = network.weighted.find(({ name }) => name === layer);
     const exact = own ? rowsOf(own, now.get(layer) as Tap) : null;
     const without = tapsWithout(network, { layer, readers }, inputs);
-    const folds = readers.map((reader) => {
-      const [x, y] = [without.get(reader.name) as Without, now.get(reader.name) as Tap];
-      return foldInto(reader, { ...x, y: y.input }, exact);
-    });
+    if (typeof without === "string") return without;
+    const folds: ReaderFold[] = [];
+    for (const reader of readers) {
+      const y = (now.get(reader.name) as Tap).input;
+      const fold = foldInto(reader, { ...(without.get(reader.name) as Without), y }, exact);
+      if (typeof fold === "string") return fold;
+      folds.push(fold);
+    }
     const edit: RemoveEdit = {
       kind: "remove",
       layer,
@@ -93,18 +99,24 @@ interface Without {
   readonly size: number;
 }
 
-/** What the readers of a layer find without it. The network is put back. */
+/** What the readers of a layer find without it, or why there is no network without it. The network is put back. */
 function tapsWithout(
   network: Network,
   { layer, readers }: { readonly layer: string; readonly readers: readonly WeightedLayer[] },
   inputs: Tensor,
-): Map<string, Without> {
-  const changed = network.restructure(specWithout(network, layer));
+): Map<string, Without> | string {
+  let changed: ReturnType<Network["restructure"]>;
   try {
+    changed = network.restructure(specWithout(network, layer));
+  } catch (error) {
+    if (error instanceof BurgeonError) return `there is no network without it: ${error.message}`;
+    throw error;
+  }
+  try {
+    const names = readers.map(({ name }) => name);
     const weights = readers.map(({ weight }) => weight.name);
     const stranger = changed.fresh.find(({ name }) => !weights.includes(name));
-    if (stranger) throw new OptionError(`fold "${layer}": "${stranger.name}" would have another shape without it.`);
-    const names = readers.map(({ name }) => name);
+    if (stranger) return `"${stranger.name}" would have another shape without it`;
     const sizeOf = (name: string): number => network.weighted.find((one) => one.name === name)?.weight.tensor.size ?? 0;
     const taps = [...tapsAt(network, names, inputs)];
     return new Map(taps.map(([name, { input }]) => [name, { x: input, size: sizeOf(name) }]));
@@ -143,7 +155,7 @@ function foldInto(
   reader: WeightedLayer,
   { x, y, size }: Without & { readonly y: Tensor },
   exact: Rows | null,
-): ReaderFold {
+): ReaderFold | string {
   const { weight, bias, name } = reader;
   const { device } = x;
   const q = dimSize(weight.dims.at(-1) as Dim);
@@ -153,15 +165,13 @@ function foldInto(
   }
   const [p, rows] = [size / outer, y.size / q];
   if (x.size !== rows * p || y.columns % q !== 0) {
-    throw new OptionError(`fold into "${name}": what reaches it without the layer has other positions.`);
+    return `what reaches "${name}" without it has other positions`;
   }
   const takesConstant = bias !== null && (reader.grid ?? []).length === 0;
   const moments = jointMoments(x, y, rows);
   const { fit, isExact } = fitOf(device, moments, exact, takesConstant);
   if (!isExact && rows <= p + 1) {
-    throw new OptionError(
-      `fold into "${name}": expected more than ${p + 1} rows to fit ${p} inputs on, received ${rows}.`,
-    );
+    return `expected more than ${p + 1} rows to fit ${p} inputs of "${name}" on, received ${rows}`;
   }
   const values = weight.tensor.read();
   const unexplained = isExact ? 0 : shareLost(moments, fit, { values, outer, takesConstant });
