@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputsFor, outputsOf, trainStep } from "../../test/support/networks.ts";
+import { expectGradients } from "../../test/support/numeric-gradient.ts";
 import { applyEdit } from "../edits/apply.ts";
 import type { EditReport } from "../edits/edit.ts";
 import { NumericError, OptionError } from "../errors.ts";
@@ -22,6 +23,7 @@ import { perceptron } from "../nn/perceptron.ts";
 import { Optimizer } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
 import { createReferenceDevice, createWasmDevice } from "../tensor/create-device.ts";
+import { meanSquaredError } from "../tensor/ops/mean-squared-error.ts";
 import { type Fold, type FoldOptions, foldLayer, foldOf } from "./fold-layer.ts";
 
 const device = createReferenceDevice();
@@ -177,6 +179,20 @@ describe("a layer folded into the next", () => {
       expect(trainStep(network, optimizer)).toBeLessThan(loss);
       optimizer.dispose();
     }
+  });
+
+  it("leaves a network whose gradients are those of central differences", () => {
+    const network = networkOf(
+      sequential([linear(3), activation("tanh"), linear(4), activation("relu"), linear(3), activation("tanh"), output]),
+    );
+    change(network, "linear2.bias", () => 50);
+    fold(network, "linear2");
+    const parameters = network.parameters.map(({ tensor }) => tensor);
+    const loss = () => {
+      const outputs = network.forward(inputsFor(network, 5));
+      return meanSquaredError(outputs, device.zeros(outputs.shape));
+    };
+    expectGradients(parameters, loss);
   });
 
   it("a block of a residual network goes, its skip with it, and every reader of the sum takes over", () => {

@@ -93,7 +93,7 @@ describe("neurogenesis", () => {
         expect(asked).toBe(from - to);
         expect(reason).toMatch(/units are silent or repeat others/);
       }
-      },
+    },
   );
 
   it("chooses among growth: pruning is carried out beside it and moves no count", () => {
