@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import {
   applyEdit,
   createReferenceDevice,
+  foldLayer,
   generateDataset,
   generators,
   layerInitializers,
@@ -48,9 +49,21 @@ export async function main() {
     applyEdit({ kind: "split", axis: axis.name, parents, shifts: {}, preserves: "exact" }, target);
     const fewer = redundantUnits(network, axis, target.probe);
     const pruned = fewer ? applyEdit(fewer, target).from - axis.size : 0;
+
+    // The layer that passes on what it gets is one with the next: W2 (W1 x + b1) + b2.
+    const fold = applyEdit(foldLayer(network, "added1-linear1", target.probe), target);
     network.dispose();
     const layers = edits.filter(({ kind }) => kind === "deepen").length;
-    return { accuracy: test?.accuracy ?? 0, layers, came: to - from, drift: drift ?? 0, units: parents.length, pruned };
+    return {
+      accuracy: test?.accuracy ?? 0,
+      layers,
+      came: to - from,
+      drift: drift ?? 0,
+      units: parents.length,
+      pruned,
+      left: fold.to,
+      lost: fold.drift ?? 0,
+    };
   });
 }
 

@@ -97,6 +97,7 @@ export {
   neighborLabelInformation,
 } from "./growth/estimators/nearest-neighbor-information.ts";
 export { composeEvents, type EventMethod, type EventMoment, type Offer } from "./growth/events.ts";
+export { type FoldOptions, foldLayer } from "./growth/fold-layer.ts";
 export {
   defineInitializer,
   editsFor,

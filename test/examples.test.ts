@@ -24,11 +24,13 @@ const claims: Readonly<Record<string, (summary: Summary) => void>> = {
     expect(widths[0]).toBeGreaterThan(2);
     expect(accuracy).toBe(accuracyHere);
   },
-  "growing-deeper.ts": ({ layers, came, drift, units, pruned }) => {
+  "growing-deeper.ts": ({ layers, came, drift, units, pruned, left, lost }) => {
     expect(layers).toBeGreaterThan(0);
     expect(came).toBe(1);
     expect(drift).toBeLessThan(1e-9);
     expect(pruned).toBeGreaterThanOrEqual(units as number);
+    expect(left).toBe(2);
+    expect(lost).toBeLessThan(1e-9);
   },
   "image-network.ts": ({ edits, widths, accuracy }) => {
     expect(edits).toBeGreaterThan(0);

@@ -222,7 +222,7 @@ describe("the other commands", () => {
     await capture(...quick, "--lr", "0.01", "--out", folder);
     const { out } = await capture("inspect", folder);
     expect(out).toContain("moons, burgeon, seed 1");
-    expect(out).toMatch(/step +1 {2}hidden1 {2}2 → 3 {2}activations are nearly independent/);
+    expect(out).toMatch(/step +1 {2}widen hidden1 {2}2 → 3 {2}activations are nearly independent/);
     expect(out).toContain("difference");
     expect(JSON.parse((await capture("inspect", folder, "--json")).out).summary.status).toBe("done");
   });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { NumericError, StateError } from "../errors.ts";
+import { NumericError, ShapeError, StateError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
 import { shapeOf, type Variable } from "../nn/parameter.ts";
 import type { Optimizer } from "../optim/optimizer.ts";
@@ -22,7 +22,7 @@ const definitions = kinds as unknown as Readonly<Record<string, EditDefinition>>
 /**
  * Carries out an edit. Kept units keep weights and moments bit for bit; new ones start with moments of 0.
  *
- * @throws OptionError, ShapeError when the edit does not fit; nothing was touched
+ * @throws OptionError, ShapeError when the edit does not fit, or would change the outputs' shape; nothing was touched
  * @throws NumericError when the outputs moved by more than the edit promised, or stopped being finite; everything is as it was
  */
 export function applyEdit(edit: Edit, target: EditTarget): EditReport {
@@ -89,6 +89,12 @@ const subjectOf = (plan: Plan): string => ("axis" in plan ? plan.axis.name : pla
 
 function measureDrift(before: Tensor, after: Tensor, plan: Plan, edit: Edit): number {
   const { device } = before;
+  if (!sameShape(before.shape, after.shape)) {
+    throw new ShapeError(
+      `${edit.kind} "${subjectOf(plan)}": expected outputs ${showShape(before.shape)} as before, but they would be ${showShape(after.shape)}. ` +
+        "What gives the outputs must stay, and keep its width.",
+    );
+  }
   const out = device.scratch(8);
   device.kernels.maxAbsDifference(before.size, before.address, after.address, out);
   const drift = device.doubles(out, 1)[0] as number;

@@ -7,7 +7,8 @@ import type { Journal } from "./journal.ts";
 
 /**
  * What has a name in both lists goes on with its values and moments. New layers have the plan's weights, or their own initial
- * distribution where it gives none; their entries are born now. A layer whose shape changes must be given weights.
+ * distribution where it gives none; their entries are born now. A layer whose shape changes must be given weights. What stands on
+ * other axes and is given weights is another map than before: its entries are born now too.
  */
 export function changeLayers(plan: LayersPlan, { network, optimizer, step }: EditTarget, journal: Journal): void {
   const own = new Set(network.parameters);
@@ -24,10 +25,12 @@ export function changeLayers(plan: LayersPlan, { network, optimizer, step }: Edi
     }
     if (parameter) parameter.birth = step;
   }
+  const anew = new Set(parameters.filter((one) => !own.has(one) && names.has(one.name) && one.name in plan.weights));
+  for (const parameter of anew) parameter.birth = step;
   for (const [name, values] of Object.entries(plan.weights)) write(parameters, name, values, journal);
   if (!optimizer) return;
   const others = optimizer.parameters.filter((parameter) => !own.has(parameter));
-  journal.note(optimizer.regroup([...parameters, ...others]));
+  journal.note(optimizer.regroup([...parameters, ...others], anew));
 }
 
 function write(parameters: readonly Parameter[], name: string, values: Float64Array, journal: Journal): void {

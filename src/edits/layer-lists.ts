@@ -4,6 +4,7 @@ import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { chainOf, isChain } from "../nn/chain.ts";
 import type { LayerSpec } from "../nn/layer.ts";
+import type { Network } from "../nn/network.ts";
 
 /** The nested lists of a container's spec: its layers, and its skip. */
 const LISTS = ["layers", "skip"] as const;
@@ -46,6 +47,12 @@ export function endOf(list: readonly LayerSpec[], at: number): number {
   let end = at + 1;
   while (list[end]?.fused === true) end++;
   return end;
+}
+
+/** A network's layers, by name, without one and what it has fused. @throws OptionError when it has no such layer */
+export function specWithout({ namedSpec: whole }: Network, layer: string): LayerSpec {
+  const spec = withList("remove", whole, layer, (list, at) => [...list.slice(0, at), ...list.slice(endOf(list, at))]);
+  return { ...spec, added: whole.added ?? 0 };
 }
 
 /** Layers with a name for each, and for each axis: those that they would have alone, with a prefix. */

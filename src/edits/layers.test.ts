@@ -147,6 +147,7 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
       [{ ...identity("linear1", 4), layers: [{ kind: "linaer", width: 4 }] }, /unknown kind of layer/],
       [{ kind: "remove", layer: "linear2", weights: {}, preserves: "none" }, /"linear3.weight" has another shape/],
       [{ kind: "remove", layer: "linear7", weights: {}, preserves: "none" }, /no layer "linear7"/],
+      [{ kind: "remove", layer: "linear3", weights: {}, preserves: "none" }, /expected outputs \[6, 2\] as before/],
     ];
     for (const [change, message] of failures) {
       expect(() => edit(subject, change), message.source).toThrow(message);

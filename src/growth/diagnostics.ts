@@ -1,5 +1,6 @@
 /** All signals of a layer as numbers with names. @module */
 
+import { bend } from "./signals/bend.ts";
 import { correlatedPairs } from "./signals/correlated-pairs.ts";
 import { deadShare } from "./signals/dead-share.ts";
 import { effectiveRank } from "./signals/effective-rank.ts";
@@ -63,6 +64,11 @@ export const diagnostics: readonly Diagnostic[] = [
     name: "saturation",
     label: "saturated share",
     value: (site, signals) => signals.get(saturation, site, { margin: 0.015 }).share,
+  },
+  {
+    name: "bend",
+    label: "share of deviation that is bent",
+    value: (site, signals) => signals.get(bend, site, {}).share,
   },
   {
     name: "variance",

@@ -3,9 +3,9 @@
 import type { Edit } from "../edits/edit.ts";
 import type { Decision } from "./strategy.ts";
 
-/** Growth that can be had at a site now. */
+/** What can be done at a site now: growth, in width or depth, or what takes something away. */
 export interface Candidate {
-  readonly kind: "widen" | "deepen";
+  readonly kind: "widen" | "deepen" | "prune" | "remove";
   readonly axis: string;
   readonly decision: Decision;
   /** The edits, for the network as it is when they are asked for, and what their making computed. */
@@ -28,8 +28,11 @@ export interface DirectionDefinition {
   readonly summary: string;
   readonly source: string;
   /** The kind of growth whose poor gains are counted; null where trials decide. */
-  readonly prefers: Candidate["kind"] | null;
+  readonly prefers: "widen" | "deepen" | null;
 }
+
+/** Whether it adds something. Directions choose among growth; what takes something away is none of their kinds, and none of their gains. */
+export const isGrowth = ({ kind }: Pick<Candidate, "kind">): boolean => kind === "widen" || kind === "deepen";
 
 export function defineDirection(definition: DirectionDefinition): DirectionDefinition {
   return Object.freeze(definition);
@@ -39,17 +42,19 @@ export function defineDirection(definition: DirectionDefinition): DirectionDefin
 const PATIENCE = 2;
 
 /**
- * What is carried out of all candidates: those of the preferred kind, all together for units and one for layers; after two poor gains in
- * a row, or where there are none, those of the other kind.
+ * What is carried out of all candidates: pruning, and of growth that of the preferred kind, all together for units and one for layers; after
+ * two poor gains in a row, or where there is none, that of the other kind.
  */
 export function chosen(
   { prefers }: DirectionDefinition,
   candidates: readonly Candidate[],
   { poor }: Experience,
 ): readonly Candidate[] {
-  const preferred = candidates.filter(({ kind }) => kind === prefers);
-  const others = candidates.filter(({ kind }) => kind !== prefers);
+  const growth = candidates.filter(isGrowth);
+  const preferred = growth.filter(({ kind }) => kind === prefers);
+  const others = growth.filter(({ kind }) => kind !== prefers);
   const turn = others.length > 0 && (poor >= PATIENCE || preferred.length === 0);
   const taken = turn ? others : preferred;
-  return taken[0]?.kind === "deepen" ? taken.slice(0, 1) : taken;
+  const grown = taken[0]?.kind === "deepen" ? taken.slice(0, 1) : taken;
+  return candidates.filter((one) => !isGrowth(one) || grown.includes(one));
 }

@@ -9,6 +9,8 @@ import { createReferenceDevice, createWasmDevice } from "../tensor/create-device
 import type { GrowthEvent } from "../train/events.ts";
 import type { TrainOptions } from "../train/options.ts";
 import { train } from "../train/train.ts";
+import { type Candidate, chosen, type DirectionDefinition } from "./direction.ts";
+import * as directions from "./directions/index.ts";
 import * as layerInitializers from "./layer-initializers/index.ts";
 import { neurogenesis } from "./strategies/neurogenesis.ts";
 import { defineStrategy, type StrategyContext } from "./strategy.ts";
@@ -76,6 +78,72 @@ describe("neurogenesis", () => {
       /the loss rose from .* to .*; resting/,
     );
     expect(result.status).toBe("done");
+  });
+
+  it.each(["width-first", "depth-first", "hybrid"])(
+    "%s prunes as pruning: in the log, and beside growth",
+    async (direction) => {
+      const low = { trigger: "rank-pressure", rankHigh: 1, rankLow: 1, sustainedRounds: 1, warmUpRounds: 0, probe: 64 };
+      const model = perceptron([16], 2);
+      const { events } = await recordRun(optionsOf({ ...low, direction, tolerance: null, minGain: 1 }, { model }));
+      const pruned = growthOf(events).filter(({ kind }) => kind === "prune");
+      expect(growthOf(events).map(({ kind }) => kind)).toEqual(pruned.map(() => "prune"));
+      expect(pruned.length).toBeGreaterThan(0);
+      for (const { from, to, asked, reason } of pruned) {
+        expect(asked).toBe(from - to);
+        expect(reason).toMatch(/units are silent or repeat others/);
+      }
+    },
+  );
+
+  it("chooses among growth: pruning is carried out beside it and moves no count", () => {
+    const candidate = (kind: Candidate["kind"]): Candidate => ({
+      kind,
+      axis: "hidden1",
+      decision: { trigger: "test", values: {}, reason: "", asked: 1 },
+      make: () => ({ edits: [], values: {} }),
+    });
+    const all = (["prune", "widen", "deepen", "prune", "deepen"] as const).map(candidate);
+    const kinds = (direction: DirectionDefinition, among: readonly Candidate[], poor: number) =>
+      chosen(direction, among, { poor }).map(({ kind }) => kind);
+    const { widthFirst, depthFirst } = directions;
+    expect(kinds(widthFirst, all, 0)).toEqual(["prune", "widen", "prune"]);
+    expect(kinds(widthFirst, all, 2)).toEqual(["prune", "deepen", "prune"]);
+    expect(kinds(depthFirst, all, 0)).toEqual(["prune", "deepen", "prune"]);
+    expect(kinds(depthFirst, [candidate("prune")], 0)).toEqual(["prune"]);
+  });
+
+  it("folds a layer that has nothing to bend into the next, and goes on from any checkpoint", async () => {
+    const model = perceptron([6, 4], 2, { activation: "identity" });
+    const fixed = { maxWidth: 6, maxLayers: 1, foldTolerance: 0.01, tolerance: null };
+    const run = await recordRun(optionsOf(fixed, { model }), [3, 5, 12, 20, 31]);
+    const folds = growthOf(run.events);
+    expect(folds.map(({ kind, axis, layer, from, to }) => [kind, axis, layer, from, to])).toEqual([
+      ["remove", "depth", "linear1", 3, 2],
+      ["remove", "depth", "linear2", 2, 1],
+    ]);
+    expect(folds[0]).toMatchObject({ preserves: "exact", trigger: "bend", values: { bend: 0, unexplained: 0 } });
+    expect(folds[0]!.drift).toBeLessThan(1e-5);
+    expect(folds[0]!.reason).toBe('"linear1" bends 0.0 % of what it gives: without it 0.0 % is lost');
+    expect(run.result.hiddenUnits).toBe(0);
+    for (const [step, checkpoint] of run.checkpoints) {
+      const resumed = await recordRun(optionsOf(fixed, { model, resume: checkpoint }));
+      expect(resumed.events, `after step ${step}`).toEqual(run.events.slice(checkpoint.state.events));
+      expect(resumed.weights).toEqual(run.weights);
+    }
+  });
+
+  it("keeps layers that bend, and says of one that is nearly straight why it stays", async () => {
+    const fixed = { maxWidth: 4, maxLayers: 1, foldTolerance: 1e-6 };
+    const { events, weights } = await recordRun(optionsOf(fixed));
+    const without = await recordRun(optionsOf({ ...fixed, foldTolerance: null }));
+    expect(growthOf(events)).toEqual([]);
+    expect(weights).toEqual(without.weights);
+    const bent = await recordRun(optionsOf({ ...fixed, foldTolerance: 1 }, { epochs: 1 }));
+    expect(
+      growthOf(bent.events).length +
+        bent.events.filter((event) => (event as { trigger?: string }).trigger === "bend").length,
+    ).toBeGreaterThan(0);
   });
 
   it("solves the parity of 4 bits from 2 units, where 2 units alone do not", async () => {

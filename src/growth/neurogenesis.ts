@@ -1,12 +1,14 @@
 /**
  * Growth by proposal, direction and judgement: a trigger asks, a direction chooses between units and layers, and after a rest the
- * validation loss decides whether it stays.
+ * validation loss decides whether it stays. What takes something away, units that the trigger names and layers that are as good as
+ * straight maps, is judged alike.
  *
  * @module
  */
 
+import { NumericError } from "../errors.ts";
 import type { Network } from "../nn/network.ts";
-import { type Candidate, chosen, type DirectionDefinition, type Made } from "./direction.ts";
+import { type Candidate, chosen, type DirectionDefinition, isGrowth, type Made } from "./direction.ts";
 import { growthFor, type InitializerDefinition } from "./initializer.ts";
 import { type LayerInitializerDefinition, mostParameters } from "./layer-initializer.ts";
 import { admit, type Caps, capsOf, isDue } from "./limits.ts";
@@ -15,6 +17,7 @@ import type { PolicyMoment } from "./policy.ts";
 import type { Signals } from "./signals.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { lookAt } from "./site-signals.ts";
+import { straightLayer } from "./straight-layer.ts";
 import type { RunningStrategy, StrategyContext } from "./strategy.ts";
 import { bestOfTrials } from "./trials.ts";
 import type { TriggerDefinition, TriggerOutcome } from "./trigger.ts";
@@ -36,10 +39,12 @@ export interface NeurogenesisOptions extends Readonly<Record<string, unknown>> {
   readonly tolerance: number | null;
   readonly minGain: number;
   readonly trialSteps: number;
+  readonly foldTolerance: number | null;
 }
 
-/** Growth that is not judged yet. */
+/** A change that is not judged yet. */
 interface Pending {
+  /** Of growth, where there was some; otherwise of what was taken away. */
   readonly kind: Candidate["kind"];
   readonly until: number;
   /** Validation loss before it. */
@@ -154,7 +159,8 @@ export class Neurogenesis implements RunningStrategy {
     const gain = loss > 0 ? (loss - now) / loss : 0;
     const worse = tolerance !== null && !(now <= loss * (1 + tolerance));
     const preferred = this.#parts.direction.prefers === kind;
-    const poor = preferred && gain < minGain ? this.#state.poor + 1 : 0;
+    const grown = preferred && gain < minGain ? this.#state.poor + 1 : 0;
+    const poor = isGrowth({ kind }) ? grown : this.#state.poor;
     this.#update({ pending: null, poor });
     if (!worse) {
       this.#context.forget();
@@ -183,6 +189,15 @@ export class Neurogenesis implements RunningStrategy {
     if (this.#state.pending || this.#context.step < this.#state.restUntil) return;
     const candidates = proposals.flatMap((one) => this.#candidates(one, signals));
     if (candidates.length > 0) this.#grow(candidates, signals);
+    else this.#lighten(sites, signals);
+  }
+
+  /** Where nothing is asked for, the first layer that is as good as a straight map goes. */
+  #lighten(sites: readonly Site[], signals: Signals): void {
+    const { foldTolerance } = this.#options;
+    if (foldTolerance === null) return;
+    const candidate = this.#context.time("signals", () => straightLayer(sites, signals, this.#context, foldTolerance));
+    if (candidate) this.#carryOut([candidate], signals);
   }
 
   /** What can be done about a proposal; where nothing can, the log says so. */
@@ -197,7 +212,8 @@ export class Neurogenesis implements RunningStrategy {
     const found: Candidate[] = [];
     if (prune.length > 0) {
       const edit = { kind: "prune", axis, units: prune, preserves: "none" } as const;
-      found.push({ kind: "widen", axis, decision, make: () => ({ edits: [edit], values: {} }) });
+      const own = { ...decision, reason, asked: prune.length };
+      found.push({ kind: "prune", axis, decision: own, make: () => ({ edits: [edit], values: {} }) });
     }
     if (admitted.amount > 0) {
       const request = { site, count: admitted.amount, signals, random: this.#context.random("growth") };
@@ -222,31 +238,47 @@ export class Neurogenesis implements RunningStrategy {
   }
 
   #grow(candidates: readonly Candidate[], signals: Signals): void {
-    const { direction } = this.#parts;
-    const { trialSteps } = this.#options;
-    const { step } = this.#context;
-    const taken =
-      direction.prefers === null
-        ? bestOfTrials(candidates, trialSteps, this.#context)
-        : chosen(direction, candidates, this.#state);
+    const taken = this.#choose(candidates);
     this.#observation.edited(); // trials make layers and units anew
-    const [first] = taken;
-    if (!first) {
-      this.#update({ restUntil: step + this.#state.rest });
-      return;
-    }
+    if (taken.length > 0) this.#carryOut(taken, signals);
+    else this.#update({ restUntil: this.#context.step + this.#state.rest });
+  }
+
+  /** By the direction. Trials are of growth on the network as it is: where units are to go first, they go alone. */
+  #choose(candidates: readonly Candidate[]): readonly Candidate[] {
+    const { direction } = this.#parts;
+    if (direction.prefers !== null) return chosen(direction, candidates, this.#state);
+    const reductions = candidates.filter((one) => !isGrowth(one));
+    return reductions.length > 0 ? reductions : bestOfTrials(candidates, this.#options.trialSteps, this.#context);
+  }
+
+  /** Makes the changes, to be judged after a rest. An edit that is refused because outputs moved too far leaves everything as it was. */
+  #carryOut(taken: readonly Candidate[], signals: Signals): void {
+    const { step } = this.#context;
     const loss = this.#context.validationLoss();
     this.#context.keep();
-    this.#context.time("edits", () => {
-      for (const { make, decision } of taken) {
-        const { edits, values } = make();
-        const told = { ...decision, values: { ...decision.values, ...values } };
-        for (const edit of edits) this.#context.apply(edit, told);
-        signals.changed();
-      }
-    });
+    try {
+      this.#context.time("edits", () => this.#make(taken, signals));
+    } catch (error) {
+      const [only] = taken;
+      if (!(error instanceof NumericError && only?.kind === "remove")) throw error;
+      this.#context.forget();
+      const { trigger, values } = only.decision;
+      this.#context.decline({ axis: only.axis, trigger, reason: error.message, values });
+      return;
+    }
     this.#observation.edited();
+    const { kind } = taken.find(isGrowth) ?? (taken[0] as Candidate);
     const until = step + this.#state.rest;
-    this.#update({ pending: { kind: first.kind, until, loss }, restUntil: until });
+    this.#update({ pending: { kind, until, loss }, restUntil: until });
+  }
+
+  #make(taken: readonly Candidate[], signals: Signals): void {
+    for (const { make, decision } of taken) {
+      const { edits, values } = make();
+      const told = { ...decision, values: { ...decision.values, ...values } };
+      for (const edit of edits) this.#context.apply(edit, told);
+      signals.changed();
+    }
   }
 }

@@ -152,7 +152,7 @@ export class Network {
     const old = variablesOf(before);
     const after = buildStructure(spec, { device, inputShape, seed: this.#seed, before });
     const now = variablesOf(after);
-    inheritBirths(old, now);
+    inheritBirths(old, now, new Set(before.axes));
     const kept = new Set(old.map(({ tensor }) => tensor));
     const fresh = now.filter(({ tensor }) => !kept.has(tensor));
     const carried = new Set(now.map(({ tensor }) => tensor));
@@ -209,15 +209,15 @@ export interface Restructured {
   commit(): void;
 }
 
-/** Axes that took the place of others in variables that moved: their units are as old as those that they stand for. */
-function inheritBirths(before: readonly Variable[], after: readonly Variable[]): void {
+/** New axes that took the place of others in variables that moved: their units are as old as those that they stand for. */
+function inheritBirths(before: readonly Variable[], after: readonly Variable[], known: ReadonlySet<Axis>): void {
   const old = new Map(before.map((variable) => [variable.name, variable]));
   for (const variable of after) {
     const was = old.get(variable.name);
     if (!was || was === variable || was.tensor !== variable.tensor) continue;
     for (const [i, dim] of variable.dims.entries()) {
       const stoodFor = was.dims[i];
-      if (!(dim instanceof Axis && stoodFor instanceof Axis) || dim === stoodFor) continue;
+      if (!(dim instanceof Axis && stoodFor instanceof Axis) || dim === stoodFor || known.has(dim)) continue;
       const births = stoodFor.units.map(({ birth }) => birth);
       dim.restore({ name: dim.name, ids: [...births.keys()], births, nextId: births.length });
     }

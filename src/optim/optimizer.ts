@@ -66,14 +66,21 @@ export class Optimizer {
     this.#exchange(parameters, () => undefined).commit();
   }
 
-  /** The same, but a parameter of the name and shape of a dropped one goes on with its moments; can be undone until it is committed. */
-  regroup(parameters: readonly Parameter[]): { undo(): void; commit(): void } {
+  /**
+   * The same, but a parameter of the name and shape of a dropped one goes on with its moments, unless it is `anew`: can be undone until
+   * it is committed.
+   */
+  regroup(
+    parameters: readonly Parameter[],
+    anew: ReadonlySet<Parameter> = new Set(),
+  ): { undo(): void; commit(): void } {
     const wanted = new Set(parameters);
     const left = this.parameters.filter((parameter) => !wanted.has(parameter));
     const byName = new Map(left.map((parameter) => [parameter.name, this.#entries.get(parameter)]));
     return this.#exchange(parameters, (parameter) => {
       const old = byName.get(parameter.name);
-      if (!old || !sameShape(shapeOf(old.parameter.dims), shapeOf(parameter.dims))) return undefined;
+      if (!old || anew.has(parameter) || !sameShape(shapeOf(old.parameter.dims), shapeOf(parameter.dims)))
+        return undefined;
       return { parameter, slots: old.slots.map((slot) => ({ ...slot, dims: parameter.dims })), blocks: null };
     });
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifyShapes } from "../../src/edits/apply.ts";
-import type { Edit } from "../../src/edits/edit.ts";
+import type { DeepenEdit, Edit, RemoveEdit } from "../../src/edits/edit.ts";
 import { NumericError, OptionError, ShapeError } from "../../src/errors.ts";
 import type { UnitId } from "../../src/nn/axis.ts";
 import { shapeOf } from "../../src/nn/parameter.ts";
@@ -18,6 +18,7 @@ import {
   type Command,
   command,
   deepenEdit,
+  foldEdit,
   networkSpec,
   pickEdit,
   removeEdit,
@@ -27,22 +28,42 @@ import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;
 
-/** Layers come or go, and what is there before and after is the same, bit for bit; or nothing happens at all. */
-function changeLayers(subject: Subject, change: Extract<Command, { kind: "deepen" | "remove" }>): void {
+type LayersCommand = Extract<Command, { kind: "deepen" } | { kind: "remove" | "fold" }>;
+
+function layersEdit({ network }: Subject, change: LayersCommand): DeepenEdit | RemoveEdit {
+  if (change.kind === "deepen") return deepenEdit(network, change);
+  return change.kind === "fold" ? foldEdit(network, change) : removeEdit(network, change);
+}
+
+/**
+ * Layers come or go, and what is there before and after is the same, bit for bit, but for the weights that the edit gives; or nothing
+ * happens at all. What stands on other axes and was given weights begins anew.
+ */
+function changeLayers(subject: Subject, change: LayersCommand): void {
   const { network, optimizer } = subject;
   const [before, state] = [valuesOf(subject), stateOf(subject)];
-  const made = change.kind === "deepen" ? deepenEdit(network, change) : removeEdit(network, change);
+  const dims = new Map(network.parameters.map((parameter) => [parameter.name, parameter.dims]));
+  let made: DeepenEdit | RemoveEdit;
   try {
+    made = layersEdit(subject, change);
     edit(subject, made);
   } catch (error) {
-    expect(error instanceof ShapeError || error instanceof OptionError, String(error)).toBe(true);
+    const drifted = change.kind === "fold" && error instanceof NumericError; // by more than an approximate edit may
+    expect(drifted || error instanceof ShapeError || error instanceof OptionError, String(error)).toBe(true);
     expect(stateOf(subject)).toEqual(state);
     return;
   }
+  const given = made.kind === "remove" ? made.weights : {};
+  const moved = network.parameters.filter(
+    ({ name, dims: now }) => name in given && now.some((dim, i) => dim !== dims.get(name)?.[i]),
+  );
+  for (const { birth } of moved) expect(birth).toBe(optimizer.steps);
+  const isNew = (name: string): boolean => moved.some((one) => name.startsWith(`${one.name}.`));
   const after = valuesOf(subject);
   for (const [name, values] of after) {
     const old = before.get(name);
-    if (old) expect(values, name).toEqual(old);
+    if (name in given) expect(values.every(Number.isFinite)).toBe(true);
+    else if (old && !isNew(name)) expect(values, name).toEqual(old);
     else if (optimizer.variables.some((variable) => variable.name === name)) {
       expect(
         values.every((value) => value === 0),
@@ -88,7 +109,7 @@ function follow(subject: Subject, change: Command, seen: Set<string>, saved: Sav
     expect([...shadowOf(network.parameters).keys()]).toEqual([...weights.keys()]);
     return;
   }
-  if (change.kind === "deepen" || change.kind === "remove") {
+  if ("at" in change) {
     changeLayers(subject, change);
     return;
   }
@@ -107,6 +128,12 @@ function follow(subject: Subject, change: Command, seen: Set<string>, saved: Sav
   if (!made) return;
   const axis = axisAt(network, change.axis);
   const before = axis.units;
+  if (axis === network.root.output) {
+    const state = stateOf(subject);
+    expect(() => edit(subject, made)).toThrow(/outputs .* as before/);
+    expect(stateOf(subject)).toEqual(state);
+    return;
+  }
   edit(subject, made);
   // Living units keep every moment, and every weight unless they are split, bit for bit; new moments are 0.
   if (made.kind === "split") expectHalves(weights, shadowOf(network.parameters));

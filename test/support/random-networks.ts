@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import type { DeepenEdit, PruneEdit, RemoveEdit, SplitEdit, WidenEdit } from "../../src/edits/edit.ts";
+import { foldLayer } from "../../src/growth/fold-layer.ts";
 import { type Axis, dimSize } from "../../src/nn/axis.ts";
 import type { Layer, LayerSpec } from "../../src/nn/layer.ts";
 import {
@@ -20,6 +21,7 @@ import {
 import type { Network } from "../../src/nn/network.ts";
 import { dimsOf } from "../../src/nn/parameter.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
+import { inputsFor } from "./networks.ts";
 
 const width = fc.integer({ min: 0, max: 4 });
 const nonlinearity = fc.constantFrom("tanh", "relu", "leaky-relu", "gelu").map((name) => activation(name));
@@ -79,7 +81,7 @@ export type Command =
     }
   | { readonly kind: "prune" | "split"; readonly axis: number; readonly picks: readonly number[] }
   | { readonly kind: "deepen"; readonly at: number; readonly block: boolean; readonly width: number }
-  | { readonly kind: "remove"; readonly at: number }
+  | { readonly kind: "remove" | "fold"; readonly at: number }
   | { readonly kind: "save" }
   | { readonly kind: "rollback" };
 
@@ -109,7 +111,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant("deepen" as const), at: fc.nat(), block: fc.boolean(), width }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove" as const), at: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("remove" as const, "fold" as const), at: fc.nat() }) },
   { weight: 1, arbitrary: fc.constantFrom({ kind: "save" } as const, { kind: "rollback" } as const) },
 );
 
@@ -141,10 +143,24 @@ export function deepenEdit(network: Network, change: Extract<Command, { kind: "d
 const inputGridOf = (network: Network): readonly number[] =>
   network.weighted.some(({ kind }) => kind === "conv2d") ? [0, 0] : [];
 
+/** Layers that may go: all but the last that weighs something, which gives the outputs. */
+const spare = (network: Network): Layer[] => places(network).filter((layer) => layer !== network.weighted.at(-1));
+
 /** Takes a layer out as if nothing depended on it. */
-export function removeEdit(network: Network, change: Extract<Command, { kind: "remove" }>): RemoveEdit {
-  const all = places(network);
+export function removeEdit(network: Network, change: { readonly at: number }): RemoveEdit {
+  const all = spare(network);
   return { kind: "remove", layer: all[change.at % all.length]!.name, weights: {}, preserves: "none" };
+}
+
+/**
+ * Takes a layer out and folds its map into those that read it, whatever is lost.
+ *
+ * @throws OptionError, NumericError where it cannot be folded
+ */
+export function foldEdit(network: Network, change: { readonly at: number }): RemoveEdit {
+  const all = spare(network);
+  const { name } = all[change.at % all.length]!;
+  return network.device.scope("fold", () => foldLayer(network, name, inputsFor(network, 80), { tolerance: 1 }));
 }
 
 export const axisAt = (network: Network, index: number): Axis => network.axes[index % network.axes.length]!;
@@ -162,7 +178,7 @@ export function widenEdit(
         const dim = dimsOf(parameter, grown).find((at) => at < parameter.outputDims === incoming);
         if (dim === undefined) return [];
         const length = parameter.dims.reduce<number>((n, d, i) => n * (i === dim ? count : dimSize(d)), 1);
-        return [[parameter.name, Float64Array.from({ length }, () => random.normal())]];
+        return [[parameter.name, Float64Array.from({ length }, () => 0.3 * random.normal())]]; // steps do not diverge from it
       }),
     );
   const preserves = silent ? "exact" : "none";

@@ -1,10 +1,12 @@
 /** Growth in a few lines of text. @module */
 
+import { editCounts } from "../../train/edit-counts.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { grouped } from "./numbers.ts";
 
 interface Edit {
   readonly step: number;
+  readonly kind: string;
   readonly axis: string;
   readonly from: number;
   readonly to: number;
@@ -31,7 +33,7 @@ export function growthLines(edits: readonly Edit[]): string[] {
     const own = edits.filter((edit) => edit.axis === axis);
     const [first, last] = [own[0], own.at(-1)] as [Edit, Edit];
     const change = `${first.from} \u2192 ${last.to}`;
-    const count = `${own.length} ${own.length === 1 ? "edit" : "edits"}`;
+    const count = editCounts(own);
     const when =
       own.length === 1 ? `at step ${grouped(first.step)}` : `in steps ${grouped(first.step)} to ${grouped(last.step)}`;
     return { axis, change, words: `${count} ${when}`, course: sparkline(own) };
@@ -48,7 +50,9 @@ export function growthLines(edits: readonly Edit[]): string[] {
 export function timeline(events: readonly TrainEvent[], most: number): string[] {
   const lines = events.flatMap((event) =>
     event.type === "growth"
-      ? [`step ${grouped(event.step).padStart(7)}  ${event.axis}  ${event.from} \u2192 ${event.to}  ${event.reason}`]
+      ? [
+          `step ${grouped(event.step).padStart(7)}  ${event.kind} ${event.axis}  ${event.from} \u2192 ${event.to}  ${event.reason}`,
+        ]
       : [],
   );
   if (lines.length <= most) return lines;

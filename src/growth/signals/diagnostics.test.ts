@@ -67,6 +67,29 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     relu.dispose();
   });
 
+  it("bend is what straight lines leave of activations: nothing of linear units, a known share of a rectified step", () => {
+    const bendOf = (name: string, values: readonly number[]) => {
+      const network = new Network(device, perceptron([2], 1, { activation: name }), { inputs: 1, seed: 1 });
+      const [weight, bias] = network.parameters;
+      weight!.tensor.write([1, 1]);
+      bias!.tensor.write([0, 10]);
+      const [site] = sitesOf(network) as [Site];
+      const found = device.scope("bend", () => {
+        const inputs = () => device.tensor(values, [values.length, 1]);
+        return signalsOf(network, [site], { inputs }).get(signals.bend, site, {});
+      });
+      network.dispose();
+      return found;
+    };
+    expect(bendOf("identity", [-3, 1, 2])).toEqual({ share: 0, units: Float64Array.of(0, 0) });
+    // max(0, z) on z = -1, 0, 1: the line z / 2 + 1/3 leaves 1/18 of a variance of 2/9; the unit beside it is on throughout.
+    const { share, units } = bendOf("relu", [-1, 0, 1]);
+    expect(units[0]).toBeCloseTo(0.5, digits);
+    expect(units[1]).toBeCloseTo(0, digits - 2);
+    expect(share).toBeCloseTo(Math.sqrt(1 / 18 / (2 / 9 + 2 / 3)), digits);
+    expect(bendOf("relu", [2, 2, 2]).share).toBe(0);
+  });
+
   it("effective rank is that of the centred activations: offsets do not count, equal directions do", () => {
     const rank = (samples: Samples) =>
       withActivations(device, samples, (site, all) => all.get(signals.effectiveRank, site, {}));

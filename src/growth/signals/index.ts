@@ -3,6 +3,7 @@
 export * from "./activation-gram.ts";
 export * from "./activation-moments.ts";
 export * from "./auxiliary-gradient.ts";
+export * from "./bend.ts";
 export * from "./binary-code.ts";
 export * from "./correlated-pairs.ts";
 export * from "./dead-share.ts";

@@ -49,13 +49,23 @@ const own = {
     .min(0)
     .default(0.002)
     .describe("relative fall of the validation loss below which growth brought too little"),
+  foldTolerance: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "share of what a layer gives that may be lost when it is folded into the next, where it is nearly linear and nothing else is asked for; null for never",
+    ),
   trialSteps: z.int().min(1).default(50).describe("steps of a trial of direction hybrid"),
 };
 
 /**
  * Starts small; when the trigger asks, units or layers come (`direction`), with the weights of `initializer` and `layerInitializer`. After a
  * rest the validation loss judges (the training loss, where nothing is held out): where it rose by more than `tolerance`, network and
- * moments are put back as they were, and the rest doubles.
+ * moments are put back as they were, and the rest doubles. Units that the trigger names go before any come; with `foldTolerance` a layer
+ * that has become nearly linear goes too, its map folded into the next.
  *
  * @see the plan of SergioHC95/Neurogenesis, "Online Neurogenesis Through Synaptic Plasticity Signals", 2025
  */

@@ -1,5 +1,6 @@
 /** The two lines of words over a growth picture. @module */
 
+import { editCounts } from "../../train/edit-counts.ts";
 import type { Metrics } from "../../train/events.ts";
 import type { GrowthSeries } from "./growth-series.ts";
 
@@ -14,7 +15,7 @@ export function growthTitle({ start, end, marks, widths, axes }: GrowthSeries): 
   const units = start.widths.length === 0 ? null : `${start.widths.join(", ")} \u2192 ${last.join(", ")} hidden units`;
   const facts = [
     units,
-    `${marks.length} ${marks.length === 1 ? "edit" : "edits"}`,
+    editCounts(marks),
     `${parameters.toLocaleString("en-US")} parameters`,
     quality(end?.test ?? null),
     end && end.status !== "done" ? end.status : null,

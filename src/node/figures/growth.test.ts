@@ -101,6 +101,14 @@ describe("the growth picture", () => {
     expect(batches?.map(({ loss }) => loss)).toEqual([1, 0.5]);
   });
 
+  it("says how many edits prune, and shows those as hollow dots", async () => {
+    const pruned = { ...growth(9, 7, 4), kind: "prune" } as const;
+    const svg = await drawGrowth([...events.slice(0, -1), pruned, step(20, 1)]);
+    expect(svg).toContain("3 edits (2 widen, 1 prune)");
+    expect(svg.match(/<circle[^>]*fill="white"/g)).toHaveLength(1);
+    expect(await drawGrowth(events)).not.toContain("widen");
+  });
+
   it("marks each edit with a dot, names each layer, and escapes names", async () => {
     const svg = await drawGrowth(events);
     expect(count(svg, "<circle")).toBe(2);

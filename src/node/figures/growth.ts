@@ -47,6 +47,8 @@ function eventRules(plot: Plot, { marks }: GrowthSeries): unknown {
 
 const label = { dx: 10, textAnchor: "start", fontWeight: "bold", fontSize: 12 } as const;
 
+const takesAway = (kind: GrowthMark["kind"]): boolean => kind === "prune" || kind === "remove" || kind === "rollback";
+
 function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
   const { axes, widths, marks, lastStep } = series;
   const top = Math.max(4, ...widths.map(({ width }) => width)) * 1.08;
@@ -75,8 +77,9 @@ function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknow
         x: "step",
         y: "width",
         r: radius,
-        fill: ({ axis }: GrowthMark) => colorOf(axes, axis),
-        stroke: "white",
+        // What adds is filled, what takes away is hollow.
+        fill: ({ axis, kind }: GrowthMark) => (takesAway(kind) ? "white" : colorOf(axes, axis)),
+        stroke: ({ axis, kind }: GrowthMark) => (takesAway(kind) ? colorOf(axes, axis) : "white"),
         strokeWidth: 0.8,
       }),
       plot.text(labels, {
@@ -138,7 +141,7 @@ export async function drawGrowth(events: readonly TrainEvent[]): Promise<string>
     {
       svg: widthPanel(plot, series, document),
       y: HEADER,
-      caption: "Units in each hidden layer; a dot and a line for each edit",
+      caption: "Units in each hidden layer; a dot and a line for each edit, hollow where it takes away",
     },
     {
       svg: lossPanel(plot, series, document),
