@@ -31,7 +31,7 @@ const watching = defineStrategy({
         if (context.step % EVERY !== 0) return;
         context.time("signals", () =>
           network.device.scope("signals", () => {
-            const signals = observation.look(sites, 512);
+            const signals = observation.look(sites, 512, { maxRows: null, skips: true });
             for (const site of sites) diagnose(site, signals);
           }),
         );
