@@ -273,6 +273,8 @@ export interface Kernels extends ImageKernels {
    * indefinite factorisation (Bunch & Kaufman 1977; Sylvester's law). Destroys a. `scratch`: at least n f64.
    */
   countEigenvaluesAbove(n: number, shift: number, a: Address, scratch: Address): number;
+  /** values[n] (f64) = all eigenvalues of the symmetric f64 matrix a[n,n], ascending, from its lower triangle. Destroys a. */
+  symmetricEigenvalues(n: number, a: Address, values: Address): void;
 }
 
 /** What a set of kernels runs on: its name for the record, and its element size. */

@@ -11,6 +11,7 @@ import { biasActivationKernels } from "./reference/bias-activation.ts";
 import { columnKernels } from "./reference/columns.ts";
 import { depthwiseKernels } from "./reference/depthwise.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
+import { eigenvalueKernels } from "./reference/eigenvalues.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
 import { graphKernels } from "./reference/graph.ts";
@@ -45,6 +46,7 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...graphKernels(views),
       ...linearAlgebraKernels(views),
       ...inertiaKernels(views),
+      ...eigenvalueKernels(views),
     },
   };
 }

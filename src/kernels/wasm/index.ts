@@ -6,6 +6,7 @@ export { cholesky } from "./cholesky";
 export { affineColumnDots, affineColumns, columnDots, combineColumns } from "./columns";
 export { addDepthwiseInput, addDepthwiseWeight, depthwise } from "./depthwise";
 export { dropoutMask } from "./dropout";
+export { symmetricEigenvalues } from "./eigenvalues";
 export { add, axpy, copy, erf, exp, fill, log, multiply, scale, sqrt, subtract } from "./elementwise";
 export { gatherBytes, gatherInts, gatherRows } from "./gather";
 export { gram } from "./gram";
