@@ -1,8 +1,9 @@
 /** First and second moments of groups of samples. @module */
 
 import type { Matrix } from "../singular-values.ts";
+import type { Coding } from "./coding.ts";
 
-/** Sums over some samples of d columns. */
+/** Sums over some samples of d columns, of their differences from an origin: a large mean takes no digits from a variance. */
 export interface Moments {
   readonly count: number;
   /** sum x: [d]. */
@@ -11,23 +12,29 @@ export interface Moments {
   readonly products: Float64Array;
 }
 
-/** Sums over all rows. */
-export function momentsOf({ rows, columns: d, values }: Matrix): Moments {
-  const sums = new Float64Array(d);
-  const products = new Float64Array(d * d);
+/** Sums over the rows of each code, from the first row as the origin of all, in one pass. */
+export function momentsByCode({ rows, columns: d, values }: Matrix, { codes, counts }: Coding): Moments[] {
+  const size = d * d;
+  const sums = new Float64Array(d * counts.length);
+  const products = new Float64Array(size * counts.length);
+  const row = new Float64Array(d);
   for (let r = 0; r < rows; r++) {
-    for (let i = 0; i < d; i++) {
-      const value = values[r * d + i] as number;
-      if (value === 0) continue;
-      sums[i] = (sums[i] as number) + value;
-      for (let j = 0; j <= i; j++) products[i * d + j]! += value * (values[r * d + j] as number);
+    const code = codes[r] as number;
+    for (let i = 0; i < d; i++) row[i] = (values[r * d + i] as number) - (values[i] as number);
+    for (let i = 0, at = size * code; i < d; i++, at += d) {
+      const value = row[i] as number;
+      sums[d * code + i] = (sums[d * code + i] as number) + value;
+      for (let j = 0; j <= i; j++) products[at + j] = (products[at + j] as number) + value * (row[j] as number);
     }
   }
-  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) products[j * d + i] = products[i * d + j] as number;
-  return { count: rows, sums, products };
+  return Array.from(counts, (count, code) => {
+    const own = products.slice(size * code, size * (code + 1));
+    for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) own[j * d + i] = own[i * d + j] as number;
+    return { count, sums: sums.slice(d * code, d * (code + 1)), products: own };
+  });
 }
 
-/** Of all groups together. */
+/** Of all groups together, of one origin. */
 export function mergeMoments(groups: readonly Moments[]): Moments {
   const d = groups[0]?.sums.length ?? 0;
   const sums = new Float64Array(d);
@@ -35,8 +42,8 @@ export function mergeMoments(groups: readonly Moments[]): Moments {
   let count = 0;
   for (const group of groups) {
     count += group.count;
-    for (let i = 0; i < d; i++) sums[i]! += group.sums[i] as number;
-    for (let i = 0; i < d * d; i++) products[i]! += group.products[i] as number;
+    for (let i = 0; i < d; i++) sums[i] = (sums[i] as number) + (group.sums[i] as number);
+    for (let i = 0; i < d * d; i++) products[i] = (products[i] as number) + (group.products[i] as number);
   }
   return { count, sums, products };
 }

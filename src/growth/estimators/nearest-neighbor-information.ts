@@ -2,7 +2,7 @@
 
 import type { Matrix } from "../singular-values.ts";
 import { digamma } from "./digamma.ts";
-import { checkCount, checkLabels, checkPairs, groupsOf, type Labels, pickRows } from "./samples.ts";
+import { checkCount, checkLabels, checkPairs, type Labels, pickRows, sortByClass } from "./samples.ts";
 import { type DistanceVisits, eachSquaredDistances } from "./squared-distances.ts";
 
 type Reals = Float64Array | Float32Array;
@@ -95,21 +95,26 @@ export function neighborLabelInformation(t: Matrix, labels: Labels, options: Nei
   const { neighbors = 3, queries = t.rows, distances = eachSquaredDistances } = options;
   checkLabels("neighbor information", t, labels);
   checkCount("neighbor information", "neighbors", neighbors, 1);
-  const groups = groupsOf(labels).filter((rows) => rows.length > 1);
-  const sizes = groups.map((rows) => rows.length);
-  const n = sizes.reduce((sum, size) => sum + size, 0);
+  const { order, sizes } = sortByClass(labels, 2);
+  const n = order.length;
   if (n === 0) return 0;
   // One class after another, so that a search among those of a class is one over a stretch.
-  const ends = sizes.map((_, g) => sizes.slice(0, g + 1).reduce((sum, size) => sum + size, 0));
-  let [sum, count, group] = [0, 0, 0];
+  let [sum, count, group, start, end] = [0, 0, -1, 0, 0];
+  let nearest = new Float64Array(0);
   const visit = (i: number, own: Reals): void => {
-    while (i >= (ends[group] as number)) group++;
-    const [end, size] = [ends[group] as number, sizes[group] as number];
-    const radius = kthDistance(own, i, end - size, end, new Float64Array(Math.min(neighbors, size - 1)));
-    sum += digamma(countWithin(own, end - size, end, radius)) - digamma(size) - digamma(countWithin(own, 0, n, radius));
+    while (i >= end) {
+      start = end;
+      end += sizes[++group] as number;
+      nearest = new Float64Array(Math.min(neighbors, end - start - 1));
+    }
+    const radius = kthDistance(own, i, start, end, nearest);
+    const alike = countWithin(own, start, end, radius);
+    const all = alike + countWithin(own, 0, start, radius) + countWithin(own, end, n, radius);
+    // The sample itself is among both.
+    sum += digamma(alike - 1) - digamma(end - start) - digamma(all - 1);
     count++;
   };
-  distances(pickRows(t, groups.flat()), visit, Math.max(1, Math.ceil(n / Math.max(1, queries))));
+  distances(pickRows(t, order), visit, Math.max(1, Math.ceil(n / Math.max(1, queries))));
   return digamma(n) + sum / count;
 }
 
@@ -123,9 +128,9 @@ function kthDistance(own: Reals, i: number, start: number, end: number, nearest:
   return nearest[last] as number;
 }
 
-/** Samples of a stretch within a distance of one of them, itself left out. */
+/** Samples of a stretch within a distance. */
 function countWithin(own: Reals, start: number, end: number, radius: number): number {
-  let count = -1;
+  let count = 0;
   for (let j = start; j < end; j++) if ((own[j] as number) <= radius) count++;
   return count;
 }
