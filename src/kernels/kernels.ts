@@ -262,6 +262,8 @@ export interface Kernels extends ImageKernels {
   widen(n: number, x: Address, y: Address): void;
   /** y (real) = x (f64). */
   narrow(n: number, x: Address, y: Address): void;
+  /** out[c] (f64) = sum over rows of x[r,c], summed in float64. */
+  wideColumnSums(rows: number, columns: number, x: Address, out: Address): void;
   /** gram[columns,columns] (f64, both triangles) = alpha * x^T x, x: real [rows, columns], products and sums in float64. */
   gram(rows: number, columns: number, alpha: number, x: Address, gram: Address): void;
   /** In place lower Cholesky factor of the f64 matrix a[n,n] (upper triangle zeroed). Returns 0, or 1 + the index of the first pivot that is not positive. */

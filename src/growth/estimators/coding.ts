@@ -10,8 +10,35 @@ export interface Coding {
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
 
-/** By a table with open addressing, at most half full, over typed arrays. NaN equals nothing, itself neither. */
+/** Most labels of a table that a label is looked up in directly. */
+const MOST_LABELS = 4096;
+
+/** Labels 0..`MOST_LABELS` - 1, by a table of all; null where there are others. */
+function codesOfLabels(labels: Int32Array): Coding | null {
+  let largest = -1;
+  for (const label of labels) {
+    if (label < 0 || label >= MOST_LABELS) return null;
+    if (label > largest) largest = label;
+  }
+  const names = new Int32Array(largest + 1); // a code and 1, or 0
+  const [codes, counts] = [new Int32Array(labels.length), new Int32Array(largest + 1)];
+  let known = 0;
+  for (let r = 0; r < labels.length; r++) {
+    const label = labels[r] as number;
+    if (names[label] === 0) names[label] = ++known;
+    const code = (names[label] as number) - 1;
+    codes[r] = code;
+    counts[code] = (counts[code] as number) + 1;
+  }
+  return { codes, counts: counts.slice(0, known) };
+}
+
+/** Of labels directly, of anything else by a table with open addressing, at most half full. NaN equals nothing, itself neither. */
 export function codesOf(values: ArrayLike<number>): Coding {
+  return (values instanceof Int32Array ? codesOfLabels(values) : null) ?? codesOfReals(values);
+}
+
+function codesOfReals(values: ArrayLike<number>): Coding {
   const n = values.length;
   const bits = 1 + Math.ceil(Math.log2(n + 1));
   const mask = 2 ** bits - 1;

@@ -12,25 +12,50 @@ export interface Moments {
   readonly products: Float64Array;
 }
 
-/** Sums over the rows of each code, from the first row as the origin of all, in one pass. */
-export function momentsByCode({ rows, columns: d, values }: Matrix, { codes, counts }: Coding): Moments[] {
-  const size = d * d;
-  const sums = new Float64Array(d * counts.length);
-  const products = new Float64Array(size * counts.length);
-  const row = new Float64Array(d);
-  for (let r = 0; r < rows; r++) {
-    const code = codes[r] as number;
-    for (let i = 0; i < d; i++) row[i] = (values[r * d + i] as number) - (values[i] as number);
-    for (let i = 0, at = size * code; i < d; i++, at += d) {
-      const value = row[i] as number;
-      sums[d * code + i] = (sums[d * code + i] as number) + value;
-      for (let j = 0; j <= i; j++) products[at + j] = (products[at + j] as number) + value * (row[j] as number);
-    }
+/** Rows of each code together, each column in one stretch, from the first row as the origin: [d, n], and where the codes end. */
+function stretches({ rows, columns: d, values }: Matrix, { codes, counts }: Coding): [Float64Array, ends: Int32Array] {
+  const turned = new Float64Array(d * rows);
+  const next = new Int32Array(counts.length);
+  for (let code = 1; code < counts.length; code++) {
+    next[code] = (next[code - 1] as number) + (counts[code - 1] as number);
   }
-  return Array.from(counts, (count, code) => {
-    const own = products.slice(size * code, size * (code + 1));
-    for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) own[j * d + i] = own[i * d + j] as number;
-    return { count, sums: sums.slice(d * code, d * (code + 1)), products: own };
+  for (let r = 0, from = 0; r < rows; r++) {
+    const code = codes[r] as number;
+    const place = next[code] as number;
+    next[code] = place + 1;
+    for (let c = 0, to = place; c < d; c++, from++, to += rows) turned[to] = (values[from] as number) - (values[c] as number);
+  }
+  return [turned, next];
+}
+
+/** sum_n x[n] y[n] of two stretches, in two lanes. */
+function dot(values: Float64Array, x: number, y: number, count: number): number {
+  let [even, odd] = [0, 0];
+  let n = 0;
+  for (; n + 1 < count; n += 2) {
+    even += (values[x + n] as number) * (values[y + n] as number);
+    odd += (values[x + n + 1] as number) * (values[y + n + 1] as number);
+  }
+  return n < count ? even + odd + (values[x + n] as number) * (values[y + n] as number) : even + odd;
+}
+
+/** Sums over the rows of each code, from the first row as the origin of all. */
+export function momentsByCode(x: Matrix, coding: Coding): Moments[] {
+  const { rows, columns: d } = x;
+  const [turned, ends] = stretches(x, coding);
+  return Array.from(coding.counts, (count, code) => {
+    const [sums, products] = [new Float64Array(d), new Float64Array(d * d)];
+    const start = (ends[code] as number) - count;
+    for (let i = 0; i < d; i++) {
+      const own = start + i * rows;
+      for (let n = own; n < own + count; n++) sums[i] = (sums[i] as number) + (turned[n] as number);
+      for (let j = 0; j <= i; j++) {
+        const product = dot(turned, own, start + j * rows, count);
+        products[i * d + j] = product;
+        products[j * d + i] = product;
+      }
+    }
+    return { count, sums, products };
   });
 }
 

@@ -17,7 +17,7 @@ export { matmul } from "./matmul";
 export { addPatches, patches } from "./patches";
 export { addAveragePool, averagePool, maxPool, scatterAdd } from "./pooling";
 export { narrow, widen } from "./precision";
-export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares } from "./reductions";
+export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares, wideColumnSums } from "./reductions";
 export { scratchBytes, setScratch } from "./scratch";
 export { sgd } from "./sgd";
 export { triangularSolve } from "./triangular-solve";
