@@ -1,8 +1,8 @@
-/** Distances of samples by products on a device. @module */
+/** Distances of samples by products on a device, and their neighbors. @module */
 
 import type { Device } from "../tensor/device.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { DistanceVisits } from "./estimators/squared-distances.ts";
+import type { NeighborCounts } from "./estimators/nearest-neighbor-information.ts";
 import type { Matrix } from "./singular-values.ts";
 
 /** Rows [n, width] in the order of `read`, and what is taken off each of their columns. */
@@ -51,14 +51,19 @@ function meansOf({ rows: n, columns, values }: Matrix): Float64Array {
   return means.map((sum) => sum / n);
 }
 
-/** Squared Euclidean distances of centered samples, see `scaledDistances`. Samples that are alike come out alike, though not always at 0. */
-export function deviceDistances(device: Device): DistanceVisits {
-  return (x, visit, every = 1) => {
-    const n = x.rows;
-    device.scope("distances", () => {
+/**
+ * Neighbors by squared distances of centered samples, see `scaledDistances`. Samples that are alike come out at one distance, though not
+ * always at 0.
+ */
+export function deviceNeighbors(device: Device): NeighborCounts {
+  return (x, sizes, neighbors, every) =>
+    device.scope("neighbors", () => {
+      const { rows: n } = x;
       const squares = scaledDistances(device, { n, origin: meansOf(x), read: () => x.values }, -1, every);
-      const all = device.reals(squares.address, squares.size);
-      for (let q = 0; q < squares.rows; q++) visit(q * every, all.subarray(q * n, (q + 1) * n));
+      const queries = squares.rows;
+      const [members, counts] = [device.scratch(4 * sizes.length), device.scratch(8 * queries)];
+      device.ints(members, sizes.length).set(sizes);
+      device.kernels.classNeighbors(queries, n, every, neighbors, members, squares.address, counts);
+      return device.ints(counts, 2 * queries).slice();
     });
-  };
 }

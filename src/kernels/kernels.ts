@@ -257,6 +257,22 @@ export interface Kernels extends ImageKernels {
   /** A row leaves a window and another comes: sums += x - row; squares += x^2 - row^2 (skipped when 0); row = x. All f64. */
   windowPush(n: number, x: Address, row: Address, sums: Address, squares: Address): void;
 
+  // ---- neighbors
+  /**
+   * Of n samples that stand one class after another, sizes (i32) their numbers: counts[q] (two i32) = how many of its class, and of all,
+   * lie within the distance of sample i = q `every` to its k-th neighbor in the class, itself and those at that distance counted.
+   * k = `neighbors`, or one less than the class has where that is fewer. distances: real [queries, n], row q those of sample i to all.
+   */
+  classNeighbors(
+    queries: number,
+    n: number,
+    every: number,
+    neighbors: number,
+    sizes: Address,
+    distances: Address,
+    counts: Address,
+  ): void;
+
   // ---- float64, for whatever decides
   /** y (f64) = x (real). */
   widen(n: number, x: Address, y: Address): void;

@@ -19,6 +19,7 @@ import { inertiaKernels } from "./reference/inertia.ts";
 import { linearAlgebraKernels } from "./reference/linear-algebra.ts";
 import { lossKernels } from "./reference/losses.ts";
 import { matmulKernels } from "./reference/matmul.ts";
+import { neighborKernels } from "./reference/neighbors.ts";
 import { optimizerKernels } from "./reference/optimizers.ts";
 import { reductionKernels } from "./reference/reductions.ts";
 import { Views } from "./reference/views.ts";
@@ -47,6 +48,7 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...linearAlgebraKernels(views),
       ...inertiaKernels(views),
       ...eigenvalueKernels(views),
+      ...neighborKernels(views),
     },
   };
 }

@@ -15,6 +15,7 @@ export { countEigenvaluesAbove } from "./inertia";
 export { binaryCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./losses";
 export { matmul } from "./matmul";
 export { addPatches, patches } from "./patches";
+export { classNeighbors } from "./neighbors";
 export { addAveragePool, averagePool, maxPool, scatterAdd } from "./pooling";
 export { narrow, widen } from "./precision";
 export { columnSums, countNonFinite, maxAbsDifference, rowSums, sum, sumSquares, wideColumnSums } from "./reductions";
