@@ -23,7 +23,8 @@ function stretches({ rows, columns: d, values }: Matrix, { codes, counts }: Codi
     const code = codes[r] as number;
     const place = next[code] as number;
     next[code] = place + 1;
-    for (let c = 0, to = place; c < d; c++, from++, to += rows) turned[to] = (values[from] as number) - (values[c] as number);
+    for (let c = 0, to = place; c < d; c++, from++, to += rows)
+      turned[to] = (values[from] as number) - (values[c] as number);
   }
   return [turned, next];
 }

@@ -31,11 +31,7 @@ function addColumns(columns: Float64Array, n: number, at: number, i: number, dis
  * ||x_i - x_j||^2 of one sample i after another, or of each `every`-th: visits with (i, distances [n]), which are overwritten for the next. Nothing of n^2 numbers is
  * ever held, as that would cost more than computing them twice.
  */
-export function eachSquaredDistances(
-  x: Matrix,
-  visit: (i: number, distances: Float64Array) => void,
-  every = 1,
-): void {
+export function eachSquaredDistances(x: Matrix, visit: (i: number, distances: Float64Array) => void, every = 1): void {
   const { rows: n } = x;
   const columns = columnsOf(x);
   const distances = new Float64Array(n);
