@@ -1,58 +1,69 @@
-/** Distances of samples by products on a device. @module */
+/** Distances of samples by products on a device, and their neighbors. @module */
 
 import type { Device } from "../tensor/device.ts";
-import type { DistanceVisits } from "./estimators/squared-distances.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { NeighborCounts } from "./estimators/nearest-neighbor-information.ts";
+import type { Matrix } from "./singular-values.ts";
 
-interface Augmented {
-  readonly left: Float32Array;
-  readonly right: Float32Array;
-}
-
-/** Rows as [x, |x|^2, 1] and as [2x, -1, -|x|^2] times a scale: the product of one with the other is -scale ||x_i - x_j||^2. */
-export function augmented(values: ArrayLike<number>, n: number, width: number, scale: number): Augmented {
-  const [left, right] = [new Float32Array(n * (width + 2)), new Float32Array(n * (width + 2))];
-  for (let i = 0; i < n; i++) {
-    const at = i * (width + 2);
-    let squares = 0;
-    for (let c = 0; c < width; c++) {
-      const value = values[i * width + c] as number;
-      squares += value * value;
-      left[at + c] = value;
-      right[at + c] = 2 * scale * value;
-    }
-    left[at + width] = squares;
-    left[at + width + 1] = 1;
-    right[at + width] = -scale;
-    right[at + width + 1] = -scale * squares;
-  }
-  return { left, right };
+/** Rows [n, width] in the order of `read`, and what is taken off each of their columns. */
+interface Rows {
+  readonly n: number;
+  readonly origin: Float64Array;
+  /** Called once memory has been reserved, which may move what lies in it. */
+  read(): ArrayLike<number>;
 }
 
 /**
- * Squared Euclidean distances by one matrix product of centred samples, in the device's precision: errors of 1e-7 of the samples' squared
- * lengths. Samples that are alike come out alike, though not always at 0.
+ * -scale ||x_i - x_j||^2 of each `every`-th row i and all n rows j, in the current scope: [n / every, n], by one product,
+ * [x, |x|^2, 1] . [2x, -1, -|x|^2] scale, in the device's precision: errors of 1e-7 of the rows' squared lengths.
  */
-export function deviceDistances(device: Device): DistanceVisits {
-  return ({ rows: n, columns, values }, visit, every = 1) => {
-    const centred = new Float64Array(values);
-    for (let c = 0; c < columns; c++) {
-      let mean = 0;
-      for (let at = c; at < centred.length; at += columns) mean += (centred[at] as number) / n;
-      for (let at = c; at < centred.length; at += columns) centred[at] = (centred[at] as number) - mean;
+export function scaledDistances(device: Device, { n, origin, read }: Rows, scale: number, every = 1): Tensor {
+  const width = origin.length;
+  const left = device.empty([Math.ceil(n / every), width + 2]);
+  const right = device.empty([n, width + 2]);
+  const products = device.empty([left.rows, n]);
+  const [rows, a, b] = [read(), device.reals(left.address, left.size), device.reals(right.address, right.size)];
+  for (let i = 0, from = 0, inA = 0, inB = 0; i < n; i++) {
+    const asked = i % every === 0;
+    let squares = 0;
+    for (let c = 0; c < width; c++) {
+      const value = (rows[from++] as number) - (origin[c] as number);
+      squares += value * value;
+      b[inB++] = 2 * scale * value;
+      if (asked) a[inA++] = value;
     }
-    const { left, right } = augmented(centred, n, columns, -1);
-    const queries = Math.ceil(n / every);
-    const chosen = new Float32Array(queries * (columns + 2));
-    for (let q = 0; q < queries; q++) {
-      const from = q * every * (columns + 2);
-      chosen.set(left.subarray(from, from + columns + 2), q * (columns + 2));
-    }
-    device.scope("distances", () => {
-      const [a, b] = [device.tensor(chosen, [queries, columns + 2]), device.tensor(right, [n, columns + 2])];
-      const squares = device.empty([queries, n]);
-      device.kernels.matmul(false, true, queries, n, columns + 2, a.address, b.address, squares.address, false);
-      const all = device.reals(squares.address, squares.size);
-      for (let q = 0; q < queries; q++) visit(q * every, all.subarray(q * n, (q + 1) * n));
+    b[inB++] = -scale;
+    b[inB++] = -scale * squares;
+    if (!asked) continue;
+    a[inA++] = squares;
+    a[inA++] = 1;
+  }
+  device.kernels.matmul(false, true, left.rows, n, width + 2, left.address, right.address, products.address, false);
+  return products;
+}
+
+/** Means of columns. */
+function meansOf({ rows: n, columns, values }: Matrix): Float64Array {
+  const means = new Float64Array(columns);
+  for (let r = 0, at = 0; r < n; r++) {
+    for (let c = 0; c < columns; c++, at++) means[c] = (means[c] as number) + (values[at] as number);
+  }
+  return means.map((sum) => sum / n);
+}
+
+/**
+ * Neighbors by squared distances of centered samples, see `scaledDistances`. Samples that are alike come out at one distance, though not
+ * always at 0.
+ */
+export function deviceNeighbors(device: Device): NeighborCounts {
+  return (x, sizes, neighbors, every) =>
+    device.scope("neighbors", () => {
+      const { rows: n } = x;
+      const squares = scaledDistances(device, { n, origin: meansOf(x), read: () => x.values }, -1, every);
+      const queries = squares.rows;
+      const [members, counts] = [device.scratch(4 * sizes.length), device.scratch(8 * queries)];
+      device.ints(members, sizes.length).set(sizes);
+      device.kernels.classNeighbors(queries, n, every, neighbors, members, squares.address, counts);
+      return device.ints(counts, 2 * queries).slice();
     });
-  };
 }

@@ -25,14 +25,12 @@ function direction(id: number, dimensions: number): Float64Array {
 export function project(x: Tensor, ids: readonly number[], dimensions: number): Matrix {
   const { device, rows, columns } = x;
   if (columns <= dimensions) return { rows, columns, values: new Float64Array(x.read()) };
-  const directions = ids.map((id) => direction(id, dimensions));
+  const values = new Float64Array(columns * dimensions);
+  for (let c = 0; c < columns; c++) {
+    values.set(direction(ids[c] as number, dimensions).subarray(0, dimensions), c * dimensions);
+  }
   return device.scope("projection", () => {
-    const R = device.tensor(
-      Float64Array.from({ length: columns * dimensions }, (_, at) => {
-        return directions[Math.floor(at / dimensions)]?.[at % dimensions] as number;
-      }),
-      [columns, dimensions],
-    );
+    const R = device.tensor(values, [columns, dimensions]);
     const y = device.empty([rows, dimensions]);
     device.kernels.matmul(false, false, rows, dimensions, columns, x.address, R.address, y.address, false);
     return { rows, columns: dimensions, values: new Float64Array(y.read()) };

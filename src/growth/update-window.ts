@@ -27,13 +27,23 @@ export interface UpdateWindowOptions {
   readonly weights: number;
 }
 
-interface SiteSums {
-  /** Which units there were and what fed them: another network begins anew. */
+/** Of a site: weights that are looked at, and the window that runs. */
+interface Sampled {
+  /** The axis's units, by which an edit is noticed. */
+  readonly units: readonly Unit[];
+  readonly fanIn: number;
+  /** Which units there are and what feeds them: another network begins anew. */
   readonly shape: string;
+  /** Where in the weight each sampled one is: [units, sampled]. */
+  readonly places: Int32Array;
+  /** Of each: its value behind the last step, sum u and sum u^2. */
+  readonly values: Float64Array;
+  /** Steps in the sums. */
   count: number;
-  /** sum u and sum u^2 of the sampled weights: [units, sampled]. */
-  readonly sums: Float64Array;
-  readonly squares: Float64Array;
+}
+
+interface Full extends SiteUpdates {
+  readonly shape: string;
 }
 
 interface PlainSums {
@@ -47,16 +57,6 @@ interface PlainSums {
 export interface UpdateWindowState {
   readonly running: Readonly<Record<string, PlainSums>>;
   readonly full: Readonly<Record<string, PlainUpdates>>;
-}
-
-/** A site's sampled weights behind the last step. */
-interface Before {
-  /** The axis's units, by which an edit is noticed. */
-  readonly units: readonly Unit[];
-  readonly fanIn: number;
-  readonly columns: Int32Array;
-  /** [units, sampled]. */
-  readonly values: Float64Array;
 }
 
 interface PlainUpdates {
@@ -75,105 +75,95 @@ export class UpdateWindow {
   readonly #network: Network;
   #sites: readonly Site[];
   readonly #options: UpdateWindowOptions;
-  readonly #running: Map<string, SiteSums>;
-  readonly #full: Map<string, PlainUpdates>;
-  readonly #before = new Map<string, Before>();
+  readonly #sampled = new Map<string, Sampled>();
+  readonly #full: Map<string, Full>;
 
   constructor(network: Network, options: UpdateWindowOptions, saved: UpdateWindowState | null = null) {
     this.#network = network;
     this.#sites = sitesOf(network);
     this.#options = options;
-    const plain = saved ? (JSON.parse(JSON.stringify(saved)) as UpdateWindowState) : { running: {}, full: {} };
-    this.#running = new Map(
-      Object.entries(plain.running).map(([name, { sums, squares, ...rest }]) => {
-        return [name, { ...rest, sums: Float64Array.from(sums), squares: Float64Array.from(squares) }];
+    for (const site of this.#sites) this.#remember(site, saved?.running[site.axis.name]);
+    this.#full = new Map(
+      Object.entries(saved?.full ?? {}).map(([name, { shape, steps, drift, spread, magnitude }]) => {
+        const array = (values: readonly number[]): Float64Array => Float64Array.from(values);
+        return [name, { shape, steps, drift: array(drift), spread: array(spread), magnitude: array(magnitude) }];
       }),
     );
-    this.#full = new Map(Object.entries(plain.full));
-    for (const site of this.#sites) this.#remember(site);
   }
 
-  #shapeOf({ axis, producers: [{ weight }] }: Site): string {
-    return `${axis.units.map(({ id }) => id).join(",")} x ${fanInOf(weight)}`;
-  }
-
-  #remember(site: Site): void {
-    const { axis, producers } = site;
-    const fanIn = fanInOf(producers[0].weight);
+  /** Takes a site's weights down as they are now, and begins with its sums, anew or where they were. */
+  #remember({ axis, producers: [{ weight }] }: Site, saved?: PlainSums): void {
+    const fanIn = fanInOf(weight);
     const columns = sampledColumns(axis.name, fanIn, this.#options.weights);
-    const values = new Float64Array(axis.size * columns.length);
-    this.#before.set(axis.name, { units: axis.units, fanIn, columns, values });
-    const { tensor } = producers[0].weight;
-    const all = tensor.device.reals(tensor.address, tensor.size);
-    for (let at = 0; at < values.length; at++) {
-      const unit = Math.floor(at / columns.length);
-      values[at] = all[unit * fanIn + (columns[at % columns.length] as number)] as number;
+    const places = new Int32Array(axis.size * columns.length);
+    for (let at = 0; at < places.length; at++) {
+      places[at] = Math.floor(at / columns.length) * fanIn + (columns[at % columns.length] as number);
     }
+    const shape = `${axis.units.map(({ id }) => id).join(",")} x ${fanIn}`;
+    const values = new Float64Array(3 * places.length);
+    const all = weight.tensor.device.reals(weight.tensor.address, weight.tensor.size);
+    const known = saved?.shape === shape ? saved : null;
+    for (let at = 0; at < places.length; at++) {
+      values[3 * at] = all[places[at] as number] as number;
+      values[3 * at + 1] = known?.sums[at] ?? 0;
+      values[3 * at + 2] = known?.squares[at] ?? 0;
+    }
+    this.#sampled.set(axis.name, { units: axis.units, fanIn, shape, places, values, count: known?.count ?? 0 });
   }
 
-  #isCurrent({ axis, producers: [{ weight }] }: Site): boolean {
-    const before = this.#before.get(axis.name);
-    if (before?.fanIn !== fanInOf(weight)) return false;
-    if (before.units === axis.units) return true;
+  /** What is remembered of a site; null when its units or what feeds them are others by now. */
+  #current({ axis, producers: [{ weight }] }: Site): Sampled | null {
+    const found = this.#sampled.get(axis.name);
+    if (found?.fanIn !== fanInOf(weight)) return null;
+    const { units } = found;
+    if (units === axis.units) return found;
     // Restoring a checkpoint or ending a trial makes the same units anew.
-    const { units } = before;
-    return units.length === axis.size && axis.units.every(({ id }, at) => units[at]?.id === id);
+    return units.length === axis.size && axis.units.every(({ id }, at) => units[at]?.id === id) ? found : null;
   }
 
   /** After an edit: begins anew where units or layers came or went. */
   edited(): void {
     this.#sites = sitesOf(this.#network);
     const names = this.#sites.map(({ axis }) => axis.name);
-    for (const name of [...this.#before.keys()].filter((one) => !names.includes(one))) {
-      this.#before.delete(name);
-      this.#running.delete(name);
+    for (const name of [...this.#sampled.keys()].filter((one) => !names.includes(one))) {
+      this.#sampled.delete(name);
       this.#full.delete(name);
     }
-    for (const site of this.#sites) {
-      if (this.#isCurrent(site)) continue;
-      this.#running.delete(site.axis.name);
-      this.#remember(site);
-    }
+    for (const site of this.#sites) if (!this.#current(site)) this.#remember(site);
   }
 
   /** Takes down what the step just made changed. A learning rate of 0 moves nothing and is passed over. */
   push(learningRate: number): void {
     if (learningRate <= 0) return;
     for (const site of this.#sites) {
-      invariant(this.#isCurrent(site), "the window was not told of an edit");
-      const before = this.#before.get(site.axis.name) as Before;
-      const sums = this.#running.get(site.axis.name) ?? this.#begin(site, before.values.length);
+      const sampled = this.#current(site);
+      invariant(sampled, "the window was not told of an edit");
       const { tensor } = site.producers[0].weight;
-      addUpdates(tensor.device.reals(tensor.address, tensor.size), before, sums, 1 / learningRate);
-      sums.count++;
-      if (sums.count < this.#options.steps) continue;
-      this.#full.set(site.axis.name, summarize(sums, site.axis.size));
-      this.#running.delete(site.axis.name);
+      addUpdates(tensor.device.reals(tensor.address, tensor.size), sampled, 1 / learningRate);
+      sampled.count++;
+      if (sampled.count < this.#options.steps) continue;
+      this.#full.set(site.axis.name, summarize(sampled));
+      beginAnew(sampled);
     }
-  }
-
-  #begin(site: Site, size: number): SiteSums {
-    const shape = this.#shapeOf(site);
-    const sums = { shape, count: 0, sums: new Float64Array(size), squares: new Float64Array(size) };
-    this.#running.set(site.axis.name, sums);
-    return sums;
   }
 
   /** The last full window of a site; null where its units had none yet. */
   updates(site: Site): SiteUpdates | null {
     const found = this.#full.get(site.axis.name);
-    if (!found || found.shape !== this.#shapeOf(site)) return null;
-    const { steps, drift, spread, magnitude } = found;
-    const array = (values: readonly number[]): Float64Array => Float64Array.from(values);
-    return { steps, drift: array(drift), spread: array(spread), magnitude: array(magnitude) };
+    return found && found.shape === this.#current(site)?.shape ? found : null;
   }
 
   /** Plain data: a window restored from it goes on to the same numbers. */
   state(): UpdateWindowState {
-    const running = [...this.#running].map(([name, { sums, squares, ...rest }]) => {
-      return [name, { ...rest, sums: [...sums], squares: [...squares] }] as const;
+    const started = [...this.#sampled].filter(([, { count }]) => count > 0);
+    const running = started.map(([name, { shape, count, places, values }]) => {
+      const each = (part: number): number[] => Array.from(places, (_, at) => values[3 * at + part] as number);
+      return [name, { shape, count, sums: each(1), squares: each(2) }] as const;
     });
-    return { running: Object.fromEntries(running), full: Object.fromEntries(this.#full) };
+    const full = [...this.#full].map(([name, { shape, steps, drift, spread, magnitude }]) => {
+      return [name, { shape, steps, drift: [...drift], spread: [...spread], magnitude: [...magnitude] }] as const;
+    });
+    return { running: Object.fromEntries(running), full: Object.fromEntries(full) };
   }
 }
 
@@ -190,34 +180,42 @@ function sampledColumns(name: string, fanIn: number, weights: number): Int32Arra
 }
 
 /** Adds u and u^2 of the sampled weights, and remembers them as they are now. */
-function addUpdates(all: Reals, { fanIn, columns, values }: Before, { sums, squares }: SiteSums, scale: number): void {
-  for (let row = 0, at = 0; at < values.length; row += fanIn) {
-    for (let c = 0; c < columns.length; c++, at++) {
-      const now = all[row + (columns[c] as number)] as number;
-      const u = (now - (values[at] as number)) * scale;
-      values[at] = now;
-      sums[at] = (sums[at] as number) + u;
-      squares[at] = (squares[at] as number) + u * u;
-    }
+function addUpdates(all: Reals, { places, values }: Sampled, scale: number): void {
+  for (let i = 0, at = 0; i < places.length; i++, at += 3) {
+    const now = all[places[i] as number] as number;
+    const u = (now - (values[at] as number)) * scale;
+    values[at] = now;
+    values[at + 1] = (values[at + 1] as number) + u;
+    values[at + 2] = (values[at + 2] as number) + u * u;
   }
 }
 
+function beginAnew(sampled: Sampled): void {
+  const { values } = sampled;
+  for (let at = 0; at < values.length; at += 3) {
+    values[at + 1] = 0;
+    values[at + 2] = 0;
+  }
+  sampled.count = 0;
+}
+
 /** Norms over each unit's sampled weights. */
-function summarize({ shape, count, sums, squares }: SiteSums, units: number): PlainUpdates {
-  const sampled = units === 0 ? 0 : sums.length / units;
-  const [drift, spread, magnitude] = [[], [], []] as [number[], number[], number[]];
-  for (let unit = 0; unit < units; unit++) {
+function summarize({ shape, units, count, places, values }: Sampled): Full {
+  const sampled = units.length === 0 ? 0 : places.length / units.length;
+  const norms = (): Float64Array => new Float64Array(units.length);
+  const [drift, spread, magnitude] = [norms(), norms(), norms()];
+  for (let unit = 0, at = 0; unit < units.length; unit++) {
     let [means, variances, total] = [0, 0, 0];
-    for (let i = unit * sampled; i < (unit + 1) * sampled; i++) {
-      const mean = (sums[i] as number) / count;
-      const square = (squares[i] as number) / count;
+    for (let i = 0; i < sampled; i++, at += 3) {
+      const mean = (values[at + 1] as number) / count;
+      const square = (values[at + 2] as number) / count;
       means += mean * mean;
       variances += Math.max(0, square - mean * mean);
       total += square;
     }
-    drift.push(Math.sqrt(means));
-    spread.push(Math.sqrt(variances));
-    magnitude.push(sampled === 0 ? 0 : Math.sqrt(total / sampled));
+    drift[unit] = Math.sqrt(means);
+    spread[unit] = Math.sqrt(variances);
+    magnitude[unit] = sampled === 0 ? 0 : Math.sqrt(total / sampled);
   }
   return { shape, steps: count, drift, spread, magnitude };
 }

@@ -257,11 +257,29 @@ export interface Kernels extends ImageKernels {
   /** A row leaves a window and another comes: sums += x - row; squares += x^2 - row^2 (skipped when 0); row = x. All f64. */
   windowPush(n: number, x: Address, row: Address, sums: Address, squares: Address): void;
 
+  // ---- neighbors
+  /**
+   * Of n samples that stand one class after another, sizes (i32) their numbers: counts[q] (two i32) = how many of its class, and of all,
+   * lie within the distance of sample i = q `every` to its k-th neighbor in the class, itself and those at that distance counted.
+   * k = `neighbors`, or one less than the class has where that is fewer. distances: real [queries, n], row q those of sample i to all.
+   */
+  classNeighbors(
+    queries: number,
+    n: number,
+    every: number,
+    neighbors: number,
+    sizes: Address,
+    distances: Address,
+    counts: Address,
+  ): void;
+
   // ---- float64, for whatever decides
   /** y (f64) = x (real). */
   widen(n: number, x: Address, y: Address): void;
   /** y (real) = x (f64). */
   narrow(n: number, x: Address, y: Address): void;
+  /** out[c] (f64) = sum over rows of x[r,c], summed in float64. */
+  wideColumnSums(rows: number, columns: number, x: Address, out: Address): void;
   /** gram[columns,columns] (f64, both triangles) = alpha * x^T x, x: real [rows, columns], products and sums in float64. */
   gram(rows: number, columns: number, alpha: number, x: Address, gram: Address): void;
   /** In place lower Cholesky factor of the f64 matrix a[n,n] (upper triangle zeroed). Returns 0, or 1 + the index of the first pivot that is not positive. */
@@ -273,6 +291,8 @@ export interface Kernels extends ImageKernels {
    * indefinite factorisation (Bunch & Kaufman 1977; Sylvester's law). Destroys a. `scratch`: at least n f64.
    */
   countEigenvaluesAbove(n: number, shift: number, a: Address, scratch: Address): number;
+  /** values[n] (f64) = all eigenvalues of the symmetric f64 matrix a[n,n], ascending, from its lower triangle. Destroys a. */
+  symmetricEigenvalues(n: number, a: Address, values: Address): void;
 }
 
 /** What a set of kernels runs on: its name for the record, and its element size. */

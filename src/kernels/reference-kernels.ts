@@ -11,6 +11,7 @@ import { biasActivationKernels } from "./reference/bias-activation.ts";
 import { columnKernels } from "./reference/columns.ts";
 import { depthwiseKernels } from "./reference/depthwise.ts";
 import { dropoutKernels } from "./reference/dropout.ts";
+import { eigenvalueKernels } from "./reference/eigenvalues.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { gatherKernels } from "./reference/gather.ts";
 import { graphKernels } from "./reference/graph.ts";
@@ -18,6 +19,7 @@ import { inertiaKernels } from "./reference/inertia.ts";
 import { linearAlgebraKernels } from "./reference/linear-algebra.ts";
 import { lossKernels } from "./reference/losses.ts";
 import { matmulKernels } from "./reference/matmul.ts";
+import { neighborKernels } from "./reference/neighbors.ts";
 import { optimizerKernels } from "./reference/optimizers.ts";
 import { reductionKernels } from "./reference/reductions.ts";
 import { Views } from "./reference/views.ts";
@@ -45,6 +47,8 @@ export function createReferenceKernels(heap: Heap): KernelSet {
       ...graphKernels(views),
       ...linearAlgebraKernels(views),
       ...inertiaKernels(views),
+      ...eigenvalueKernels(views),
+      ...neighborKernels(views),
     },
   };
 }

@@ -18,6 +18,8 @@ export class ResidentSplit {
   readonly #split: Split;
   readonly #inputs: Address;
   readonly #targets: Address;
+  /** Inputs that are asked for again and again, by how many they are. */
+  readonly #kept = new Map<number, { readonly rows: Int32Array; readonly inputs: Tensor }>();
 
   constructor(device: Device, split: Split) {
     const { inputs, targets } = split;
@@ -47,6 +49,7 @@ export class ResidentSplit {
     const { device, columns } = this;
     const { inputs: own, targets: ownTargets } = this.#split;
     invariant(own.kind === "reals", "rows of bytes are written once");
+    this.#forget();
     device.reals(this.#inputs, this.rows * columns).set(inputs, first * columns);
     if (ownTargets.kind === "classes") {
       device.ints(this.#targets, this.rows).set(targets, first);
@@ -81,21 +84,55 @@ export class ResidentSplit {
 
   /** Inputs and targets of these rows in the current scope. */
   batch(rows: Int32Array): { inputs: Tensor; targets: BatchTargets } {
+    const indices = this.#indices(rows);
+    return { inputs: this.#gatherInputs(rows.length, indices), targets: this.#gatherTargets(rows, indices) };
+  }
+
+  /**
+   * The same for rows that are asked for again and again: their inputs are gathered once and kept until as many others are asked for. Rows
+   * from all over a large split are hardly ever in a cache.
+   */
+  keptBatch(rows: Int32Array): { inputs: Tensor; targets: BatchTargets } {
+    const kept = this.#kept.get(rows.length);
+    const same = kept?.rows.every((row, i) => row === rows[i]);
+    return {
+      inputs: kept && same ? kept.inputs : this.#keep(rows),
+      targets: this.#gatherTargets(rows, this.#indices(rows)),
+    };
+  }
+
+  #keep(rows: Int32Array): Tensor {
+    const { device, columns } = this;
+    this.#kept.get(rows.length)?.inputs.free();
+    const inputs = device.reserve([rows.length, columns]);
+    this.#kept.set(rows.length, { rows: rows.slice(), inputs });
+    device.scope("kept rows", () => {
+      const gathered = this.inputs(rows);
+      device.kernels.copy(gathered.size, gathered.address, inputs.address);
+    });
+    return inputs;
+  }
+
+  #forget(): void {
+    for (const { inputs } of this.#kept.values()) inputs.free();
+    this.#kept.clear();
+  }
+
+  #gatherTargets(rows: Int32Array, indices: Address): BatchTargets {
     const { device } = this;
     const { targets } = this.#split;
-    const indices = this.#indices(rows);
-    const inputs = this.#gatherInputs(rows.length, indices);
     if (targets.kind === "classes") {
       const labels = device.scratch(rows.length * 4);
       device.kernels.gatherInts(rows.length, this.#targets, indices, labels);
-      return { inputs, targets: { kind: "classes", labels } };
+      return { kind: "classes", labels };
     }
     const values = device.empty([rows.length, targets.columns]);
     device.kernels.gatherRows(rows.length, targets.columns, this.#targets, indices, values.address);
-    return { inputs, targets: { kind: "values", values } };
+    return { kind: "values", values };
   }
 
   free(): void {
+    this.#forget();
     this.device.heap.free(this.#inputs);
     this.device.heap.free(this.#targets);
   }

@@ -92,7 +92,7 @@ export class Session {
 
   /** A fixed batch with targets, in the current scope. */
   labelledProbe(rows: number): { readonly inputs: Tensor; readonly targets: BatchTargets } {
-    return this.train.batch(this.probeRows(rows));
+    return this.train.keptBatch(this.probeRows(rows));
   }
 
   /** Which training rows those are. */

@@ -168,6 +168,14 @@ describe("biasActivation", () => {
 });
 
 describe("reductions", () => {
+  it("wideColumnSums sums in float64", () => {
+    for (const [rows, columns] of shapes) {
+      const input = { x: real(values(rows * columns)), sums: doubles(new Float64Array(columns).fill(Number.NaN)) };
+      const { wasm, reference } = both(input, (kernels, at) => kernels.wideColumnSums(rows, columns, at.x, at.sums));
+      expectClose(wasm.after.sums, reference.after.sums, 0, 1e-14 * (rows + 1));
+    }
+  });
+
   it("columnSums and rowSums", () => {
     for (const [rows, columns] of shapes) {
       for (const accumulate of [false, true]) {

@@ -1,7 +1,8 @@
 /** Mutual information by bins. @module */
 
 import type { Matrix } from "../singular-values.ts";
-import { countsOf, entropyOf } from "./entropy.ts";
+import { type Coding, codesOf } from "./coding.ts";
+import { entropyOf } from "./entropy.ts";
 import { checkCount, checkLabels, checkPairs, type Labels } from "./samples.ts";
 
 export interface BinOptions {
@@ -45,43 +46,34 @@ function binsOf({ rows, columns, values }: Matrix, column: number, bins: number,
 }
 
 /** A number for each sample, the same for samples whose columns are all in the same bins. */
-function cellsOf(x: Matrix, { bins = 30, edges = "width" }: BinOptions): Float64Array {
+function cellsOf(x: Matrix, { bins = 30, edges = "width" }: BinOptions): Coding {
   checkCount("binned information", "bins", bins, 1);
-  const cells = new Float64Array(x.rows);
+  let cells = new Float64Array(x.rows);
   let possible = 1;
   for (let column = 0; column < x.columns; column++) {
     // Numbers of cells that a double would no longer tell apart are counted anew, by those that occur.
-    if (possible * bins > Number.MAX_SAFE_INTEGER) possible = renumber(cells);
+    if (possible * bins > Number.MAX_SAFE_INTEGER) {
+      const { codes, counts } = codesOf(cells);
+      cells = Float64Array.from(codes);
+      possible = counts.length;
+    }
     const own = binsOf(x, column, bins, edges === "mass");
     for (let r = 0; r < x.rows; r++) cells[r] = (cells[r] as number) * bins + (own[r] as number);
     possible *= bins;
   }
-  renumber(cells);
-  return cells;
+  return codesOf(cells);
 }
 
-/** Replaces numbers by 0, 1, ... in order of appearance, and says how many there are. */
-function renumber(cells: Float64Array): number {
-  const names = new Map<number, number>();
-  for (let r = 0; r < cells.length; r++) {
-    const name = names.get(cells[r] as number) ?? names.size;
-    names.set(cells[r] as number, name);
-    cells[r] = name;
-  }
-  return names.size;
-}
-
-function informationOf(t: Float64Array, y: ArrayLike<number>, correction: BinOptions["correction"]): BinnedInformation {
-  const counts = countsOf(t);
-  const names = new Map([...countsOf(y).keys()].map((label, i) => [label, i]));
-  const pairs = new Float64Array(t.length);
-  for (let r = 0; r < t.length; r++) pairs[r] = (t[r] as number) * names.size + (names.get(y[r] as number) as number);
-  const joint = countsOf(pairs);
-  const entropy = (of: Map<number, number>): number => entropyOf(of.values(), correction);
-  const single = [...counts.values()].filter((count) => count === 1).length;
+function informationOf(t: Coding, y: Coding, correction: BinOptions["correction"]): BinnedInformation {
+  const n = t.codes.length;
+  const pairs = new Float64Array(n);
+  for (let r = 0; r < n; r++) pairs[r] = (t.codes[r] as number) * y.counts.length + (y.codes[r] as number);
+  const [ofT, ofY, joint] = [t, y, codesOf(pairs)].map(({ counts }) => entropyOf(counts, correction));
+  let single = 0;
+  for (const count of t.counts) if (count === 1) single++;
   return {
-    information: entropy(counts) + entropy(countsOf(y)) - entropy(joint),
-    alone: t.length === 0 ? 0 : single / t.length,
+    information: (ofT as number) + (ofY as number) - (joint as number),
+    alone: n === 0 ? 0 : single / n,
   };
 }
 
@@ -95,7 +87,7 @@ function informationOf(t: Float64Array, y: ArrayLike<number>, correction: BinOpt
  */
 export function binnedLabelInformation(t: Matrix, labels: Labels, options: BinOptions = {}): BinnedInformation {
   checkLabels("binned information", t, labels);
-  return informationOf(cellsOf(t, options), labels, options.correction);
+  return informationOf(cellsOf(t, options), codesOf(labels), options.correction);
 }
 
 /**

@@ -1,9 +1,11 @@
 /** Mutual information of Gaussian variables, in closed form. @module */
 
 import type { Matrix } from "../singular-values.ts";
+import { codesOf } from "./coding.ts";
 import { digamma } from "./digamma.ts";
-import { covarianceOf, type Moments, mergeMoments, momentsOf } from "./moments.ts";
-import { checkLabels, checkPairs, groupsOf, type Labels, pickRows } from "./samples.ts";
+import { entropyOf } from "./entropy.ts";
+import { covarianceOf, mergeMoments, momentsByCode } from "./moments.ts";
+import { checkLabels, checkPairs, type Labels } from "./samples.ts";
 
 export interface GaussianOptions {
   /** Added to every variance, as a share of their mean: keeps dead and repeated columns from giving infinities; default 1e-3. */
@@ -38,45 +40,40 @@ function logDeterminantBias(n: number, d: number): number {
   return bias;
 }
 
-/** ln det (S + ridge I), its bias taken off where there are samples enough to know it. */
-function logVolume(moments: Moments, ridge: number, correction: boolean): number {
-  const d = moments.sums.length;
-  const covariance = covarianceOf(moments);
-  for (let i = 0; i < d; i++) covariance[i * (d + 1)]! += ridge;
-  const bias = correction ? logDeterminantBias(moments.count, d) : 0;
-  return logDeterminant(covariance, d) - (Number.isFinite(bias) ? bias : 0);
+/** ln det (S + ridge I) of a covariance of n samples of d columns, its bias taken off where there are samples enough to know it. */
+function logVolume(S: Float64Array, n: number, ridge: number, correction: boolean): number {
+  const d = Math.sqrt(S.length);
+  for (let i = 0; i < d; i++) S[i * (d + 1)] = (S[i * (d + 1)] as number) + ridge;
+  const bias = correction ? logDeterminantBias(n, d) : 0;
+  return logDeterminant(S, d) - (Number.isFinite(bias) ? bias : 0);
 }
 
-/**
- * I(X;Y) = 1/2 ln (det S_X det S_Y / det S_XY) in nats of jointly Gaussian x: [n, dx] and y: [n, dy], from their covariances; exact up to
- * sampling for Gaussians, a description of second moments for others. Columns are scaled to variance 1 first.
- *
- * @throws ShapeError when numbers of rows differ
- * @see Cover & Thomas 2006, Elements of Information Theory, 2nd ed., eq. 8.34 (entropy of a Gaussian); Goodman 1963, Annals of
- * Mathematical Statistics 34(1) (the bias: a sum of log chi-squares)
- */
-export function gaussianInformation(x: Matrix, y: Matrix, options: GaussianOptions = {}): number {
-  checkPairs("Gaussian information", x, y);
-  const { ridge = 1e-3, correction = true } = options;
-  const both = [x, y].map(standardize) as [Matrix, Matrix];
-  const volumes = [both[0], both[1], beside(...both)].map((m) => logVolume(momentsOf(m), ridge, correction));
-  const [ofX, ofY, joint] = volumes as [number, number, number];
-  return 0.5 * (ofX + ofY - joint);
+/** Some columns, and the deviations that scale them to variance 1; those that do not vary tell nothing and are left out. */
+interface Scales {
+  readonly columns: readonly number[];
+  readonly deviations: readonly number[];
 }
 
-/** Columns with mean 0 and variance 1; those that do not vary tell nothing and are left out. */
-function standardize(x: Matrix): Matrix {
-  const { rows, columns: d } = x;
-  const moments = momentsOf(x);
-  const covariance = covarianceOf(moments);
-  const kept = Array.from({ length: d }, (_, c) => c).filter((c) => (covariance[c * (d + 1)] as number) > 0);
-  const values = new Float64Array(rows * kept.length);
-  for (const [to, c] of kept.entries()) {
-    const deviation = Math.sqrt(covariance[c * (d + 1)] as number);
-    const mean = (moments.sums[c] as number) / rows;
-    for (let r = 0; r < rows; r++) values[r * kept.length + to] = ((x.values[r * d + c] as number) - mean) / deviation;
+/** Those of columns from..to-1. */
+function scalesOf(S: Float64Array, from: number, to: number): Scales {
+  const d = Math.sqrt(S.length);
+  const columns: number[] = [];
+  for (let c = from; c < to; c++) if ((S[c * (d + 1)] as number) > 0) columns.push(c);
+  return { columns, deviations: columns.map((c) => Math.sqrt(S[c * (d + 1)] as number)) };
+}
+
+/** The covariance of these columns, scaled. */
+function scaled(S: Float64Array, { columns, deviations }: Scales): Float64Array {
+  const d = Math.sqrt(S.length);
+  const kept = columns.length;
+  const result = new Float64Array(kept * kept);
+  for (let i = 0; i < kept; i++) {
+    const [row, deviation] = [(columns[i] as number) * d, deviations[i] as number];
+    for (let j = 0; j < kept; j++) {
+      result[i * kept + j] = (S[row + (columns[j] as number)] as number) / (deviation * (deviations[j] as number));
+    }
   }
-  return { rows, columns: kept.length, values };
+  return result;
 }
 
 /** [x y]: the columns of both. */
@@ -94,6 +91,25 @@ function beside(x: Matrix, y: Matrix): Matrix {
 }
 
 /**
+ * I(X;Y) = 1/2 ln (det S_X det S_Y / det S_XY) in nats of jointly Gaussian x: [n, dx] and y: [n, dy], from their covariances; exact up to
+ * sampling for Gaussians, a description of second moments for others. Columns are scaled to variance 1 first.
+ *
+ * @throws ShapeError when numbers of rows differ
+ * @see Cover & Thomas 2006, Elements of Information Theory, 2nd ed., eq. 8.34 (entropy of a Gaussian); Goodman 1963, Annals of
+ * Mathematical Statistics 34(1) (the bias: a sum of log chi-squares)
+ */
+export function gaussianInformation(x: Matrix, y: Matrix, options: GaussianOptions = {}): number {
+  checkPairs("Gaussian information", x, y);
+  const { ridge = 1e-3, correction = true } = options;
+  const { rows: n } = x;
+  const both = beside(x, y);
+  const S = covarianceOf(mergeMoments(momentsByCode(both, { codes: new Int32Array(n), counts: Int32Array.of(n) })));
+  const volume = (from: number, to: number): number =>
+    logVolume(scaled(S, scalesOf(S, from, to)), n, ridge, correction);
+  return 0.5 * (volume(0, x.columns) + volume(x.columns, both.columns) - volume(0, both.columns));
+}
+
+/**
  * I(T;Y) = 1/2 ln det (S_T + e I) - 1/2 sum_y p_y ln det (S_T|y + e I) in nats, T: [n, d] scaled to variance 1, Y: labels [n], e = ridge; at most
  * H(Y), which it can exceed, and at least 0. Where T is Gaussian for each label it is an upper bound, T itself being none.
  *
@@ -102,16 +118,16 @@ function beside(x: Matrix, y: Matrix): Matrix {
  */
 export function gaussianLabelInformation(t: Matrix, labels: Labels, options: GaussianOptions = {}): number {
   checkLabels("Gaussian information", t, labels);
-  const varying = standardize(t);
-  const groups = groupsOf(labels).map((rows) => momentsOf(pickRows(varying, rows)));
+  const coding = codesOf(labels);
   const { ridge = 1e-3, correction = true } = options;
-  if (groups.length < 2) return 0;
-  const all = mergeMoments(groups);
-  let [within, entropy] = [0, 0];
+  if (coding.counts.length < 2) return 0;
+  const groups = momentsByCode(t, coding);
+  const whole = covarianceOf(mergeMoments(groups));
+  const scales = scalesOf(whole, 0, t.columns);
+  let within = 0;
   for (const group of groups) {
-    const share = group.count / all.count;
-    within += share * logVolume(group, ridge, correction);
-    entropy -= share * Math.log(share);
+    within += (group.count / t.rows) * logVolume(scaled(covarianceOf(group), scales), group.count, ridge, correction);
   }
-  return Math.max(0, Math.min(entropy, 0.5 * (logVolume(all, ridge, correction) - within)));
+  const all = logVolume(scaled(whole, scales), t.rows, ridge, correction);
+  return Math.max(0, Math.min(entropyOf(coding.counts, "none"), 0.5 * (all - within)));
 }

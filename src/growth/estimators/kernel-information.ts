@@ -2,7 +2,7 @@
 
 import { OptionError } from "../../errors.ts";
 import type { Matrix } from "../singular-values.ts";
-import { countsOf } from "./entropy.ts";
+import { codesOf } from "./coding.ts";
 import { checkLabels, type Labels } from "./samples.ts";
 import { eachSquaredDistances } from "./squared-distances.ts";
 
@@ -68,16 +68,16 @@ export function kernelLabelInformation(t: Matrix, labels: Labels, options: Kerne
   checkLabels("kernel information", t, labels);
   const exponent = exponentOf(t, options);
   if (exponent === null) return 0;
-  const counts = countsOf(labels);
+  const { codes, counts } = codesOf(labels);
   let sum = 0;
   eachSquaredDistances(t, (i, distances) => {
     let [near, alike] = [0, 0];
     for (let j = 0; j < t.rows; j++) {
       const weight = Math.exp((distances[j] as number) * exponent);
       near += weight;
-      if (labels[j] === labels[i]) alike += weight;
+      if (codes[j] === codes[i]) alike += weight;
     }
-    sum += Math.log(alike / (counts.get(labels[i] as number) as number)) - Math.log(near / t.rows);
+    sum += Math.log(alike / (counts[codes[i] as number] as number)) - Math.log(near / t.rows);
   });
   return sum / t.rows;
 }

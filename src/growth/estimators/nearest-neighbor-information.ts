@@ -2,10 +2,8 @@
 
 import type { Matrix } from "../singular-values.ts";
 import { digamma } from "./digamma.ts";
-import { checkCount, checkLabels, checkPairs, groupsOf, type Labels, pickRows } from "./samples.ts";
-import { type DistanceVisits, eachSquaredDistances } from "./squared-distances.ts";
-
-type Reals = Float64Array | Float32Array;
+import { checkCount, checkLabels, checkPairs, type Labels, pickRows, sortByClass } from "./samples.ts";
+import { eachSquaredDistances } from "./squared-distances.ts";
 
 export interface NeighborOptions {
   /** Neighbors k; default 3. More lower the spread and raise the bias. */
@@ -15,9 +13,15 @@ export interface NeighborOptions {
 export interface NeighborLabelOptions extends NeighborOptions {
   /** Most samples whose neighbors are looked for, among all of them; default all. A fraction costs as much less, and the mean spreads a little more. */
   readonly queries?: number;
-  /** Who computes Euclidean distances squared; default this file's neighbor, in float64. */
-  readonly distances?: DistanceVisits;
+  /** Who counts neighbors; default this file's `countNeighbors`, in float64. */
+  readonly counts?: NeighborCounts;
 }
+
+/**
+ * Of samples that stand one class after another, `sizes` their numbers, for each `every`-th: how many of its class, and of all, lie within
+ * its Euclidean distance to its k-th neighbor in the class, itself and those at that distance counted; two numbers after another.
+ */
+export type NeighborCounts = (x: Matrix, sizes: readonly number[], neighbors: number, every: number) => Int32Array;
 
 /** max_c |a_c - b_c| of the rows at offsets a and b. */
 function distance(values: Float64Array, a: number, b: number, columns: number): number {
@@ -92,29 +96,48 @@ function pairTerm(inX: Float64Array, inY: Float64Array, radius: number, k: numbe
  * @see Ross 2014, "Mutual information between discrete and continuous data sets", PLoS ONE 9(2): e87357, eq. 2
  */
 export function neighborLabelInformation(t: Matrix, labels: Labels, options: NeighborLabelOptions = {}): number {
-  const { neighbors = 3, queries = t.rows, distances = eachSquaredDistances } = options;
+  const { neighbors = 3, queries = t.rows, counts = countNeighbors } = options;
   checkLabels("neighbor information", t, labels);
   checkCount("neighbor information", "neighbors", neighbors, 1);
-  const groups = groupsOf(labels).filter((rows) => rows.length > 1);
-  const sizes = groups.map((rows) => rows.length);
-  const n = sizes.reduce((sum, size) => sum + size, 0);
+  const { order, sizes } = sortByClass(labels, 2);
+  const n = order.length;
   if (n === 0) return 0;
-  // One class after another, so that a search among those of a class is one over a stretch.
-  const ends = sizes.map((_, g) => sizes.slice(0, g + 1).reduce((sum, size) => sum + size, 0));
-  let [sum, count, group] = [0, 0, 0];
-  const visit = (i: number, own: Reals): void => {
-    while (i >= (ends[group] as number)) group++;
-    const [end, size] = [ends[group] as number, sizes[group] as number];
-    const radius = kthDistance(own, i, end - size, end, new Float64Array(Math.min(neighbors, size - 1)));
-    sum += digamma(countWithin(own, end - size, end, radius)) - digamma(size) - digamma(countWithin(own, 0, n, radius));
-    count++;
-  };
-  distances(pickRows(t, groups.flat()), visit, Math.max(1, Math.ceil(n / Math.max(1, queries))));
-  return digamma(n) + sum / count;
+  const every = Math.max(1, Math.ceil(n / Math.max(1, queries)));
+  const found = counts(pickRows(t, order), sizes, neighbors, every);
+  let [sum, group, end] = [0, -1, 0];
+  for (let q = 0; 2 * q < found.length; q++) {
+    while (q * every >= end) end += sizes[++group] as number;
+    const [alike, all] = [found[2 * q] as number, found[2 * q + 1] as number];
+    // The sample itself is among both.
+    sum += digamma(alike - 1) - digamma(sizes[group] as number) - digamma(all - 1);
+  }
+  return digamma(n) + (2 * sum) / found.length;
 }
 
+const countNeighbors: NeighborCounts = (x, sizes, neighbors, every) => {
+  const counts = new Int32Array(2 * Math.ceil(x.rows / every));
+  let [group, start, end] = [-1, 0, 0];
+  let nearest = new Float64Array(0);
+  eachSquaredDistances(
+    x,
+    (i, own) => {
+      while (i >= end) {
+        start = end;
+        end += sizes[++group] as number;
+        nearest = new Float64Array(Math.min(neighbors, end - start - 1));
+      }
+      const radius = kthDistance(own, i, start, end, nearest);
+      const alike = countWithin(own, start, end, radius);
+      counts[(2 * i) / every] = alike;
+      counts[(2 * i) / every + 1] = alike + countWithin(own, 0, start, radius) + countWithin(own, end, x.rows, radius);
+    },
+    every,
+  );
+  return counts;
+};
+
 /** Of the distances of sample i to those of a stretch, the largest of the `nearest.length` smallest, itself left out. */
-function kthDistance(own: Reals, i: number, start: number, end: number, nearest: Float64Array): number {
+function kthDistance(own: Float64Array, i: number, start: number, end: number, nearest: Float64Array): number {
   nearest.fill(Number.POSITIVE_INFINITY);
   const last = nearest.length - 1;
   for (let j = start; j < end; j++) {
@@ -123,9 +146,9 @@ function kthDistance(own: Reals, i: number, start: number, end: number, nearest:
   return nearest[last] as number;
 }
 
-/** Samples of a stretch within a distance of one of them, itself left out. */
-function countWithin(own: Reals, start: number, end: number, radius: number): number {
-  let count = -1;
+/** Samples of a stretch within a distance. */
+function countWithin(own: Float64Array, start: number, end: number, radius: number): number {
+  let count = 0;
   for (let j = start; j < end; j++) if ((own[j] as number) <= radius) count++;
   return count;
 }

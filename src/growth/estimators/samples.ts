@@ -2,20 +2,36 @@
 
 import { OptionError, ShapeError } from "../../errors.ts";
 import type { Matrix } from "../singular-values.ts";
+import { codesOf } from "./coding.ts";
 
 /** Class of each sample. */
 export type Labels = ArrayLike<number>;
 
-/** Row numbers of each class, in order of first appearance; one class after another they are all rows. */
-export function groupsOf(labels: Labels): number[][] {
-  const groups = new Map<number, number[]>();
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] as number;
-    const group = groups.get(label);
-    if (group) group.push(row);
-    else groups.set(label, [row]);
+/** Samples, one class after another. */
+export interface Sorted {
+  /** Row numbers: in order within a class, classes in order of first appearance. */
+  readonly order: Int32Array;
+  /** Rows of each class. */
+  readonly sizes: readonly number[];
+}
+
+/** Those of classes with at least `least` rows. */
+export function sortByClass(labels: Labels, least: number): Sorted {
+  const { codes, counts } = codesOf(labels);
+  const starts = new Int32Array(counts.length);
+  let total = 0;
+  for (let code = 0; code < counts.length; code++) {
+    starts[code] = total;
+    if ((counts[code] as number) >= least) total += counts[code] as number;
   }
-  return [...groups.values()];
+  const order = new Int32Array(total);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    if ((counts[code] as number) < least) continue;
+    order[starts[code] as number] = row;
+    starts[code] = (starts[code] as number) + 1;
+  }
+  return { order, sizes: Array.from(counts).filter((count) => count >= least) };
 }
 
 /** @throws ShapeError when there is not one label for each row */
@@ -37,10 +53,11 @@ export function checkCount(where: string, name: string, value: number, least: nu
 }
 
 /** Rows of a matrix, in this order. */
-export function pickRows({ columns, values }: Matrix, rows: readonly number[]): Matrix {
+export function pickRows({ columns, values }: Matrix, rows: Int32Array): Matrix {
   const picked = new Float64Array(rows.length * columns);
-  for (const [to, from] of rows.entries()) {
-    for (let c = 0; c < columns; c++) picked[to * columns + c] = values[from * columns + c] as number;
+  for (let r = 0, at = 0; r < rows.length; r++) {
+    const from = (rows[r] as number) * columns;
+    for (let c = 0; c < columns; c++, at++) picked[at] = values[from + c] as number;
   }
   return { rows: rows.length, columns, values: picked };
 }

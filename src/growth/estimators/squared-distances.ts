@@ -2,13 +2,6 @@
 
 import type { Matrix } from "../singular-values.ts";
 
-/** Calls `visit` with the squared distances of one sample i to all n, for each `every`-th sample; they are overwritten for the next. */
-export type DistanceVisits = (
-  x: Matrix,
-  visit: (i: number, distances: Float64Array | Float32Array) => void,
-  every?: number,
-) => void;
-
 /** Columns [columns, n] of rows [n, columns], and columns of zeros up to a multiple of 4. */
 function columnsOf({ rows: n, columns, values }: Matrix): Float64Array {
   const turned = new Float64Array(4 * Math.ceil(columns / 4) * n);
@@ -38,7 +31,7 @@ function addColumns(columns: Float64Array, n: number, at: number, i: number, dis
  * ||x_i - x_j||^2 of one sample i after another, or of each `every`-th: visits with (i, distances [n]), which are overwritten for the next. Nothing of n^2 numbers is
  * ever held, as that would cost more than computing them twice.
  */
-export const eachSquaredDistances: DistanceVisits = (x, visit, every = 1) => {
+export function eachSquaredDistances(x: Matrix, visit: (i: number, distances: Float64Array) => void, every = 1): void {
   const { rows: n } = x;
   const columns = columnsOf(x);
   const distances = new Float64Array(n);
@@ -47,4 +40,4 @@ export const eachSquaredDistances: DistanceVisits = (x, visit, every = 1) => {
     for (let at = 0; at < columns.length; at += 4 * n) addColumns(columns, n, at, i, distances);
     visit(i, distances);
   }
-};
+}

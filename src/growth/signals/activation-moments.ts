@@ -21,18 +21,18 @@ export const activationMoments: SignalDefinition<ActivationMoments, Record<strin
   compute(site, signals) {
     const { values: gram, width, rows } = signals.get(activationGram, site, {});
     const { activation } = signals.tap(site);
-    const values = signals.device.reals(activation.address, activation.size);
-    const means = new Float64Array(width);
-    for (let row = 0, at = 0; row < rows; row++) {
-      for (let unit = 0; unit < width; unit++, at++) means[unit] = (means[unit] as number) + (values[at] as number);
-    }
-    for (let unit = 0; unit < width; unit++) means[unit] = rows === 0 ? 0 : (means[unit] as number) / rows;
+    const { device } = signals;
+    const means = device.scope("means", () => {
+      const sums = device.scratch(width * 8);
+      device.kernels.wideColumnSums(rows, width, activation.address, sums);
+      return device.doubles(sums, width).map((sum) => (rows === 0 ? 0 : sum / rows));
+    });
     const covariance = new Float64Array(width * width);
     for (let a = 0, at = 0; a < width; a++) {
       const mean = means[a] as number;
       for (let b = 0; b < width; b++, at++) covariance[at] = (gram[at] as number) - mean * (means[b] as number);
     }
-    signals.countFlops(values.length + 2 * width * width);
+    signals.countFlops(activation.size + 2 * width * width);
     return { means, covariance, width, rows };
   },
 });

@@ -2,7 +2,6 @@
 
 import { effectiveRankOf } from "../estimators/effective-rank.ts";
 import { defineSignal, type SignalDefinition } from "../signals.ts";
-import { symmetricEigenvalues } from "../symmetric-eigenvalues.ts";
 import { activationMoments } from "./activation-moments.ts";
 
 export interface EffectiveRank {
@@ -26,7 +25,13 @@ export const effectiveRank: SignalDefinition<EffectiveRank, Record<string, never
   source: "Roy & Vetterli 2007, EUSIPCO, eqs. 2 and 3",
   compute(site, signals) {
     const { covariance, width } = signals.get(activationMoments, site, {});
-    const values = symmetricEigenvalues(width, covariance);
+    const { device } = signals;
+    const values = device.scope("effective rank", () => {
+      const [matrix, found] = [device.scratch(width * width * 8), device.scratch(width * 8)];
+      device.doubles(matrix, width * width).set(covariance);
+      device.kernels.symmetricEigenvalues(width, matrix, found);
+      return device.doubles(found, width).slice();
+    });
     // What rounding leaves of zeros would count as directions.
     const floor = (values[width - 1] ?? 0) * 1e-12;
     const rank = effectiveRankOf(values.map((value) => (value > floor ? Math.sqrt(value) : 0)));

@@ -1,6 +1,6 @@
 /** What a layer tells about its inputs. @module */
 
-import { augmented } from "../device-distances.ts";
+import { scaledDistances } from "../device-distances.ts";
 import { binnedInformation } from "../estimators/binned-information.ts";
 import { gaussianInformation } from "../estimators/gaussian-information.ts";
 import { neighborInformation } from "../estimators/nearest-neighbor-information.ts";
@@ -39,10 +39,8 @@ function kernelBound(site: Site, signals: Signals, noise: number, samples: numbe
   return device.scope("kernel", () => {
     const T = meanOverPositions(activation, input.shape[0] ?? 0);
     const n = Math.min(T.rows, samples);
-    const { left, right } = augmented(device.reals(T.address, T.size), n, width, 1 / (8 * s * s));
-    const [a, b] = [device.tensor(left, [n, width + 2]), device.tensor(right, [n, width + 2])];
-    const kernel = device.empty([n, n]);
-    device.kernels.matmul(false, true, n, n, width + 2, a.address, b.address, kernel.address, false);
+    const rows = { n, origin: new Float64Array(width), read: () => device.reals(T.address, T.size) };
+    const kernel = scaledDistances(device, rows, 1 / (8 * s * s));
     device.kernels.exp(n * n, kernel.address, kernel.address);
     const sums = device.empty([n]);
     device.kernels.rowSums(n, n, kernel.address, sums.address, false);

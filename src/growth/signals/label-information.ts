@@ -1,7 +1,7 @@
 /** What a layer tells about its targets. @module */
 
 import type { Device } from "../../tensor/device.ts";
-import { deviceDistances } from "../device-distances.ts";
+import { deviceNeighbors } from "../device-distances.ts";
 import { binnedInformation, binnedLabelInformation } from "../estimators/binned-information.ts";
 import { labelEntropy } from "../estimators/entropy.ts";
 import { gaussianInformation, gaussianLabelInformation } from "../estimators/gaussian-information.ts";
@@ -37,7 +37,7 @@ const MOST_QUERIES = 128;
 const ofLabels: Readonly<Record<InformationKind, (t: Matrix, labels: Int32Array, device: Device) => number>> = {
   gaussian: (t, labels) => gaussianLabelInformation(t, labels),
   ksg: (t, labels, device) =>
-    neighborLabelInformation(t, labels, { queries: MOST_QUERIES, distances: deviceDistances(device) }),
+    neighborLabelInformation(t, labels, { queries: MOST_QUERIES, counts: deviceNeighbors(device) }),
   binned: (t, labels) => binnedLabelInformation(t, labels).information,
   kernel: (t, labels) => kernelLabelInformation(t, labels),
 };

@@ -3,7 +3,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { Views } from "./views.ts";
 
-type Names = "columnSums" | "rowSums" | "sum" | "sumSquares" | "maxAbsDifference" | "countNonFinite";
+type Names = "columnSums" | "rowSums" | "sum" | "sumSquares" | "wideColumnSums" | "maxAbsDifference" | "countNonFinite";
 
 export function reductionKernels(views: Views): Pick<Kernels, Names> {
   return {
@@ -34,6 +34,14 @@ export function reductionKernels(views: Views): Pick<Kernels, Names> {
       let sum = 0;
       for (let i = 0; i < n; i++) sum += values[x / 8 + i] ** 2;
       values[out / 8] = sum;
+    },
+    wideColumnSums(rows, columns, x, out) {
+      const values = views.doubles;
+      for (let c = 0; c < columns; c++) {
+        let sum = 0;
+        for (let r = 0; r < rows; r++) sum += values[x / 8 + r * columns + c];
+        values[out / 8 + c] = sum;
+      }
     },
     maxAbsDifference(n, a, b, out) {
       const values = views.doubles;

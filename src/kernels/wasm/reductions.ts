@@ -30,6 +30,21 @@ export function columnSums(rows: i32, columns: i32, x: usize, out: usize, accumu
   }
 }
 
+/** f64 at out[c] = sum over rows of x[r,c], in order of rows; error at most rows 2^-53 sum |x|. */
+export function wideColumnSums(rows: i32, columns: i32, x: usize, out: usize): void {
+  const whole = columns & ~3;
+  memory.fill(out, 0, <usize>columns << 3);
+  for (let r = 0; r < rows; r++) {
+    let to = out, c = 0;
+    for (; c < whole; c += 4, x += 16, to += 32) {
+      const v = v128.load(x);
+      v128.store(to, f64x2.add(v128.load(to), low(v)));
+      v128.store(to, f64x2.add(v128.load(to, 16), high(v)), 16);
+    }
+    for (; c < columns; c++, x += 4, to += 8) store<f64>(to, load<f64>(to) + <f64>load<f32>(x));
+  }
+}
+
 @inline
 function sumOf(square: bool, n: i32, x: usize): f64 {
   let s0 = f64x2.splat(0), s1 = s0;
