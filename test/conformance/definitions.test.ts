@@ -18,6 +18,7 @@ import * as layers from "../../src/nn/layers/index.ts";
 import * as losses from "../../src/nn/losses/index.ts";
 import * as optimizers from "../../src/optim/optimizers/index.ts";
 import * as schedules from "../../src/optim/schedules/index.ts";
+import { plasticity } from "../../src/plasticity/plasticity-strategy.ts";
 import * as softSizes from "../../src/softsize/strategies/index.ts";
 
 interface Definition {
@@ -39,6 +40,7 @@ const sets: Readonly<Record<string, object>> = {
   layerInitializers,
   layers,
   losses,
+  graphs: { plasticity },
   optimizers,
   policies,
   schedules,
