@@ -128,6 +128,8 @@ export interface StudyDefinition {
   readonly slopes: readonly Slope[];
   /** Steps after which widths are reported. */
   readonly widthSteps: readonly number[];
+  /** By dataset, a quality on the validation split: what it takes to reach it is reported, and how runs went along. */
+  readonly targets: Readonly<Record<string, number>>;
 }
 
 const blank = {
@@ -144,6 +146,7 @@ const blank = {
   published: [],
   slopes: [],
   widthSteps: [],
+  targets: {},
 } as const;
 
 /** A study with what it leaves open filled in. */

@@ -82,6 +82,7 @@ describe("an arm that is a control", () => {
           about: "",
           published: [{ arm: "growing", factors: { units: 2 }, ratio: 0.728 }],
           widthSteps: [],
+          targets: {},
           slopes: [{ dataset: "curve", measure: "mse", factor: "units", published: [] }],
           figures: [],
           source: "",
@@ -131,7 +132,16 @@ describe("the report", () => {
     { arm: "a", factors: { "strategy.gamma": 0.5 }, accuracy: { mean: 0.99, sd: 0.01 }, widthsAt: { 5: [70, 60] } },
     { arm: "static-big", factors: { "strategy.gamma": 0.9 }, accuracy: { mean: 0.77 } },
   ];
-  const about = { title: "Tiny", about: "About.", source: "", published, widthSteps: [5], slopes: [], figures: [] };
+  const about = {
+    title: "Tiny",
+    about: "About.",
+    source: "",
+    published,
+    widthSteps: [5],
+    slopes: [],
+    targets: {},
+    figures: [],
+  };
   const known = [{ name: "grow", summary: "Grows.", source: "Someone 1999", formulas: ["k = 1"] }];
   const text = markdownDocument(studyReport(results, { ...about, known, command: "burgeon study tiny" }));
 

@@ -5,6 +5,7 @@
  */
 
 import { caseLabel } from "./cases.ts";
+import type { CoursePoint } from "./course.ts";
 import type { Factors, RunSettings } from "./definition.ts";
 import {
   comparePairs,
@@ -42,6 +43,8 @@ export interface RunResult {
   readonly cpuSeconds?: number;
   /** Widths after the study's steps, by step. */
   readonly widthsAt?: Readonly<Record<number, readonly number[]>>;
+  /** How it went along, of studies that have targets. */
+  readonly course?: readonly CoursePoint[];
   /** Its folder. */
   readonly run?: string;
 }

@@ -36,6 +36,7 @@ const schema = z.strictObject({
   flopsOf: z.string().min(1).nullable().default(null),
   measure: z.enum(["test", "validation"]).default("test"),
   widthSteps: z.array(z.int().min(1)).default([]),
+  targets: z.record(z.string(), z.number()).default({}),
 });
 
 function armOf(given: z.infer<typeof armSchema>): Arm {
@@ -94,7 +95,7 @@ function refuseControlName(name: string): void {
 
 /** Entries that a distillation has no use for. @throws OptionError */
 function refuseIdle(raw: object, kind: "train" | "distill"): void {
-  const idle = ["measure", "sizes", "layers", "flopsOf", "widthSteps"].find(
+  const idle = ["measure", "sizes", "layers", "flopsOf", "widthSteps", "targets"].find(
     (entry) => kind === "distill" && entry in raw,
   );
   if (idle === undefined) return;

@@ -231,9 +231,10 @@ class Conductor {
   }
 
   #resultOf({ cell: { seed }, folder, outcome }: Place): RunResult {
-    const { measure, widthSteps } = this.#plan.study;
+    const { measure, widthSteps, targets } = this.#plan.study;
+    const options = { measure, widthSteps, course: Object.keys(targets).length > 0 };
     const complete = folder !== null && this.#kind.isComplete(folder);
-    if (complete) return { ...this.#kind.result(folder, seed, { measure, widthSteps }), run: folder };
+    if (complete) return { ...this.#kind.result(folder, seed, options), run: folder };
     const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
     return { seed, status: status === "done" ? "missing" : status, ...(reason === null ? {} : { reason }) };
   }

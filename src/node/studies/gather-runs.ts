@@ -58,7 +58,7 @@ function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmR
   const rivals = all.filter(({ config }) => config.strategy.name === strategy);
   const told = differences(first, rivals);
   const runs = group.map(({ folder, config }) => ({
-    ...readRunResult(folder, config.seed, { measure: "test", widthSteps: [] }),
+    ...readRunResult(folder, config.seed, { measure: "test", widthSteps: [], course: false }),
     run: folder,
   }));
   return { name: told === "" ? strategy : `${strategy}, ${told}`, strategy, options, runs, summary: summarize(runs) };

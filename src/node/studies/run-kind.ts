@@ -24,6 +24,8 @@ export interface RunProgress {
 export interface ResultOptions {
   readonly measure: "test" | "validation";
   readonly widthSteps: readonly number[];
+  /** Whether to tell how the run went along. */
+  readonly course: boolean;
 }
 
 /** Plain data that a run is made from. */

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DataError, OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
+import type { CoursePoint } from "../../study/course.ts";
 import type { RunResult } from "../../study/results.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { listDatasets } from "../datasets/load.ts";
@@ -47,8 +48,23 @@ function widthsAfter(events: readonly TrainEvent[], steps: readonly number[]): R
   return Object.fromEntries(widths);
 }
 
+/** Quality and cost at each evaluation; of logs from before epochs told their cost, nothing. */
+function courseOf(events: readonly TrainEvent[]): CoursePoint[] {
+  const rows = events.find((event) => event.type === "start")?.rows.train ?? 0;
+  const epochs = new Map(events.filter((event) => event.type === "epoch").map((event) => [event.step, event] as const));
+  return events
+    .filter((event) => event.type === "evaluation")
+    .flatMap(({ step, metrics: { accuracy, mse } }) => {
+      const { epoch, flops, bytes } = epochs.get(step) ?? {};
+      const quality = accuracy ?? mse;
+      if (epoch === undefined || flops === undefined || bytes === undefined || quality === undefined) return [];
+      return [{ samples: epoch * rows, flops, bytes, quality }];
+    });
+}
+
 /** Reads a run that is over; one without a summary is `missing`. */
-export function readRunResult(folder: string, seed: number, { measure, widthSteps }: ResultOptions): RunResult {
+export function readRunResult(folder: string, seed: number, options: ResultOptions): RunResult {
+  const { measure, widthSteps, course } = options;
   const files = runFiles(folder);
   const summary = existsSync(folder) ? readSummary(files.summary) : null;
   if (!summary) return { seed, status: "missing", reason: "it was not run to its end" };
@@ -66,6 +82,7 @@ export function readRunResult(folder: string, seed: number, { measure, widthStep
     seconds: seconds.total,
     ...(cpuSeconds === null ? {} : { cpuSeconds }),
     ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(readEvents(files.events), widthSteps) }),
+    ...(course ? { course: courseOf(readEvents(files.events)) } : {}),
   };
 }
 
@@ -132,7 +149,11 @@ export const trainKind: RunKind = Object.freeze({
   },
   result: readRunResult,
   followed(folder) {
-    const { widths = [], parameters = 0, flops = 0 } = readRunResult(folder, 0, { measure: "test", widthSteps: [] });
+    const {
+      widths = [],
+      parameters = 0,
+      flops = 0,
+    } = readRunResult(folder, 0, { measure: "test", widthSteps: [], course: false });
     const start = readEvents(runFiles(folder).events).find((event) => event.type === "start");
     return { widths, parameters, flops, startWidths: start?.widths ?? widths };
   },

@@ -12,6 +12,7 @@ import {
   findingsOf,
   qualityTable,
   slopesTable,
+  targetTable,
   teachersTable,
   widthsTable,
 } from "./tables.ts";
@@ -25,6 +26,7 @@ export interface ReportOptions {
   readonly published: readonly Published[];
   readonly widthSteps: readonly number[];
   readonly slopes: readonly Slope[];
+  readonly targets: Readonly<Record<string, number>>;
   /** Pictures by their paths. */
   readonly figures: readonly { readonly path: string; readonly caption: string }[];
   /** Strategies and students that arms may name. */
@@ -87,7 +89,7 @@ function limitations(results: StudyResults): string[] {
 
 /** The whole report as blocks. */
 export function studyReport(results: StudyResults, options: ReportOptions): Document {
-  const { title, about, published, widthSteps, slopes, figures, known, command } = options;
+  const { title, about, published, widthSteps, slopes, targets, figures, known, command } = options;
   const part = (text: string, level: 1 | 2, note: string, block: Block | null): Block[] =>
     block === null ? [] : [heading(text, level), ...(note === "" ? [] : [paragraph(note)]), block];
   const broken = failures(results);
@@ -107,6 +109,12 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
         2,
         "Arm less control, with a bootstrap interval and the p of the sign-flip test; units and costs of the arm over those of the control.",
         comparisonTable(results, published),
+      ),
+      ...part(
+        "Until a target",
+        2,
+        "Samples and operations until the first evaluation on the validation split that is as good as the target; means over the runs that came to it.",
+        targetTable(results, targets),
       ),
       ...part("Widths on the way", 2, "Mean widths after a step.", widthsTable(results, widthSteps, published)),
       ...part(

@@ -1,6 +1,7 @@
 /** The tables of a study, beside what others published. Columns that nobody fills are left out. @module */
 
 import { factorLabel } from "../cases.ts";
+import { reachOf } from "../course.ts";
 import type { Published, PublishedFigure, Slope } from "../definition.ts";
 import { operationUnit } from "../operations.ts";
 import {
@@ -156,6 +157,23 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
     "CPU s x",
   ];
   return filled([...columns.head, ...head], rows);
+}
+
+/** What it took the arms to reach a quality. */
+export function targetTable(results: StudyResults, targets: Readonly<Record<string, number>>): Table | null {
+  const columns = caseColumns(results);
+  const found = eachArm(results, (one, arm) => ({ one, arm, reach: reachOf(targets, one, arm) }));
+  const unit = operationUnit(found.map(({ reach }) => reach?.flops ?? 0));
+  const rows = found.flatMap(({ one, arm, reach }) => {
+    if (reach === null) return [];
+    const { target, reached, runs, samples, flops } = reach;
+    const costs = [
+      samples === null ? dash : grouped(samples),
+      flops === null ? dash : (flops / unit.scale).toPrecision(3),
+    ];
+    return [[...columns.cells(one), arm.name, String(target), `${reached} of ${runs}`, ...costs]];
+  });
+  return filled([...columns.head, "arm", "target", "reached", "samples", unit.name], rows);
 }
 
 /** Mean widths of an arm's finished runs after a step. */

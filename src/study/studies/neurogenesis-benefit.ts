@@ -7,6 +7,7 @@ import {
   neurogenesisRun,
   neurogenesisScales,
   neurogenesisSizes,
+  neurogenesisTargets,
   neurogenesisTasks,
   variant,
 } from "../neurogenesis.ts";
@@ -25,6 +26,7 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
   // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
   arms: [
     variant("neurogenesis"),
+    variant("by activations", { trigger: "activation", baseline: "none", gamma: 0.5, epsOf: "norm" }),
     { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, lr: null } },
   ],
   controls: [
@@ -34,6 +36,8 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
     "dropout-final:neurogenesis",
     "stopped-final:neurogenesis",
     "random-trigger:neurogenesis",
+    "static-final:by activations",
   ],
+  targets: neurogenesisTargets,
   scales: neurogenesisScales,
 });

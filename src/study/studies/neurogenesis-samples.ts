@@ -7,6 +7,7 @@ import {
   neurogenesisRun,
   neurogenesisScales,
   neurogenesisSizes,
+  neurogenesisTargets,
   neurogenesisTasks,
   variant,
 } from "../neurogenesis.ts";
@@ -24,5 +25,6 @@ export const neurogenesisSamples: StudyDefinition = defineStudy({
   factors: { rowShare: [0.01, 0.03, 0.1, 0.3, 1] },
   arms: [variant("neurogenesis")],
   controls: ["static-small", "static-final:neurogenesis"],
+  targets: neurogenesisTargets,
   scales: neurogenesisScales,
 });

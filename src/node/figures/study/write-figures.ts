@@ -11,6 +11,7 @@ import { growthSeries } from "../growth-series.ts";
 import { openCanvas } from "../page.ts";
 import { rasterize } from "../rasterize.ts";
 import { boxes } from "./boxes.ts";
+import { course } from "./course.ts";
 import type { StudyFigure, WidthStep } from "./figure.ts";
 import { finalLayerWidths, layerWidthSteps } from "./layer-widths.ts";
 import { qualityCost } from "./quality-cost.ts";
@@ -25,6 +26,7 @@ import { widthSteps } from "./width-steps.ts";
 const figures: readonly StudyFigure[] = [
   qualitySize,
   qualityCost,
+  course,
   boxes,
   widthSteps,
   relativeWidths,
