@@ -17,23 +17,15 @@ import {
   axisAt,
   type Command,
   command,
-  deepenEdit,
-  foldEdit,
+  type LayersCommand,
+  layersEdit,
   networkSpec,
   pickEdit,
-  removeEdit,
   widenEdit,
 } from "../support/random-networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;
-
-type LayersCommand = Extract<Command, { kind: "deepen" } | { kind: "remove" | "fold" }>;
-
-function layersEdit({ network }: Subject, change: LayersCommand): DeepenEdit | RemoveEdit {
-  if (change.kind === "deepen") return deepenEdit(network, change);
-  return change.kind === "fold" ? foldEdit(network, change) : removeEdit(network, change);
-}
 
 /**
  * Layers come or go, and what is there before and after is the same, bit for bit, but for the weights that the edit gives; or nothing
@@ -45,7 +37,7 @@ function changeLayers(subject: Subject, change: LayersCommand): void {
   const dims = new Map(network.parameters.map((parameter) => [parameter.name, parameter.dims]));
   let made: DeepenEdit | RemoveEdit;
   try {
-    made = layersEdit(subject, change);
+    made = layersEdit(network, change);
     edit(subject, made);
   } catch (error) {
     const drifted = change.kind === "fold" && error instanceof NumericError; // by more than an approximate edit may

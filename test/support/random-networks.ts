@@ -120,7 +120,7 @@ const places = (network: Network): Layer[] =>
   network.layers().filter(({ kind, grid }) => kind !== "flatten" && (grid ?? []).length !== 1);
 
 /** Inserts a block whose last weights are 0, or a random layer of the same width. */
-export function deepenEdit(network: Network, change: Extract<Command, { kind: "deepen" }>): DeepenEdit {
+function deepenEdit(network: Network, change: Extract<Command, { kind: "deepen" }>): DeepenEdit {
   const all = places(network);
   const { name, output, grid } = all[change.at % all.length]!;
   const layer = (grid ?? inputGridOf(network)).length === 2 ? conv2d : linear;
@@ -147,7 +147,7 @@ const inputGridOf = (network: Network): readonly number[] =>
 const spare = (network: Network): Layer[] => places(network).filter((layer) => layer !== network.weighted.at(-1));
 
 /** Takes a layer out as if nothing depended on it. */
-export function removeEdit(network: Network, change: { readonly at: number }): RemoveEdit {
+function removeEdit(network: Network, change: { readonly at: number }): RemoveEdit {
   const all = spare(network);
   return { kind: "remove", layer: all[change.at % all.length]!.name, weights: {}, preserves: "none" };
 }
@@ -157,10 +157,19 @@ export function removeEdit(network: Network, change: { readonly at: number }): R
  *
  * @throws OptionError, NumericError where it cannot be folded
  */
-export function foldEdit(network: Network, change: { readonly at: number }): RemoveEdit {
+function foldEdit(network: Network, change: { readonly at: number }): RemoveEdit {
   const all = spare(network);
   const { name } = all[change.at % all.length]!;
   return network.device.scope("fold", () => foldLayer(network, name, inputsFor(network, 80), { tolerance: 1 }));
+}
+
+/** What changes the list of layers. */
+export type LayersCommand = Extract<Command, { kind: "deepen" } | { kind: "remove" | "fold" }>;
+
+/** @throws OptionError, NumericError where it cannot be made */
+export function layersEdit(network: Network, change: LayersCommand): DeepenEdit | RemoveEdit {
+  if (change.kind === "deepen") return deepenEdit(network, change);
+  return change.kind === "fold" ? foldEdit(network, change) : removeEdit(network, change);
 }
 
 export const axisAt = (network: Network, index: number): Axis => network.axes[index % network.axes.length]!;
