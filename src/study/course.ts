@@ -9,7 +9,7 @@ export interface CoursePoint {
   readonly samples: number;
   /** Floating-point operations so far. */
   readonly flops: number;
-  /** Of parameters, moments and activations. */
+  /** Of parameters, moments and activations, mean over the steps of the epoch. */
   readonly bytes: number;
   /** Accuracy or mean squared error on the validation split. */
   readonly quality: number;

@@ -65,7 +65,7 @@ export interface EpochEvent {
   readonly sizes?: readonly number[];
   /** Floating-point operations so far, as in the result; absent in older logs. */
   readonly flops?: number;
-  /** Bytes of parameters, moments and activations at its last step; absent in older logs. */
+  /** Bytes of parameters, moments and activations, mean over its steps; absent in older logs. */
   readonly bytes?: number;
   readonly seconds: number;
 }

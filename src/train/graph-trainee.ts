@@ -262,7 +262,7 @@ export class GraphTrainee implements Trainee {
   #restore({ state, best }: Checkpoint): void {
     if (state.strategy) this.#trainer.restore(state.strategy as GraphTrainerState); // a snapshot only predicts
     this.order.restore(state.order as BatchOrderState);
-    this.progress = plain(state.progress as Progress);
+    this.progress = { ...beginProgress(), ...plain(state.progress as Progress) };
     this.best = best;
   }
 

@@ -97,8 +97,10 @@ export class TrainingLoop {
     const { progress } = trainee; // another object behind a trial
     progress.peakBytes = Math.max(progress.peakBytes, bytes);
     progress.sumBytes += bytes;
+    progress.epochSteps++;
+    progress.epochBytes += bytes;
     if ("problem" in outcome) return outcome.problem;
-    if (order.epoch > progress.epoch) this.#endEpoch(bytes);
+    if (order.epoch > progress.epoch) this.#endEpoch();
     this.#options.callbacks?.onStep?.(progress.step);
     return null;
   }
@@ -113,14 +115,14 @@ export class TrainingLoop {
     if (step === 1 || step % settings.logEvery === 0) this.emit(stepEvent(this.#trainee, made));
   }
 
-  /** `bytes`: of the step that ended it. */
-  #endEpoch(bytes: number): void {
+  #endEpoch(): void {
     const { progress, validation, settings } = this.#trainee;
     progress.epoch++;
-    const { epoch, epochLoss, epochCorrect, epochCount } = progress;
+    const { epoch, epochLoss, epochCorrect, epochCount, epochSteps, epochBytes } = progress;
     const loss = epochLoss / Math.max(1, epochCount);
     const accuracy = epochCorrect === null ? null : epochCorrect / Math.max(1, epochCount);
-    Object.assign(progress, { epochLoss: 0, epochCount: 0, epochCorrect: null });
+    const bytes = Math.round(epochBytes / Math.max(1, epochSteps));
+    Object.assign(progress, { epochLoss: 0, epochCount: 0, epochCorrect: null, epochSteps: 0, epochBytes: 0 });
     if (epoch % settings.evaluateEvery === 0) {
       this.emit(epochEvent(this.#trainee, { loss, accuracy, bytes }));
       if (validation) this.#validate(validation);

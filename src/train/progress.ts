@@ -10,6 +10,8 @@ export interface Progress {
   epochLoss: number;
   epochCount: number;
   epochCorrect: number | null;
+  epochSteps: number;
+  epochBytes: number;
   /** Epoch of the best validation loss. */
   bestEpoch: number;
   stopReason: string | null;
@@ -30,6 +32,8 @@ export function beginProgress(): Progress {
     epochLoss: 0,
     epochCount: 0,
     epochCorrect: null,
+    epochSteps: 0,
+    epochBytes: 0,
     bestEpoch: 0,
     stopReason: null,
     declined: {},

@@ -164,7 +164,7 @@ export class Session {
     this.streams.restore(state.streams);
     this.order.restore(state.order as BatchOrderState);
     this.recent.restore(state.recent);
-    this.progress = plain(state.progress as Progress);
+    this.progress = { ...beginProgress(), ...plain(state.progress as Progress) };
     this.#kept = keptOf(checkpoint);
     this.best = checkpoint.best;
   }

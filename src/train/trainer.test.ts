@@ -147,3 +147,11 @@ it("tells of an epoch as often as it evaluates", async () => {
   expect(epochs).toEqual([3, 6]);
   expect(all.filter((event) => event.type === "evaluation").map(({ epoch }) => epoch)).toEqual(epochs);
 });
+
+it("tells what was spent by the end of each epoch", async () => {
+  const constant = options({ strategy: { definition: fixed } });
+  const epochs = (await events(train(constant))).filter((event) => event.type === "epoch");
+  const { flops, memory } = await train(constant).result();
+  expect(epochs.map((epoch) => (epoch.flops ?? 0) / flops)).toEqual([1 / 3, 2 / 3, 1]);
+  for (const { bytes = 0 } of epochs) expect(bytes / memory.meanBytes).toBeCloseTo(1, 2);
+});

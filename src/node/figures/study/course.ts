@@ -29,6 +29,7 @@ interface Point {
 
 interface Axes {
   readonly x: string;
+  readonly ticks: string;
   of(point: CoursePoint): { readonly x: number; readonly y: number };
 }
 
@@ -61,7 +62,14 @@ function panel({ plot, document }: FigureContext, arms: readonly ArmResult[], ax
     marginRight: 210,
     marginBottom: 44,
     style,
-    x: { label: axes.x, labelAnchor: "center", labelArrow: "none", domain: [0, right], ticks: 6, tickFormat: "~s" },
+    x: {
+      label: axes.x,
+      labelAnchor: "center",
+      labelArrow: "none",
+      domain: [0, right],
+      ticks: 6,
+      tickFormat: axes.ticks,
+    },
     y: { label: null, domain: [low, Math.max(high, ...labels.map(({ y }) => y))], grid: true, ticks: 6 },
     marks: [
       plot.line(points, {
@@ -93,10 +101,12 @@ function draw(context: FigureContext, one: CaseResult): string | null {
   const { name, scale } = operationUnit([Math.max(...all.map(({ flops }) => flops))]);
   const quality = panel(context, one.arms, {
     x: `${name} of training so far`,
+    ticks: ".3~g",
     of: ({ flops, quality: y }) => ({ x: flops / scale, y }),
   });
   const memory = panel(context, one.arms, {
     x: "training samples so far",
+    ticks: "~s",
     of: ({ samples: x, bytes }) => ({ x, y: bytes / 1024 }),
   });
   const height = PANEL + CAPTION + 8;
