@@ -92,7 +92,9 @@ export {
   kernelLabelInformation,
 } from "./growth/estimators/kernel-information.ts";
 export {
+  type NeighborLabelOptions,
   type NeighborOptions,
+  type NeighborPairOptions,
   neighborInformation,
   neighborLabelInformation,
 } from "./growth/estimators/nearest-neighbor-information.ts";

@@ -4,8 +4,8 @@ import type { Matrix } from "../singular-values.ts";
 import { codesOf } from "./coding.ts";
 import { digamma } from "./digamma.ts";
 import { entropyOf } from "./entropy.ts";
-import { covarianceOf, mergeMoments, momentsByCode } from "./moments.ts";
-import { checkLabels, checkPairs, type Labels } from "./samples.ts";
+import { covarianceOf, mergeMoments, momentsByCode, momentsOf } from "./moments.ts";
+import { beside, checkLabels, checkPairs, type Labels } from "./samples.ts";
 
 export interface GaussianOptions {
   /** Added to every variance, as a share of their mean: keeps dead and repeated columns from giving infinities; default 1e-3. */
@@ -76,20 +76,6 @@ function scaled(S: Float64Array, { columns, deviations }: Scales): Float64Array 
   return result;
 }
 
-/** [x y]: the columns of both. */
-function beside(x: Matrix, y: Matrix): Matrix {
-  const columns = x.columns + y.columns;
-  const values = new Float64Array(x.rows * columns);
-  for (let r = 0; r < x.rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      values[r * columns + c] = (
-        c < x.columns ? x.values[r * x.columns + c] : y.values[r * y.columns + c - x.columns]
-      ) as number;
-    }
-  }
-  return { rows: x.rows, columns, values };
-}
-
 /**
  * I(X;Y) = 1/2 ln (det S_X det S_Y / det S_XY) in nats of jointly Gaussian x: [n, dx] and y: [n, dy], from their covariances; exact up to
  * sampling for Gaussians, a description of second moments for others. Columns are scaled to variance 1 first.
@@ -103,7 +89,7 @@ export function gaussianInformation(x: Matrix, y: Matrix, options: GaussianOptio
   const { ridge = 1e-3, correction = true } = options;
   const { rows: n } = x;
   const both = beside(x, y);
-  const S = covarianceOf(mergeMoments(momentsByCode(both, { codes: new Int32Array(n), counts: Int32Array.of(n) })));
+  const S = covarianceOf(momentsOf(both));
   const volume = (from: number, to: number): number =>
     logVolume(scaled(S, scalesOf(S, from, to)), n, ridge, correction);
   return 0.5 * (volume(0, x.columns) + volume(x.columns, both.columns) - volume(0, both.columns));

@@ -17,6 +17,7 @@ describe("independent variables", () => {
     ["Gaussian, 8 columns", () => gaussianInformation(wide, correlated(8, 0, 13).x)],
     ["Gaussian, labels", () => gaussianLabelInformation(wide, ten)],
     ["neighbors", () => neighborInformation(x, y)],
+    ["neighbors, 4 columns", () => neighborInformation(correlated(4, 0, 14).x, correlated(4, 0, 15).x)],
     ["neighbors, labels", () => neighborLabelInformation(x, ten)],
     ["neighbors, 8 columns and labels", () => neighborLabelInformation(wide, ten)],
     ["bins", () => binnedInformation(x, y, { bins: 12 }).information],

@@ -60,6 +60,11 @@ export function momentsByCode(x: Matrix, coding: Coding): Moments[] {
   });
 }
 
+/** Sums over all rows, from the first as the origin. */
+export function momentsOf(x: Matrix): Moments {
+  return mergeMoments(momentsByCode(x, { codes: new Int32Array(x.rows), counts: Int32Array.of(x.rows) }));
+}
+
 /** Of all groups together, of one origin. */
 export function mergeMoments(groups: readonly Moments[]): Moments {
   const d = groups[0]?.sums.length ?? 0;

@@ -61,3 +61,26 @@ export function pickRows({ columns, values }: Matrix, rows: Int32Array): Matrix 
   }
   return { rows: rows.length, columns, values: picked };
 }
+
+/** [x y]: the columns of both. */
+export function beside(x: Matrix, y: Matrix): Matrix {
+  const columns = x.columns + y.columns;
+  const values = new Float64Array(x.rows * columns);
+  for (let r = 0; r < x.rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      values[r * columns + c] = (
+        c < x.columns ? x.values[r * x.columns + c] : y.values[r * y.columns + c - x.columns]
+      ) as number;
+    }
+  }
+  return { rows: x.rows, columns, values };
+}
+
+/** Columns from..to-1. */
+export function columnsOf({ rows, columns, values }: Matrix, from: number, to: number): Matrix {
+  const picked = new Float64Array(rows * (to - from));
+  for (let r = 0, at = 0; r < rows; r++) {
+    for (let c = from; c < to; c++, at++) picked[at] = values[r * columns + c] as number;
+  }
+  return { rows, columns: to - from, values: picked };
+}

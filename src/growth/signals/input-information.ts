@@ -3,7 +3,7 @@
 import { scaledDistances } from "../device-distances.ts";
 import { binnedInformation } from "../estimators/binned-information.ts";
 import { gaussianInformation } from "../estimators/gaussian-information.ts";
-import { neighborInformation } from "../estimators/nearest-neighbor-information.ts";
+import { everyLook, neighborInformation } from "../estimators/nearest-neighbor-information.ts";
 import { meanOverPositions } from "../random-projection.ts";
 import { defineSignal, type SignalDefinition, type Signals } from "../signals.ts";
 import type { Matrix } from "../singular-values.ts";
@@ -51,7 +51,7 @@ function kernelBound(site: Site, signals: Signals, noise: number, samples: numbe
 
 const estimators: Readonly<Record<Exclude<InformationKind, "kernel">, (t: Matrix, x: Matrix) => number>> = {
   gaussian: gaussianInformation,
-  ksg: neighborInformation,
+  ksg: (t, x) => neighborInformation(t, x, everyLook),
   binned: (t, x) => binnedInformation(t, x).information,
 };
 

@@ -6,7 +6,11 @@ import { binnedInformation, binnedLabelInformation } from "../estimators/binned-
 import { labelEntropy } from "../estimators/entropy.ts";
 import { gaussianInformation, gaussianLabelInformation } from "../estimators/gaussian-information.ts";
 import { kernelLabelInformation } from "../estimators/kernel-information.ts";
-import { neighborInformation, neighborLabelInformation } from "../estimators/nearest-neighbor-information.ts";
+import {
+  everyLook,
+  neighborInformation,
+  neighborLabelInformation,
+} from "../estimators/nearest-neighbor-information.ts";
 import { defineSignal, type SignalDefinition, type Targets } from "../signals.ts";
 import type { Matrix } from "../singular-values.ts";
 import { projectedActivation } from "./projected-activation.ts";
@@ -44,7 +48,7 @@ const ofLabels: Readonly<Record<InformationKind, (t: Matrix, labels: Int32Array,
 
 const ofValues: Readonly<Record<InformationKind, ((t: Matrix, y: Matrix) => number) | null>> = {
   gaussian: gaussianInformation,
-  ksg: neighborInformation,
+  ksg: (t, y) => neighborInformation(t, y, everyLook),
   binned: (t, y) => binnedInformation(t, y).information,
   kernel: null,
 };
