@@ -20,9 +20,11 @@ import type { Table } from "./blocks.ts";
 
 const dash = "\u2013";
 const grouped = (value: number): string => Math.round(value).toLocaleString("en-US");
-/** Accuracies with four decimals; others with four digits. */
-const quality = (value: number, measure: string): string =>
-  measure === "accuracy" ? value.toFixed(4) : String(Number(value.toPrecision(4)));
+/** Accuracies with four decimals; others with four digits, small ones as `1.104e-6`. */
+function quality(value: number, measure: string): string {
+  if (measure === "accuracy") return value.toFixed(4);
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+}
 const signedQuality = (value: number, measure: string): string =>
   `${value >= 0 ? "+" : "\u2212"}${quality(Math.abs(value), measure)}`;
 
