@@ -82,7 +82,6 @@ describe("an arm that is a control", () => {
           about: "",
           published: [{ arm: "growing", factors: { units: 2 }, ratio: 0.728 }],
           widthSteps: [],
-          targets: {},
           slopes: [{ dataset: "curve", measure: "mse", factor: "units", published: [] }],
           figures: [],
           source: "",
@@ -139,7 +138,6 @@ describe("the report", () => {
     published,
     widthSteps: [5],
     slopes: [],
-    targets: {},
     figures: [],
   };
   const known = [{ name: "grow", summary: "Grows.", source: "Someone 1999", formulas: ["k = 1"] }];
@@ -168,6 +166,21 @@ describe("the report", () => {
     expect(text.split("*Someone 1999*")).toHaveLength(2);
     expect(text).toContain("```\nk = 1\n```");
     expect(text).toContain("burgeon study tiny");
+  });
+
+  it("tells what it took to reach a target, where there is one", () => {
+    const course = [
+      { samples: 100, flops: 2e9, bytes: 8, quality: 0.5 },
+      { samples: 200, flops: 4e9, bytes: 8, quality: 0.9 },
+    ];
+    const cases = results.cases.map((one) => ({
+      ...one,
+      arms: one.arms.map((arm) => ({ ...arm, runs: arm.runs.map((run) => ({ ...run, course })) })),
+    }));
+    const targets = { [cases[0]?.dataset ?? ""]: 0.8 };
+    const told = markdownDocument(studyReport({ ...results, cases, targets }, { ...about, known, command: null }));
+    expect(told).toContain("| 0.5 | a | 0.8 | 2 of 2 | 200 | 4.00 |");
+    expect(text).not.toContain("Until a target");
   });
 
   it("leaves out columns that nobody fills", () => {

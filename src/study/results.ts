@@ -115,6 +115,8 @@ export interface StudyResults {
   readonly settings: RunSettings;
   /** What it asks, where its set-up is from, and the command that made it; absent where any runs were gathered. */
   readonly about?: { readonly summary: string; readonly source: string; readonly command: string };
+  /** By dataset, the quality on the validation split that was looked for. */
+  readonly targets?: Readonly<Record<string, number>>;
   readonly cases: readonly CaseResult[];
 }
 

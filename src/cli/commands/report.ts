@@ -35,7 +35,7 @@ Examples:
   burgeon report studies/north-mnist-quick
   burgeon report studies/first studies/second --text paper.md
 
-In the text of a paper, paragraphs such as {{quality my-study}}, {{comparisons my-study}}, {{cost my-study}}, {{findings my-study}} and
+In the text of a paper, paragraphs such as {{quality my-study}}, {{comparisons my-study}}, {{cost my-study}}, {{targets my-study}}, {{findings my-study}} and
 {{figure my-study quality-size}} give way to what the study measured.`;
 
 export function build(command: Command, { terminal }: CommandContext): void {

@@ -6,7 +6,7 @@ import { DataError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { Block, Document } from "../../study/report/blocks.ts";
 import { documentFromMarkdown } from "../../study/report/from-markdown.ts";
-import { comparisonTable, costTable, findingsOf, qualityTable } from "../../study/report/tables.ts";
+import { comparisonTable, costTable, findingsOf, qualityTable, targetTable } from "../../study/report/tables.ts";
 import type { StudyResults } from "../../study/results.ts";
 import { findFigures } from "../figures/study/write-figures.ts";
 import { readStudyResults } from "../studies/read-results.ts";
@@ -20,6 +20,7 @@ const tables: Readonly<Record<string, (results: StudyResults) => readonly (Block
   quality: (results) => [qualityTable(results, [])],
   comparisons: (results) => [comparisonTable(results, [])],
   cost: (results) => [costTable(results, [])],
+  targets: (results) => [targetTable(results)],
   findings: ({ cases }) => [{ kind: "list", items: cases.flatMap(findingsOf) }],
 };
 
@@ -55,7 +56,8 @@ function inserted(
 }
 
 /**
- * Reads a paper's text and fills in its places: `{{quality STUDY}}`, `{{comparisons STUDY}}`, `{{cost STUDY}}`, `{{findings STUDY}}`, `{{figure STUDY NAME}}`.
+ * Reads a paper's text and fills in its places: `{{quality STUDY}}`, `{{comparisons STUDY}}`, `{{cost STUDY}}`, `{{targets STUDY}}`, `{{findings STUDY}}`,
+ * `{{figure STUDY NAME}}`.
  *
  * @throws DataError for a text that is not there, and for places that nothing fills
  */

@@ -131,6 +131,7 @@ class Conductor {
       measure: study.kind === "distill" ? "episodes" : study.measure,
       settings: { ...study.run, ...run },
       about: { summary: study.summary, source: study.source, command: this.#plan.command },
+      ...(Object.keys(study.targets).length > 0 ? { targets: study.targets } : {}),
       cases: cases.map(({ dataset, factors }, at) => {
         const results = arms.map((arm): ArmResult => {
           const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);

@@ -12,7 +12,7 @@ export function reportOf(
   study: StudyDefinition | null,
   figures: ReportOptions["figures"],
 ): Document {
-  const { published = [], widthSteps = [], slopes = [], targets = {}, summary = "", source = "" } = study ?? {};
+  const { published = [], widthSteps = [], slopes = [], summary = "", source = "" } = study ?? {};
   const runs = results.cases.flatMap(({ arms }) => arms.flatMap((arm) => arm.runs)).length;
   const about = results.about ?? { summary: summary === "" ? `${runs} runs.` : summary, source, command: null };
   return studyReport(results, {
@@ -22,7 +22,6 @@ export function reportOf(
     command: about.command,
     published,
     widthSteps,
-    targets,
     slopes,
     figures,
     known: [...strategies, ...Object.values(students)],

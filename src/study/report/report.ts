@@ -26,7 +26,6 @@ export interface ReportOptions {
   readonly published: readonly Published[];
   readonly widthSteps: readonly number[];
   readonly slopes: readonly Slope[];
-  readonly targets: Readonly<Record<string, number>>;
   /** Pictures by their paths. */
   readonly figures: readonly { readonly path: string; readonly caption: string }[];
   /** Strategies and students that arms may name. */
@@ -89,7 +88,7 @@ function limitations(results: StudyResults): string[] {
 
 /** The whole report as blocks. */
 export function studyReport(results: StudyResults, options: ReportOptions): Document {
-  const { title, about, published, widthSteps, slopes, targets, figures, known, command } = options;
+  const { title, about, published, widthSteps, slopes, figures, known, command } = options;
   const part = (text: string, level: 1 | 2, note: string, block: Block | null): Block[] =>
     block === null ? [] : [heading(text, level), ...(note === "" ? [] : [paragraph(note)]), block];
   const broken = failures(results);
@@ -114,7 +113,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
         "Until a target",
         2,
         "Samples and operations until the first evaluation on the validation split that is as good as the target; means over the runs that came to it.",
-        targetTable(results, targets),
+        targetTable(results),
       ),
       ...part("Widths on the way", 2, "Mean widths after a step.", widthsTable(results, widthSteps, published)),
       ...part(
