@@ -8,6 +8,7 @@ export * from "./mask-spiral.ts";
 export * from "./neurogenesis-benefit.ts";
 export * from "./neurogenesis-direction.ts";
 export * from "./neurogenesis-init.ts";
+export * from "./neurogenesis-mnist.ts";
 export * from "./neurogenesis-samples.ts";
 export * from "./neurogenesis-signals.ts";
 export * from "./north-batch.ts";
