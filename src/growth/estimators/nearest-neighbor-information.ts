@@ -79,8 +79,10 @@ function insert(nearest: Float64Array, value: number): void {
  * x and y are Gaussian, right in what the density does along thin directions where they are not, and about 0 where x and y are uncorrelated,
  * however they depend. It is left out where columns determine one another linearly, as then the closed form is infinite.
  *
- * **Error** at n = 2,000 for Gaussian pairs of dx = dy = d with correlation rho each: see `docs/diagnostics.md`; no estimate can spread
- * less than sqrt(d rho^2 / n), which the corrected one reaches.
+ * **Error** of 40 samples of n = 2,000 Gaussian pairs of d columns each, in nats, the largest, and mean +- deviation: d = 1, rho = 0.5: 0.045
+ * (0.009 +- 0.016); d = 2, rho = 0.35: 0.038 (0.004 +- 0.016); d = 4, rho = 0.25: 0.049 (-0.011 +- 0.018; without b -0.03); independent:
+ * 0.027 for d = 1, 0.030 for d = 4. The sample alone makes even the closed form spread by sqrt(d rho^2 / n): 0.011 here, but 0.022 for
+ * d = 4, rho = 0.5, where b is -0.13 and some samples in 40 will be more than 0.05 off, whatever the estimate.
  *
  * @throws ShapeError when numbers of rows differ; OptionError when there are no k neighbors, or `surrogates` is no whole number
  * @see Kraskov, Stoegbauer & Grassberger 2004, arXiv:cond-mat/0305641, eq. 8; Gao, Kannan, Oh & Viswanath 2017, arXiv:1709.06212, algorithm 1
