@@ -8,7 +8,10 @@ import { type ArmResult, comparisonsOf, type StudyResults, summarize } from "../
 const root = temporaryFolder();
 
 const armOf = (name: string, strategy: string, accuracies: readonly number[]): ArmResult => {
-  const runs = accuracies.map((accuracy, i) => ({ seed: i + 1, status: "done", accuracy, flops: 1e9 }) as const);
+  const course = [{ samples: 100, flops: 1e9, bytes: 8, quality: 0.7 }];
+  const runs = accuracies.map((accuracy, i) => {
+    return { seed: i + 1, status: "done", accuracy, flops: 1e9, course } as const;
+  });
   return { name, strategy, options: {}, runs, summary: summarize(runs) };
 };
 const arms = [armOf("north-random", "north-random", [0.9, 0.8]), armOf("static-small", "static", [0.7, 0.75])];
@@ -16,7 +19,7 @@ const results: StudyResults = {
   study: "tiny",
   measure: "test",
   settings: { epochs: 2 },
-  about: { summary: "Is it so?", source: "", command: "burgeon study tiny.yaml" },
+  about: { summary: "Is it so?", source: "", command: "burgeon study tiny.yaml", targets: { spirals: 0.7 } },
   cases: [{ dataset: "spirals", factors: {}, arms, comparisons: comparisonsOf(arms) }],
 };
 
@@ -30,7 +33,14 @@ describe("burgeon report", () => {
     const [pdf, html] = JSON.parse(printed).files as [string, string];
     expect(readFileSync(pdf).subarray(0, 5).toString()).toBe("%PDF-");
     const page = readFileSync(html, "utf8");
-    for (const part of ["Findings", "Methods", "Limitations", "static-small", "burgeon study tiny.yaml"]) {
+    for (const part of [
+      "Findings",
+      "Methods",
+      "Limitations",
+      "static-small",
+      "Until a target",
+      "burgeon study tiny.yaml",
+    ]) {
       expect(page).toContain(part);
     }
   });

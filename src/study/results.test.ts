@@ -178,7 +178,12 @@ describe("the report", () => {
       arms: one.arms.map((arm) => ({ ...arm, runs: arm.runs.map((run) => ({ ...run, course })) })),
     }));
     const targets = { [cases[0]?.dataset ?? ""]: 0.8 };
-    const told = markdownDocument(studyReport({ ...results, cases, targets }, { ...about, known, command: null }));
+    const told = markdownDocument(
+      studyReport(
+        { ...results, cases, about: { summary: "", source: "", command: "", targets } },
+        { ...about, known, command: null },
+      ),
+    );
     expect(told).toContain("| 0.5 | a | 0.8 | 2 of 2 | 200 | 4.00 |");
     expect(text).not.toContain("Until a target");
   });

@@ -108,15 +108,22 @@ export interface CaseResult {
   readonly comparisons: readonly ArmComparison[];
 }
 
+/** What a study asks, where its set-up is from, the command that made it, and what its report is to show. */
+export interface AboutStudy {
+  readonly summary: string;
+  readonly source: string;
+  readonly command: string;
+  readonly widthSteps?: readonly number[];
+  readonly targets?: Readonly<Record<string, number>>;
+}
+
 export interface StudyResults {
   readonly study: string;
   /** The split that accuracies and errors are of. */
   readonly measure: "test" | "validation" | "episodes";
   readonly settings: RunSettings;
-  /** What it asks, where its set-up is from, and the command that made it; absent where any runs were gathered. */
-  readonly about?: { readonly summary: string; readonly source: string; readonly command: string };
-  /** By dataset, the quality on the validation split that was looked for. */
-  readonly targets?: Readonly<Record<string, number>>;
+  /** Absent where any runs were gathered. */
+  readonly about?: AboutStudy;
   readonly cases: readonly CaseResult[];
 }
 

@@ -43,6 +43,10 @@ describe("a study file", () => {
     [{ ...least, arms: [{ name: "static-big", strategy: "static", run: { lr: 1 } }] }, /"static-big" would be read as/],
     [{ ...least, arms: [{ name: "a:b", strategy: "gradmax" }] }, /"a:b" would be read as a control/],
     [{ ...least, kind: "distill", measure: "validation" }, /measure belongs to studies that train/],
+    [{ ...least, targets: { house: 0.9 } }, /targets: "house" is no dataset of the study\./],
+    [{ ...least, targets: { "houses.csv": -1 } }, /targets\.houses\.csv: .*received -1/],
+    [{ ...least, targets: { "houses.csv": "high" } }, /targets\.houses\.csv: .*received "high"/],
+    [{ ...least, kind: "distill", targets: {} }, /targets belongs to studies that train/],
     [[], /study file/],
     [null, /study file/],
   ])("refuses %j with the entry's name", (raw, message) => {

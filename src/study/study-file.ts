@@ -36,7 +36,7 @@ const schema = z.strictObject({
   flopsOf: z.string().min(1).nullable().default(null),
   measure: z.enum(["test", "validation"]).default("test"),
   widthSteps: z.array(z.int().min(1)).default([]),
-  targets: z.record(z.string(), z.number()).default({}),
+  targets: z.record(z.string(), z.number().positive()).default({}),
 });
 
 function armOf(given: z.infer<typeof armSchema>): Arm {
@@ -65,6 +65,7 @@ export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition 
   const { dataset, seeds, name = fallbackName, ...data } = parsed.data;
   const datasets = [dataset].flat();
   refuseIdle(raw as object, data.kind);
+  refuseStrayTargets(data.targets, datasets);
   const named = data.arms.map(armOf);
   for (const arm of data.arms) if (typeof arm !== "string") refuseControlName(armOf(arm).name);
   const trains = data.kind === "train";
@@ -101,6 +102,15 @@ function refuseIdle(raw: object, kind: "train" | "distill"): void {
   if (idle === undefined) return;
   throw new OptionError(`study file: ${idle} belongs to studies that train. Leave it out of one that distills.`, {
     entry: idle,
+  });
+}
+
+/** Targets of what the study has not. @throws OptionError */
+function refuseStrayTargets(targets: Readonly<Record<string, number>>, datasets: readonly string[]): void {
+  const stray = Object.keys(targets).find((name) => !datasets.includes(name));
+  if (stray === undefined) return;
+  throw new OptionError(`study file: targets: "${stray}" is no dataset of the study.${nearest(stray, datasets)}`, {
+    entry: `targets.${stray}`,
   });
 }
 

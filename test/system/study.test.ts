@@ -172,10 +172,11 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 ? "a" : "b"}`);
     writeFileSync(table, ["x,y,label", ...rows].join("\n"));
     const more = { dataset: "table.csv", arms: ["static-small"], controls: [], seeds: "1", run: { epochs: 1 } };
-    const file = studyFile("edited", more);
+    const file = studyFile("edited", { ...more, targets: { "table.csv": 0.01 } });
     const out = join(root, "edited");
     const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
     expect(await again()).toContain("1 runs, 0 of them finished before");
+    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
     expect(await again()).toContain("1 runs, 1 of them finished before");
     writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
     expect(await again()).toContain("1 runs, 0 of them finished before");

@@ -126,12 +126,12 @@ class Conductor {
   results(): StudyResults {
     const { study, cases, arms } = this.#plan;
     const { dataDir: _, ...run } = this.#plan.run;
+    const { summary, source, widthSteps, targets } = study;
     return {
       study: study.name,
       measure: study.kind === "distill" ? "episodes" : study.measure,
       settings: { ...study.run, ...run },
-      about: { summary: study.summary, source: study.source, command: this.#plan.command },
-      ...(Object.keys(study.targets).length > 0 ? { targets: study.targets } : {}),
+      about: { summary, source, command: this.#plan.command, widthSteps, targets },
       cases: cases.map(({ dataset, factors }, at) => {
         const results = arms.map((arm): ArmResult => {
           const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);

@@ -15,12 +15,13 @@ export const studies: readonly StudyDefinition[] = Object.values(studyExports);
 /** Table files are named from where the study's file is. */
 function besides(study: StudyDefinition, path: string): StudyDefinition {
   if (study.kind === "distill") return study;
-  const datasets = study.datasets.map((name) => {
+  const placed = (name: string): string => {
     const file = join(dirname(resolve(path)), name);
     const known = listDatasets().some((dataset) => dataset.name === name);
     return !known && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : name;
-  });
-  return { ...study, datasets };
+  };
+  const targets = Object.fromEntries(Object.entries(study.targets).map(([name, target]) => [placed(name), target]));
+  return { ...study, datasets: study.datasets.map(placed), targets };
 }
 
 /**

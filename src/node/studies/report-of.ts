@@ -12,9 +12,11 @@ export function reportOf(
   study: StudyDefinition | null,
   figures: ReportOptions["figures"],
 ): Document {
-  const { published = [], widthSteps = [], slopes = [], summary = "", source = "" } = study ?? {};
+  const { published = [], slopes = [], summary = "", source = "" } = study ?? {};
   const runs = results.cases.flatMap(({ arms }) => arms.flatMap((arm) => arm.runs)).length;
   const about = results.about ?? { summary: summary === "" ? `${runs} runs.` : summary, source, command: null };
+  // A study of a file is known by its results alone.
+  const { widthSteps = study?.widthSteps ?? [] } = results.about ?? {};
   return studyReport(results, {
     title: results.study,
     about: about.summary,

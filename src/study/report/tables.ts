@@ -163,7 +163,7 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
 
 /** What it took the arms to reach a quality. */
 export function targetTable(results: StudyResults): Table | null {
-  const { targets = {} } = results;
+  const { targets = {} } = results.about ?? {};
   const columns = caseColumns(results);
   const found = eachArm(results, (one, arm) => ({ one, arm, reach: reachOf(targets, one, arm) }));
   const unit = operationUnit(found.map(({ reach }) => reach?.flops ?? 0));

@@ -5,7 +5,7 @@ import { operationUnit } from "../../../study/operations.ts";
 import type { ArmResult, CaseResult } from "../../../study/results.ts";
 import { mean } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
-import { CAPTION, drawPage, HEADER } from "../page.ts";
+import { CAPTION, drawPage, HEADER, QUIET } from "../page.ts";
 import {
   armColors,
   defineFigure,
@@ -29,7 +29,8 @@ interface Point {
 
 interface Axes {
   readonly x: string;
-  readonly ticks: string;
+  /** Drawn across; null for none. */
+  readonly target: number | null;
   of(point: CoursePoint): { readonly x: number; readonly y: number };
 }
 
@@ -44,11 +45,17 @@ function curve(arm: ArmResult, { of }: Axes): Point[] {
   });
 }
 
+/** `300`, `25k`, `1.5M`. */
+function countTick(value: number): string {
+  const [scale, letter] = value >= 1e6 ? [1e6, "M"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
+  return `${Number((value / scale).toPrecision(4))}${letter}`;
+}
+
 function panel({ plot, document }: FigureContext, arms: readonly ArmResult[], axes: Axes): unknown {
   const color = armColors(arms);
   const curves = arms.map((arm) => curve(arm, axes)).filter(({ length }) => length > 0);
   const points = curves.flat();
-  const ys = points.map(({ y }) => y);
+  const ys = [...points.map(({ y }) => y), ...(axes.target === null ? [] : [axes.target])];
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const room = Math.max((high - low) / 17, 1e-9);
   const ends = curves.map((one) => one.at(-1) as Point);
@@ -68,10 +75,11 @@ function panel({ plot, document }: FigureContext, arms: readonly ArmResult[], ax
       labelArrow: "none",
       domain: [0, right],
       ticks: 6,
-      tickFormat: axes.ticks,
+      tickFormat: countTick,
     },
     y: { label: null, domain: [low, Math.max(high, ...labels.map(({ y }) => y))], grid: true, ticks: 6 },
     marks: [
+      plot.ruleY(axes.target === null ? [] : [axes.target], { stroke: QUIET, strokeDasharray: "4 3" }),
       plot.line(points, {
         x: "x",
         y: "y",
@@ -99,24 +107,26 @@ function draw(context: FigureContext, one: CaseResult): string | null {
   const all = one.arms.flatMap((arm) => finishedRuns(arm).flatMap(({ course = [] }) => course));
   if (all.length === 0) return null;
   const { name, scale } = operationUnit([Math.max(...all.map(({ flops }) => flops))]);
+  const { targets } = context.results.about ?? {};
+  const target = targets?.[one.dataset] ?? null;
   const quality = panel(context, one.arms, {
+    target,
     x: `${name} of training so far`,
-    ticks: ".3~g",
     of: ({ flops, quality: y }) => ({ x: flops / scale, y }),
   });
   const memory = panel(context, one.arms, {
+    target: null,
     x: "training samples so far",
-    ticks: "~s",
     of: ({ samples: x, bytes }) => ({ x, y: bytes / 1024 }),
   });
   const height = PANEL + CAPTION + 8;
   return drawPage({
     title: `${context.results.study}: over the course of training`,
-    subtitle: subtitleOf(context, one),
+    subtitle: subtitleOf(context, one, "validation split"),
     width: WIDTH,
     height: HEADER + 2 * height,
     panels: [
-      { svg: quality, y: HEADER, caption: "quality on the validation split" },
+      { svg: quality, y: HEADER, caption: `quality${target === null ? "" : `; dashed: the target ${target}`}` },
       { svg: memory, y: HEADER + height, caption: "KiB of parameters, moments and activations" },
     ],
   });

@@ -71,9 +71,13 @@ export const logarithmicTick = (value: number): string =>
 export const opacityOf = (name: string): number => (name.includes(":") ? 0.45 : 1);
 
 /** Data, split and seeds of a case. */
-export function subtitleOf({ results }: FigureContext, { dataset, arms }: CaseResult): string {
+export function subtitleOf(
+  { results }: FigureContext,
+  { dataset, arms }: CaseResult,
+  split: string = measuredOn(results),
+): string {
   const seeds = Math.max(0, ...arms.map(({ runs }) => runs.length));
-  return `${dataset}, ${measuredOn(results)}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
+  return `${dataset}, ${split}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
 }
 
 /** The cases of a study that sweeps nothing, or no more than one value, one figure for each dataset. */
