@@ -6,9 +6,6 @@ export interface StraightUnits {
   /** h = slope z + offset of least squares, of each unit over all rows: [width]. */
   readonly slopes: Float64Array;
   readonly offsets: Float64Array;
-  /** Mean of (h - slope z - offset)^2 and variance of h, of each unit: [width]. */
-  readonly bends: Float64Array;
-  readonly variances: Float64Array;
   /** Whether no row is off the line by more than rounding. */
   readonly straight: readonly boolean[];
 }
@@ -16,8 +13,6 @@ export interface StraightUnits {
 interface Unit {
   readonly slope: number;
   readonly offset: number;
-  readonly bend: number;
-  readonly variance: number;
   readonly straight: boolean;
 }
 
@@ -31,8 +26,6 @@ export function straightUnits({ preActivation, activation }: Pick<Tap, "preActiv
   return {
     slopes: Float64Array.from(units, ({ slope }) => slope),
     offsets: Float64Array.from(units, ({ offset }) => offset),
-    bends: Float64Array.from(units, ({ bend }) => bend),
-    variances: Float64Array.from(units, ({ variance }) => variance),
     straight: units.map(({ straight }) => straight),
   };
 }
@@ -51,20 +44,18 @@ function lineOf(
     most = Math.max(most, Math.abs(h[i] as number));
     passes &&= z[i] === h[i];
   }
-  let [zz, zh, variance] = [0, 0, 0];
+  let [zz, zh] = [0, 0];
   for (let i = at; i < h.length; i += width) {
     const [dz, dh] = [(z[i] as number) - zMean, (h[i] as number) - hMean];
     zz += (dz * dz) / rows;
     zh += (dz * dh) / rows;
-    variance += (dh * dh) / rows;
   }
   const slope = passes ? 1 : zz > 0 ? zh / zz : 0;
   const offset = passes ? 0 : hMean - slope * zMean;
-  let [bend, worst] = [0, 0];
+  let worst = 0;
   for (let i = at; i < h.length; i += width) {
     const off = (h[i] as number) - slope * (z[i] as number) - offset;
-    bend += (off * off) / rows;
     worst = Math.max(worst, Math.abs(off));
   }
-  return { slope, offset, bend, variance, straight: worst <= rounding * most };
+  return { slope, offset, straight: worst <= rounding * most };
 }
