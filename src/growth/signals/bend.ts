@@ -15,25 +15,30 @@ function squaresOf({ preActivation, activation }: Tap): { lost: Float64Array; al
   const { device, size, columns: width, rows } = activation;
   const z = device.reals(preActivation.address, size);
   const h = device.reals(activation.address, size);
-  // From the first row on, so that a large mean takes no digits away.
-  const moments = new Float64Array(5 * width);
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let unit = 0, at = 0; unit < width; unit++, at += 5, i++) {
-      const dz = (z[i] as number) - (z[unit] as number);
-      const dh = (h[i] as number) - (h[unit] as number);
-      moments[at] = (moments[at] as number) + dz;
-      moments[at + 1] = (moments[at + 1] as number) + dh;
-      moments[at + 2] = (moments[at + 2] as number) + dz * dz;
-      moments[at + 3] = (moments[at + 3] as number) + dz * dh;
-      moments[at + 4] = (moments[at + 4] as number) + dh * dh;
-    }
-  }
   const [lost, all] = [new Float64Array(width), new Float64Array(width)];
-  for (let unit = 0, at = 0; unit < width; unit++, at += 5) {
-    const [sz, sh, szz, szh, shh] = moments.subarray(at, at + 5) as unknown as [number, number, number, number, number];
-    const [zz, zh, hh] = [szz - (sz * sz) / rows, szh - (sz * sh) / rows, shh - (sh * sh) / rows];
-    all[unit] = Math.max(0, hh);
-    lost[unit] = Math.max(0, zz > 0 ? hh - (zh * zh) / zz : hh);
+  for (let unit = 0; unit < width && rows > 0; unit++) {
+    // From the first row on, so that a large mean takes no digits away.
+    const zFirst = z[unit] as number;
+    const hFirst = h[unit] as number;
+    let sz = 0;
+    let sh = 0;
+    let szz = 0;
+    let szh = 0;
+    let shh = 0;
+    for (let i = unit; i < size; i += width) {
+      const dz = (z[i] as number) - zFirst;
+      const dh = (h[i] as number) - hFirst;
+      sz += dz;
+      sh += dh;
+      szz += dz * dz;
+      szh += dz * dh;
+      shh += dh * dh;
+    }
+    const zz = szz - (sz * sz) / rows;
+    const zh = szh - (sz * sh) / rows;
+    const hh = Math.max(0, shh - (sh * sh) / rows);
+    all[unit] = hh;
+    lost[unit] = zz > 0 ? Math.max(0, hh - (zh * zh) / zz) : hh;
   }
   return { lost, all };
 }
