@@ -4,14 +4,26 @@ import Table from "cli-table3";
 import type { LayerRow } from "../../node/runs/layer-table.ts";
 import { grouped } from "./numbers.ts";
 
-/** A plain table: no colors of its own, numbers to the right. */
+/** Widths with their padding, the widest narrowed until all fit. */
+function fittingWidths(lines: readonly (readonly string[])[], width: number): number[] {
+  const widths = (lines[0] ?? []).map((_, i) => 2 + Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  for (let excess = widths.reduce((sum, one) => sum + one + 1, 1) - width; excess > 0; excess--) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] as number) - 1;
+  }
+  return widths;
+}
+
+/** A plain table: no colors of its own, numbers to the right. What is wider than `width` is wrapped between words. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
+  width: number = Number.POSITIVE_INFINITY,
 ): string {
   const table = new Table({
     head: [...head],
+    ...(width === Number.POSITIVE_INFINITY ? {} : { colWidths: fittingWidths([head, ...rows], width), wordWrap: true }),
     colAligns: head.map((_, i) => (right.includes(i) ? "right" : "left")),
     style: { head: [], border: [], "padding-left": 1, "padding-right": 1 },
     chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
