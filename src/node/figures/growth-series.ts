@@ -1,6 +1,7 @@
 /** What the growth picture shows, taken from a run's events. @module */
 
-import type { EndEvent, GrowthEvent, StartEvent, TrainEvent } from "../../train/events.ts";
+import { editsOf } from "../../train/edit-counts.ts";
+import type { EndEvent, GrowthEvent, StartEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 
 export interface WidthPoint {
   readonly axis: string;
@@ -35,6 +36,8 @@ export interface GrowthSeries {
   /** What the training curve is. */
   readonly smoothing: "means over an epoch" | "moving means";
   readonly marks: readonly GrowthMark[];
+  /** As the run's result counts them, those of edges too. */
+  readonly edits: TrainResult["edits"];
 }
 
 /** Epochs from which their means make a curve. */
@@ -110,5 +113,6 @@ export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null
     widths: [...widths, ...ends],
     ...lossCurves(events),
     marks,
+    edits: editsOf(growth),
   };
 }
