@@ -254,6 +254,10 @@ describe("the other commands", () => {
     expect((await capture("strategies")).out).toMatch(/north-random[\s\S]*--gamma/);
     expect((await capture("datasets")).out).toMatch(/mnist[\s\S]*spirals/);
     expect(JSON.parse((await capture("strategies", "--json")).out)).toHaveLength(strategies.length);
+    const one = await capture("strategies", "gradmax");
+    expect(one.out).toMatch(/^gradmax\n[\s\S]*--factor/);
+    expect(one.out).not.toContain("firefly");
+    expect(await capture("strategies", "gradmx")).toMatchObject({ code: 2, err: /Did you mean "gradmax"/ });
   });
 
   it("doctor says what is in use", async () => {

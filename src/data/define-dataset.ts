@@ -5,7 +5,7 @@
  */
 
 import { z } from "zod";
-import { OptionError } from "../errors.ts";
+import { parseOptions } from "../parse-options.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** What a generator is given besides its options. */
@@ -45,15 +45,8 @@ export function generateDataset<Options>(
   options: unknown,
   context: DatasetContext,
 ): Dataset {
-  const parsed = definition.options.safeParse(options ?? {});
-  if (parsed.success) return definition.load(parsed.data, context);
-  const problems = parsed.error.issues.map(({ path, message }) =>
-    path.length > 0 ? `${path.join(".")}: ${message}` : message,
-  );
-  throw new OptionError(`dataset "${definition.name}": ${problems.join("; ")}.`, {
-    dataset: definition.name,
-    problems,
-  });
+  const schema = definition.options as unknown as z.ZodObject;
+  return definition.load(parseOptions(`dataset "${definition.name}"`, schema, options) as Options, context);
 }
 
 /** An option that fixes the points whatever the run's seed is. */

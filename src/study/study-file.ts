@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { expectation } from "../parse-options.ts";
 import { standardControls } from "./controls.ts";
 import { type Arm, defineStudy, type StudyDefinition } from "./definition.ts";
 
@@ -126,7 +127,7 @@ function refusal({ issues: [issue] }: z.ZodError, raw: unknown): OptionError {
   let value = raw;
   for (const key of issue?.path ?? []) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   const entry = issue?.path.join(".") || "study";
-  const expected = (issue?.message ?? "expected a study").replace(/^Invalid input: |, received \w+$/g, "");
+  const expected = issue ? expectation(issue.message) : "expected a study";
   const received = JSON.stringify(value) ?? "nothing";
   return new OptionError(`study file: ${entry}: ${expected}, received ${received}.`, { entry, value });
 }

@@ -1,4 +1,26 @@
-/** Edits by their number, in words. @module */
+/** Edits by their number, and in words. @module */
+
+import type { GrowthEvent, TrainResult } from "./events.ts";
+
+type Edit = TrainResult["edits"][number];
+
+/** Adds an edit. A look makes many changes of a kind to a graph: the log tells each, and they count as one. */
+export function noteEdit(
+  edits: Edit[],
+  { step, kind, axis, from, to, change }: Omit<GrowthEvent, "epoch" | "seconds">,
+): void {
+  const last = edits.at(-1);
+  const same = change !== undefined && last?.step === step && last.kind === kind && last.axis === axis;
+  if (same) edits[edits.length - 1] = { ...last, to };
+  else edits.push({ step, kind, axis, from, to });
+}
+
+/** The edits of a log, counted as the result of its run does. */
+export function editsOf(events: readonly GrowthEvent[]): Edit[] {
+  const edits: Edit[] = [];
+  for (const event of events) noteEdit(edits, event);
+  return edits;
+}
 
 /** "4 edits"; with the kinds where some are not plain widening: "4 edits (3 widen, 1 prune)". */
 export function editCounts(edits: readonly { readonly kind: string }[]): string {

@@ -6,7 +6,7 @@
  */
 
 import { BatchOrder, type BatchOrderState } from "../data/batches.ts";
-import { DataError, NumericError } from "../errors.ts";
+import { DataError, NumericError, OptionError } from "../errors.ts";
 import { GraphNetwork, type SavedGraphNetwork } from "../plasticity/graph-network.ts";
 import { GraphTrainer, type GraphTrainerState } from "../plasticity/graph-trainer.ts";
 import { rulesOf } from "../plasticity/plasticity-options.ts";
@@ -16,6 +16,7 @@ import type { Device } from "../tensor/device.ts";
 import { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Checkpoint, CheckpointState } from "./checkpoint.ts";
+import { noteEdit } from "./edit-counts.ts";
 import { type Answering, evaluate } from "./evaluate.ts";
 import type { GrowthEvent, Metrics } from "./events.ts";
 import type { GraphTrainOptions } from "./graph-training.ts";
@@ -116,8 +117,8 @@ export class GraphTrainee implements Trainee {
 
   #draw({ device, dataset, graph = {} }: GraphTrainOptions): GraphNetwork {
     const { classes, train } = dataset;
-    const { recurrent, density } = this.#options;
-    return new GraphNetwork({
+    const { recurrent, density, maxHidden } = this.#options;
+    const network = new GraphNetwork({
       activation: "relu",
       ...graph,
       device,
@@ -127,6 +128,14 @@ export class GraphTrainee implements Trainee {
       density,
       random: new RandomStream(this.#parts.settings.seed, "graph"),
     });
+    const { hiddenCount: hidden } = network;
+    if (hidden > maxHidden) {
+      throw new OptionError(
+        `strategy "plasticity": the graph starts with ${hidden} hidden neurons, beyond its maximum of ${maxHidden}. Start smaller, or allow more with maxHidden.`,
+        { hidden, maxHidden },
+      );
+    }
+    return network;
   }
 
   #trainerOf(network: GraphNetwork): GraphTrainer {
@@ -210,18 +219,9 @@ export class GraphTrainee implements Trainee {
     const mayGrow = shareDone(this.#parts.settings, progress) <= this.#options.growUntil;
     for (const event of watch.time("edits", () => this.#trainer.restructure({ mayGrow }))) {
       const growth = growthOf(event);
-      this.#noteEdit(growth);
+      noteEdit(progress.edits, growth);
       this.#parts.emit({ ...growth, epoch: progress.epoch, seconds: watch.total });
     }
-  }
-
-  /** A look makes many changes of a kind: the result counts them as one edit, the log tells each. */
-  #noteEdit({ step, kind, axis, from, to }: Omit<GrowthEvent, "epoch" | "seconds">): void {
-    const { edits } = this.progress;
-    const last = edits.at(-1);
-    const same = last?.step === step && last.kind === kind && last.axis === axis;
-    if (same) edits[edits.length - 1] = { ...last, to };
-    else edits.push({ step, kind, axis, from, to });
   }
 
   evaluate(split: ResidentSplit): Metrics {

@@ -86,7 +86,9 @@ Examples:
 
 A study of your own:
   dataset: houses.csv
-  arms: [north-random, gradmax, { name: patient, strategy: north-random, options: { coolDown: 20 } }]
+  arms:
+    - north-random
+    - { name: patient, strategy: north-random, options: { coolDown: 20 } }
   seeds: 1..5
   run: { target: price, epochs: 50 }`;
 

@@ -15,6 +15,7 @@ import {
   refuseForeignFlags,
   strategyFlags,
 } from "../flags/train-flags.ts";
+import { HELP_WIDTH } from "../output/name-list.ts";
 import { type ViewFlags, watchRun } from "../run-command.ts";
 
 interface TrainFlags extends ViewFlags {
@@ -48,7 +49,7 @@ export async function build(command: Command, context: CommandContext): Promise<
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no tables")
-    .addHelpText("after", () => `\n${defaultsTable()}\n${EXAMPLES}`)
+    .addHelpText("after", () => `\n${defaultsTable(Math.min(HELP_WIDTH, context.terminal.outWidth))}\n${EXAMPLES}`)
     .action(async (dataset: string | undefined, flags: TrainFlags & FlagValues) => {
       const raw = await gatherConfig(flags, strategy, {
         args: context.args,

@@ -9,8 +9,8 @@ function defaultOf(key: keyof typeof configShape): string {
   return String((value as { name?: string }).name ?? value);
 }
 
-/** Options whose default depends on the data stand in both columns. */
-export function defaultsTable(): string {
+/** Options whose default depends on the data stand in both columns. At most `width` characters wide. */
+export function defaultsTable(width: number): string {
   const { images, table } = originDefaults;
   const widths = (hidden: readonly number[]): string => hidden.join(",");
   const optimizer = `${defaultOf("optimizer")}, lr ${DEFAULT_LEARNING_RATE}`;
@@ -26,5 +26,5 @@ export function defaultsTable(): string {
     ["learning rate over time", images.schedule, table.schedule],
     ["batch", batch, batch],
   ];
-  return plainTable(["default of", "named image sets", "tables and generated tasks"], rows);
+  return plainTable(["default of", "named image sets", "tables and generated tasks"], rows, [], width);
 }

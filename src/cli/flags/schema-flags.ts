@@ -20,18 +20,18 @@ export function flagName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** Longest flag that shows the values of its option; behind a longer one the description says them. */
+const LONGEST = 32;
+
 /** What the help shows as the value. */
-function placeholder(inner: z.ZodType): string {
+function placeholder(key: string, inner: z.ZodType): string {
   if (inner instanceof z.ZodBoolean) return "[boolean]";
   if (inner instanceof z.ZodArray) return "<a,b,...>";
   if (inner instanceof z.ZodNumber) return "<n>";
-  return inner instanceof z.ZodEnum ? `<${flagEnum(inner)}>` : "<text>";
+  if (!(inner instanceof z.ZodEnum)) return "<text>";
+  const values = `<${inner.options.join("|")}>`;
+  return flagName(key).length + values.length + 3 > LONGEST ? "<name>" : values;
 }
-
-const flagEnum = (inner: z.ZodEnum): string => {
-  const values = inner.options.join("|");
-  return values.length > 40 ? "name" : values;
-};
 
 /** The default as the help shows it, or null when the description says it. */
 function defaultText(schema: z.ZodType): string | null {
@@ -67,7 +67,11 @@ export interface FlagOptions {
 /** One option of a schema as a flag. Its value stays text: `readText` turns it into a value. */
 export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallback }: FlagOptions): Option {
   const shown = fallback ?? defaultText(schema);
-  const description = `${schema.description ?? ""}${shown === null ? "" : ` (default ${shown})`}`;
-  const option = new Option(`--${flagName(key)} ${value ?? placeholder(core(schema))}`, description);
+  const inner = core(schema);
+  const term = value ?? placeholder(key, inner);
+  const choices = inner instanceof z.ZodEnum && term === "<name>" ? inner.options.join(", ") : null;
+  const facts = [choices, shown === null ? null : `default ${shown}`].filter((fact) => fact !== null);
+  const description = `${schema.description ?? ""}${facts.length === 0 ? "" : ` (${facts.join("; ")})`}`;
+  const option = new Option(`--${flagName(key)} ${term}`, description);
   return option.helpGroup(group);
 }

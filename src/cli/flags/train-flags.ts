@@ -6,7 +6,7 @@ import { generatedDatasets } from "../../data/generated.ts";
 import { OptionError } from "../../errors.ts";
 import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { definitions, modelNames, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
+import { definitions, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
 import { DEFAULT_LEARNING_RATE } from "../../node/runs/resolve-config.ts";
 import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
@@ -30,7 +30,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   limit: { group: DATA },
   rowShare: { group: DATA, value: "<share>" },
   strategy: { group: MODEL, value: "<name>", fallback: "burgeon; burgeon strategies lists them" },
-  model: { group: MODEL, value: `<${modelNames.join("|")}>` },
+  model: { group: MODEL },
   width: { group: MODEL, value: "<factor>" },
   maxWidthMultiplier: { group: MODEL, value: "<factor>" },
   residual: { group: MODEL },
@@ -38,7 +38,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   activation: { group: MODEL },
   from: { group: MODEL, value: "<file>" },
   dropout: { group: MODEL, value: "<share>" },
-  initial: { group: MODEL, value: "<name>", fallback: "glorot-uniform" },
+  initial: { group: MODEL, fallback: "glorot-uniform" },
   initialBias: { group: MODEL },
   epochs: { group: TRAINING, fallback: "20 for image sets, 6,000 steps for parity, else 300; 1000 with --max-flops" },
   patience: { group: TRAINING, fallback: "0 for image sets, else 40" },

@@ -58,5 +58,10 @@ describe("what lists names", () => {
       expect(rest.length).toBeGreaterThan(10);
       expect(Math.max(...rest.map((line) => line.length))).toBeLessThanOrEqual(72);
     }
+    for (const args of [["--strategy", "neurogenesis"], ["parity"], []]) {
+      const { out } = await captureAt(80, "train", ...args, "--help");
+      expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+    expect((await captureAt(80, "study", "--help")).out).not.toMatch(/.{81}/);
   });
 });

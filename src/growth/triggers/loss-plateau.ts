@@ -62,7 +62,9 @@ export const lossPlateau: TriggerDefinition = defineTrigger({
     const percent = `${(100 * fall).toFixed(1)} % over ${fallWindow} looks`;
     if (fall >= plateau) return { amount: 0, values, state: next, reason: `the loss still falls: ${percent}` };
     const amount = Math.max(atLeast, Math.ceil(share * axis.size));
-    const reason = `the loss ${smooth.toPrecision(3)} fell by only ${percent}`;
+    const course =
+      fall < 0 ? `rose by ${(-100 * fall).toFixed(1)} % over ${fallWindow} looks` : `fell by only ${percent}`;
+    const reason = `the loss ${smooth.toPrecision(3)} ${course}`;
     return { amount, values, state: { smooth, history: [] }, reason };
   },
 });

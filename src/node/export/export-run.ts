@@ -52,7 +52,7 @@ function formatNamed(name: string): ExportFormat {
   const format = exportFormats.find((one) => one.name === name);
   if (format) return format;
   const known = exportFormats.map((one) => one.name);
-  throw new OptionError(`export: unknown format "${name}".${nearest(name, known)} There are ${known.join(", ")}.`, {
+  throw new OptionError(`export: unknown format "${name}".${nearest(name, known)}`, {
     name,
     known,
   });

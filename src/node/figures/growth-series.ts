@@ -1,6 +1,7 @@
 /** What the growth picture shows, taken from a run's events. @module */
 
-import type { EndEvent, GrowthEvent, StartEvent, TrainEvent } from "../../train/events.ts";
+import { editsOf } from "../../train/edit-counts.ts";
+import type { EndEvent, GrowthEvent, StartEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 
 export interface WidthPoint {
   readonly axis: string;
@@ -25,13 +26,18 @@ export interface GrowthSeries {
   readonly start: StartEvent;
   readonly end: EndEvent | null;
   readonly lastStep: number;
+  /** All that there were, those of layers that went too. */
   readonly axes: readonly string[];
+  /** Where the stairs of the axes that are there at the end come to. */
+  readonly final: readonly WidthPoint[];
   /** Corners of the stairs of each axis. */
   readonly widths: readonly WidthPoint[];
   readonly losses: readonly LossPoint[];
   /** What the training curve is. */
   readonly smoothing: "means over an epoch" | "moving means";
   readonly marks: readonly GrowthMark[];
+  /** As the run's result counts them, those of edges too. */
+  readonly edits: TrainResult["edits"];
 }
 
 /** Epochs from which their means make a curve. */
@@ -87,23 +93,26 @@ export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null
   const lastStep = Math.max(1, ...events.map((event) => ("step" in event ? event.step : 0)));
   const growth = events.filter((event) => event.type === "growth");
   const widths = start.axes.map((axis, i): WidthPoint => ({ axis, step: 0, width: start.widths[i] ?? 0 }));
-  const final = new Map(widths.map(({ axis, width }) => [axis, width]));
+  const known = new Map(widths.map(({ axis, width }) => [axis, width]));
+  let present: readonly string[] = start.axes;
   const marks: GrowthMark[] = [];
   for (const event of growth) {
-    const changed = changedWidths(event, final);
-    for (const { axis, width } of changed) final.set(axis, width);
+    const changed = changedWidths(event, known);
+    for (const { axis, width } of changed) known.set(axis, width);
+    present = event.axes ?? present;
     widths.push(...changed);
     marks.push(...changed.map((point) => ({ ...point, kind: event.kind })));
   }
-  const axes = [...final.keys()];
-  for (const [axis, width] of final) widths.push({ axis, step: lastStep, width });
+  const ends = [...known].map(([axis, width]): WidthPoint => ({ axis, step: lastStep, width }));
   return {
     start,
     end: events.findLast((event) => event.type === "end") ?? null,
     lastStep,
-    axes,
-    widths,
+    axes: [...known.keys()],
+    final: present.map((axis) => ({ axis, step: lastStep, width: known.get(axis) ?? 0 })),
+    widths: [...widths, ...ends],
     ...lossCurves(events),
     marks,
+    edits: editsOf(growth),
   };
 }

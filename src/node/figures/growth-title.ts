@@ -9,13 +9,13 @@ function quality(test: Metrics | null): string | null {
   return test?.r2 === undefined ? null : `test R\u00b2 ${test.r2.toFixed(4)}`;
 }
 
-export function growthTitle({ start, end, marks, widths, axes }: GrowthSeries): { title: string; subtitle: string } {
-  const last = widths.slice(-axes.length).map(({ width }) => width);
+export function growthTitle({ start, end, edits, final }: GrowthSeries): { title: string; subtitle: string } {
+  const last = final.map(({ width }) => width);
   const parameters = end?.parameters ?? start.parameters;
   const units = start.widths.length === 0 ? null : `${start.widths.join(", ")} \u2192 ${last.join(", ")} hidden units`;
   const facts = [
     units,
-    editCounts(marks),
+    editCounts(edits),
     `${parameters.toLocaleString("en-US")} parameters`,
     quality(end?.test ?? null),
     end && end.status !== "done" ? end.status : null,

@@ -52,7 +52,7 @@ const events: TrainEvent[] = [start, step(1, 1), growth(5, 2, 3), growth(9, 3, 7
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
 describe("the growth picture", () => {
-  it("has a stair for the axes of a layer that came, down to 0 where it went again", () => {
+  it("has a stair for the axes of a layer that came, down to 0 where it went again, and no label then", async () => {
     const came = { ...growth(6, 2, 3), kind: "deepen", axis: "depth", layer: "added1-linear1" } as const;
     const deep = { ...came, widths: [3, 5, 2], axes: ["hidden1", "added1-hidden1", "hidden2"] };
     const back = {
@@ -74,6 +74,13 @@ describe("the growth picture", () => {
       [8, 0],
       [20, 0],
     ]);
+    expect(series?.final.map(({ axis, width }) => [axis, width])).toEqual([
+      ["hidden1", 3],
+      ["hidden2", 2],
+    ]);
+    const svg = await drawGrowth([start, growth(5, 2, 3), deep, back, step(20, 1)]);
+    expect(svg).toContain("2, 2 \u2192 3, 2 hidden units");
+    expect(svg).not.toContain("added1-hidden1");
     expect(series?.marks.map(({ axis, kind }) => [axis, kind])).toEqual([
       ["hidden1", "widen"],
       ["added1-hidden1", "deepen"],

@@ -14,19 +14,26 @@ import { CAPTION, COLORS, drawPage, FONT, HEADER, openCanvas, type Plot, QUIET }
 const WIDTH = 960;
 const TOP_PANEL = 240;
 const BOTTOM_PANEL = 280;
-const MARGIN = { marginLeft: 64, marginRight: 118 };
+/** Pixels beside the panels, on the right as many as the longest label takes. */
+const LEFT = 64;
+const RIGHT = 118;
+const LETTER = 7.2;
 const LOSS_COLORS = { batch: "#c5cfd8", training: "#334e68", validation: "#d64545" } as const;
 
 const colorOf = (axes: readonly string[], axis: string): string => COLORS[axes.indexOf(axis) % COLORS.length] as string;
 
+const labelOf = ({ axis, width }: WidthPoint): string => `${axis}  ${width}`;
+
 /** What both panels share: their steps line up. A run that grew early gets a square-root scale, so that its growth can be seen. */
 function frame(series: GrowthSeries, document: unknown): object {
-  const { marks, lastStep } = series;
+  const { marks, lastStep, final } = series;
+  const longest = Math.max(0, ...final.map((point) => labelOf(point).length));
   const early = marks.filter(({ step }) => step < lastStep / 8).length;
   return {
     document: document as never,
     width: WIDTH,
-    ...MARGIN,
+    marginLeft: LEFT,
+    marginRight: Math.max(RIGHT, 22 + Math.ceil(LETTER * longest)),
     style: { fontFamily: FONT, fontSize: "12px", color: QUIET, background: "none" },
     x: {
       type: early > marks.length / 2 ? "sqrt" : "linear",
@@ -50,9 +57,12 @@ const label = { dx: 10, textAnchor: "start", fontWeight: "bold", fontSize: 12 } 
 const takesAway = (kind: GrowthMark["kind"]): boolean => kind === "prune" || kind === "remove" || kind === "rollback";
 
 function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
-  const { axes, widths, marks, lastStep } = series;
+  const { axes, final, marks, lastStep } = series;
+  // The stairs of a layer that went end where it went.
+  const there = new Set(final.map(({ axis }) => axis));
+  const widths = series.widths.filter(({ axis, step }) => there.has(axis) || step < lastStep);
   const top = Math.max(4, ...widths.map(({ width }) => width)) * 1.08;
-  const labels = spreadLabels(widths.slice(-axes.length), ({ width }) => width, top * 0.08);
+  const labels = spreadLabels(final, ({ width }) => width, top * 0.08, top);
   const radius = marks.length > 150 ? 1.6 : marks.length > 60 ? 2.4 : 3.4;
   const { x, ...shared } = frame(series, document) as { x: object };
   return plot.plot({
@@ -86,7 +96,7 @@ function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknow
         ...label,
         x: () => lastStep,
         y: "y",
-        text: ({ item }: { item: WidthPoint }) => `${item.axis}  ${item.width}`,
+        text: ({ item }: { item: WidthPoint }) => labelOf(item),
         fill: ({ item }: { item: WidthPoint }) => colorOf(axes, item.axis),
       }),
     ],

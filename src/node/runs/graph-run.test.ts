@@ -6,6 +6,7 @@ import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import { diagnoseRun } from "../diagnose/diagnose-run.ts";
 import { trainedModel } from "../export/run-model.ts";
+import { growthSeries } from "../figures/growth-series.ts";
 import { evaluateRun } from "../predict/evaluate-run.ts";
 import { readModel } from "../predict/read-model.ts";
 import { loadCheckpoint } from "./checkpoint-index.ts";
@@ -52,6 +53,20 @@ describe("a run of a graph", () => {
     expect(stateOf(broken)).toEqual(stateOf(folder));
     rmSync(join(broken, "summary.json"));
     expect(clockless(await resumeRun(broken, { picture: false }))).toEqual(clockless(summary));
+  });
+
+  it("counts its edits in the picture as in the result", async () => {
+    const { edits } = await whole;
+    const events = readEvents(join(folder, "events.jsonl"));
+    expect(growthSeries(events)?.edits).toEqual(edits);
+    expect(events.filter(({ type }) => type === "growth").length).toBeGreaterThan(edits.length);
+  });
+
+  it("refuses to start beyond its cap", async () => {
+    const config = small({ hidden: [5], strategy: { name: "plasticity", maxHidden: 3 } });
+    await expect(startRun(config, { out: join(root, "beyond") })).rejects.toThrow(
+      /starts with 5 hidden neurons, beyond its maximum of 3/,
+    );
   });
 
   it("predicts, is evaluated and leaves as a model like any other", async () => {

@@ -106,4 +106,17 @@ describe("the events of a run", () => {
     writeFileSync(join(old, "events.jsonl"), readFileSync(join(old, "events.jsonl"), "utf8").replace("moons", "noons"));
     expect(() => readRunEvents(old)).toThrow(/line 1: its checksum is wrong/);
   });
+
+  it("of a finished run are checked when its result is asked for again", async () => {
+    const done = join(root, "done");
+    await startRun(parseConfig({ dataset: "moons", generator: { points: 60 }, hidden: [2], epochs: 2 }), {
+      out: done,
+      picture: false,
+    });
+    const log = join(done, "events.jsonl");
+    writeFileSync(log, readFileSync(log, "utf8").replace(/"loss":\d/, '"loss":9'));
+    await expect(resumeRun(done)).rejects.toThrow(/events\.jsonl, line 2: its checksum is wrong/);
+    rmSync(log);
+    await expect(resumeRun(done)).rejects.toThrow(/there is no event log/);
+  });
 });

@@ -21,6 +21,7 @@ import { writeModelSketch } from "./model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 import { readJson } from "./read-json.ts";
 import { Recorder } from "./recorder.ts";
+import { readRunEvents } from "./run-events.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
@@ -94,7 +95,10 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
   const release = lockRun(folder);
   try {
     const summary = readSummary(files.summary);
-    if (summary && isComplete(summary)) return { ...summary, run: folder };
+    if (summary && isComplete(summary)) {
+      readRunEvents(folder); // a log that is damaged is refused here too
+      return { ...summary, run: folder };
+    }
     const config = parseConfig(readJson(files.config, "a configuration"));
     const found = loadCheckpoint(folder);
     if (found) checkLog(files.events, found.checkpoint.state.events, found.log);

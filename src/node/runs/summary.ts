@@ -1,6 +1,7 @@
 /** `summary.json`: what a run came to. @module */
 
 import { existsSync, rmSync } from "node:fs";
+import { editsOf } from "../../train/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 import type { Backend } from "../device.ts";
 import { writeAtomically } from "./atomic-file.ts";
@@ -69,11 +70,7 @@ export function isComplete(summary: Summary | null): boolean {
 export function resultFromEvents(events: readonly TrainEvent[], reason: string): TrainResult {
   const start = events.find((event) => event.type === "start");
   const last = events.findLast((event): event is EndEvent => event.type === "end");
-  const edits = events.flatMap((event) =>
-    event.type === "growth"
-      ? [{ step: event.step, kind: event.kind, axis: event.axis, from: event.from, to: event.to }]
-      : [],
-  );
+  const edits = editsOf(events.filter((event) => event.type === "growth"));
   const widths = last?.widths ?? start?.widths ?? [];
   const nothing = { data: 0, forwardBackward: 0, update: 0, signals: 0, edits: 0, evaluation: 0 };
   return {

@@ -3,25 +3,7 @@
 import type { z } from "zod";
 import { OptionError } from "../../../errors.ts";
 import { nearest } from "../../../nearest.ts";
-
-/** zod's words as ours. */
-const wording: readonly (readonly [RegExp, string])[] = [
-  [/^(Invalid input|Invalid option|Too small|Too big): /, ""],
-  [/, received \w+$/, ""],
-  [/expected int\b/, "expected a whole number"],
-  [/expected number/, "expected a number"],
-  [/expected string/, "expected text"],
-  [/expected array/, "expected a list"],
-  [/expected record|expected object/, "expected options by name"],
-  [/to be >=/, "of at least "],
-  [/to be >/, "above "],
-  [/to be <=/, "of at most "],
-  [/to be </, "below "],
-  [/"\|"/g, '", "'],
-];
-
-const expectation = (message: string): string =>
-  wording.reduce((text, [pattern, ours]) => text.replace(pattern, ours), message);
+import { expectation } from "../../../parse-options.ts";
 
 interface Checked {
   /** Stands before the message. */

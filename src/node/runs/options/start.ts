@@ -48,8 +48,6 @@ export const startOptions: Shape<StartOptions> = {
     .lt(1)
     .default(0)
     .describe("share of the mlp's hidden units that training leaves out at a step"),
-  initial: unset(z.enum(definitionNames("initial"))).describe(
-    "distribution of the mlp's first weights; default glorot-uniform",
-  ),
+  initial: unset(z.enum(definitionNames("initial"))).describe("distribution of the mlp's first weights"),
   initialBias: z.boolean().default(false).describe("draw the mlp's first biases as its weights; else they are 0"),
 };
