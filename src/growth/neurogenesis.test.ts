@@ -15,14 +15,15 @@ import * as layerInitializers from "./layer-initializers/index.ts";
 import { neurogenesis } from "./strategies/neurogenesis.ts";
 import { defineStrategy, type StrategyContext } from "./strategy.ts";
 
+const quick = { every: 4, rest: 8, maxWidth: 16, trialSteps: 3 };
 /** Asks for growth at every look, and judges it soon. */
-const eager = { plateau: 1, fallWindow: 1, every: 4, rest: 8, maxWidth: 16, trialSteps: 3 };
+const eager = { plateau: 1, fallWindow: 1, ...quick };
 
 const optionsOf = (options: object, more: Partial<TrainOptions> = {}): TrainOptions => ({
   device: createWasmDevice(),
   dataset: smallMoons,
   model: perceptron([4], 2),
-  strategy: { definition: neurogenesis, options: { ...eager, ...options } },
+  strategy: { definition: neurogenesis, options: { ...("trigger" in options ? quick : eager), ...options } },
   learningRate: 0.01,
   epochs: 8,
   batchSize: 16,

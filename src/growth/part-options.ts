@@ -1,6 +1,8 @@
 /** The options of parts side by side, where one of several takes part at a time. @module */
 
 import { z } from "zod";
+import { OptionError } from "../errors.ts";
+import { parseOptions } from "../parse-options.ts";
 
 interface Part {
   readonly name: string;
@@ -44,12 +46,52 @@ export function sharedOptions(parts: readonly Part[]): Record<string, z.ZodType>
   return shape;
 }
 
-/** The options of one part, with its own defaults where none were given. */
-export function optionsOfPart({ options }: Part, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * The options of one part, with its own defaults where none were given.
+ *
+ * @param what stands before the message
+ * @throws OptionError when a value is beyond the part's own bounds
+ */
+export function optionsOfPart(
+  what: string,
+  { options }: Part,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const own = Object.entries(options.shape).flatMap(([key, field]) => {
     const value = given[key];
     const absent = value === undefined || (value === null && !(field as z.ZodType).safeParse(null).success);
     return absent ? [] : [[key, value] as const];
   });
-  return options.parse(Object.fromEntries(own)) as Record<string, unknown>;
+  return parseOptions(what, options, Object.fromEntries(own));
+}
+
+/** Which parts there are, and those that take part. */
+export interface Taken {
+  readonly parts: readonly Part[];
+  readonly chosen: readonly Part[];
+  /** Options that are no part's. */
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Refuses options that belong to parts that do not take part and differ from their defaults.
+ *
+ * @throws OptionError that names the option and whose it is
+ */
+export function refuseIdleOptions(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  { parts, chosen, own }: Taken,
+): void {
+  const defaults = sharedOptions(parts);
+  for (const [key, value] of Object.entries(given)) {
+    const field = defaults[key];
+    if (!field || key in own || chosen.some(({ options }) => key in options.shape)) continue;
+    if (JSON.stringify(value) === JSON.stringify(defaultOf(field))) continue;
+    const owners = parts.filter(({ options }) => key in options.shape).map(({ name }) => name);
+    const names = chosen.map(({ name }) => `"${name}"`).join(", ");
+    throw new OptionError(`${what}: ${key} is an option of ${owners.join(", ")}; chosen: ${names}. Leave it out.`, {
+      option: key,
+    });
+  }
 }

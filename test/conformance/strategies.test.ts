@@ -22,7 +22,9 @@ function small({ options }: StrategyDefinition): Record<string, unknown> {
     fallWindow: 1,
     rest: 8,
   };
-  return Object.fromEntries(Object.entries(smaller).filter(([key]) => key in options.shape));
+  // Where the initializer is chosen, candidates are an option of others than the default.
+  const idle = "initializer" in options.shape ? "candidates" : "";
+  return Object.fromEntries(Object.entries(smaller).filter(([key]) => key in options.shape && key !== idle));
 }
 
 const optionsOf = (definition: StrategyDefinition, device: Device, more: Partial<TrainOptions> = {}): TrainOptions => ({

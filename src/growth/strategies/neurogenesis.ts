@@ -6,7 +6,7 @@ import * as initializers from "../initializers/index.ts";
 import * as layerInitializers from "../layer-initializers/index.ts";
 import { policies } from "../limits.ts";
 import { Neurogenesis, type NeurogenesisOptions, type NeurogenesisState } from "../neurogenesis.ts";
-import { optionsOfPart, sharedOptions } from "../part-options.ts";
+import { optionsOfPart, refuseIdleOptions, sharedOptions } from "../part-options.ts";
 import { defineStrategy, type StrategyDefinition } from "../strategy.ts";
 import * as triggers from "../triggers/index.ts";
 
@@ -61,6 +61,9 @@ const own = {
   trialSteps: z.int().min(1).default(50).describe("steps of a trial of direction hybrid"),
 };
 
+const parts = [...Object.values(triggers), ...Object.values(initializers)];
+const limits: Readonly<Record<string, z.ZodType>> = Object.assign({}, ...policies.map((one) => one.options.shape));
+
 /**
  * Starts small; when the trigger asks, units or layers come (`direction`), with the weights of `initializer` and `layerInitializer`. After a
  * rest the validation loss judges (the training loss, where nothing is held out): where it rose by more than `tolerance`, network and
@@ -74,21 +77,26 @@ export const neurogenesis: StrategyDefinition = defineStrategy({
   summary: "Grows in width and depth when a signal asks, and takes back what made the network worse.",
   source: "after SergioHC95/Neurogenesis, 2025",
   options: z.strictObject({
-    ...sharedOptions([...Object.values(triggers), ...Object.values(initializers)]),
-    ...Object.assign({}, ...policies.map((policy) => policy.options.shape)),
+    ...sharedOptions(parts),
+    ...limits,
     ...own,
   }),
   start(network, context, options, saved) {
     const trigger = byName(triggers, options.trigger);
     const initializer = byName(initializers, options.initializer);
+    refuseIdleOptions('strategy "neurogenesis"', options, {
+      parts,
+      chosen: [trigger, initializer],
+      own: { ...limits, ...own },
+    });
     return new Neurogenesis(network, context, {
       parts: {
         trigger,
         initializer,
         layerInitializer: byName(layerInitializers, options.layerInitializer),
         direction: byName(directions, options.direction),
-        triggerOptions: optionsOfPart(trigger, options),
-        initializerOptions: optionsOfPart(initializer, options),
+        triggerOptions: optionsOfPart(`trigger "${trigger.name}"`, trigger, options),
+        initializerOptions: optionsOfPart(`initializer "${initializer.name}"`, initializer, options),
       },
       options: options as unknown as NeurogenesisOptions,
       saved: (saved ?? null) as NeurogenesisState | null,
