@@ -1,5 +1,6 @@
 /** A layer that does no work of its own: proposed, to be folded into the next. @module */
 
+import type { WeightedLayer } from "../nn/layer.ts";
 import type { Candidate } from "./direction.ts";
 import { foldOf } from "./fold-layer.ts";
 import { percent } from "./rounds.ts";
@@ -10,6 +11,14 @@ import type { StrategyContext } from "./strategy.ts";
 
 /** Rows of the fixed batch on which a layer is folded. */
 const ROWS = 512;
+/** Steps that a layer made in training has to learn in before it is judged: a new one may be straight by construction. */
+const YOUTH = 200;
+
+/** A fold makes the weight anew of the layer that reads, not its bias: that is as old as the layer. */
+function isYoung({ weight, bias }: WeightedLayer, step: number): boolean {
+  const { birth = 0 } = bias ?? weight;
+  return birth > 0 && step - birth < YOUTH;
+}
 
 /**
  * The first layer whose activation bends at most `tolerance` of its deviation and that, folded, would lose at most as much of what the next
@@ -21,9 +30,10 @@ export function straightLayer(
   context: StrategyContext,
   tolerance: number,
 ): Candidate | null {
-  const { network } = signals;
+  const { network, moment } = signals;
   for (const site of sites) {
     const { axis, producers } = site;
+    if (isYoung(producers[0], moment.step)) continue;
     const { share } = signals.get(bend, site, {});
     if (producers.length > 1 || share > tolerance) continue;
     const { name } = producers[0];

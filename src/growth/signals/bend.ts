@@ -10,6 +10,9 @@ export interface Bend {
   readonly units: Float64Array;
 }
 
+/** Share of a variance that is rounding: what differences of sums in float64 leave of a straight line. */
+const ROUNDING = 1e-12;
+
 /** Of each unit, n times the variance of h that a line in z leaves, and all of it: one pass over the rows, in float64. */
 function squaresOf({ preActivation, activation }: Tap): { lost: Float64Array; all: Float64Array } {
   const { device, size, columns: width, rows } = activation;
@@ -38,7 +41,8 @@ function squaresOf({ preActivation, activation }: Tap): { lost: Float64Array; al
     const zh = szh - (sz * sh) / rows;
     const hh = Math.max(0, shh - (sh * sh) / rows);
     all[unit] = hh;
-    lost[unit] = zz > 0 ? Math.max(0, hh - (zh * zh) / zz) : hh;
+    const left = zz > 0 ? hh - (zh * zh) / zz : hh;
+    lost[unit] = left > ROUNDING * hh ? left : 0;
   }
   return { lost, all };
 }
