@@ -76,7 +76,7 @@ export function casesOf(study: StudyDefinition, scale: Scale): StudyCase[] {
         factors,
         layers: countOf(study, "layers", factors.layers ?? study.layers, 64),
         units: factors.units === undefined ? null : countOf(study, "units", factors.units, 65_536),
-        run: { ...study.tasks[dataset]?.run, ...study.derive?.(factors), ...run },
+        run: { ...study.derive?.(factors), ...study.tasks[dataset]?.run, ...run },
         options,
       };
     }),

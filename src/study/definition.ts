@@ -111,7 +111,7 @@ export interface StudyDefinition {
    * start. What stands behind the name of one of the datasets, as in `moons:generator.noise`, is swept there alone.
    */
   readonly factors: Readonly<Record<string, readonly (number | string)[]>>;
-  /** Options of the run that follow from the factors. */
+  /** Options of the run that follow from the factors; those of a task come first. */
   derive?(factors: Factors): RunSettings;
   readonly arms: readonly Arm[];
   /** Names of controls (`controls.ts`). */

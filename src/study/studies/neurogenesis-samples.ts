@@ -14,7 +14,7 @@ import {
 
 export const neurogenesisSamples: StudyDefinition = defineStudy({
   name: "neurogenesis-samples",
-  summary: "Neurogenesis against static networks on 1, 3, 10, 30 and 100 % of the training rows.",
+  summary: "Neurogenesis against static networks on 1, 3, 10, 30 and 100 % of the training rows, for as many steps.",
   source: NEUROGENESIS_SOURCE,
   datasets: neurogenesisDatasets,
   tasks: neurogenesisTasks,
@@ -23,6 +23,11 @@ export const neurogenesisSamples: StudyDefinition = defineStudy({
   run: neurogenesisRun,
   options: { maxLayers: 1 },
   factors: { rowShare: [0.01, 0.03, 0.1, 0.3, 1] },
+  // As many steps on few rows as on all; parity has its own.
+  derive: ({ rowShare }) => ({
+    epochs: Math.round(neurogenesisRun.epochs / Number(rowShare)),
+    evalEvery: Math.round(1 / Number(rowShare)),
+  }),
   arms: [variant("neurogenesis")],
   controls: ["static-small", "static-final:neurogenesis"],
   targets: neurogenesisTargets,
