@@ -281,7 +281,11 @@ describe("every strategy", () => {
     "%s stays within its maximum width, with the same history for the same seed",
     async (_name, definition) => {
       const shape = definition.options.shape;
-      const options = { ...("maxWidth" in shape ? { maxWidth: 6 } : {}), ...("candidates" in shape ? few : {}) };
+      const options = {
+        ...("maxWidth" in shape ? { maxWidth: 6 } : {}),
+        ...("candidates" in shape ? few : {}),
+        ...(definition.name === "neurogenesis" ? { initializer: "select" } : {}), // candidates are its option
+      };
       const run = () =>
         recordRun({
           device: createWasmDevice(),
