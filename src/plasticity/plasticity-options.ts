@@ -7,6 +7,7 @@ export interface PlasticityDefaults {
   readonly growEvery: number;
   readonly pruneGrace: number;
   readonly range: number;
+  readonly maxEdges: number;
 }
 
 /** The options of every use. */
@@ -38,6 +39,7 @@ export const plasticityShape = ({
   growEvery,
   pruneGrace,
   range,
+  maxEdges,
 }: PlasticityDefaults): Readonly<Record<PlasticityKey, z.ZodType>> => ({
   recurrent: flag(false, "whether there may be cycles, computed by several hops"),
   density: z.number().min(0).max(1).default(0.3).describe("probability of each edge at the start; 1: fully joined"),
@@ -55,7 +57,7 @@ export const plasticityShape = ({
   pruneGrace: z.int().min(0).default(pruneGrace).describe("updates before something new may be pruned"),
   functionPreserving: flag(false, "whether new neurons and edges leave the outputs as they are"),
   maxHidden: z.int().min(0).default(256).describe("most hidden neurons"),
-  maxEdges: z.int().min(1).default(8192).describe("most edges"),
+  maxEdges: z.int().min(1).default(maxEdges).describe("most edges"),
   range: z.number().min(0).default(range).describe("weights of new edges are drawn from U(-range, range)"),
 });
 

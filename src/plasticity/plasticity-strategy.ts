@@ -32,7 +32,7 @@ export const plasticity: Omit<StrategyDefinition, "start"> = Object.freeze({
   summary: "A graph of neurons in the place of layers, whose neurons and edges come and go by local rules.",
   source: "Jia & Zhou 2025, arXiv:2512.12713",
   options: z.strictObject({
-    ...plasticityShape({ growEvery: 100, pruneGrace: 200, range: 1 }),
+    ...plasticityShape({ growEvery: 100, pruneGrace: 200, range: 1, maxEdges: 65_536 }),
     scaledRange: z
       .boolean()
       .default(true)

@@ -6,7 +6,12 @@ import { GraphStudent, type GraphStudentOptions } from "../graph-student.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { activation, learningRate } from "../student-options.ts";
 
-const { recurrent, ...plasticityOptions } = plasticityShape({ growEvery: 1200, pruneGrace: 1000, range: 0.5 });
+const { recurrent, ...plasticityOptions } = plasticityShape({
+  growEvery: 1200,
+  pruneGrace: 1000,
+  range: 0.5,
+  maxEdges: 8192,
+});
 
 /**
  * A sparse random graph that inserts relays where updates fluctuate, adds edges at random and prunes what stays small. One setting for
