@@ -45,6 +45,11 @@ const images = {
   strategy: { name: "north-random", every: 3 },
   checkpointEvery: "3steps",
 };
+/** What lets a strategy change something in so few steps. */
+const lively = {
+  neurogenesis: { trigger: "activation", gamma: 0.5, baseline: "none", every: 2 },
+  plasticity: { growEvery: 10, pruneGrace: 20 },
+};
 const control = {
   seeds: [1],
   steps: 1500,
@@ -65,7 +70,11 @@ export async function allTasks(dataDir) {
     ...strategies.map((one) => ({
       name: one.name,
       kind: "train",
-      config: { ...table, strategy: { name: one.name, ...capped(one) } },
+      config: {
+        ...table,
+        ...(one.name === "plasticity" ? { hidden: [4] } : {}), // a graph has no layers
+        strategy: { name: one.name, ...capped(one), ...lively[one.name] },
+      },
     })),
     ...(dataDir ? [{ name: "resnet20", kind: "train", config: { ...images, dataDir } }] : []),
     ...studentList.map(({ name }) => ({
