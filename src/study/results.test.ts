@@ -188,6 +188,14 @@ describe("the report", () => {
     expect(text).not.toContain("Until a target");
   });
 
+  it("finds nothing where no run finished", () => {
+    const failed = [arm("a", "grow", [{ seed: 1, status: "failed", reason: "out of memory" }])];
+    const cases = [{ dataset: "moons", factors: {}, arms: failed, comparisons: [] }];
+    const told = markdownDocument(studyReport({ ...results, cases }, { ...about, known, command: null }));
+    expect(told).not.toContain("Findings");
+    expect(told).toContain("seed 1: failed: out of memory");
+  });
+
   it("leaves out columns that nobody fills", () => {
     expect(text).not.toContain("edges");
     expect(text).toContain("CPU s");

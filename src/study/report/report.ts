@@ -42,9 +42,10 @@ function findings({ cases }: StudyResults): Block[] {
   const blocks = cases.flatMap((one): Block[] => {
     const where = [one.dataset, ...Object.entries(one.factors).map(([path, value]) => `${factorLabel(path)} ${value}`)];
     const title: Block[] = cases.length > 1 ? [heading(where.join(", "), 2)] : [];
-    return [...title, list(findingsOf(one))];
+    const found = findingsOf(one);
+    return found.length === 0 ? [] : [...title, list(found)];
   });
-  return [heading("Findings"), ...blocks];
+  return blocks.length === 0 ? [] : [heading("Findings"), ...blocks];
 }
 
 function setup(results: StudyResults, { source }: ReportOptions): Block[] {
