@@ -60,6 +60,19 @@ export function amountFor(
   return Math.min(options.growMost, Math.max(options.growLeast, Math.ceil(options.growShare * axis.size)));
 }
 
+/** When the training loss stands still. */
+export const plateauOptions: z.ZodObject<{
+  plateauWindow: z.ZodDefault<z.ZodInt>;
+  plateauImprovement: z.ZodDefault<z.ZodNumber>;
+}> = z.object({
+  plateauWindow: z.int().min(2).default(10).describe("looks over which the loss is compared"),
+  plateauImprovement: z
+    .number()
+    .min(0)
+    .default(0.005)
+    .describe("share by which the training loss has to fall not to count as standing still"),
+});
+
 export const targetLossOption: z.ZodDefault<z.ZodNumber> = z
   .number()
   .min(0)
@@ -100,3 +113,7 @@ export function nothing<State>(
 }
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** `fell by 3.0 %`, or `rose by` where the share is below 0. */
+export const fellBy = (share: number): string =>
+  share < 0 ? `rose by ${percent(-share)}` : `fell by ${percent(share)}`;

@@ -43,3 +43,13 @@ export const sizeRun: Readonly<Record<string, unknown>> = {
   validation: 0,
   patience: 0,
 };
+
+/** What the published masks were trained with: Adam on all rows at once. */
+export const maskRun: Readonly<Record<string, unknown>> = {
+  ...sizeRun,
+  initial: "uniform-fan-in",
+  batch: 32_768,
+  epochs: 5000,
+  evalEvery: 100,
+  generator: { points: 32_768 },
+};

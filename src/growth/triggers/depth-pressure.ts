@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import {
+  fellBy,
   improvementOf,
   newRounds,
   nextRound,
   nothing,
-  percent,
   type Rounds,
   remember,
   resting,
@@ -88,7 +88,7 @@ export const depthPressure: TriggerDefinition = defineTrigger({
     if (pressed < options.sustainedRounds) return nothing(`no lasting pressure: ${course}`, next, values);
     if (losses.length < window) return nothing(`${losses.length} of ${window} looks so far`, next, values);
     if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
-    const learnt = `the loss fell by ${percent(improvement)} over ${window} looks`;
+    const learnt = `the loss ${fellBy(improvement)} over ${window} looks`;
     if (improvement >= options.depthImprovement) return nothing(`still learning: ${learnt}`, next, values);
     return { amount: 0, depth: true, values, reason: `a layer is wanted here: ${course}; ${learnt}`, state: next };
   },

@@ -5,11 +5,13 @@ import type { UnitId } from "../../nn/axis.ts";
 import {
   amountFor,
   amountOptions,
+  fellBy,
   improvementOf,
   newRounds,
   nextRound,
   nothing,
   percent,
+  plateauOptions,
   type Rounds,
   remember,
   resting,
@@ -60,12 +62,7 @@ export const generalizationGap: TriggerDefinition = defineTrigger({
     gapHigh: z.number().default(0.3).describe("gap, relative to the training loss, above which there is no growth"),
     gapLow: z.number().default(0.1).describe("gap below which a standing loss asks for units"),
     gapRounds: z.int().min(2).default(3).describe("looks over which the gap must rise"),
-    plateauWindow: z.int().min(2).default(10).describe("looks over which the loss is compared"),
-    plateauImprovement: z
-      .number()
-      .min(0)
-      .default(0.005)
-      .describe("share by which the training loss has to fall not to count as standing still"),
+    ...plateauOptions.shape,
     probe: z.int().min(16).default(512).describe("rows of the fixed batch that signals look at"),
     ...restOptions.shape,
     ...amountOptions.shape,
@@ -105,7 +102,7 @@ export const generalizationGap: TriggerDefinition = defineTrigger({
     if (gap >= options.gapLow || training.length < window)
       return nothing(`no plateau without a gap: ${course}`, next, values);
     const improvement = improvementOf(training);
-    const learnt = `training fell by ${percent(improvement)} over ${window} looks`;
+    const learnt = `training ${fellBy(improvement)} over ${window} looks`;
     if (improvement >= options.plateauImprovement) return nothing(`still learning: ${learnt}`, next, values);
     return { amount: amountFor(site, options), values, reason: `too small: ${course} and ${learnt}`, state: next };
   },

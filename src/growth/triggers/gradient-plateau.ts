@@ -4,11 +4,13 @@ import { z } from "zod";
 import {
   amountFor,
   amountOptions,
+  fellBy,
   improvementOf,
   newRounds,
   nextRound,
   nothing,
   percent,
+  plateauOptions,
   type Rounds,
   remember,
   resting,
@@ -40,12 +42,7 @@ export const gradientPlateau: TriggerDefinition = defineTrigger({
   summary: "Widens while the training loss stands still though the gradient is not small.",
   source: "this project's reconstruction of Online Neurogenesis",
   options: z.strictObject({
-    plateauWindow: z.int().min(2).default(10).describe("looks over which the loss is compared"),
-    plateauImprovement: z
-      .number()
-      .min(0)
-      .default(0.005)
-      .describe("share by which the training loss has to fall not to count as standing still"),
+    ...plateauOptions.shape,
     gradientShare: z
       .number()
       .min(0)
@@ -81,7 +78,7 @@ export const gradientPlateau: TriggerDefinition = defineTrigger({
     if (rest) return nothing(rest, next, values);
     if (losses.length < window) return nothing(`${losses.length} of ${window} looks so far`, next, values);
     if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
-    const course = `the loss fell by ${percent(improvement)} over ${window} looks`;
+    const course = `the loss ${fellBy(improvement)} over ${window} looks`;
     if (improvement >= options.plateauImprovement) return nothing(`still learning: ${course}`, next, values);
     const pull = `the gradient is at ${percent(largest > 0 ? rms / largest : 0)} of its maximum`;
     if (rms <= options.gradientShare * largest) return nothing(`at rest: ${course} and ${pull}`, next, values);

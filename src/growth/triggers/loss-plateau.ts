@@ -1,6 +1,7 @@
 /** Growth when the training loss stops falling. @module */
 
 import { z } from "zod";
+import { fellBy } from "../rounds.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 interface PlateauState {
@@ -59,11 +60,9 @@ export const lossPlateau: TriggerDefinition = defineTrigger({
         reason: `${history.length - 1} of ${fallWindow} looks since the last growth`,
       };
     }
-    const percent = `${(100 * fall).toFixed(1)} % over ${fallWindow} looks`;
-    if (fall >= plateau) return { amount: 0, values, state: next, reason: `the loss still falls: ${percent}` };
+    const course = `${fellBy(fall)} over ${fallWindow} looks`;
+    if (fall >= plateau) return { amount: 0, values, state: next, reason: `still learning: the loss ${course}` };
     const amount = Math.max(atLeast, Math.ceil(share * axis.size));
-    const course =
-      fall < 0 ? `rose by ${(-100 * fall).toFixed(1)} % over ${fallWindow} looks` : `fell by only ${percent}`;
     const reason = `the loss ${smooth.toPrecision(3)} ${course}`;
     return { amount, values, state: { smooth, history: [] }, reason };
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { normalSamples } from "../../../test/support/growth.ts";
 import { amounts, full, type Look, looks, losses } from "../../../test/support/looks.ts";
+import { fellBy } from "../rounds.ts";
 
 describe("dynamic node creation", () => {
   it("adds one unit when the curve is flat for a whole window", () => {
@@ -121,4 +122,9 @@ describe("depth pressure", () => {
     const calm = looks("depth-pressure", losses(Array(5).fill(0.5)), { depthWindow: 4, rankHigh: 1, alignmentHigh: 1 });
     expect(calm.at(-1)!.reason).toContain("no lasting pressure");
   });
+});
+
+it("tells a rise from a fall", () => {
+  expect(fellBy(0.03)).toBe("fell by 3.0 %");
+  expect(fellBy(-0.349)).toBe("rose by 34.9 %");
 });

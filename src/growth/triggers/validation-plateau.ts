@@ -4,11 +4,11 @@ import { z } from "zod";
 import {
   amountFor,
   amountOptions,
+  fellBy,
   improvementOf,
   newRounds,
   nextRound,
   nothing,
-  percent,
   type Rounds,
   remember,
   resting,
@@ -76,7 +76,7 @@ export const validationPlateau: TriggerDefinition = defineTrigger({
     if (rest) return nothing(rest, next, values);
     if (best.length <= window) return nothing(`${best.length} of ${window + 1} looks so far`, next, values);
     if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
-    const course = `over ${window} looks validation fell by ${percent(better)}, training by ${percent(learnt)}`;
+    const course = `over ${window} looks validation ${fellBy(better)}, training ${fellBy(learnt)}`;
     if (learnt >= options.trainingImprovement || better >= options.validationImprovement) {
       return nothing(`still learning: ${course}`, next, values);
     }

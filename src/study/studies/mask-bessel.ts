@@ -1,7 +1,7 @@
 /** The controller's mask, on a sum of Bessel functions. @module */
 
 import { defineStudy, type StudyDefinition } from "../definition.ts";
-import { chosenSize, perNeuron, releasedMask, SIZE_SOURCE, sizeRun } from "../size-by-gradient.ts";
+import { chosenSize, maskRun, perNeuron, releasedMask, SIZE_SOURCE } from "../size-by-gradient.ts";
 
 /** 10 units, Adam on all rows at once, 5,000 steps. */
 export const maskBessel: StudyDefinition = defineStudy({
@@ -11,15 +11,7 @@ export const maskBessel: StudyDefinition = defineStudy({
   datasets: ["bessel-sum"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 256 },
-  run: {
-    ...sizeRun,
-    initial: "uniform-fan-in",
-    lr: 1e-3,
-    batch: 32_768,
-    epochs: 5000,
-    evalEvery: 100,
-    generator: { points: 32_768 },
-  },
+  run: { ...maskRun, lr: 1e-3 },
   arms: [...releasedMask, perNeuron, chosenSize(64)],
   scales: {
     quick: { seeds: "1..2", run: { generator: { points: 500 }, epochs: 500 } },

@@ -1,7 +1,7 @@
 /** The controller's mask, on bumps. @module */
 
 import { defineStudy, type StudyDefinition } from "../definition.ts";
-import { chosenSize, perNeuron, releasedMask, SIZE_SOURCE, sizeRun } from "../size-by-gradient.ts";
+import { chosenSize, maskRun, perNeuron, releasedMask, SIZE_SOURCE } from "../size-by-gradient.ts";
 
 /** 10 units, Adam on all rows at once, 100,000 steps. */
 export const maskGaussian: StudyDefinition = defineStudy({
@@ -11,15 +11,7 @@ export const maskGaussian: StudyDefinition = defineStudy({
   datasets: ["gaussian-mixture"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 256 },
-  run: {
-    ...sizeRun,
-    initial: "uniform-fan-in",
-    lr: 1e-3,
-    batch: 32_768,
-    epochs: 100_000,
-    evalEvery: 1000,
-    generator: { points: 32_768 },
-  },
+  run: { ...maskRun, lr: 1e-3, epochs: 100_000, evalEvery: 1000 },
   factors: { "generator.noise": [0.01, 0.1, 0.5] },
   arms: [...releasedMask, perNeuron, chosenSize(64)],
   scales: {

@@ -1,7 +1,7 @@
 /** Masks and sizes, from 4 units to 1,024 and from 3 classes to 9. @module */
 
 import { defineStudy, type StudyDefinition } from "../definition.ts";
-import { perNeuron, releasedMask, SIZE_SOURCE, sizeRun } from "../size-by-gradient.ts";
+import { maskRun, perNeuron, releasedMask, SIZE_SOURCE } from "../size-by-gradient.ts";
 
 const widths = [4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
@@ -27,14 +27,7 @@ export const sizeScaling: StudyDefinition = defineStudy({
   datasets: ["bessel-sum", "n-spirals"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 1024 },
-  run: {
-    ...sizeRun,
-    initial: "uniform-fan-in",
-    batch: 32_768,
-    epochs: 5000,
-    evalEvery: 500,
-    generator: { points: 32_768 },
-  },
+  run: { ...maskRun, evalEvery: 500 },
   factors: {
     "bessel-sum:units": widths,
     "n-spirals:units": widths,
