@@ -5,12 +5,13 @@
  * @module
  */
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { DistillationState } from "../../control/distillation.ts";
 import type { DistillationEvent } from "../../control/events.ts";
 import { DataError } from "../../errors.ts";
+import { removeFile } from "../runs/atomic-file.ts";
 import { readEvents } from "../runs/event-log.ts";
 import { isDamage, readSealed, type SealedFormat, writeSealed } from "../runs/sealed-file.ts";
 import { writing } from "../runs/write-error.ts";
@@ -79,7 +80,7 @@ export class StateFiles {
     const others = this.#names().filter(({ name }) => name !== own);
     const before = others.filter((one) => one.step < step || (one.step === step && one.kept));
     const stays = before.filter((one, i) => one.kept || i > before.length - this.#last);
-    for (const one of others) if (!stays.includes(one)) rmSync(join(this.#folder, one.name), { force: true });
+    for (const one of others) if (!stays.includes(one)) removeFile(join(this.#folder, one.name));
   }
 
   /**

@@ -37,3 +37,12 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     syncFolder(dirname(path));
   });
 }
+
+/**
+ * Removes a file that may be there.
+ *
+ * @throws StateError when the disk does not take it
+ */
+export function removeFile(path: string): void {
+  writing(path, () => rmSync(path, { force: true }));
+}

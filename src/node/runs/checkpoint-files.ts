@@ -5,12 +5,12 @@
  * @module
  */
 
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { float32Tensor, writeSafetensors } from "../../formats/safetensors.ts";
 import type { Checkpoint, CheckpointState } from "../../train/checkpoint.ts";
 import type { Backend } from "../device.ts";
-import { writeAtomically } from "./atomic-file.ts";
+import { removeFile, writeAtomically } from "./atomic-file.ts";
 import { type CheckpointIndex, FORMAT, indexNames, OURS, readIndex, type TensorFile } from "./checkpoint-index.ts";
 import { isDamage, sha256, writeSealed } from "./sealed-file.ts";
 import { writing } from "./write-error.ts";
@@ -116,7 +116,7 @@ export class CheckpointFiles {
     this.#entries = entries.filter(({ kept }, i) => kept || i >= entries.length - this.#keep.last);
     const stays = new Set(this.#entries.flatMap(({ index, files }) => [index, ...files]));
     for (const name of readdirSync(this.#folder)) {
-      if (OURS.test(name) && !stays.has(name)) rmSync(join(this.#folder, name), { force: true });
+      if (OURS.test(name) && !stays.has(name)) removeFile(join(this.#folder, name));
     }
   }
 }

@@ -1,10 +1,10 @@
 /** `summary.json`: what a run came to. @module */
 
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { editsOf } from "../../train/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
 import type { Backend } from "../device.ts";
-import { writeAtomically } from "./atomic-file.ts";
+import { removeFile, writeAtomically } from "./atomic-file.ts";
 import type { LayerRow } from "./layer-table.ts";
 import type { LogTotal } from "./line-sums.ts";
 import { readJson } from "./read-json.ts";
@@ -52,7 +52,7 @@ export function writeSummary(path: string, summary: Summary): void {
 }
 
 export function removeSummary(path: string): void {
-  rmSync(path, { force: true });
+  removeFile(path);
 }
 
 /** The summary of a run, or null while it has none. @throws DataError when it is damaged */
