@@ -250,14 +250,14 @@ export { record, type Tape, type TapeRecord } from "./tensor/tape.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 // ---- training
 export type { Checkpoint, CheckpointState, SavedTensor } from "./train/checkpoint.ts";
+export type * from "./train/events/events.ts";
+export { GraphTraining, type GraphTrainOptions } from "./train/graph/graph-training.ts";
 export {
   type Diagnosis,
   type DiagnosisOptions,
   diagnoseCheckpoint,
   type LayerDiagnosis,
-} from "./train/diagnosis.ts";
-export type * from "./train/events.ts";
-export { GraphTraining, type GraphTrainOptions } from "./train/graph-training.ts";
+} from "./train/layers/diagnosis.ts";
 export type { Callbacks, EarlyStopping, TrainOptions } from "./train/options.ts";
 export { type Run, train } from "./train/train.ts";
 export { Trainer } from "./train/trainer.ts";

@@ -37,7 +37,7 @@ describe("burgeon/predict in a bundle", () => {
     );
     expect(files.filter((file) => rooms.some((room) => file.startsWith(room)))).toEqual([]);
     // What a checkpoint and a model both do: tensors into a network.
-    expect(files.filter((file) => file.startsWith("src/train/"))).toEqual(["src/train/model-state.ts"]);
+    expect(files.filter((file) => file.startsWith("src/train/"))).toEqual(["src/train/layers/model-state.ts"]);
     for (const file of ["src/tensor/gradients.ts", "src/kernels/binary.generated.ts"])
       expect(files).not.toContain(file);
     expect(files.filter((file) => /ml-matrix|zod/.test(file))).toEqual([]);

@@ -5,7 +5,7 @@
  */
 
 import type { StructuralEvent } from "../plasticity/structural-plasticity.ts";
-import type { DeclinedEvent, GrowthEvent } from "../train/events.ts";
+import type { DeclinedEvent, GrowthEvent } from "../train/events/events.ts";
 import type { Returns } from "./evaluate-policy.ts";
 import type { StudentSize } from "./student.ts";
 

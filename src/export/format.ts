@@ -1,7 +1,7 @@
 /** What an export format is: one file each in `formats/`. @module */
 
 import type { DistillationEvent } from "../control/events.ts";
-import type { TrainEvent } from "../train/events.ts";
+import type { TrainEvent } from "../train/events/events.ts";
 import type { ExportedModel } from "./model.ts";
 import type { NamedTensor } from "./program.ts";
 

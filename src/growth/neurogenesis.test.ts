@@ -6,7 +6,7 @@ import { generateDataset } from "../data/define-dataset.ts";
 import { parity } from "../data/generators/parity.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { createReferenceDevice, createWasmDevice } from "../tensor/create-device.ts";
-import type { GrowthEvent } from "../train/events.ts";
+import type { GrowthEvent } from "../train/events/events.ts";
 import type { TrainOptions } from "../train/options.ts";
 import { train } from "../train/train.ts";
 import { type Candidate, chosen, type DirectionDefinition } from "./direction.ts";

@@ -10,7 +10,7 @@ import { Network } from "../nn/network.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { createReferenceDevice } from "../tensor/create-device.ts";
 import { RandomStream } from "../tensor/random.ts";
-import type { TrainEvent } from "../train/events.ts";
+import type { TrainEvent } from "../train/events/events.ts";
 import { eventAt } from "./event-schedule.ts";
 import { secondDerivative } from "./second-derivative.ts";
 import { sitesOf } from "./site.ts";

@@ -11,7 +11,7 @@ export { type DoctorReport, doctorReport } from "./native/doctor.ts";
 export { type EvaluateOptions, evaluateRun, type RunEvaluation } from "./predict/evaluate-run.ts";
 export { type PredictFileOptions, predictFile } from "./predict/predict-file.ts";
 export { type ReadModelOptions, readModel } from "./predict/read-model.ts";
-export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/load-model.ts";
+export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model/load-model.ts";
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";
 export { findStudy } from "./studies/find-study.ts";
 export { gatherRuns } from "./studies/gather-runs.ts";

@@ -5,7 +5,7 @@ import type { Address } from "../kernels/kernels.ts";
 import { leakyRelu } from "../nn/activations/leaky-relu.ts";
 import { Network } from "../nn/network.ts";
 import type { Device } from "../tensor/device.ts";
-import { restoreVariables } from "../train/model-state.ts";
+import { restoreVariables } from "../train/layers/model-state.ts";
 import type { GraphModel, LayeredModel, Model, ModelTensor } from "./model.ts";
 
 /** x: [rows, inputs] -> [rows, outputs], as the network gives them: logits, or standardized values. */

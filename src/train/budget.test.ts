@@ -5,7 +5,7 @@ import { fixed } from "../growth/strategies/static.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { cosine } from "../optim/schedules/cosine.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
-import type { TrainEvent } from "./events.ts";
+import type { TrainEvent } from "./events/events.ts";
 import type { TrainOptions } from "./options.ts";
 
 const options = (more: Partial<TrainOptions>): TrainOptions => ({

@@ -9,7 +9,7 @@ import type { AxisState } from "../nn/axis.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { SavedGraphNetwork } from "../plasticity/graph-network.ts";
 import type { Shape } from "../tensor/shape.ts";
-import type { Metrics, Seconds } from "./events.ts";
+import type { Metrics, Seconds } from "./events/events.ts";
 
 export interface SavedTensor {
   readonly shape: Shape;

@@ -10,7 +10,7 @@ import type { CohortRate } from "../optim/newcomer-rate.ts";
 import type { ScheduleDefinition } from "../optim/schedule.ts";
 import type { Device } from "../tensor/device.ts";
 import type { Checkpoint, SavedTensor } from "./checkpoint.ts";
-import type { TrainEvent } from "./events.ts";
+import type { TrainEvent } from "./events/events.ts";
 
 /** Called as things happen; what they throw ends the run. */
 export interface Callbacks {

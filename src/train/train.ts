@@ -1,6 +1,6 @@
 /** Training in one call. @module */
 
-import type { TrainEvent, TrainResult } from "./events.ts";
+import type { TrainEvent, TrainResult } from "./events/events.ts";
 import type { TrainOptions } from "./options.ts";
 import { Trainer } from "./trainer.ts";
 

@@ -2,11 +2,11 @@
 
 import type { Device } from "../tensor/device.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { Metrics, Seconds } from "./events.ts";
-import type { MadeStep, StepOutcome } from "./passes.ts";
-import type { Progress } from "./progress.ts";
-import type { ResidentSplit } from "./resident.ts";
+import type { Metrics, Seconds } from "./events/events.ts";
+import type { MadeStep, StepOutcome } from "./layers/passes.ts";
+import type { Progress } from "./loop/progress.ts";
 import type { Settings, StrategyDeclaration } from "./settings.ts";
+import type { ResidentSplit } from "./source/resident.ts";
 
 /** With all that its future depends on. */
 export interface Trainee {

@@ -11,7 +11,7 @@ import { sequential } from "../nn/layers/sequential.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { TrainEvent } from "./events.ts";
+import type { TrainEvent } from "./events/events.ts";
 import type { TrainOptions } from "./options.ts";
 import { train } from "./train.ts";
 

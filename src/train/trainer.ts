@@ -2,9 +2,9 @@
 
 import type { Network } from "../nn/network.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { TrainEvent, TrainResult } from "./events.ts";
-import { Learner } from "./learner.ts";
-import { TrainingLoop } from "./loop.ts";
+import type { TrainEvent, TrainResult } from "./events/events.ts";
+import { Learner } from "./layers/learner.ts";
+import { TrainingLoop } from "./loop/loop.ts";
 import type { TrainOptions } from "./options.ts";
 import { resolveSettings, type Settings } from "./settings.ts";
 

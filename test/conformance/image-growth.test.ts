@@ -23,7 +23,7 @@ import * as models from "../../src/nn/models/index.ts";
 import { Network } from "../../src/nn/network.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
-import type { TrainEvent } from "../../src/train/events.ts";
+import type { TrainEvent } from "../../src/train/events/events.ts";
 import type { TrainOptions } from "../../src/train/options.ts";
 import { recordRun, timeless } from "../support/runs.ts";
 

@@ -9,7 +9,7 @@ import { perceptron } from "../../src/nn/perceptron.ts";
 import { Gradients } from "../../src/tensor/gradients.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
-import { restoreModel } from "../../src/train/model-state.ts";
+import { restoreModel } from "../../src/train/layers/model-state.ts";
 import { deviceMakers } from "../support/devices.ts";
 import { edit, type Saved, type Subject, saveModel, stateOf, subjectOf, valuesOf } from "../support/edit-subjects.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";

@@ -8,7 +8,7 @@ import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import { sgd } from "../../src/optim/optimizers/sgd.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import { modelState, saveVariables, trainedVariables } from "../../src/train/model-state.ts";
+import { modelState, saveVariables, trainedVariables } from "../../src/train/layers/model-state.ts";
 import { inputsFor } from "./networks.ts";
 import { inputShapeOf } from "./random-networks.ts";
 import { shadowOf } from "./shadow.ts";

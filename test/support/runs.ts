@@ -4,7 +4,7 @@ import type { Dataset } from "../../src/data/dataset.ts";
 import { generateDataset } from "../../src/data/define-dataset.ts";
 import { moons } from "../../src/data/generators/moons.ts";
 import type { Checkpoint } from "../../src/train/checkpoint.ts";
-import type { TrainResult } from "../../src/train/events.ts";
+import type { TrainResult } from "../../src/train/events/events.ts";
 import type { TrainOptions } from "../../src/train/options.ts";
 import { train } from "../../src/train/train.ts";
 import { shadowOf } from "./shadow.ts";

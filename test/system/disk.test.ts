@@ -5,8 +5,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync 
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadCheckpoint } from "../../src/node/runs/checkpoint-index.ts";
-import { readEvents } from "../../src/node/runs/event-log.ts";
+import { loadCheckpoint } from "../../src/node/runs/checkpoints/checkpoint-index.ts";
+import { readEvents } from "../../src/node/runs/log/event-log.ts";
 import { timeless } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

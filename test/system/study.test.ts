@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { lockRun } from "../../src/node/runs/run-lock.ts";
+import { lockRun } from "../../src/node/runs/files/run-lock.ts";
 import type { StudyResults } from "../../src/study/results.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../node/diagnose/diagnose-run.ts";
 import { drawDiagnosis, drawUnits } from "../../node/figures/diagnosis.ts";
 import { rasterize } from "../../node/figures/rasterize.ts";
-import { writeAtomically } from "../../node/runs/atomic-file.ts";
+import { writeAtomically } from "../../node/runs/files/atomic-file.ts";
 import type { CommandContext } from "../command.ts";
 import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";

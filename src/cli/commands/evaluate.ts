@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { evaluateRun } from "../../node/predict/evaluate-run.ts";
-import type { Metrics } from "../../train/events.ts";
+import type { Metrics } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { grouped, short } from "../output/numbers.ts";

@@ -1,11 +1,11 @@
 /** `burgeon inspect`: what a run did, from its folder alone. @module */
 
 import type { Command } from "commander";
-import { readJson } from "../../node/runs/read-json.ts";
-import { readRunEvents } from "../../node/runs/run-events.ts";
-import { requireRunFolder } from "../../node/runs/run-folder.ts";
+import { readJson } from "../../node/runs/files/read-json.ts";
+import { requireRunFolder } from "../../node/runs/files/run-folder.ts";
+import { readRunEvents } from "../../node/runs/log/run-events.ts";
 import { readSummary, type Summary } from "../../node/runs/summary.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
 import { timeline } from "../output/growth-lines.ts";
 import { grouped, metricsText, short, widthList } from "../output/numbers.ts";

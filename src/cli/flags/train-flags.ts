@@ -8,7 +8,7 @@ import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
 import { definitions, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
 import { DEFAULT_LEARNING_RATE } from "../../node/runs/resolve-config.ts";
-import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
+import { GRAPH_LEARNING_RATE } from "../../train/graph/graph-training.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 const DATA = "Data:";

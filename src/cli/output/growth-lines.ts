@@ -1,7 +1,7 @@
 /** Growth in a few lines of text. @module */
 
-import { editCounts } from "../../train/edit-counts.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import { editCounts } from "../../train/events/edit-counts.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { grouped } from "./numbers.ts";
 
 interface Edit {

@@ -1,6 +1,6 @@
 /** Numbers as people read them. @module */
 
-import type { Metrics } from "../../train/events.ts";
+import type { Metrics } from "../../train/events/events.ts";
 
 export const grouped = (value: number): string => Math.round(value).toLocaleString("en-US");
 

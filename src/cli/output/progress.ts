@@ -3,7 +3,7 @@
 import cliProgress from "cli-progress";
 import type { DownloadProgress } from "../../node/datasets/transfer.ts";
 import type { RunStart } from "../../node/runs/run.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { bytes, duration, grouped, short, widthList } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import type { Dataset } from "../../data/dataset.ts";
+import { runFiles } from "../../node/runs/files/run-folder.ts";
 import type { RunObserver, RunStart } from "../../node/runs/run.ts";
-import { runFiles } from "../../node/runs/run-folder.ts";
 import { resultLine, type Summary } from "../../node/runs/summary.ts";
 import { growthLines } from "./growth-lines.ts";
 import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";

@@ -8,7 +8,7 @@ import { activation, conv2d, flatten, linear, sequential } from "../../nn/layers
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { train } from "../../train/train.ts";
 import { tensorBoardCallbacks } from "../logs/tensorboard-callbacks.ts";
 import type { ExportedModel } from "../model.ts";

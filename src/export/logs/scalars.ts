@@ -1,6 +1,6 @@
 /** The numbers of a run's events, each under a name. @module */
 
-import type { Metrics } from "../../train/events.ts";
+import type { Metrics } from "../../train/events/events.ts";
 import type { LoggedEvent } from "../format.ts";
 
 export interface Scalar {

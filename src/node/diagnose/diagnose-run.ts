@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { DataError, OptionError } from "../../errors.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
-import { type Diagnosis, type DiagnosisOptions, diagnoseCheckpoint } from "../../train/diagnosis.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
-import { loadCheckpoint } from "../runs/checkpoint-index.ts";
+import { type Diagnosis, type DiagnosisOptions, diagnoseCheckpoint } from "../../train/layers/diagnosis.ts";
+import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { parseConfig } from "../runs/config.ts";
-import { prepare } from "../runs/prepare.ts";
-import { readRunEvents } from "../runs/run-events.ts";
-import { isRun, requireRunFolder } from "../runs/run-folder.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { isRun, requireRunFolder } from "../runs/files/run-folder.ts";
+import { readRunEvents } from "../runs/log/run-events.ts";
+import { prepare } from "../runs/model/prepare.ts";
 
 /** A diagnosis and which moment of the run it is of. */
 export interface MomentDiagnosis extends Diagnosis {

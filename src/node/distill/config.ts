@@ -5,7 +5,7 @@ import { type Protocol, type ProtocolShape, protocol } from "../../control/disti
 import { environmentNamed, studentNamed, teacherOf } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
 import { parseOptions } from "../../parse-options.ts";
-import { parseCadence } from "../runs/cadence.ts";
+import { parseCadence } from "../runs/checkpoints/cadence.ts";
 
 /** How often the state is taken, and how many stay; these change no number of the run. */
 export interface CheckpointOptions {

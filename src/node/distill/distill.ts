@@ -13,12 +13,18 @@ import { environmentNamed, studentNamed, teacherOf } from "../../control/named.t
 import { NumericError } from "../../errors.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import { drawDistillation } from "../figures/distillation.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
-import { CheckpointClock, Milestones, parseCadence } from "../runs/cadence.ts";
-import { EventLog } from "../runs/event-log.ts";
-import { readJson } from "../runs/read-json.ts";
-import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "../runs/run-folder.ts";
-import { lockRun } from "../runs/run-lock.ts";
+import { CheckpointClock, Milestones, parseCadence } from "../runs/checkpoints/cadence.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { readJson } from "../runs/files/read-json.ts";
+import {
+  checkNewFolder,
+  makeFolder,
+  makeNumberedFolder,
+  requireRunFolder,
+  runFiles,
+} from "../runs/files/run-folder.ts";
+import { lockRun } from "../runs/files/run-lock.ts";
+import { EventLog } from "../runs/log/event-log.ts";
 import type { DistillConfig } from "./config.ts";
 import { eventsOfSeed, StateFiles } from "./state-files.ts";
 

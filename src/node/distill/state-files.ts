@@ -11,10 +11,10 @@ import { deserialize, serialize } from "node:v8";
 import type { DistillationState } from "../../control/distillation.ts";
 import type { DistillationEvent } from "../../control/events.ts";
 import { DataError } from "../../errors.ts";
-import { removeFile } from "../runs/atomic-file.ts";
-import { readEvents } from "../runs/event-log.ts";
-import { isDamage, readSealed, type SealedFormat, writeSealed } from "../runs/sealed-file.ts";
-import { writing } from "../runs/write-error.ts";
+import { removeFile } from "../runs/files/atomic-file.ts";
+import { isDamage, readSealed, type SealedFormat, writeSealed } from "../runs/files/sealed-file.ts";
+import { writing } from "../runs/files/write-error.ts";
+import { readEvents } from "../runs/log/event-log.ts";
 
 const FORMAT: SealedFormat = { name: "burgeon distillation", version: 1 };
 

@@ -11,10 +11,10 @@ import { sampleRows } from "../../export/samples.ts";
 import { nearest } from "../../nearest.ts";
 import { readDistillConfig } from "../distill/distill.ts";
 import { readSeedEvents } from "../distill/state-files.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
-import { loadCheckpoint } from "../runs/checkpoint-index.ts";
-import { readRunEvents } from "../runs/run-events.ts";
-import { requireRunFolder } from "../runs/run-folder.ts";
+import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { requireRunFolder } from "../runs/files/run-folder.ts";
+import { readRunEvents } from "../runs/log/run-events.ts";
 import { distilledModel, type Exportable, type Source, seedOf, trainedModel } from "./run-model.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
 

@@ -12,14 +12,14 @@ import { expressGraph } from "../../plasticity/express-graph.ts";
 import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { StructuralEvent } from "../../plasticity/structural-plasticity.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
-import { answersOf } from "../../train/graph-trainee.ts";
+import { answersOf } from "../../train/graph/graph-trainee.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { readSeedEvents, StateFiles } from "../distill/state-files.ts";
-import { loadCheckpoint } from "../runs/checkpoint-index.ts";
-import { type LoadedModel, loadModel } from "../runs/load-model.ts";
-import { readModelInput, type SketchInput } from "../runs/model-sketch.ts";
-import { readRunEvents } from "../runs/run-events.ts";
-import { requireRunFolder } from "../runs/run-folder.ts";
+import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
+import { requireRunFolder } from "../runs/files/run-folder.ts";
+import { readRunEvents } from "../runs/log/run-events.ts";
+import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
+import { readModelInput, type SketchInput } from "../runs/model/model-sketch.ts";
 import { isComplete, readSummary } from "../runs/summary.ts";
 
 export interface Source {

@@ -1,7 +1,7 @@
 /** What the growth picture shows, taken from a run's events. @module */
 
-import { editsOf } from "../../train/edit-counts.ts";
-import type { EndEvent, GrowthEvent, StartEvent, TrainEvent, TrainResult } from "../../train/events.ts";
+import { editsOf } from "../../train/events/edit-counts.ts";
+import type { EndEvent, GrowthEvent, StartEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
 
 export interface WidthPoint {
   readonly axis: string;

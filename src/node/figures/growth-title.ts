@@ -1,7 +1,7 @@
 /** The two lines of words over a growth picture. @module */
 
-import { editCounts } from "../../train/edit-counts.ts";
-import type { Metrics } from "../../train/events.ts";
+import { editCounts } from "../../train/events/edit-counts.ts";
+import type { Metrics } from "../../train/events/events.ts";
 import type { GrowthSeries } from "./growth-series.ts";
 
 function quality(test: Metrics | null): string | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GrowthEvent, StartEvent, StepEvent, TrainEvent } from "../../train/events.ts";
+import type { GrowthEvent, StartEvent, StepEvent, TrainEvent } from "../../train/events/events.ts";
 import { drawGrowth } from "./growth.ts";
 import { growthSeries } from "./growth-series.ts";
 import { rasterize } from "./rasterize.ts";

@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { type GrowthMark, type GrowthSeries, growthSeries, type LossPoint, type WidthPoint } from "./growth-series.ts";
 import { growthTitle } from "./growth-title.ts";
 import { spreadLabels } from "./labels.ts";

@@ -1,7 +1,7 @@
 /** The growth picture of a run, drawn from its event log alone. @module */
 
-import { writeAtomically } from "../runs/atomic-file.ts";
-import { readEvents } from "../runs/event-log.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { readEvents } from "../runs/log/event-log.ts";
 import { drawGrowth } from "./growth.ts";
 import { rasterize } from "./rasterize.ts";
 

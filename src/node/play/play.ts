@@ -8,7 +8,7 @@ import { DataError, OptionError } from "../../errors.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import { readDistillConfig } from "../distill/distill.ts";
 import { StateFiles } from "../distill/state-files.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { animationSvg } from "./animation.ts";
 
 export interface PlayOptions {

@@ -8,14 +8,14 @@ import { parseCsv } from "../../formats/csv.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
 import { GraphNetwork } from "../../plasticity/graph-network.ts";
-import { evaluate } from "../../train/evaluate.ts";
-import type { Metrics } from "../../train/events.ts";
-import { answersOf } from "../../train/graph-trainee.ts";
-import { ResidentSplit } from "../../train/resident.ts";
+import type { Metrics } from "../../train/events/events.ts";
+import { answersOf } from "../../train/graph/graph-trainee.ts";
+import { evaluate } from "../../train/source/evaluate.ts";
+import { ResidentSplit } from "../../train/source/resident.ts";
 import { readDataFile } from "../datasets/read-file.ts";
 import { readDistillConfig } from "../distill/distill.ts";
-import { type LoadedModel, loadModel } from "../runs/load-model.ts";
-import { prepare } from "../runs/prepare.ts";
+import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
+import { prepare } from "../runs/model/prepare.ts";
 
 export interface Evaluated {
   /** `test`, `validation`, or the table's path. */

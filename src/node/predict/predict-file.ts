@@ -9,7 +9,7 @@ import type { Table } from "../../formats/csv.ts";
 import { CsvStream } from "../../formats/csv-stream.ts";
 import type { Model } from "../../predict/model.ts";
 import { type Answers, Predictor } from "../../predict/predictor.ts";
-import { writing } from "../runs/write-error.ts";
+import { writing } from "../runs/files/write-error.ts";
 
 const CHUNK_BYTES = 1 << 19;
 /** Decimals of a probability. */

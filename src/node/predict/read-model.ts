@@ -13,7 +13,7 @@ import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { DistillConfig } from "../distill/config.ts";
 import { readDistillConfig } from "../distill/distill.ts";
 import { StateFiles } from "../distill/state-files.ts";
-import { loadModel } from "../runs/load-model.ts";
+import { loadModel } from "../runs/model/load-model.ts";
 
 export interface ReadModelOptions {
   /** Steps of a training run; default: the network that the run keeps. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { DataError, StateError } from "../../errors.ts";
 import type { Document } from "../../study/report/blocks.ts";
 import { optionalPackage } from "../figures/optional-package.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { htmlDocument } from "./html.ts";
 import { typstSource } from "./typst.ts";
 

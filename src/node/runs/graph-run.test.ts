@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { diagnoseRun } from "../diagnose/diagnose-run.ts";
 import { trainedModel } from "../export/run-model.ts";
 import { growthSeries } from "../figures/growth-series.ts";
 import { evaluateRun } from "../predict/evaluate-run.ts";
 import { readModel } from "../predict/read-model.ts";
-import { loadCheckpoint } from "./checkpoint-index.ts";
+import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
-import { readEvents } from "./event-log.ts";
+import { readEvents } from "./log/event-log.ts";
 import { resumeRun, startRun } from "./run.ts";
 
 const root = temporaryFolder();

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
-import { GRAPH_LEARNING_RATE } from "../../train/graph-training.ts";
+import { GRAPH_LEARNING_RATE } from "../../train/graph/graph-training.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { Network } from "../../nn/network.ts";
-import type { TrainEvent } from "../../train/events.ts";
-import { loadCheckpoint } from "./checkpoint-index.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
+import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
-import { readEvents } from "./event-log.ts";
-import { loadModel } from "./load-model.ts";
+import { readEvents } from "./log/event-log.ts";
+import { loadModel } from "./model/load-model.ts";
 import { resumeRun, startRun } from "./run.ts";
 import { readSummary, resultLine, type Summary } from "./summary.ts";
 

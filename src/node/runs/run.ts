@@ -4,26 +4,26 @@
  * @module
  */
 
-import type { TrainEvent } from "../../train/events.ts";
-import type { GraphTraining } from "../../train/graph-training.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
+import type { GraphTraining } from "../../train/graph/graph-training.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import type { Backend } from "../device.ts";
 import { writeGrowthPicture } from "../figures/write-growth.ts";
-import { writeAtomically } from "./atomic-file.ts";
-import { type Cadence, MILESTONE_UNITS, parseCadence } from "./cadence.ts";
-import { CheckpointFiles } from "./checkpoint-files.ts";
-import { type FoundCheckpoint, loadCheckpoint } from "./checkpoint-index.ts";
+import { type Cadence, MILESTONE_UNITS, parseCadence } from "./checkpoints/cadence.ts";
+import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
+import { type FoundCheckpoint, loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
-import { checkLog, EventLog, readEvents } from "./event-log.ts";
-import { type LayerRow, layerTable } from "./layer-table.ts";
-import { writeModelSketch } from "./model-sketch.ts";
-import { type Prepared, prepare, trainerOf } from "./prepare.ts";
-import { readJson } from "./read-json.ts";
+import { writeAtomically } from "./files/atomic-file.ts";
+import { readJson } from "./files/read-json.ts";
+import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./files/run-folder.ts";
+import { lockRun } from "./files/run-lock.ts";
+import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
+import { readRunEvents } from "./log/run-events.ts";
+import { type LayerRow, layerTable } from "./model/layer-table.ts";
+import { writeModelSketch } from "./model/model-sketch.ts";
+import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
 import { Recorder } from "./recorder.ts";
-import { readRunEvents } from "./run-events.ts";
-import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./run-folder.ts";
-import { lockRun } from "./run-lock.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */

@@ -1,13 +1,13 @@
 /** `summary.json`: what a run came to. @module */
 
 import { existsSync } from "node:fs";
-import { editsOf } from "../../train/edit-counts.ts";
-import type { EndEvent, TrainEvent, TrainResult } from "../../train/events.ts";
+import { editsOf } from "../../train/events/edit-counts.ts";
+import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { Backend } from "../device.ts";
-import { removeFile, writeAtomically } from "./atomic-file.ts";
-import type { LayerRow } from "./layer-table.ts";
-import type { LogTotal } from "./line-sums.ts";
-import { readJson } from "./read-json.ts";
+import { removeFile, writeAtomically } from "./files/atomic-file.ts";
+import { readJson } from "./files/read-json.ts";
+import type { LogTotal } from "./log/line-sums.ts";
+import type { LayerRow } from "./model/layer-table.ts";
 
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */

@@ -9,7 +9,7 @@ import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, comparisonsOf, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
-import { lockRun } from "../runs/run-lock.ts";
+import { lockRun } from "../runs/files/run-lock.ts";
 import { Workplace } from "./pool.ts";
 import { type CheckedConfig, type Outcome, type RunKind, type RunProgress, runKinds } from "./run-kind.ts";
 import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";

@@ -9,7 +9,7 @@ import type { RunSettings } from "../../study/definition.ts";
 import type { RunResult } from "../../study/results.ts";
 import { type DistillConfig, resolveDistillConfig } from "../distill/config.ts";
 import { type DistillSummary, resumeDistillation, startDistillation } from "../distill/distill.ts";
-import { isRun } from "../runs/run-folder.ts";
+import { isRun } from "../runs/files/run-folder.ts";
 import type { CheckedConfig, RunKind } from "./run-kind.ts";
 
 type OneSeed = CheckedConfig & DistillConfig;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { DataError } from "../../errors.ts";
 import { type ArmResult, type CaseResult, comparisonsOf, type StudyResults, summarize } from "../../study/results.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
-import { requireRunFolder } from "../runs/run-folder.ts";
+import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunResult, tellingEntries } from "./train-kind.ts";
 
 interface GatheredRun {

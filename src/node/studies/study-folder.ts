@@ -8,8 +8,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
-import { makeFolder } from "../runs/run-folder.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { makeFolder } from "../runs/files/run-folder.ts";
 
 /** Paths of a study's files. */
 export interface StudyFiles {

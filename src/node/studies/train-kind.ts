@@ -7,14 +7,14 @@ import { DataError, OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { CoursePoint } from "../../study/course.ts";
 import type { RunResult } from "../../study/results.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import { listDatasets } from "../datasets/load.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
 import { definitions } from "../runs/definitions.ts";
-import { readEvents } from "../runs/event-log.ts";
+import { isRun, runFiles } from "../runs/files/run-folder.ts";
+import { readEvents } from "../runs/log/event-log.ts";
 import { absolutePaths } from "../runs/resolve-config.ts";
 import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
-import { isRun, runFiles } from "../runs/run-folder.ts";
 import { readSummary, type Summary } from "../runs/summary.ts";
 import type { ResultOptions, RunKind, RunProgress } from "./run-kind.ts";
 

@@ -5,7 +5,7 @@ import type { StudyDefinition } from "../../study/definition.ts";
 import { markdownDocument } from "../../study/report/markdown.ts";
 import { resultRows, type StudyResults } from "../../study/results.ts";
 import { writeFigures } from "../figures/study/write-figures.ts";
-import { writeAtomically } from "../runs/atomic-file.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { reportOf } from "./report-of.ts";
 import type { StudyFiles } from "./study-folder.ts";
 

@@ -10,7 +10,7 @@ import { adam } from "../../optim/optimizers/adam.ts";
 import { sgd } from "../../optim/optimizers/sgd.ts";
 import { createReferenceDevice, createWasmDevice } from "../../tensor/create-device.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
-import type { TrainEvent } from "../../train/events.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
 import type { TrainOptions } from "../../train/options.ts";
 import { train } from "../../train/train.ts";
 import { controllerMask } from "./controller-mask.ts";

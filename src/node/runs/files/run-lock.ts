@@ -1,0 +1,101 @@
+/**
+ * One process at a time in a run folder: a file `run.pid` that names it. A lock whose process is gone is stale and taken over.
+ *
+ * @module
+ */
+
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { StateError } from "../../../errors.ts";
+import { writing } from "./write-error.ts";
+
+/** Who holds the lock; `started` tells a process from a later one with the same number. */
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly started: string | null;
+}
+
+export const LOCK_NAME = "run.pid";
+
+/** When the kernel says that a process began (Linux: field 22 of its `stat`), or null. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive({ pid, host, started }: Holder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  return started === null || started === startOf(pid);
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const holder = JSON.parse(text) as Holder;
+    return Number.isInteger(holder.pid) ? holder : null;
+  } catch {
+    return null; // torn by a crash
+  }
+}
+
+/** Moves a stale lock out of the way, unless another process replaced it meanwhile. */
+function removeStale(path: string, seen: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another process was faster
+  }
+  if (readFileSync(aside, "utf8") !== seen) linkSync(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function readLock(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Takes the lock of a run folder and returns what gives it back.
+ *
+ * @throws StateError when another living process holds it
+ */
+export function lockRun(folder: string): () => void {
+  const path = join(folder, LOCK_NAME);
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      writing(path, () => writeFileSync(path, own, { flag: "wx" }));
+      return () => {
+        if (readLock(path) === own) rmSync(path, { force: true });
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const text = readLock(path);
+    if (text === null) continue;
+    const holder = parseHolder(text);
+    if (holder && isAlive(holder)) {
+      const where = holder.host === hostname() ? "" : ` on ${holder.host}`;
+      throw new StateError(
+        `run folder ${folder} is in use by process ${holder.pid}${where}. Wait until it ends, or remove ${path} if it is gone.`,
+        { folder, holder },
+      );
+    }
+    removeStale(path, text);
+  }
+  throw new StateError(`run folder ${folder}: its lock ${path} cannot be taken.`, { folder });
+}

@@ -1,0 +1,174 @@
+/**
+ * Everything that happens in a run, as data. The log drives progress, figures, summary and replay.
+ *
+ * Times are only in fields named `seconds`: without them, the same seed gives the same events.
+ *
+ * @module
+ */
+
+import type { Edit, Preservation } from "../../edits/edit.ts";
+import type { Phase } from "../../growth/strategy.ts";
+import type { Change } from "../../plasticity/change.ts";
+
+/** Quality on one split. Regression metrics are in the target's units. */
+export interface Metrics {
+  /** Mean loss as trained. */
+  readonly loss: number;
+  /** Share of rows classified right. */
+  readonly accuracy?: number;
+  /** Mean squared error. */
+  readonly mse?: number;
+  /** 1 - mse / variance of the targets. */
+  readonly r2?: number;
+}
+
+export type Status = "done" | "stopped-early" | "interrupted" | "failed";
+
+export interface StartEvent {
+  readonly type: "start";
+  readonly dataset: string;
+  readonly task: "classification" | "regression";
+  readonly strategy: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly epochs: number;
+  /** Steps planned, all epochs together. */
+  readonly totalSteps: number;
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly widths: readonly number[];
+  readonly axes: readonly string[];
+  readonly parameters: number;
+  readonly notes: readonly string[];
+}
+
+/** A step; logged every so many. `step` counts from 1. */
+export interface StepEvent {
+  readonly type: "step";
+  readonly step: number;
+  readonly epoch: number;
+  /** Mean training loss of this batch. */
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly seconds: number;
+}
+
+/** An epoch is over, as often as is evaluated; loss and accuracy are means over its training batches, as they were met. */
+export interface EpochEvent {
+  readonly type: "epoch";
+  readonly epoch: number;
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number | null;
+  readonly widths: readonly number[];
+  readonly parameters: number;
+  /** Widths as trained numbers, where a strategy has them. */
+  readonly sizes?: readonly number[];
+  /** Floating-point operations so far, as in the result; absent in older logs. */
+  readonly flops?: number;
+  /** Bytes of parameters, moments and activations, mean over its steps; absent in older logs. */
+  readonly bytes?: number;
+  readonly seconds: number;
+}
+
+export interface EvaluationEvent {
+  readonly type: "evaluation";
+  readonly split: "validation" | "test";
+  readonly epoch: number;
+  readonly step: number;
+  readonly metrics: Metrics;
+  /** Whether this is the best validation loss so far. */
+  readonly best: boolean;
+  readonly seconds: number;
+}
+
+/** A kind of edit, of change of a graph, or `rollback`: an edit was taken back. */
+export type ChangeKind = Edit["kind"] | Change["kind"] | "rollback";
+
+/** An edit was made, or taken back. */
+export interface GrowthEvent {
+  readonly type: "growth";
+  readonly step: number;
+  readonly epoch: number;
+  readonly kind: ChangeKind;
+  /** The axis; "depth" where layers came or went; of a graph of neurons "hidden" or "edges". */
+  readonly axis: string;
+  /** The layer that came or went. */
+  readonly layer?: string;
+  /** Of a graph of neurons: all it takes to make the change again. */
+  readonly change?: Change;
+  readonly from: number;
+  readonly to: number;
+  readonly trigger: string;
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly asked: number;
+  readonly reason: string;
+  readonly preserves: Preservation;
+  /** Largest change of an output on the probe batch. */
+  readonly drift: number | null;
+  /** All widths after the edit. */
+  readonly widths: readonly number[];
+  /** Names of the axes that they are of; absent in logs from before layers could come and go. */
+  readonly axes?: readonly string[];
+  readonly parameters: number;
+  readonly seconds: number;
+}
+
+/** An axis was looked at and left alone; logged when the reason is another than last time. */
+export interface DeclinedEvent {
+  readonly type: "declined";
+  readonly step: number;
+  readonly epoch: number;
+  readonly axis: string;
+  readonly trigger: string;
+  readonly reason: string;
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** The run is over. */
+export interface EndEvent {
+  readonly type: "end";
+  readonly status: Status;
+  /** Why, when the status is not `done`. */
+  readonly reason: string | null;
+  readonly step: number;
+  readonly epoch: number;
+  readonly widths: readonly number[];
+  readonly parameters: number;
+  readonly test: Metrics | null;
+  readonly validation: Metrics | null;
+  readonly seconds: number;
+}
+
+export type TrainEvent = StartEvent | StepEvent | EpochEvent | EvaluationEvent | GrowthEvent | DeclinedEvent | EndEvent;
+
+/** Seconds in all and by phase. */
+export type Seconds = Readonly<Record<Phase | "total", number>>;
+
+/** What a run came to. */
+export interface TrainResult {
+  readonly status: Status;
+  readonly reason: string | null;
+  readonly dataset: string;
+  readonly strategy: string;
+  readonly seed: number;
+  /** Complete epochs and steps. */
+  readonly epochs: number;
+  readonly steps: number;
+  readonly parameters: number;
+  readonly hiddenUnits: number;
+  readonly widths: readonly number[];
+  /** Widths as trained numbers at the end of training, where a strategy has them. */
+  readonly sizes?: readonly number[];
+  readonly edits: readonly { step: number; kind: ChangeKind; axis: string; from: number; to: number }[];
+  /** Floating-point operations of training, signals and trials included, evaluation not. */
+  readonly flops: number;
+  readonly test: Metrics | null;
+  readonly validation: Metrics | null;
+  readonly seconds: Seconds;
+  readonly memory: {
+    /** Most bytes of parameters, moments and activations at one step. */
+    readonly peakBytes: number;
+    /** Their mean over all steps. */
+    readonly meanBytes: number;
+  };
+}

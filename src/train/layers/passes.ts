@@ -1,0 +1,73 @@
+/** Forward and backward through the network of a session: with an update behind it, or to look at the gradients alone. @module */
+
+import type { GradientPass } from "../../growth/strategy.ts";
+import type { Taps } from "../../nn/layer.ts";
+import { Gradients, type Root } from "../../tensor/gradients.ts";
+import type { LossValue } from "../../tensor/ops/loss.ts";
+import { record } from "../../tensor/tape.ts";
+import { scheduledRate, stepFlops } from "../loop/pace.ts";
+import { describeNonFinite } from "./non-finite.ts";
+import type { Session } from "./session.ts";
+import type { TrainingBatch } from "./training-batch.ts";
+import { trainingLoss } from "./training-loss.ts";
+
+/** A step that was made. */
+export interface MadeStep {
+  readonly value: LossValue;
+  readonly learningRate: number;
+}
+
+/** The same, or why it could not be made. */
+export type StepOutcome = MadeStep | { readonly problem: string };
+
+/** Forward, backward and update on one batch, in the current scope. `terms` gives further losses while the tape records. */
+export function update(session: Session, batch: TrainingBatch, terms: () => readonly Root[] = () => []): StepOutcome {
+  const { device, settings, network, progress, watch } = session;
+  const { inputs } = batch;
+  const { value, gradients } = watch.time("forwardBackward", () =>
+    record(device, (tape) => {
+      const outputs = network.forward(inputs, { training: true, random: session.streams.get("dropout") });
+      const { value, roots } = trainingLoss(settings, outputs, batch);
+      return { value, gradients: new Gradients(device, tape, [...roots, ...terms()]) };
+    }),
+  );
+  if (!Number.isFinite(value.loss)) {
+    const where = describeNonFinite(network, inputs);
+    return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
+  }
+  const learningRate = scheduledRate(settings, progress);
+  watch.time("update", () => {
+    session.lastUpdate.prepare(network);
+    session.optimizer.step(gradients, learningRate);
+  });
+  progress.step++;
+  progress.flops += stepFlops(network.flops(), inputs.rows);
+  session.last = { value, learningRate };
+  return session.last;
+}
+
+/** Forward and backward on these rows without augmentation, dropout and update, in the current scope. */
+export function gradientPass(
+  session: Session,
+  rows: Int32Array,
+  taps: Taps | null,
+  activationsOnly: boolean,
+): GradientPass {
+  const { device, settings, network, progress } = session;
+  const { inputs, targets } = session.train.batch(rows);
+  const layers = network.weighted;
+  // Gradients reach a layer's output by its bias; without one they have to come by its weight.
+  const spared =
+    activationsOnly && layers.every((layer) => layer.bias) ? layers.map(({ weight }) => weight.tensor) : [];
+  progress.flops += (spared.length > 0 ? 2 : 3) * network.flops() * rows.length;
+  for (const weight of spared) weight.requiresGradient = false;
+  try {
+    return record(device, (tape) => {
+      const outputs = network.forward(inputs, { taps });
+      const { value, roots } = trainingLoss(settings, outputs, { targets, mixed: null });
+      return { loss: value.loss, gradients: new Gradients(device, tape, roots) };
+    });
+  } finally {
+    for (const weight of spared) weight.requiresGradient = true;
+  }
+}
