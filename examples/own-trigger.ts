@@ -19,8 +19,8 @@ const activeShares = defineSignal({
   summary: "Share of samples on which each unit is above 0.",
   formula: "mean_i [h_i > 0]",
   source: "this example",
-  compute(site, signals, _options: object): readonly number[] {
-    const { activation } = signals.tap(site);
+  compute(site, look, _options: object): readonly number[] {
+    const { activation } = look.tap(site);
     const shares = new Array<number>(activation.columns).fill(0);
     for (const [i, value] of activation.read().entries()) {
       const unit = i % shares.length;
@@ -41,8 +41,8 @@ const allAwake = defineTrigger({
     patience: z.int().min(1).default(3).describe("looks in a row that must find everybody awake"),
   }),
   start: () => ({ awake: 0 }),
-  evaluate(site, signals, { least, amount, patience }, state) {
-    const shares = signals.get(activeShares, site, {});
+  evaluate(site, look, { least, amount, patience }, state) {
+    const shares = look.get(activeShares, site, {});
     const laziest = Math.min(1, ...shares);
     const awake = laziest >= least ? state.awake + 1 : 0;
     const enough = awake >= patience;

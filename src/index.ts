@@ -66,11 +66,12 @@ export type {
 // ---- errors
 export { BurgeonError, DataError, NumericError, OptionError, ShapeError, StateError } from "./errors.ts";
 export { type CsvOptions, parseCsv } from "./formats/csv.ts";
-// ---- growth: trigger x initializer x policy
-export { type Composition, composeStrategy } from "./growth/compose.ts";
-export { type Diagnostic, diagnose, diagnostics } from "./growth/diagnostics.ts";
 export { type DirectionDefinition, defineDirection } from "./growth/direction.ts";
 export * as directions from "./growth/directions/index.ts";
+// ---- growth: trigger x initializer x policy
+export { type Composition, composeStrategy } from "./growth/engine/compose.ts";
+export { composeEvents, type EventMethod, type EventMoment, type Offer } from "./growth/engine/ranked-events.ts";
+export { parseTriggerOptions, signalTriggers, triggerOptionsField } from "./growth/engine/signal-triggers.ts";
 // ---- growth: estimators of information, on arrays
 export {
   type BinnedInformation,
@@ -98,8 +99,7 @@ export {
   neighborInformation,
   neighborLabelInformation,
 } from "./growth/estimators/nearest-neighbor-information.ts";
-export { composeEvents, type EventMethod, type EventMoment, type Offer } from "./growth/events.ts";
-export { type FoldOptions, foldLayer } from "./growth/fold-layer.ts";
+export { type FoldOptions, foldLayer } from "./growth/fold/fold-layer.ts";
 export {
   defineInitializer,
   editsFor,
@@ -114,21 +114,20 @@ export {
   type LayerRequest,
 } from "./growth/layer-initializer.ts";
 export * as layerInitializers from "./growth/layer-initializers/index.ts";
-export { Observation, type ObservationState, type Wanted } from "./growth/observation.ts";
-export * as policies from "./growth/policies/index.ts";
-export { type Admission, definePolicy, type PolicyDefinition, type PolicyMoment } from "./growth/policy.ts";
-export { type RedundancyOptions, redundantUnits } from "./growth/redundant-units.ts";
-export { parseTriggerOptions, signalTriggers, triggerOptionsField } from "./growth/signal-triggers.ts";
-export * as signals from "./growth/signals/index.ts";
+export { type Diagnostic, diagnose, diagnostics } from "./growth/look/diagnostics.ts";
 export {
   type BackwardPass,
   defineSignal,
+  Look,
   type Moment,
   type SignalDefinition,
-  Signals,
   type Targets as SignalTargets,
-} from "./growth/signals.ts";
-export { type Site, sitesOf } from "./growth/site.ts";
+} from "./growth/look/look.ts";
+export { Observation, type ObservationState, type Wanted } from "./growth/look/observation.ts";
+export { type Site, sitesOf } from "./growth/look/site.ts";
+export * as policies from "./growth/policies/index.ts";
+export { type Admission, definePolicy, type PolicyDefinition, type PolicyMoment } from "./growth/policy.ts";
+export * as signals from "./growth/signals/index.ts";
 export * as strategies from "./growth/strategies/index.ts";
 export {
   type Decision,
@@ -141,7 +140,8 @@ export {
 } from "./growth/strategy.ts";
 export { defineTrigger, type TriggerDefinition, type TriggerOutcome } from "./growth/trigger.ts";
 export * as triggers from "./growth/triggers/index.ts";
-export { meanFanInNorm, randomIncoming, rescale } from "./growth/unit-norms.ts";
+export { type RedundancyOptions, redundantUnits } from "./growth/units/redundant-units.ts";
+export { meanFanInNorm, randomIncoming, rescale } from "./growth/units/unit-norms.ts";
 // ---- networks
 export { type ActivationDefinition, defineActivation } from "./nn/activation.ts";
 export * as activations from "./nn/activations/index.ts";

@@ -124,7 +124,7 @@ describe("architecture", () => {
   it("objects to an import upwards, between siblings, and of the entry", () => {
     expect(objection("nn/layer.ts", "tensor/tensor.ts")).toBeNull();
     expect(objection("tensor/tensor.ts", "nn/layer.ts")).toContain("does not stand below");
-    expect(objection("growth/compose.ts", "softsize/mask.ts")).toContain("does not stand below");
+    expect(objection("growth/engine/compose.ts", "softsize/mask.ts")).toContain("does not stand below");
     expect(objection("softsize/sizing.ts", "growth/strategy.ts")).toBeNull();
     expect(objection("edits/apply.ts", "growth/strategy.ts")).toContain("does not stand below");
     expect(objection("train/trainer.ts", "index.ts")).toContain("no foundation");

@@ -3,15 +3,15 @@
 import type { z } from "zod";
 import type { Edit, NewWeights, Preservation, SplitEdit } from "../edits/edit.ts";
 import type { RandomStream } from "../tensor/random.ts";
-import type { Signals } from "./signals.ts";
-import type { Site } from "./site.ts";
+import type { Look } from "./look/look.ts";
+import type { Site } from "./look/site.ts";
 
 export interface InitializeRequest {
   readonly site: Site;
   /** New units. */
   readonly count: number;
   /** What the trigger computed; anything else is computed when asked for. */
-  readonly signals: Signals;
+  readonly look: Look;
   readonly random: RandomStream;
 }
 

@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import type { Network } from "../nn/network.ts";
-import type { Site } from "./site.ts";
+import type { Site } from "./look/site.ts";
 
 /** What a policy may look at. */
 export interface PolicyMoment {

@@ -2,9 +2,9 @@
 
 import type { z } from "zod";
 import type { UnitId } from "../nn/axis.ts";
-import type { Wanted } from "./observation.ts";
-import type { Signals } from "./signals.ts";
-import type { Site } from "./site.ts";
+import type { Look } from "./look/look.ts";
+import type { Wanted } from "./look/observation.ts";
+import type { Site } from "./look/site.ts";
 
 export interface TriggerOutcome<State> {
   /** Units to add, 0 for none. */
@@ -33,8 +33,8 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   /** What is to be noted for it besides the present step; default nothing. */
   wants?(options: Options): Wanted;
   /** The state of a site at initialization: its baseline. */
-  start(site: Site, signals: Signals, options: Options): State;
-  evaluate(site: Site, signals: Signals, options: Options, state: State): TriggerOutcome<State>;
+  start(site: Site, look: Look, options: Options): State;
+  evaluate(site: Site, look: Look, options: Options, state: State): TriggerOutcome<State>;
 }
 
 interface TypedDefinition<State, Schema extends z.ZodObject>

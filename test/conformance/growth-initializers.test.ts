@@ -3,7 +3,7 @@ import { applyEdit } from "../../src/edits/apply.ts";
 import type { Edit } from "../../src/edits/edit.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
-import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import {
   activation,
   batchNorm,
@@ -75,7 +75,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
     function editsAt(network: Network, site: Site, seed: number): Edit[] {
       return device.scope("initialize", () => {
         const count = Math.min(3, initializer.limit?.(site) ?? 3);
-        const request = { site, count, signals: signalsOf(network, [site]), random: new RandomStream(seed, "growth") };
+        const request = { site, count, look: signalsOf(network, [site]), random: new RandomStream(seed, "growth") };
         const smaller = "candidates" in initializer.options.shape ? { candidates: 30 } : {};
         return editsFor(initializer, request, initializer.options.parse(smaller));
       });
@@ -138,9 +138,9 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
   it("random gives new units the mean norm of the old ones' incoming weights, and no outgoing weights", () => {
     const network = new Network(device, specs["residual network"], { inputs: 3, seed: 3 });
     for (const site of sitesOf(network)) {
-      const signals = signalsOf(network, [site]);
+      const look = signalsOf(network, [site]);
       const { incoming, outgoing } = initializers.random.initialize(
-        { site, count: 4, signals, random: new RandomStream(1, "growth") },
+        { site, count: 4, look, random: new RandomStream(1, "growth") },
         {},
       );
       expect(outgoing).toEqual({});

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
-import { sitesOf } from "../../src/growth/site.ts";
-import { randomIncoming } from "../../src/growth/unit-norms.ts";
+import { sitesOf } from "../../src/growth/look/site.ts";
+import { randomIncoming } from "../../src/growth/units/unit-norms.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import * as layerExports from "../../src/nn/layers/index.ts";
 import {

@@ -3,7 +3,7 @@ import { applyEdit, verifyShapes } from "../../src/edits/apply.ts";
 import type { Edit, EditReport } from "../../src/edits/edit.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import { random as randomInitializer } from "../../src/growth/initializers/random.ts";
-import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import type { Axis } from "../../src/nn/axis.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import type { ModelDefinition, ModelRequest } from "../../src/nn/model.ts";
@@ -83,7 +83,7 @@ function growAt(subject: Subject, site: Site, count: number): void {
   const { units } = axis;
   const stream = new RandomStream(5, "growth");
   const edits = device.scope("growth", () =>
-    editsFor(randomInitializer, { site, count, signals: signalsOf(subject.network, [site]), random: stream }, {}),
+    editsFor(randomInitializer, { site, count, look: signalsOf(subject.network, [site]), random: stream }, {}),
   );
   for (const edit of edits)
     expect(apply(subject, edit)).toMatchObject({ preserves: "exact", to: units.length + count });
@@ -176,8 +176,8 @@ describe("a width that all layers of a residual group share", () => {
     const { network } = networkOf(made);
     const sites = sitesOf(network);
     const look = (skips: boolean): Tensor[] => {
-      const signals = signalsOf(network, sites, { skips });
-      return sites.map((site) => signals.tap(site).preActivation);
+      const look = signalsOf(network, sites, { skips });
+      return sites.map((site) => look.tap(site).preActivation);
     };
     device.scope("signals", () => {
       const [on, off] = [look(true), look(false)];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
 import type { WidenEdit } from "../../src/edits/edit.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../../src/growth/layout.ts";
-import { atPositions, effectOn, hearersOf } from "../../src/growth/passages.ts";
+import { atPositions, effectOn, hearersOf } from "../../src/growth/look/passages.ts";
+import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import { auxiliaryGradient } from "../../src/growth/signals/auxiliary-gradient.ts";
-import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../../src/growth/units/layout.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import {
   activation,
@@ -99,7 +99,7 @@ const draw = (length: number, seed: number): Float64Array => {
 };
 
 /** Runs `check` at each site of a network whose units have one producer. */
-function eachSite(spec: LayerSpec, check: (site: Site, signals: ReturnType<typeof signalsOf>) => void): void {
+function eachSite(spec: LayerSpec, check: (site: Site, look: ReturnType<typeof signalsOf>) => void): void {
   const plain = make(spec);
   const sites = sitesOf(plain).filter(({ producers }) => producers.length === 1);
   expect(sites.length).toBeGreaterThan(0);
@@ -116,10 +116,10 @@ function eachSite(spec: LayerSpec, check: (site: Site, signals: ReturnType<typeo
 describe("the way of a unit to the layers that weigh it", () => {
   for (const [name, spec] of Object.entries({ ...specs, ...followers })) {
     it(`has the auxiliary gradient of new incoming weights under outgoing ones: ${name}`, () => {
-      eachSite(spec, (site, signals) => {
+      eachSite(spec, (site, look) => {
         // Units without incoming weights and relu' = 1 at 0: dL/dw = A^T v.
         const v = draw(totalFanOut(site), 3);
-        const { columns, values } = signals.get(auxiliaryGradient, site, {});
+        const { columns, values } = look.get(auxiliaryGradient, site, {});
         const expected = Array.from({ length: columns }, (_, i) =>
           v.reduce((sum, weight, o) => sum + weight * values[o * columns + i]!, 0),
         );
@@ -137,16 +137,16 @@ describe("the way of a unit to the layers that weigh it", () => {
 
   for (const [name, spec] of Object.entries(specs)) {
     it(`has the slope of the loss in the outgoing weights of a new unit, by central differences: ${name}`, () => {
-      eachSite(spec, (site, signals) => {
+      eachSite(spec, (site, look) => {
         const [w, v] = [draw(totalFanIn(site), 5), draw(totalFanOut(site), 6)];
         const [producer] = site.producers;
-        const pass = signals.backward();
+        const pass = look.backward();
         const { activation: units } = producer.respond(
           producer.rows(pass.tap(producer).input),
           device.tensor(w, [1, w.length]),
           null,
         );
-        const hearers = hearersOf(site, producer, pass, signals);
+        const hearers = hearersOf(site, producer, pass, look);
         expect(hearers.map(({ consumer }) => consumer)).toEqual(site.consumers);
         const weights = outgoingByConsumer(site, 1, v);
         const slope = hearers.reduce((sum, hearer) => {

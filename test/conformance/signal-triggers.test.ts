@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signalTriggers } from "../../src/growth/signal-triggers.ts";
+import { signalTriggers } from "../../src/growth/engine/signal-triggers.ts";
 import { northRandom } from "../../src/growth/strategies/north-random.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { createWasmDevice } from "../../src/tensor/create-device.ts";
@@ -12,7 +12,7 @@ const eager: Readonly<Record<string, Record<string, unknown>>> = {
   "gradient-plateau": { plateauWindow: 2, plateauImprovement: 1 },
   "rank-pressure": { rankHigh: 0.2, sustainedRounds: 1 },
   "dead-units": { deadShare: 0 },
-  plasticity: { restless: 0.1, updateWindow: 3, sustainedRounds: 1 },
+  restlessness: { restless: 0.1, updateWindow: 3, sustainedRounds: 1 },
   composite: { plateauWindow: 2, plateauImprovement: 1, rankHigh: 0.2, sustainedRounds: 1 },
   "dynamic-node-creation": { creationWindow: 2, creationSlope: 1 },
   "validation-plateau": { validationWindow: 2, validationImprovement: 1, trainingImprovement: 1 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SignalsOptions } from "../../src/growth/signals.ts";
+import type { LookOptions } from "../../src/growth/look/look.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import { normalSamples, type Samples, withActivations } from "../support/growth.ts";
@@ -16,7 +16,7 @@ const course: readonly Samples[] = [
   ...Array.from({ length: 32 }, () => normalSamples(80, 6, 7)),
 ];
 /** What else is known at a look: a loss that does not fall, labels of no meaning, weights pushed back and forth. */
-const known = (samples: Samples): Partial<SignalsOptions> => ({
+const known = (samples: Samples): Partial<LookOptions> => ({
   trainingLoss: 0.5,
   validationLoss: () => 0.52,
   targets: () => ({ kind: "classes", labels: Int32Array.from({ length: samples.length }, (_, i) => i % 2) }),
@@ -37,14 +37,9 @@ function freeze<T>(value: T): T {
 describe.each(all.map((trigger) => [trigger.name, trigger] as const))("trigger %s", (_name, trigger) => {
   const options = trigger.options.parse({});
   const start = (samples: Samples): unknown =>
-    withActivations(device, samples, (site, signals) => trigger.start(site, signals, options));
+    withActivations(device, samples, (site, look) => trigger.start(site, look, options));
   const evaluate = (samples: Samples, state: unknown) =>
-    withActivations(
-      device,
-      samples,
-      (site, signals) => trigger.evaluate(site, signals, options, state),
-      known(samples),
-    );
+    withActivations(device, samples, (site, look) => trigger.evaluate(site, look, options, state), known(samples));
 
   /** All outcomes of the course; `pass` stands between one state and the next. */
   function run(pass: (state: unknown) => unknown) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
 import type { NewWeights } from "../../src/edits/edit.ts";
-import { candidatesOf, scoreCandidates } from "../../src/growth/candidates.ts";
 import { editsFor, type InitializerDefinition } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
-import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { candidatesOf, scoreCandidates } from "../../src/growth/initializers/shared/candidates.ts";
+import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import * as strategies from "../../src/growth/strategies/index.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
 import { Network } from "../../src/nn/network.ts";
@@ -42,7 +42,7 @@ function grow({ network, optimizer }: Subject, definition: InitializerDefinition
   const { device } = network;
   const options = definition.options.parse({ ...("candidates" in definition.options.shape ? few : {}), ...given });
   device.scope("grow", () => {
-    const request = { site, count: 2, signals: signalsOf(network, [site]), random: new RandomStream(7, "growth") };
+    const request = { site, count: 2, look: signalsOf(network, [site]), random: new RandomStream(7, "growth") };
     for (const edit of editsFor(definition, request, options)) {
       applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: inputsFor(network) });
     }
@@ -154,7 +154,7 @@ describe("GradMax", () => {
         const request = {
           site: site!,
           count: 1,
-          signals: signalsOf(network, [site!]),
+          look: signalsOf(network, [site!]),
           random: new RandomStream(seed, "g"),
         };
         for (const edit of editsFor(definition, request, definition.options.parse({}))) {
@@ -235,17 +235,17 @@ describe("NORTH-Select", () => {
     const { network } = subject;
     const [site] = sitesOf(network);
     reference.scope("select", () => {
-      const signals = signalsOf(network, [site!]);
+      const look = signalsOf(network, [site!]);
       const scoresOf = (incoming: NewWeights["incoming"]) => {
-        const candidates = candidatesOf(site!, signals, Object.values(incoming)[0]!);
-        return scoreCandidates(site!, signals, candidates, { eps: 0.01, score: "nuclear" });
+        const candidates = candidatesOf(site!, look, Object.values(incoming)[0]!);
+        return scoreCandidates(site!, look, candidates, { eps: 0.01, score: "nuclear" });
       };
       const scored = (order: string): number[] => {
-        const request = { site: site!, count: 2, signals, random: new RandomStream(3, "growth") };
+        const request = { site: site!, count: 2, look, random: new RandomStream(3, "growth") };
         const { incoming } = select.initialize(request, select.options.parse({ ...few, order }));
         return [...scoresOf(incoming)];
       };
-      const drawn = random.initialize({ site: site!, count: 41, signals, random: new RandomStream(4, "other") }, {});
+      const drawn = random.initialize({ site: site!, count: 41, look, random: new RandomStream(4, "other") }, {});
       const all = scoresOf(drawn.incoming);
       const median = all.toSorted()[20]!;
       for (const score of scored("most-orthogonal")) expect(score).toBeGreaterThanOrEqual(median);
@@ -259,8 +259,8 @@ describe("T_act", () => {
     withActivations(
       reference,
       samples,
-      (site, signals) =>
-        triggers.activation.evaluate(site, signals, triggers.activation.options.parse(given), { phi0: 1 }).amount,
+      (site, look) =>
+        triggers.activation.evaluate(site, look, triggers.activation.options.parse(given), { phi0: 1 }).amount,
     );
 
   it("asks a full-rank layer of 4 for 1 unit by the ceiling and for 0 by the floor", () => {

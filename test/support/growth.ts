@@ -1,8 +1,8 @@
 /** What triggers, initializers and strategies are given, without a training loop around it. @module */
 
 import { applyEdit } from "../../src/edits/apply.ts";
-import { Signals, type SignalsOptions } from "../../src/growth/signals.ts";
-import { type Site, sitesOf } from "../../src/growth/site.ts";
+import { Look, type LookOptions } from "../../src/growth/look/look.ts";
+import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import type { Decision, Declined, GradientPass, StrategyContext } from "../../src/growth/strategy.ts";
 import type { Taps } from "../../src/nn/layer.ts";
 import { Network } from "../../src/nn/network.ts";
@@ -41,8 +41,8 @@ export function gradientPassOn(
 }
 
 /** Signals outside a training loop, on fixed rows and towards fixed targets. */
-export function signalsOf(network: Network, sites: readonly Site[], more: Partial<SignalsOptions> = {}): Signals {
-  return new Signals({
+export function signalsOf(network: Network, sites: readonly Site[], more: Partial<LookOptions> = {}): Look {
+  return new Look({
     network,
     inputs: () => inputsFor(network, 40),
     maxRows: null,
@@ -65,8 +65,8 @@ export function signalsOf(network: Network, sites: readonly Site[], more: Partia
 export function withActivations<T>(
   device: Device,
   samples: Samples,
-  body: (site: Site, signals: Signals) => T,
-  more: Partial<SignalsOptions> = {},
+  body: (site: Site, look: Look) => T,
+  more: Partial<LookOptions> = {},
 ): T {
   const width = samples[0]?.length ?? 0;
   const network = new Network(device, perceptron([width], 1, { activation: "identity" }), {

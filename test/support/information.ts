@@ -1,6 +1,6 @@
 /** Variables whose information is known. @module */
 
-import type { Matrix } from "../../src/growth/singular-values.ts";
+import type { Matrix } from "../../src/growth/algebra/singular-values.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 
 export const N = 2000;

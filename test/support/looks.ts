@@ -1,7 +1,7 @@
 /** Triggers at a sequence of looks, without training. @module */
 
-import { signalTriggers } from "../../src/growth/signal-triggers.ts";
-import type { SignalsOptions } from "../../src/growth/signals.ts";
+import { signalTriggers } from "../../src/growth/engine/signal-triggers.ts";
+import type { LookOptions } from "../../src/growth/look/look.ts";
 import type { TriggerOutcome } from "../../src/growth/trigger.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import { normalSamples, type Samples, withActivations } from "./growth.ts";
@@ -11,7 +11,7 @@ const device = createReferenceDevice();
 /** What a trigger sees at one look. */
 export interface Look {
   readonly samples: Samples;
-  readonly more?: Partial<SignalsOptions>;
+  readonly more?: Partial<LookOptions>;
 }
 
 /** Outcomes of looks one after another. */
@@ -27,17 +27,12 @@ export function looks(
     ...given,
   });
   const [first] = course as [Look];
-  let state = withActivations(
-    device,
-    first.samples,
-    (site, signals) => trigger.start(site, signals, options),
-    first.more,
-  );
+  let state = withActivations(device, first.samples, (site, look) => trigger.start(site, look, options), first.more);
   return course.map(({ samples, more }) => {
     const outcome = withActivations(
       device,
       samples,
-      (site, signals) => trigger.evaluate(site, signals, options, state),
+      (site, look) => trigger.evaluate(site, look, options, state),
       more,
     );
     state = outcome.state;

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import type { DeepenEdit, PruneEdit, RemoveEdit, SplitEdit, WidenEdit } from "../../src/edits/edit.ts";
-import { foldLayer } from "../../src/growth/fold-layer.ts";
+import { foldLayer } from "../../src/growth/fold/fold-layer.ts";
 import { type Axis, dimSize } from "../../src/nn/axis.ts";
 import type { Layer, LayerSpec } from "../../src/nn/layer.ts";
 import {

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
-import { diagnostics } from "../../growth/diagnostics.ts";
+import { diagnostics } from "../../growth/look/diagnostics.ts";
 import {
   diagnoseRun,
   type MomentDiagnosis,

@@ -1,6 +1,6 @@
 /** Mutual information by bins. @module */
 
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { type Coding, codesOf } from "./coding.ts";
 import { entropyOf } from "./entropy.ts";
 import { checkCount, checkLabels, checkPairs, type Labels } from "./samples.ts";

@@ -1,6 +1,6 @@
 /** Mutual information of Gaussian variables, in closed form. @module */
 
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { codesOf } from "./coding.ts";
 import { digamma } from "./digamma.ts";
 import { entropyOf } from "./entropy.ts";

@@ -1,7 +1,7 @@
 /** Gaussian samples that stand in for others. @module */
 
 import type { RandomStream } from "../../tensor/random.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { covarianceOf, momentsOf } from "./moments.ts";
 
 /** Share of a column's variance below which the columns before it are taken to determine it. */

@@ -1,7 +1,7 @@
 /** Mutual information with a variable to which noise is added, by pairwise distances. @module */
 
 import { OptionError } from "../../errors.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { codesOf } from "./coding.ts";
 import { checkLabels, type Labels } from "./samples.ts";
 import { eachSquaredDistances } from "./squared-distances.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clouds, correlated, N } from "../../../test/support/information.ts";
 import { RandomStream } from "../../tensor/random.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { binnedInformation, binnedLabelInformation } from "./binned-information.ts";
 import { gaussianInformation, gaussianLabelInformation } from "./gaussian-information.ts";
 import { kernelInformation, kernelLabelInformation } from "./kernel-information.ts";

@@ -1,6 +1,6 @@
 /** First and second moments of groups of samples. @module */
 
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import type { Coding } from "./coding.ts";
 
 /** Sums over some samples of d columns, of their differences from an origin: a large mean takes no digits from a variance. */

@@ -1,7 +1,7 @@
 /** Mutual information by nearest neighbors. @module */
 
 import { RandomStream } from "../../tensor/random.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { digamma } from "./digamma.ts";
 import { gaussianInformation } from "./gaussian-information.ts";
 import { gaussianSurrogate } from "./gaussian-surrogate.ts";

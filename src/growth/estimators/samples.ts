@@ -1,7 +1,7 @@
 /** What estimators of information look at. @module */
 
 import { OptionError, ShapeError } from "../../errors.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { codesOf } from "./coding.ts";
 
 /** Class of each sample. */

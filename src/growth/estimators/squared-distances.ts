@@ -1,6 +1,6 @@
 /** Distances of samples from one another. @module */
 
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 
 /** Columns [columns, n] of rows [n, columns], and columns of zeros up to a multiple of 4. */
 function columnsOf({ rows: n, columns, values }: Matrix): Float64Array {

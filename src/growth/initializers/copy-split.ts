@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { randomIncoming, rescale } from "../unit-norms.ts";
+import { randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /**
  * Each of `count` random units is split in two that share its outgoing weights; their incoming weights are w - d and w + d, d random of

@@ -7,11 +7,11 @@ import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
 import { RandomStream } from "../../tensor/random.ts";
-import { fireflyScores } from "../firefly-scores.ts";
 import { editsFor } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../layout.ts";
-import { sitesOf } from "../site.ts";
+import { sitesOf } from "../look/site.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../units/layout.ts";
 import { firefly } from "./firefly.ts";
+import { fireflyScores } from "./shared/firefly-scores.ts";
 
 const device = createReferenceDevice();
 const specs = {
@@ -65,7 +65,7 @@ describe.each(Object.entries(specs))("Firefly in a %s", (_name, spec) => {
     const network = new Network(device, spec, { inputs: 3, seed: 3 });
     const [site] = sitesOf(network);
     device.scope("edits", () => {
-      const request = { site: site!, count: 2, signals: signalsOf(network, [site!]), random: new RandomStream(2, "g") };
+      const request = { site: site!, count: 2, look: signalsOf(network, [site!]), random: new RandomStream(2, "g") };
       const edits = editsFor(firefly, request, firefly.options.parse({ candidates: 30 }));
       expect(edits.map(({ kind }) => kind)).toEqual(["split"]);
       const [edit] = edits;

@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { bestOf, candidateCount, candidatesOption } from "../candidates.ts";
-import { type FireflyCandidates, fireflyScores } from "../firefly-scores.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer, pickRows, totalFanIn, totalFanOut } from "../layout.ts";
-import type { Site } from "../site.ts";
-import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
+import type { Site } from "../look/site.ts";
+import { incomingByProducer, outgoingByConsumer, pickRows, totalFanIn, totalFanOut } from "../units/layout.ts";
+import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
+import { bestOf, candidateCount, candidatesOption } from "./shared/candidates.ts";
+import { type FireflyCandidates, fireflyScores } from "./shared/firefly-scores.ts";
 
 /** Uniform in [-1, 1), 32 bits. */
 const centered = (random: RandomStream): number => random.bits() / 2 ** 31 - 1;
@@ -91,9 +91,9 @@ export const firefly: InitializerDefinition = defineInitializer({
       .describe("size of a shift or of new outgoing weights over the usual norm"),
   }),
   preserves: "approximate",
-  initialize({ site, count, signals, random }, { candidates, epsilon }) {
+  initialize({ site, count, look, random }, { candidates, epsilon }) {
     const all = propose(site, candidateCount(site, candidates) + count, epsilon, random);
-    const best = bestOf(fireflyScores(site, signals, all), count, false);
+    const best = bestOf(fireflyScores(site, look, all), count, false);
     const children = best.filter((at) => at < all.parents.length);
     const fresh = best.filter((at) => at >= all.parents.length);
     const [ins, outs] = [totalFanIn(site), totalFanOut(site)];

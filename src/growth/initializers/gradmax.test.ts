@@ -7,8 +7,8 @@ import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
 import { RandomStream } from "../../tensor/random.ts";
 import { growthFor } from "../initializer.ts";
-import { sitesOf } from "../site.ts";
-import { meanFanInNorm, meanFanOutNorm } from "../unit-norms.ts";
+import { sitesOf } from "../look/site.ts";
+import { meanFanInNorm, meanFanOutNorm } from "../units/unit-norms.ts";
 import { gradmax } from "./gradmax.ts";
 
 const device = createReferenceDevice();
@@ -22,7 +22,7 @@ function grown(given: Record<string, unknown>) {
     const request = {
       site: site!,
       count: 2,
-      signals: signalsOf(network, [site!]),
+      look: signalsOf(network, [site!]),
       random: new RandomStream(2, "growth"),
     };
     return growthFor(gradmax, request, gradmax.options.parse(given));

@@ -1,12 +1,12 @@
 /** GradMax: outgoing weights that give the new units the largest gradient. @module */
 
 import { z } from "zod";
+import { leadingLeft } from "../algebra/singular-values.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../layout.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
-import { leadingLeft } from "../singular-values.ts";
-import { outgoingNorm, randomIncoming, rescaleRows } from "../unit-norms.ts";
-import { requireSilence } from "../zero-units.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../units/layout.ts";
+import { outgoingNorm, randomIncoming, rescaleRows } from "../units/unit-norms.ts";
+import { requireSilence } from "./shared/zero-units.ts";
 
 /**
  * Incoming weights and bias 0; outgoing weights of new unit j: the j-th left singular vector of the auxiliary gradient, rescaled to
@@ -37,12 +37,12 @@ export const gradmax: InitializerDefinition = defineInitializer({
   }),
   preserves: "exact",
   limit: (site) => Math.min(totalFanIn(site), totalFanOut(site)),
-  initialize({ site, count, signals, random }, { scale, scaling, epsilon }) {
+  initialize({ site, count, look, random }, { scale, scaling, epsilon }) {
     requireSilence("gradmax", site);
-    const matrix = signals.get(auxiliaryGradient, site, {});
-    const { vectors, values: sigmas } = leadingLeft(signals.device, matrix, count);
+    const matrix = look.get(auxiliaryGradient, site, {});
+    const { vectors, values: sigmas } = leadingLeft(look.device, matrix, count);
     const side = Math.min(matrix.rows, matrix.columns);
-    signals.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
+    look.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
     for (let j = 0; j < count; j++) {
       const vector = vectors.subarray(j * matrix.rows, (j + 1) * matrix.rows);
       // No gradient in any further direction: any outgoing weights are as good.

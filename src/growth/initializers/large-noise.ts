@@ -1,8 +1,8 @@
 /** Noise: the negative control of every initializer. @module */
 
 import { z } from "zod";
-import { gaussianUnits } from "../gaussian-units.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { gaussianUnits } from "./shared/gaussian-units.ts";
 
 /** Incoming and outgoing weights N(0, scale^2): what was learned drowns. CRAZY of SergioHC95/Neurogenesis, scale 100. */
 export const largeNoise: InitializerDefinition = defineInitializer({

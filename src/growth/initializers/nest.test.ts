@@ -4,9 +4,9 @@ import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
 import { RandomStream } from "../../tensor/random.ts";
+import { sitesOf } from "../look/site.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
-import { sitesOf } from "../site.ts";
-import { meanFanInNorm, meanFanOutNorm } from "../unit-norms.ts";
+import { meanFanInNorm, meanFanOutNorm } from "../units/unit-norms.ts";
 import { nest } from "./nest.ts";
 
 const device = createReferenceDevice();
@@ -15,12 +15,12 @@ const [site] = sitesOf(network);
 
 const give = (given: Record<string, unknown>, count = 3) =>
   device.scope("nest", () => {
-    const signals = signalsOf(network, [site!]);
-    const request = { site: site!, count, signals, random: new RandomStream(2, "growth") };
+    const look = signalsOf(network, [site!]);
+    const request = { site: site!, count, look, random: new RandomStream(2, "growth") };
     const { incoming, outgoing } = nest.initialize(request, nest.options.parse(given));
     const [into] = Object.values(incoming);
     const [out] = Object.values(outgoing);
-    return { into: into!, out: out!, A: signals.get(auxiliaryGradient, site!, {}) };
+    return { into: into!, out: out!, A: look.get(auxiliaryGradient, site!, {}) };
   });
 
 const columns = (out: Float64Array, count: number): number[][] =>

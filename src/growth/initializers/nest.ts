@@ -3,12 +3,12 @@
 import { z } from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import type { RandomStream } from "../../tensor/random.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanOut } from "../layout.ts";
+import type { Site } from "../look/site.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
-import type { Matrix } from "../singular-values.ts";
-import type { Site } from "../site.ts";
-import { lengthOf, meanAbsolute, outgoingNorm, randomIncoming } from "../unit-norms.ts";
+import { incomingByProducer, outgoingByConsumer, totalFanOut } from "../units/layout.ts";
+import { lengthOf, meanAbsolute, outgoingNorm, randomIncoming } from "../units/unit-norms.ts";
 
 /** The k-th smallest of the values, 0 for the smallest; reorders them (Hoare's selection). */
 function kthSmallest(values: Float64Array, k: number): number {
@@ -134,12 +134,12 @@ export const nest: InitializerDefinition = defineInitializer({
     scale: z.number().positive().default(1).describe("size of the new weights over that; above 0.3 in the paper"),
   }),
   preserves: "none",
-  initialize({ site, count, signals, random }, { share, sign, scaling, scale }) {
-    const A = signals.get(auxiliaryGradient, site, {});
+  initialize({ site, count, look, random }, { share, sign, scaling, scale }) {
+    const A = look.get(auxiliaryGradient, site, {});
     const strong = strongOf(A, cutOf(A, share));
     const incoming = new Float64Array(count * A.columns);
     const outgoing = new Float64Array(count * A.rows);
-    signals.countFlops(4 * count * A.values.length);
+    look.countFlops(4 * count * A.values.length);
     const size = scale * outgoingSize(site, scaling, random);
     for (let unit = 0; unit < count; unit++) {
       const into = incoming.subarray(unit * A.columns, (unit + 1) * A.columns);

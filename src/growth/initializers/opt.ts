@@ -1,10 +1,10 @@
 /** NORTH-Opt: candidates trained towards orthogonal activations. @module */
 
 import { fanInOf } from "../../nn/parameter.ts";
-import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "../candidates.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { nuclearGradients } from "../nuclear-gradients.ts";
-import { meanFanInNorm, randomIncoming, rescaleRows } from "../unit-norms.ts";
+import { meanFanInNorm, randomIncoming, rescaleRows } from "../units/unit-norms.ts";
+import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "./shared/candidates.ts";
+import { nuclearGradients } from "./shared/nuclear-gradients.ts";
 
 const LEARNING_RATE = 1e-3;
 const [BETA1, BETA2, EPS] = [0.9, 0.999, 1e-8];
@@ -41,20 +41,20 @@ export const opt: InitializerDefinition = defineInitializer({
   options: candidateOptions,
   preserves: "exact",
   initialize(request, options) {
-    const { site, count, signals, random } = request;
+    const { site, count, look, random } = request;
     const [producer] = site.producers;
     const steps = Math.floor(candidateCount(site, options.candidates) / 10);
     const tries = fanInOf(producer.weight) === 0 ? 0 : steps + count;
     const candidates = randomIncoming(producer, tries, random);
     const norm = meanFanInNorm(producer.weight);
     if (tries > 0) {
-      const gradientOf = nuclearGradients(site, signals);
+      const gradientOf = nuclearGradients(site, look);
       const moments = [new Float64Array(candidates.length), new Float64Array(candidates.length)] as const;
       for (let t = 1; t <= steps; t++) {
         ascend(candidates, gradientOf(candidates), moments, t);
         if (norm !== null) rescaleRows(candidates, tries, norm);
       }
     }
-    return { incoming: chooseIncoming(request, candidatesOf(site, signals, candidates), options), outgoing: {} };
+    return { incoming: chooseIncoming(request, candidatesOf(site, look, candidates), options), outgoing: {} };
   },
 });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { lengthOf, meanFanInNorm, randomIncoming, rescale } from "../unit-norms.ts";
+import { lengthOf, meanFanInNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /** Below this share of its length what is left of a vector is rounding. */
 const NOTHING = 1e-6;

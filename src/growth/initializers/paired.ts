@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { outgoingByConsumer, totalFanOut } from "../layout.ts";
-import { outgoingNorm, randomIncoming, rescale } from "../unit-norms.ts";
+import { outgoingByConsumer, totalFanOut } from "../units/layout.ts";
+import { outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /**
  * Two units at a time with the same random incoming weights and opposite random outgoing ones, both of the usual norm: the function

@@ -4,10 +4,16 @@ import { z } from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { activeInputs, type Candidates, candidateCount, candidateOptions, chooseIncoming } from "../candidates.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { orthogonalResponses } from "../orthogonal-responses.ts";
-import { lengthOf, meanFanInNorm, randomIncoming } from "../unit-norms.ts";
+import { lengthOf, meanFanInNorm, randomIncoming } from "../units/unit-norms.ts";
+import {
+  activeInputs,
+  type Candidates,
+  candidateCount,
+  candidateOptions,
+  chooseIncoming,
+} from "./shared/candidates.ts";
+import { orthogonalResponses } from "./shared/orthogonal-responses.ts";
 
 /** Each rescaled to the usual norm; what came out as nothing is replaced by a random draw. */
 function normalize({ weights, active }: Candidates, layer: WeightedLayer, random: RandomStream): void {
@@ -58,16 +64,16 @@ export const pre: InitializerDefinition = defineInitializer({
   }),
   preserves: "exact",
   initialize(request, options) {
-    const { site, count, signals, random } = request;
+    const { site, count, look, random } = request;
     const [producer] = site.producers;
-    const tap = signals.tap(site);
+    const tap = look.tap(site);
     const tries = candidateCount(site, options.candidates) + count;
-    const active = activeInputs(site, signals);
+    const active = activeInputs(site, look);
     const X = active?.X ?? producer.rows(tap.input);
     const { preActivation } = tap;
     const Z = preActivation.view([preActivation.rows, preActivation.columns]);
     const n = X.columns;
-    signals.countFlops(2 * tries * n * n + X.rows * n * (n + 2 * Z.columns) + 3 * n ** 3);
+    look.countFlops(2 * tries * n * n + X.rows * n * (n + 2 * Z.columns) + 3 * n ** 3);
     const tolerance = options.tolerance ?? Math.min(X.rows, fanInOf(producer.weight)) * 2 ** -23;
     const candidates = { weights: orthogonalResponses(X, Z, tries, { tolerance, random }), active };
     normalize(candidates, producer, random);

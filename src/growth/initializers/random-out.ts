@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { outgoingByConsumer, totalFanOut } from "../layout.ts";
-import { outgoingNorm, rescaleRows } from "../unit-norms.ts";
-import { requireSilence } from "../zero-units.ts";
+import { outgoingByConsumer, totalFanOut } from "../units/layout.ts";
+import { outgoingNorm, rescaleRows } from "../units/unit-norms.ts";
+import { requireSilence } from "./shared/zero-units.ts";
 
 /**
  * Incoming weights and bias 0, random outgoing weights of the mean norm of the existing ones: the function does not change. Needs an

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { randomIncoming } from "../unit-norms.ts";
+import { randomIncoming } from "../units/unit-norms.ts";
 
 /**
  * Incoming weights from the layer's initial distribution, rescaled to the mean norm of the existing units'; outgoing weights and

@@ -1,9 +1,9 @@
 /** NORTH-Select: the best of many random units. @module */
 
 import { z } from "zod";
-import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "../candidates.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { randomIncoming } from "../unit-norms.ts";
+import { randomIncoming } from "../units/unit-norms.ts";
+import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "./shared/candidates.ts";
 
 /** [count, n] read column by column and written row by row. */
 function mixed(chosen: Float64Array, count: number): Float64Array {
@@ -38,7 +38,7 @@ export const select: InitializerDefinition = defineInitializer({
   initialize(request, options) {
     const { site, count, random } = request;
     const candidates = randomIncoming(site.producers[0], candidateCount(site, options.candidates) + count, random);
-    const incoming = chooseIncoming(request, candidatesOf(site, request.signals, candidates), options);
+    const incoming = chooseIncoming(request, candidatesOf(site, request.look, candidates), options);
     const { name } = site.producers[0].weight;
     const chosen = incoming[name] as Float64Array;
     return {

@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
-import { gaussianUnits } from "../gaussian-units.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { gaussianUnits } from "./shared/gaussian-units.ts";
 
 /** Gains by activation, with which the variance of a signal stays what it is; 1 for all others. */
 const gains: Readonly<Record<string, number>> = {

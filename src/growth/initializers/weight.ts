@@ -3,10 +3,10 @@
 import { z } from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf } from "../../nn/parameter.ts";
+import { projectOffRows } from "../algebra/project.ts";
+import { countSingularValues } from "../algebra/singular-values.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { projectOffRows } from "../project.ts";
-import { countSingularValues } from "../singular-values.ts";
-import { lengthOf, randomIncoming, rescale } from "../unit-norms.ts";
+import { lengthOf, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /** Share of a vector's norm below which nothing of it is left. */
 const NOTHING = 1e-6;

@@ -4,8 +4,8 @@ import { activation, linear, residual, sequential } from "../../nn/layers/index.
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
+import { type Site, sitesOf } from "../look/site.ts";
 import type { PolicyMoment } from "../policy.ts";
-import { type Site, sitesOf } from "../site.ts";
 import * as policies from "./index.ts";
 
 const device = createReferenceDevice();

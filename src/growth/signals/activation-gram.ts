@@ -1,6 +1,6 @@
 /** Gram matrix of activations: what several signals and initializers start from. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface ActivationGram {
   /** H H^T / n: [width, width], float64. */
@@ -15,16 +15,16 @@ export const activationGram: SignalDefinition<ActivationGram, Record<string, nev
   summary: "Second moments of a layer's activations.",
   formula: "H H^T / n",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 2",
-  compute(site, signals) {
-    const { activation } = signals.tap(site);
+  compute(site, look) {
+    const { activation } = look.tap(site);
     const { rows, columns: width } = activation;
-    const { device } = signals;
+    const { device } = look;
     const values = device.scope("gram", () => {
       const gram = device.scratch(width * width * 8);
       device.kernels.gram(rows, width, rows === 0 ? 0 : 1 / rows, activation.address, gram);
       return device.doubles(gram, width * width).slice();
     });
-    signals.countFlops(rows * width * width);
+    look.countFlops(rows * width * width);
     return { values, width, rows };
   },
 });

@@ -1,6 +1,6 @@
 /** Means and covariance of activations: what several signals start from. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
 export interface ActivationMoments {
@@ -18,10 +18,10 @@ export const activationMoments: SignalDefinition<ActivationMoments, Record<strin
   summary: "Means of a layer's units over samples, and their covariance.",
   formula: "C = H H^T / n - m m^T",
   source: "-",
-  compute(site, signals) {
-    const { values: gram, width, rows } = signals.get(activationGram, site, {});
-    const { activation } = signals.tap(site);
-    const { device } = signals;
+  compute(site, look) {
+    const { values: gram, width, rows } = look.get(activationGram, site, {});
+    const { activation } = look.tap(site);
+    const { device } = look;
     const means = device.scope("means", () => {
       const sums = device.scratch(width * 8);
       device.kernels.wideColumnSums(rows, width, activation.address, sums);
@@ -32,7 +32,7 @@ export const activationMoments: SignalDefinition<ActivationMoments, Record<strin
       const mean = means[a] as number;
       for (let b = 0; b < width; b++, at++) covariance[at] = (gram[at] as number) - mean * (means[b] as number);
     }
-    signals.countFlops(activation.size + 2 * width * width);
+    look.countFlops(activation.size + 2 * width * width);
     return { means, covariance, width, rows };
   },
 });

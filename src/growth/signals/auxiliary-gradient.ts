@@ -2,14 +2,14 @@
 
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf, fanOutOf } from "../../nn/parameter.ts";
-import { totalFanIn, totalFanOut } from "../layout.ts";
-import { atPositions, eachPiece, type Hearer, hearersOf } from "../passages.ts";
-import { defineSignal, type SignalDefinition, type Signals } from "../signals.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
+import { defineSignal, type Look, type SignalDefinition } from "../look/look.ts";
+import { atPositions, eachPiece, type Hearer, hearersOf } from "../look/passages.ts";
+import { totalFanIn, totalFanOut } from "../units/layout.ts";
 
 /** dL/dZ of a consumer times what comes into a producer, taken along the passage between them, some samples at a time. */
-function blockOf(producer: WeightedLayer, { consumer, passage, gradient }: Hearer, signals: Signals): Float64Array {
-  const { input } = signals.backward().tap(producer);
+function blockOf(producer: WeightedLayer, { consumer, passage, gradient }: Hearer, look: Look): Float64Array {
+  const { input } = look.backward().tap(producer);
   const [fanIn, fanOut] = [fanInOf(producer.weight), fanOutOf(consumer.weight)];
   const sum = new Float64Array(fanOut * fanIn);
   eachPiece(producer, input.shape[0] as number, fanIn, (first, count) => {
@@ -17,7 +17,7 @@ function blockOf(producer: WeightedLayer, { consumer, passage, gradient }: Heare
     const part = consumer.bridge(gradient.samples(first, count), rows).read();
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
   });
-  signals.countFlops(2 * fanOut * fanIn * gradient.rows);
+  look.countFlops(2 * fanOut * fanIn * gradient.rows);
   return sum;
 }
 
@@ -35,10 +35,10 @@ export const auxiliaryGradient: SignalDefinition<Matrix, Record<string, never>> 
   summary: "What a direct connection across a layer would change in the loss.",
   formula: "A = dL/dZ_(l+1)^T H_(l-1)",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.1",
-  compute(site, signals) {
+  compute(site, look) {
     const [rows, columns] = [totalFanOut(site), totalFanIn(site)];
     const values = new Float64Array(rows * columns);
-    const pass = signals.backward();
+    const pass = look.backward();
     const tops = new Map<WeightedLayer, number>();
     let top = 0;
     for (const consumer of site.consumers) {
@@ -48,8 +48,8 @@ export const auxiliaryGradient: SignalDefinition<Matrix, Record<string, never>> 
     let left = 0;
     for (const producer of site.producers) {
       const width = fanInOf(producer.weight);
-      for (const hearer of hearersOf(site, producer, pass, signals)) {
-        const block = blockOf(producer, hearer, signals);
+      for (const hearer of hearersOf(site, producer, pass, look)) {
+        const block = blockOf(producer, hearer, look);
         const first = tops.get(hearer.consumer) as number;
         for (let r = 0; r * width < block.length; r++) {
           values.set(block.subarray(r * width, (r + 1) * width), (first + r) * columns + left);

@@ -1,7 +1,7 @@
 /** How far a layer is from a straight map. @module */
 
 import type { Tap } from "../../nn/layer.ts";
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface Bend {
   /** Of the layer, 0..1: 0 where no activation bends anything, and for a layer whose units do not vary. */
@@ -56,11 +56,11 @@ export const bend: SignalDefinition<Bend, Record<string, never>> = defineSignal(
   summary: "How far a layer's activation is from a straight line, on the rows that are looked at.",
   formula: "sqrt(sum_u min_{s,t} E[(h_u - s z_u - t)^2] / sum_u var h_u)",
   source: "-",
-  compute(site, signals) {
-    const { lost: bends, all: variances } = squaresOf(signals.tap(site));
+  compute(site, look) {
+    const { lost: bends, all: variances } = squaresOf(look.tap(site));
     const share = (lost: number, all: number): number => (all > 0 ? Math.sqrt(Math.min(1, lost / all)) : 0);
     const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-    signals.countFlops(12 * signals.tap(site).activation.size);
+    look.countFlops(12 * look.tap(site).activation.size);
     return {
       share: share(sum(bends), sum(variances)),
       units: bends.map((lost, unit) => share(lost, variances[unit] as number)),

@@ -1,6 +1,6 @@
 /** Kernel of binary codes: which units are active for which samples. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface BinaryCode {
   /** Mean agreement of two samples' codes, counted over pairs / n^2: 0..1/2. */
@@ -23,8 +23,8 @@ export const binaryCode: SignalDefinition<BinaryCode, Record<string, never>> = d
   summary: "How alike the sets of active units are from sample to sample.",
   formula: "sum_{i<j} K_ij / (M n^2), K = B B^T + (1 - B)(1 - B)^T, B = [H > 0]",
   source: "Mellor et al. 2021, arXiv:2006.04647",
-  compute(site, signals) {
-    const { activation } = signals.tap(site);
+  compute(site, look) {
+    const { activation } = look.tap(site);
     const { rows, columns: width } = activation;
     const active = new Float64Array(width);
     const values = activation.read();
@@ -32,7 +32,7 @@ export const binaryCode: SignalDefinition<BinaryCode, Record<string, never>> = d
       const unit = at % width;
       if ((values[at] as number) > 0) active[unit] = (active[unit] as number) + 1;
     }
-    signals.countFlops(values.length);
+    look.countFlops(values.length);
     const total = active.reduce((sum, a) => sum + a * a + (rows - a) ** 2, 0);
     const similarity = values.length === 0 ? 0 : (total - rows * width) / (2 * width * rows * rows);
     return { similarity, count: Math.ceil((1 - similarity) * width), width, rows };

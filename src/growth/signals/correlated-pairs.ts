@@ -1,6 +1,6 @@
 /** Units that say the same. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
 export interface CorrelatedPairsOptions {
@@ -21,8 +21,8 @@ export const correlatedPairs: SignalDefinition<CorrelatedPairs, CorrelatedPairsO
   summary: "Share of pairs of units whose activations rise and fall together.",
   formula: "mean_{a<b} [ |corr(h_a, h_b)| > threshold ]",
   source: "-",
-  compute(site, signals, { threshold }) {
-    const { covariance, width } = signals.get(activationMoments, site, {});
+  compute(site, look, { threshold }) {
+    const { covariance, width } = look.get(activationMoments, site, {});
     const inverse = Float64Array.from({ length: width }, (_, unit) => {
       const variance = covariance[unit * (width + 1)] as number;
       return variance > 0 ? 1 / Math.sqrt(variance) : 0;
@@ -35,7 +35,7 @@ export const correlatedPairs: SignalDefinition<CorrelatedPairs, CorrelatedPairsO
       }
     }
     const all = (width * (width - 1)) / 2;
-    signals.countFlops(2 * all);
+    look.countFlops(2 * all);
     return { share: all === 0 ? 0 : pairs.length / all, pairs };
   },
 });

@@ -1,6 +1,6 @@
 /** Units that give nothing. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
 export interface DeadShare {
@@ -21,8 +21,8 @@ export const deadShare: SignalDefinition<DeadShare, Record<string, never>> = def
   summary: "Share of a layer's units that give 0 for every sample.",
   formula: "#{ u : max_i |h_iu| = 0 } / M",
   source: "Lu et al. 2019, arXiv:1903.06733, section 2",
-  compute(site, signals) {
-    const { values, width } = signals.get(activationGram, site, {});
+  compute(site, look) {
+    const { values, width } = look.get(activationGram, site, {});
     const dead = Array.from({ length: width }, (_, unit) => unit).filter((unit) => values[unit * (width + 1)] === 0);
     return { share: width === 0 ? 0 : dead.length / width, dead };
   },

@@ -14,8 +14,8 @@ import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { RandomStream } from "../../tensor/random.ts";
 import { kernelInformation } from "../estimators/kernel-information.ts";
-import type { Targets } from "../signals.ts";
-import { type Site, sitesOf } from "../site.ts";
+import type { Targets } from "../look/look.ts";
+import { type Site, sitesOf } from "../look/site.ts";
 import * as signals from "./index.ts";
 
 /** Samples of `classes` clouds and their labels. */

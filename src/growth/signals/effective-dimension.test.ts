@@ -7,7 +7,7 @@ import { type EffectiveDimension, effectiveDimension } from "./effective-dimensi
 describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
   const device = makeDevice();
   const measure = (samples: Samples, eps = 0.01): EffectiveDimension =>
-    withActivations(device, samples, (site, signals) => signals.get(effectiveDimension, site, { eps }));
+    withActivations(device, samples, (site, look) => look.get(effectiveDimension, site, { eps }));
 
   /** Unit u is active on its own `each` samples with value s_u, so its singular value of H / sqrt(n) is s_u sqrt(each / n). */
   function separate(scales: readonly number[], each: number): number[][] {
@@ -26,8 +26,7 @@ describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
 
   it("relative to the norm does not depend on the scale, and counts shares of it", () => {
     const relative = (samples: Samples, eps: number): number | null =>
-      withActivations(device, samples, (site, signals) => signals.get(effectiveDimension, site, { eps, of: "norm" }))
-        .count;
+      withActivations(device, samples, (site, look) => look.get(effectiveDimension, site, { eps, of: "norm" })).count;
     // Singular values s / 2 with a norm of sqrt(1 + 0.09 + 0.01) / 2: shares 0.953, 0.286 and 0.0953.
     for (const scale of [1, 1e-3, 1e3]) {
       const samples = separate([scale, 0.3 * scale, 0.1 * scale], 2).slice(0, 6);
@@ -96,12 +95,12 @@ describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
   });
 
   it("is computed once for everybody who asks with the same options", () => {
-    withActivations(device, normalSamples(9, 3), (site, signals) => {
-      const first = signals.get(effectiveDimension, site, { eps: 0.01 });
-      expect(signals.get(effectiveDimension, site, { eps: 0.01 })).toBe(first);
-      expect(signals.get(effectiveDimension, site, { eps: 0.1 })).not.toBe(first);
-      signals.changed();
-      expect(signals.get(effectiveDimension, site, { eps: 0.01 })).not.toBe(first);
+    withActivations(device, normalSamples(9, 3), (site, look) => {
+      const first = look.get(effectiveDimension, site, { eps: 0.01 });
+      expect(look.get(effectiveDimension, site, { eps: 0.01 })).toBe(first);
+      expect(look.get(effectiveDimension, site, { eps: 0.1 })).not.toBe(first);
+      look.changed();
+      expect(look.get(effectiveDimension, site, { eps: 0.01 })).not.toBe(first);
     });
   });
 });

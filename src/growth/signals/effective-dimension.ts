@@ -1,6 +1,6 @@
 /** Effective dimension of activations. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
 export interface EffectiveDimensionOptions {
@@ -39,8 +39,8 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
   summary: "How many directions the activations of a layer use.",
   formula: "#{ sigma(H / sqrt(n)) > eps }",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 2",
-  compute(site, signals, { eps, of = "one" }) {
-    const { activation } = signals.tap(site);
+  compute(site, look, { eps, of = "one" }) {
+    const { activation } = look.tap(site);
     const rows = activation.rows;
     const width = activation.columns;
     if (width === 0) return { count: 0, reason: null, width, rows };
@@ -48,8 +48,8 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
       const reason = `too few samples for this width: ${rows} rows, ${width} units`;
       return { count: null, reason, width, rows };
     }
-    const { device } = signals;
-    const { values: gram } = signals.get(activationGram, site, {});
+    const { device } = look;
+    const { values: gram } = look.get(activationGram, site, {});
     const count = device.scope("effective dimension", () => {
       const share = of === "one" ? 1 : trace(gram, width);
       const scratch = device.scratch(width * 8);
@@ -57,7 +57,7 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
       device.doubles(copy, width * width).set(gram);
       return device.kernels.countEigenvaluesAbove(width, eps * eps * share, copy, scratch);
     });
-    signals.countFlops(width ** 3 / 3);
+    look.countFlops(width ** 3 / 3);
     return { count, reason: null, width, rows };
   },
 });

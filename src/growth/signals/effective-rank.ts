@@ -1,7 +1,7 @@
 /** Effective rank of activations. @module */
 
 import { effectiveRankOf } from "../estimators/effective-rank.ts";
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
 export interface EffectiveRank {
@@ -23,9 +23,9 @@ export const effectiveRank: SignalDefinition<EffectiveRank, Record<string, never
   summary: "How many directions the activations of a layer use, by the entropy of their singular values.",
   formula: "exp(-sum p_i ln p_i), p_i = sigma_i / sum sigma",
   source: "Roy & Vetterli 2007, EUSIPCO, eqs. 2 and 3",
-  compute(site, signals) {
-    const { covariance, width } = signals.get(activationMoments, site, {});
-    const { device } = signals;
+  compute(site, look) {
+    const { covariance, width } = look.get(activationMoments, site, {});
+    const { device } = look;
     const values = device.scope("effective rank", () => {
       const [matrix, found] = [device.scratch(width * width * 8), device.scratch(width * 8)];
       device.doubles(matrix, width * width).set(covariance);
@@ -35,7 +35,7 @@ export const effectiveRank: SignalDefinition<EffectiveRank, Record<string, never
     // What rounding leaves of zeros would count as directions.
     const floor = (values[width - 1] ?? 0) * 1e-12;
     const rank = effectiveRankOf(values.map((value) => (value > floor ? Math.sqrt(value) : 0)));
-    signals.countFlops(2 * width ** 3);
+    look.countFlops(2 * width ** 3);
     return { rank, ratio: width === 0 ? 0 : rank / width, width };
   },
 });

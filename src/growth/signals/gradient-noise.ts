@@ -1,7 +1,7 @@
 /** Gradient norm and signal-to-noise of a layer. @module */
 
 import type { Tensor } from "../../tensor/tensor.ts";
-import { defineSignal, type SignalDefinition, type Signals } from "../signals.ts";
+import { defineSignal, type Look, type SignalDefinition } from "../look/look.ts";
 
 export interface GradientNoise {
   /** ||G|| of the weight of the layer's first producer. */
@@ -16,8 +16,8 @@ export interface GradientNoise {
 const nothing: GradientNoise = { norm: 0, rms: 0, signalToNoise: null, rows: 0 };
 
 /** Sum over samples of ||g_i||^2, g_i = delta_i^T x_i summed over a sample's positions, of the mean loss: delta carries 1/n. */
-function sampleSquares(signals: Signals, delta: Tensor, x: Tensor, samples: number): number {
-  const { device } = signals;
+function sampleSquares(look: Look, delta: Tensor, x: Tensor, samples: number): number {
+  const { device } = look;
   if (delta.rows === samples) {
     const [ofDelta, ofX] = [rowSquares(delta), rowSquares(x)];
     return ofDelta.reduce((sum, square, i) => sum + square * (ofX[i] as number), 0);
@@ -57,9 +57,9 @@ export const gradientNoise: SignalDefinition<GradientNoise, Record<string, never
   summary: "How large a layer's gradient is, and how much of it is signal.",
   formula: "1 - tr S / (n |G|^2)",
   source: "McCandlish et al. 2018, arXiv:1812.06162, eq. 2.9 and appendix A",
-  compute({ producers: [layer] }, signals) {
-    const { device } = signals;
-    const pass = signals.backward();
+  compute({ producers: [layer] }, look) {
+    const { device } = look;
+    const pass = look.backward();
     const { input, preActivation } = pass.tap(layer);
     const delta = pass.gradients.of(preActivation);
     const samples = input.shape[0] ?? 0;
@@ -81,8 +81,8 @@ export const gradientNoise: SignalDefinition<GradientNoise, Record<string, never
       const total = device.scratch(8);
       device.kernels.sumSquares(G.size, G.address, total);
       const square = device.doubles(total, 1)[0] as number;
-      signals.countFlops(2 * G.size * delta.rows);
-      const mean = samples * sampleSquares(signals, delta, x, samples);
+      look.countFlops(2 * G.size * delta.rows);
+      const mean = samples * sampleSquares(look, delta, x, samples);
       const noise = samples > 1 ? (mean - square) / (samples - 1) : 0;
       const known = samples > 1 && square > 0;
       return {

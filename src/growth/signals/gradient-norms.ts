@@ -1,8 +1,8 @@
 /** Gradient norms of the existing units. @module */
 
 import { dimsOf, type Parameter } from "../../nn/parameter.ts";
-import { defineSignal, type SignalDefinition } from "../signals.ts";
-import { addSliceSquares } from "../unit-norms.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
+import { addSliceSquares } from "../units/unit-norms.ts";
 
 export interface GradientNormsOptions {
   /** Whose norms: the gradients', or those of what the last step changed. */
@@ -29,14 +29,14 @@ export const gradientNorms: SignalDefinition<GradientNorms, GradientNormsOptions
   summary: "How strongly the loss pulls at the weights of each unit.",
   formula: "g_m = ||dL/d fan-in_m|| + ||dL/d fan-out_m||",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",
-  compute({ axis, producers, consumers }, signals, { of }) {
-    const slopes = of === "gradients" ? signals.backward(true).gradients : null;
+  compute({ axis, producers, consumers }, look, { of }) {
+    const slopes = of === "gradients" ? look.backward(true).gradients : null;
     const normsOf = (weights: readonly Parameter[], incoming: boolean): Float64Array => {
       const squares = new Float64Array(axis.size);
       for (const weight of weights) {
         const dim = dimsOf(weight, axis).find((at) => at < weight.outputDims === incoming);
-        const values = signals.device.scope("norms", () => {
-          const found = slopes ? slopes.of(weight.tensor) : signals.lastUpdate(weight);
+        const values = look.device.scope("norms", () => {
+          const found = slopes ? slopes.of(weight.tensor) : look.lastUpdate(weight);
           return found?.read();
         });
         if (values && dim !== undefined) addSliceSquares(values, weight, dim, squares);

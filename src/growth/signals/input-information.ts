@@ -1,17 +1,17 @@
 /** What a layer tells about its inputs. @module */
 
-import { scaledDistances } from "../device-distances.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { binnedInformation } from "../estimators/binned-information.ts";
 import { gaussianInformation } from "../estimators/gaussian-information.ts";
 import { everyLook, neighborInformation } from "../estimators/nearest-neighbor-information.ts";
-import { meanOverPositions } from "../random-projection.ts";
-import { defineSignal, type SignalDefinition, type Signals } from "../signals.ts";
-import type { Matrix } from "../singular-values.ts";
-import type { Site } from "../site.ts";
+import { defineSignal, type Look, type SignalDefinition } from "../look/look.ts";
+import type { Site } from "../look/site.ts";
 import { activationMoments } from "./activation-moments.ts";
 import type { InformationKind } from "./label-information.ts";
 import { projectedActivation } from "./projected-activation.ts";
 import { projectedInputs } from "./projected-inputs.ts";
+import { scaledDistances } from "./shared/device-distances.ts";
+import { meanOverPositions } from "./shared/random-projection.ts";
 
 export interface InputInformationOptions {
   readonly kind: InformationKind;
@@ -27,15 +27,15 @@ export interface InputInformationOptions {
  * -(1/n) sum_i ln (1/n) sum_j exp(-||t_i - t_j||^2 / (8 s^2)) over all units, the exponents by one product of augmented activations:
  * [t, |t|^2, 1] . [2t, -1, -|t|^2] = -||t_i - t_j||^2.
  */
-function kernelBound(site: Site, signals: Signals, noise: number, samples: number): number {
-  const { covariance, width } = signals.get(activationMoments, site, {});
+function kernelBound(site: Site, look: Look, noise: number, samples: number): number {
+  const { covariance, width } = look.get(activationMoments, site, {});
   let deviations = 0;
   for (let unit = 0; unit < width; unit++)
     deviations += Math.sqrt(Math.max(0, covariance[unit * (width + 1)] as number));
   const s = width === 0 ? 0 : (noise * deviations) / width;
   if (s === 0) return 0;
-  const { activation, input } = signals.tap(site);
-  const { device } = signals;
+  const { activation, input } = look.tap(site);
+  const { device } = look;
   return device.scope("kernel", () => {
     const T = meanOverPositions(activation, input.shape[0] ?? 0);
     const n = Math.min(T.rows, samples);
@@ -44,7 +44,7 @@ function kernelBound(site: Site, signals: Signals, noise: number, samples: numbe
     device.kernels.exp(n * n, kernel.address, kernel.address);
     const sums = device.empty([n]);
     device.kernels.rowSums(n, n, kernel.address, sums.address, false);
-    signals.countFlops(n * n * (2 * width + 10));
+    look.countFlops(n * n * (2 * width + 10));
     return -Float64Array.from(sums.read()).reduce((total, sum) => total + Math.log(sum / n), 0) / n;
   });
 }
@@ -66,9 +66,9 @@ export const inputInformation: SignalDefinition<number | null, InputInformationO
   summary: "Mutual information between a layer and the inputs.",
   formula: "I(X;T) >= -<ln <exp(-|t_i - t_j|^2 / 8 s^2)>>",
   source: "Kolchinsky & Tracey 2017, arXiv:1706.02419, eq. 10",
-  compute(site, signals, { kind, dimensions = 8, noise = 0.1, samples = 128 }) {
-    if (kind === "kernel") return kernelBound(site, signals, noise, samples);
-    const t = signals.get(projectedActivation, site, { dimensions });
-    return t.rows < 8 ? null : estimators[kind](t, signals.get(projectedInputs, site, { dimensions }));
+  compute(site, look, { kind, dimensions = 8, noise = 0.1, samples = 128 }) {
+    if (kind === "kernel") return kernelBound(site, look, noise, samples);
+    const t = look.get(projectedActivation, site, { dimensions });
+    return t.rows < 8 ? null : estimators[kind](t, look.get(projectedInputs, site, { dimensions }));
   },
 });

@@ -1,7 +1,7 @@
 /** What a layer tells about its targets. @module */
 
 import type { Device } from "../../tensor/device.ts";
-import { deviceNeighbors } from "../device-distances.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
 import { binnedInformation, binnedLabelInformation } from "../estimators/binned-information.ts";
 import { labelEntropy } from "../estimators/entropy.ts";
 import { gaussianInformation, gaussianLabelInformation } from "../estimators/gaussian-information.ts";
@@ -11,10 +11,10 @@ import {
   neighborInformation,
   neighborLabelInformation,
 } from "../estimators/nearest-neighbor-information.ts";
-import { defineSignal, type SignalDefinition, type Targets } from "../signals.ts";
-import type { Matrix } from "../singular-values.ts";
+import { defineSignal, type SignalDefinition, type Targets } from "../look/look.ts";
 import { projectedActivation } from "./projected-activation.ts";
 import { projectedInputs } from "./projected-inputs.ts";
+import { deviceNeighbors } from "./shared/device-distances.ts";
 
 /** Estimators of mutual information. */
 export type InformationKind = "gaussian" | "ksg" | "binned" | "kernel";
@@ -78,10 +78,10 @@ export const labelInformation: SignalDefinition<Information, LabelInformationOpt
   formula: "I(T;Y) = H(T) + H(Y) - H(T,Y)",
   source:
     "Kraskov et al. 2004, arXiv:cond-mat/0305641; Ross 2014, PLoS ONE 9(2): e87357; Kolchinsky & Tracey 2017, arXiv:1706.02419",
-  compute(site, signals, { kind, of = "layer", dimensions = 8 }) {
-    const targets = signals.targets();
+  compute(site, look, { kind, of = "layer", dimensions = 8 }) {
+    const targets = look.targets();
     if (!targets) return { nats: null, reason: "nobody knows the targets of these rows", most: null };
     const projected = of === "layer" ? projectedActivation : projectedInputs;
-    return estimate(signals.get(projected, site, { dimensions }), targets, kind, signals.device);
+    return estimate(look.get(projected, site, { dimensions }), targets, kind, look.device);
   },
 });

@@ -1,6 +1,6 @@
 /** Whether new units take part in learning. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { gradientNorms } from "./gradient-norms.ts";
 
 export interface NewbornParityOptions {
@@ -28,13 +28,13 @@ export const newbornParity: SignalDefinition<NewbornParity, NewbornParityOptions
   summary: "How strongly the loss pulls at new units, beside old ones.",
   formula: "mean_newborn g_u / mean_others g_u",
   source: "this project; the norms after Maile et al. 2022, arXiv:2202.08539, eq. 7",
-  compute(site, signals, { youth }) {
-    const { step } = signals.moment;
+  compute(site, look, { youth }) {
+    const { step } = look.moment;
     const ages = Float64Array.from(site.axis.units, ({ birth }) => step - birth);
     const young = site.axis.units.map(({ birth }) => birth > 0 && step - birth <= youth);
     const newborn = young.filter(Boolean).length;
     if (newborn === 0 || newborn === young.length) return { parity: null, newborn, ages };
-    const { incoming, outgoing } = signals.get(gradientNorms, site, { of: "gradients" });
+    const { incoming, outgoing } = look.get(gradientNorms, site, { of: "gradients" });
     let [ofYoung, ofOld] = [0, 0];
     for (const [unit, isYoung] of young.entries()) {
       const norm = (incoming[unit] as number) + (outgoing[unit] as number);

@@ -1,6 +1,6 @@
 /** Orthogonality gap of activations. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
 export interface OrthogonalityGap {
@@ -31,8 +31,8 @@ export const orthogonalityGap: SignalDefinition<OrthogonalityGap, Record<string,
   summary: "How far a layer's responses to different samples are from orthogonal.",
   formula: "|| H^T H / ||H||_F^2 - I_n / n ||_F",
   source: "Daneshmand et al. 2021, arXiv:2106.03970",
-  compute(site, signals) {
-    const { values, width, rows } = signals.get(activationGram, site, {});
+  compute(site, look) {
+    const { values, width, rows } = look.get(activationGram, site, {});
     let squares = 0;
     let trace = 0;
     for (const value of values) squares += value * value;

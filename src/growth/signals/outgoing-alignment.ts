@@ -1,6 +1,6 @@
 /** How well gradients behind an axis line up with its activations. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 /**
  * max over consumers of ||dL/dZ^T H||_F / (||dL/dZ||_F ||H||_F), 0..1, on the step's batch: Z the consumer's pre-activation, H its input. The
@@ -14,9 +14,9 @@ export const outgoingAlignment: SignalDefinition<number | null, Record<string, n
   summary: "How far samples agree on what the next layer should get from this one.",
   formula: "||dL/dZ^T H|| / (||dL/dZ|| ||H||)",
   source: "Maile et al. 2022, arXiv:2202.08539, section 5",
-  compute({ consumers }, signals) {
-    const { device } = signals;
-    const pass = signals.backward();
+  compute({ consumers }, look) {
+    const { device } = look;
+    const pass = look.backward();
     const found = consumers.flatMap((consumer) => {
       const { input, preActivation } = pass.tap(consumer);
       const delta = pass.gradients.of(preActivation);
@@ -26,7 +26,7 @@ export const outgoingAlignment: SignalDefinition<number | null, Record<string, n
         const G = device.empty([delta.columns, x.columns]);
         const rows = delta.rows;
         device.kernels.matmul(true, false, delta.columns, x.columns, rows, delta.address, x.address, G.address, false);
-        signals.countFlops(2 * G.size * rows);
+        look.countFlops(2 * G.size * rows);
         const [g, d, h] = [G, delta, x].map((tensor) => {
           const out = device.scratch(8);
           device.kernels.sumSquares(tensor.size, tensor.address, out);

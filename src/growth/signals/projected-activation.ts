@@ -1,8 +1,8 @@
 /** Activations in few dimensions. @module */
 
-import { meanOverPositions, project } from "../random-projection.ts";
-import { defineSignal, type SignalDefinition } from "../signals.ts";
-import type { Matrix } from "../singular-values.ts";
+import type { Matrix } from "../algebra/singular-values.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
+import { meanOverPositions, project } from "./shared/random-projection.ts";
 
 export interface ProjectedActivationOptions {
   /** Columns to project to; a layer with no more units is taken as it is. */
@@ -20,11 +20,11 @@ export const projectedActivation: SignalDefinition<Matrix, ProjectedActivationOp
   summary: "Activations in few dimensions, by a random projection that belongs to the units.",
   formula: "H R",
   source: "Johnson & Lindenstrauss 1984",
-  compute(site, signals, { dimensions }) {
-    const { activation, input } = signals.tap(site);
+  compute(site, look, { dimensions }) {
+    const { activation, input } = look.tap(site);
     const ids = site.axis.units.map(({ id }) => id);
-    signals.countFlops(2 * activation.size * dimensions);
-    return signals.device.scope("projection", () =>
+    look.countFlops(2 * activation.size * dimensions);
+    return look.device.scope("projection", () =>
       project(meanOverPositions(activation, input.shape[0] ?? 0), ids, dimensions),
     );
   },

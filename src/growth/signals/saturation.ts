@@ -1,6 +1,6 @@
 /** Activations at the end of their range. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface SaturationOptions {
   /** Share of the activation's range, at each end, that counts as saturated: 0.015 makes |tanh| > 0.97 of it. */
@@ -24,13 +24,13 @@ export const saturation: SignalDefinition<Saturation, SaturationOptions> = defin
   summary: "Share of activations at an end of their range.",
   formula: "mean_iu [ h_iu within the margin of a bound ]",
   source: "Glorot & Bengio 2010, AISTATS, section 3",
-  compute(site, signals, { margin }) {
+  compute(site, look, { margin }) {
     const { bounds } = site.producers[0].activation;
     if (!bounds) return { share: null, units: new Float64Array(0) };
     const [low, high] = bounds;
-    const { activation } = signals.tap(site);
+    const { activation } = look.tap(site);
     const { rows, columns: width } = activation;
-    const values = signals.device.reals(activation.address, activation.size);
+    const values = look.device.reals(activation.address, activation.size);
     const room = margin * (high - low);
     const units = new Float64Array(width);
     for (let row = 0, at = 0; row < rows; row++) {
@@ -39,7 +39,7 @@ export const saturation: SignalDefinition<Saturation, SaturationOptions> = defin
         if (value < low + room || value > high - room) units[unit] = (units[unit] as number) + 1 / rows;
       }
     }
-    signals.countFlops(2 * values.length);
+    look.countFlops(2 * values.length);
     return { share: width === 0 ? 0 : units.reduce((sum, value) => sum + value, 0) / width, units };
   },
 });

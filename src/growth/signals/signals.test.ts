@@ -13,8 +13,8 @@ import { applyEdit } from "../../edits/apply.ts";
 import { activation, linear, residual, sequential } from "../../nn/layers/index.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
-import { outgoingByConsumer } from "../layout.ts";
-import { type Site, sitesOf } from "../site.ts";
+import { type Site, sitesOf } from "../look/site.ts";
+import { outgoingByConsumer } from "../units/layout.ts";
 import * as signals from "./index.ts";
 
 const ofShape = (rows: number, width: number): Samples => normalSamples(rows, width, rows + width);

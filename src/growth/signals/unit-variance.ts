@@ -1,6 +1,6 @@
 /** How much each unit varies. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
 export interface UnitVariance {
@@ -16,8 +16,8 @@ export const unitVariance: SignalDefinition<UnitVariance, Record<string, never>>
   summary: "Variance of each unit over samples.",
   formula: "mean_i (h_iu - mean_i h_iu)^2",
   source: "-",
-  compute(site, signals) {
-    const { covariance, width } = signals.get(activationMoments, site, {});
+  compute(site, look) {
+    const { covariance, width } = look.get(activationMoments, site, {});
     const units = Float64Array.from({ length: width }, (_, unit) =>
       Math.max(0, covariance[unit * (width + 1)] as number),
     );

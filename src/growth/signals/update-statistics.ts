@@ -1,6 +1,6 @@
 /** How restless the weights of each unit are. @module */
 
-import { defineSignal, type SignalDefinition } from "../signals.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface UpdateStatistics {
   /** Of each unit: 1 when its weights are pushed back and forth, 0 when they drift steadily; 0 where nothing moved. */
@@ -23,8 +23,8 @@ export const updateStatistics: SignalDefinition<UpdateStatistics | null, Record<
   summary: "Whether the weights of each unit are pushed back and forth or drift steadily.",
   formula: "r = |sd u| / (|mean u| + |sd u|), u = dw / learning rate",
   source: "this project, after Jia & Zhou 2025, arXiv:2512.12713",
-  compute(site, signals) {
-    const found = signals.updates(site);
+  compute(site, look) {
+    const found = look.updates(site);
     if (!found) return null;
     const restlessness = found.spread.map((spread, unit) => {
       const sum = spread + (found.drift[unit] as number);

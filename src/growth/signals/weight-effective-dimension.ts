@@ -2,8 +2,8 @@
 
 import { Axis } from "../../nn/axis.ts";
 import { fanInOf } from "../../nn/parameter.ts";
-import { defineSignal, type SignalDefinition } from "../signals.ts";
-import { countSingularValues } from "../singular-values.ts";
+import { countSingularValues } from "../algebra/singular-values.ts";
+import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
 export interface WeightEffectiveDimensionOptions {
   /** Threshold on the singular values; default of the paper 0.01. */
@@ -36,7 +36,7 @@ export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension
     summary: "How many directions the incoming weights of a layer use.",
     formula: "#{ sigma(W / sqrt(fan-in)) > eps }",
     source: "Maile et al. 2022, arXiv:2202.08539, eq. 4",
-    compute(site, signals, { eps, includeBias, dividedBy = null }) {
+    compute(site, look, { eps, includeBias, dividedBy = null }) {
       const { weight, bias } = site.producers[0];
       const fanIn = fanInOf(weight);
       const width = site.axis.size;
@@ -51,9 +51,9 @@ export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension
       if (extra && bias) bias.tensor.read().forEach((value, unit) => void values.set([value], unit * columns + fanIn));
       const matrix = { rows: width, columns, values };
       const divisor = dividedBy === null || !(weight.dims.at(-1) instanceof Axis) ? columns : dividedBy;
-      const count = countSingularValues(signals.device, matrix, 1 / Math.sqrt(divisor), eps);
+      const count = countSingularValues(look.device, matrix, 1 / Math.sqrt(divisor), eps);
       const side = Math.min(width, columns);
-      signals.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
+      look.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
       return { count, width, fanIn };
     },
   });

@@ -5,12 +5,12 @@ import type { Edit } from "../../edits/edit.ts";
 import type { UnitId } from "../../nn/axis.ts";
 import { fanOutOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { composeEvents, type Offer } from "../events.ts";
-import { pickRows, withGrownFanIn } from "../layout.ts";
-import type { Signals } from "../signals.ts";
-import type { Site } from "../site.ts";
+import { composeEvents, type Offer } from "../engine/ranked-events.ts";
+import type { Look } from "../look/look.ts";
+import type { Site } from "../look/site.ts";
 import type { StrategyDefinition } from "../strategy.ts";
-import { candidateChanges, trainCandidates } from "../trained-candidates.ts";
+import { pickRows, withGrownFanIn } from "../units/layout.ts";
+import { candidateChanges, trainCandidates } from "./shared/trained-candidates.ts";
 
 const options = z.strictObject({
   share: z
@@ -42,11 +42,11 @@ const options = z.strictObject({
 
 type FireflyOptions = z.output<typeof options>;
 
-function offerOf(site: Site, signals: Signals, given: FireflyOptions, random: RandomStream): Offer {
+function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomStream): Offer {
   const { axis, producers, consumers } = site;
   const { candidates: count, candidateSteps: steps, candidateRate: learningRate } = given;
-  const trained = trainCandidates(site, signals, { ...given, count, steps, learningRate }, random);
-  const changes = candidateChanges(site, signals, trained);
+  const trained = trainCandidates(site, look, { ...given, count, steps, learningRate }, random);
+  const changes = candidateChanges(site, look, trained);
   const units = changes.length - count;
   const incomingOf = (blocks: readonly Float64Array[], chosen: readonly number[]) =>
     Object.fromEntries(
@@ -108,6 +108,6 @@ export const fireflyOriginal: StrategyDefinition = composeEvents({
   source: "Wu et al. 2020, arXiv:2102.08574, algorithm 1",
   options,
   rows: (given) => (given as FireflyOptions).rows,
-  offers: ({ sites, signals, context }, given) =>
-    sites.map((site) => offerOf(site, signals, given as FireflyOptions, context.random("growth"))),
+  offers: ({ sites, look, context }, given) =>
+    sites.map((site) => offerOf(site, look, given as FireflyOptions, context.random("growth"))),
 });

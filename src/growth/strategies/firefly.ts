@@ -1,6 +1,6 @@
 /** Firefly in the framework of NORTH*. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { firefly as splitting } from "../initializers/firefly.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { gradient } from "../triggers/gradient.ts";

@@ -1,9 +1,9 @@
 /** GradMax as its authors run it. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { gradmax } from "../initializers/gradmax.ts";
 import type { StrategyDefinition } from "../strategy.ts";
-import { events } from "../triggers/events.ts";
+import { setTimes } from "../triggers/set-times.ts";
 
 /**
  * 12 times a quarter of the start width, from a layer's start width to four times that, with outgoing weights of half the mean norm. The
@@ -15,7 +15,7 @@ export const gradmaxOriginal: StrategyDefinition = composeStrategy({
   name: "gradmax-original",
   summary: "Adds units with the largest gradients at set times, to all layers at once or in turn.",
   source: "Evci et al. 2022, arXiv:2201.05125, section 4",
-  trigger: events,
+  trigger: setTimes,
   initializer: gradmax,
   defaults: { events: 12, firstEvent: 0.128, eventEvery: 0.032, scale: 0.5 },
 });

@@ -1,6 +1,6 @@
 /** GradMax in the framework of NORTH*. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { gradmax as maximal } from "../initializers/gradmax.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { gradient } from "../triggers/gradient.ts";

@@ -1,6 +1,6 @@
 /** NeST in the framework of NORTH*. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { nest as bridging } from "../initializers/nest.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { gradient } from "../triggers/gradient.ts";

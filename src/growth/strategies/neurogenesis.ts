@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import * as directions from "../directions/index.ts";
+import { policies } from "../engine/limits.ts";
+import { Neurogenesis, type NeurogenesisOptions, type NeurogenesisState } from "../engine/neurogenesis.ts";
+import { optionsOfPart, refuseIdleOptions, sharedOptions } from "../engine/part-options.ts";
 import * as initializers from "../initializers/index.ts";
 import * as layerInitializers from "../layer-initializers/index.ts";
-import { policies } from "../limits.ts";
-import { Neurogenesis, type NeurogenesisOptions, type NeurogenesisState } from "../neurogenesis.ts";
-import { optionsOfPart, refuseIdleOptions, sharedOptions } from "../part-options.ts";
 import { defineStrategy, type StrategyDefinition } from "../strategy.ts";
 import * as triggers from "../triggers/index.ts";
 

@@ -1,6 +1,6 @@
 /** NORTH-Pre. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { pre } from "../initializers/pre.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";

@@ -1,6 +1,6 @@
 /** NORTH-Random. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { random } from "../initializers/random.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";

@@ -1,6 +1,6 @@
 /** NORTH-Select. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { select } from "../initializers/select.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";

@@ -1,6 +1,6 @@
 /** NORTH-Weight. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { weight as orthogonal } from "../initializers/weight.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { weight } from "../triggers/weight.ts";

@@ -1,6 +1,6 @@
 /** Random units at random times: the control of every strategy. @module */
 
-import { composeStrategy } from "../compose.ts";
+import { composeStrategy } from "../engine/compose.ts";
 import { random } from "../initializers/random.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { randomTrigger as chance } from "../triggers/random-trigger.ts";

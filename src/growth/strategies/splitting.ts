@@ -3,13 +3,13 @@
 import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { composeEvents, type Offer } from "../events.ts";
-import { withGrownFanIn } from "../layout.ts";
-import type { Signals } from "../signals.ts";
-import type { Site } from "../site.ts";
-import type { Eigenpairs } from "../smallest-eigenpairs.ts";
-import { splittingPairs } from "../splitting-matrices.ts";
+import type { Eigenpairs } from "../algebra/smallest-eigenpairs.ts";
+import { composeEvents, type Offer } from "../engine/ranked-events.ts";
+import type { Look } from "../look/look.ts";
+import type { Site } from "../look/site.ts";
 import type { StrategyDefinition } from "../strategy.ts";
+import { withGrownFanIn } from "../units/layout.ts";
+import { splittingPairs } from "./shared/splitting-matrices.ts";
 
 const options = z.strictObject({
   share: z.number().positive().max(1).default(0.3).describe("share of all units that may split at an event"),
@@ -30,12 +30,12 @@ const options = z.strictObject({
 type SplittingOptions = z.output<typeof options>;
 
 /** Each unit of a site along its best direction, over all producers. */
-function offerOf(site: Site, signals: Signals, given: SplittingOptions, random: RandomStream): Offer {
+function offerOf(site: Site, look: Look, given: SplittingOptions, random: RandomStream): Offer {
   const { axis, producers, consumers } = site;
   const { epsilon } = given;
   // Halves of a unit that feeds itself would have to be written along both dims of one weight.
   const splits = !producers.some((producer) => consumers.includes(producer));
-  const pairs = producers.map((producer) => splittingPairs(producer, signals, given, random));
+  const pairs = producers.map((producer) => splittingPairs(producer, look, given, random));
   const best = axis.units.map((_, m) =>
     pairs.reduce(
       (least, { values }, p) => ((values[m] as number) < (pairs[least]?.values[m] as number) ? p : least),
@@ -79,6 +79,6 @@ export const splitting: StrategyDefinition = composeEvents({
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1",
   options,
   rows: (given) => (given as SplittingOptions).rows,
-  offers: ({ sites, signals, context }, given) =>
-    sites.map((site) => offerOf(site, signals, given as SplittingOptions, context.random("growth"))),
+  offers: ({ sites, look, context }, given) =>
+    sites.map((site) => offerOf(site, look, given as SplittingOptions, context.random("growth"))),
 });

@@ -12,7 +12,7 @@ function evaluate(
   state: unknown = { phi0: 1 },
 ): TriggerOutcome<unknown> {
   const options = activation.options.parse(given);
-  return withActivations(device, samples, (site, signals) => activation.evaluate(site, signals, options, state));
+  return withActivations(device, samples, (site, look) => activation.evaluate(site, look, options, state));
 }
 
 /** `width` units of which `rank` are independent. */
@@ -49,7 +49,7 @@ describe("T_act", () => {
 
   it("takes its baseline from the share in use at the start", () => {
     const options = activation.options.parse({});
-    const state = withActivations(device, ofRank(3, 6), (site, signals) => activation.start(site, signals, options));
+    const state = withActivations(device, ofRank(3, 6), (site, look) => activation.start(site, look, options));
     expect(state).toEqual({ phi0: 0.5 });
   });
 

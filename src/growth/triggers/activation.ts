@@ -1,13 +1,13 @@
 /** T_act: grow while the activations stay nearly as independent as they were at the start. @module */
 
 import { z } from "zod";
-import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "../excess.ts";
+import type { Look } from "../look/look.ts";
+import type { Site } from "../look/site.ts";
 import { binaryCode } from "../signals/binary-code.ts";
 import { effectiveDimension } from "../signals/effective-dimension.ts";
 import { orthogonalityGap } from "../signals/orthogonality-gap.ts";
-import type { Signals } from "../signals.ts";
-import type { Site } from "../site.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "./shared/excess.ts";
 
 interface Measure {
   readonly count: number | null;
@@ -21,12 +21,12 @@ interface Threshold {
   readonly of: "one" | "norm";
 }
 
-type Metric = (site: Site, signals: Signals, threshold: Threshold) => Measure;
+type Metric = (site: Site, look: Look, threshold: Threshold) => Measure;
 
 const metrics = {
-  "effective-dimension": (site, signals, { eps, of }) => signals.get(effectiveDimension, site, { eps, of }),
-  "orthogonality-gap": (site, signals) => signals.get(orthogonalityGap, site, {}),
-  "binary-code": (site, signals) => signals.get(binaryCode, site, {}),
+  "effective-dimension": (site, look, { eps, of }) => look.get(effectiveDimension, site, { eps, of }),
+  "orthogonality-gap": (site, look) => look.get(orthogonalityGap, site, {}),
+  "binary-code": (site, look) => look.get(binaryCode, site, {}),
 } satisfies Record<string, Metric>;
 
 /** The name under which the event log has each metric's count. */
@@ -71,11 +71,11 @@ export const activation: TriggerDefinition = defineTrigger({
     baseline: baselineOption,
     metric: z.enum(metricNames).default("effective-dimension").describe("what counts the directions in use"),
   }),
-  start(site, signals, options): Baseline {
-    return baselineOf(metrics[options.metric](site, signals, { eps: options.eps, of: options.epsOf }));
+  start(site, look, options): Baseline {
+    return baselineOf(metrics[options.metric](site, look, { eps: options.eps, of: options.epsOf }));
   },
-  evaluate(site, signals, options, state) {
-    const measure: Measure = metrics[options.metric](site, signals, { eps: options.eps, of: options.epsOf });
+  evaluate(site, look, options, state) {
+    const measure: Measure = metrics[options.metric](site, look, { eps: options.eps, of: options.epsOf });
     const { count, width, rows, reason } = measure;
     if (count === null) return { amount: 0, values: { width, rows }, reason: reason ?? "no value", state };
     const { amount, values, state: next, compared } = excess({ count, width }, options, state);

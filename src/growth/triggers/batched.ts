@@ -1,8 +1,8 @@
 /** A staircase from the start width to a target. @module */
 
 import { z } from "zod";
-import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "./shared/preset.ts";
 
 /**
  * Adds what is missing to the present stair: I + floor(B t / (q E)) (S - I) / B, start width I, target S, B stairs, elapsed share of
@@ -24,9 +24,9 @@ export const batched: TriggerDefinition = defineTrigger({
     batches: z.int().min(1).default(8).describe("batched schedule: number of lots"),
   }),
   start: presetStart,
-  evaluate(site, signals, options, state) {
+  evaluate(site, look, options, state) {
     const target = targetOf(options.targetWidth, state);
-    const stairs = Math.floor(options.batches * growthElapsed(signals, options.endFraction));
+    const stairs = Math.floor(options.batches * growthElapsed(look, options.endFraction));
     const stage = state.start + Math.floor((stairs * (target - state.start)) / options.batches);
     return planned(site, stage - site.axis.size, { target, stage }, state);
   },

@@ -1,12 +1,12 @@
 /** A vote of several signals. @module */
 
 import { z } from "zod";
-import { joinWanted } from "../observation.ts";
-import { amountFor, amountOptions } from "../rounds.ts";
+import { joinWanted } from "../look/observation.ts";
 import { defineTrigger, type TriggerDefinition, type TriggerOutcome } from "../trigger.ts";
 import { gradientPlateau } from "./gradient-plateau.ts";
 import { miSaturation } from "./mi-saturation.ts";
 import { rankPressure } from "./rank-pressure.ts";
+import { amountFor, amountOptions } from "./shared/rounds.ts";
 
 /** Those who vote, in the order of the weights. */
 const voters = [miSaturation, gradientPlateau, rankPressure] as const;
@@ -48,10 +48,10 @@ export const composite: TriggerDefinition = defineTrigger({
     ...amountOptions.shape,
   }),
   wants: (options) => joinWanted(voters.map((voter) => voter.wants?.(optionsOf(voter, options)) ?? {})),
-  start: (site, signals, options): State =>
-    Object.fromEntries(voters.map((voter) => [voter.name, voter.start(site, signals, optionsOf(voter, options))])),
-  evaluate(site, signals, options, state: State) {
-    const outcomes = voters.map((voter) => voter.evaluate(site, signals, optionsOf(voter, options), state[voter.name]));
+  start: (site, look, options): State =>
+    Object.fromEntries(voters.map((voter) => [voter.name, voter.start(site, look, optionsOf(voter, options))])),
+  evaluate(site, look, options, state: State) {
+    const outcomes = voters.map((voter) => voter.evaluate(site, look, optionsOf(voter, options), state[voter.name]));
     const next = Object.fromEntries(voters.map((voter, i) => [voter.name, outcomes[i]?.state]));
     const { informationWeight, gradientWeight, rankWeight, voteThreshold } = options as {
       [key in "informationWeight" | "gradientWeight" | "rankWeight" | "voteThreshold"]: number;

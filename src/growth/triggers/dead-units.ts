@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
-import { newRounds, nextRound, nothing, percent, type Rounds, resting, restOptions } from "../rounds.ts";
 import { deadShare } from "../signals/dead-share.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { newRounds, nextRound, nothing, percent, type Rounds, resting, restOptions } from "./shared/rounds.ts";
 
 /**
  * Prunes the units that are 0 for every sample of the probe when their share exceeds a threshold, and asks for as many new ones in their place. One
@@ -24,9 +24,9 @@ export const deadUnits: TriggerDefinition = defineTrigger({
   }),
   wants: ({ probe }) => ({ probe }),
   start: () => newRounds,
-  evaluate(site, signals, options, state: Rounds) {
-    const rounds = nextRound(state, signals);
-    const { share, dead } = signals.get(deadShare, site, {});
+  evaluate(site, look, options, state: Rounds) {
+    const rounds = nextRound(state, look);
+    const { share, dead } = look.get(deadShare, site, {});
     const values = { deadShare: share, dead: dead.length };
     const rest = resting(rounds, options);
     if (rest) return nothing(rest, rounds, values);

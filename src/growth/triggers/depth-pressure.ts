@@ -1,6 +1,11 @@
 /** Proposals of new layers. @module */
 
 import { z } from "zod";
+import type { Look } from "../look/look.ts";
+import { type Site, sitesOf } from "../look/site.ts";
+import { effectiveRank } from "../signals/effective-rank.ts";
+import { outgoingAlignment } from "../signals/outgoing-alignment.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   fellBy,
   improvementOf,
@@ -12,12 +17,7 @@ import {
   resting,
   restOptions,
   targetLossOption,
-} from "../rounds.ts";
-import { effectiveRank } from "../signals/effective-rank.ts";
-import { outgoingAlignment } from "../signals/outgoing-alignment.ts";
-import type { Signals } from "../signals.ts";
-import { type Site, sitesOf } from "../site.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -28,11 +28,11 @@ interface State {
 }
 
 /** Effective rank / width of the layer and of the hidden layer that its units feed, where there is one. */
-function ratios(site: Site, signals: Signals): number[] {
-  const behind = sitesOf(signals.network).filter(({ producers }) =>
+function ratios(site: Site, look: Look): number[] {
+  const behind = sitesOf(look.network).filter(({ producers }) =>
     producers.some((producer) => site.consumers.includes(producer)),
   );
-  return [site, ...behind].map((one) => signals.get(effectiveRank, one, {}).ratio);
+  return [site, ...behind].map((one) => look.get(effectiveRank, one, {}).ratio);
 }
 
 /**
@@ -68,13 +68,13 @@ export const depthPressure: TriggerDefinition = defineTrigger({
   }),
   wants: ({ probe }) => ({ probe, loss: true }),
   start: (): State => ({ rounds: newRounds, losses: [], pressed: 0 }),
-  evaluate(site, signals, options, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const loss = signals.trainingLoss;
+  evaluate(site, look, options, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const loss = look.trainingLoss;
     if (loss === null || !Number.isFinite(loss))
       return nothing("skipped: no finite training loss", { ...state, rounds });
-    const lowest = Math.min(...ratios(site, signals));
-    const alignment = signals.get(outgoingAlignment, site, {}) ?? 0;
+    const lowest = Math.min(...ratios(site, look));
+    const alignment = look.get(outgoingAlignment, site, {}) ?? 0;
     const pressed = lowest > options.rankHigh || alignment > options.alignmentHigh ? state.pressed + 1 : 0;
     const { depthWindow: window } = options;
     // Losses from before a change of widths stay: whether width helped is what they are compared for.

@@ -1,8 +1,8 @@
 /** Dynamic node creation: one unit at a time, once the error curve flattens. @module */
 
 import { z } from "zod";
-import { newRounds, nextRound, nothing, type Rounds, remember, targetLossOption } from "../rounds.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { newRounds, nextRound, nothing, type Rounds, remember, targetLossOption } from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -32,9 +32,9 @@ export const dynamicNodeCreation: TriggerDefinition = defineTrigger({
   }),
   wants: () => ({ loss: true }),
   start: (): State => ({ rounds: newRounds, losses: [], reference: null }),
-  evaluate(_site, signals, { creationWindow: window, creationSlope, targetLoss }, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const loss = signals.trainingLoss;
+  evaluate(_site, look, { creationWindow: window, creationSlope, targetLoss }, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const loss = look.trainingLoss;
     if (loss === null || !Number.isFinite(loss))
       return nothing("skipped: no finite training loss", { ...state, rounds });
     const grew = rounds.since === 0 && rounds.count > 1;

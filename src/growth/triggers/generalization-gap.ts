@@ -2,6 +2,11 @@
 
 import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
+import type { Look } from "../look/look.ts";
+import { type Site, sitesOf } from "../look/site.ts";
+import { effectiveRank } from "../signals/effective-rank.ts";
+import { unitVariance } from "../signals/unit-variance.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   amountFor,
   amountOptions,
@@ -17,12 +22,7 @@ import {
   resting,
   restOptions,
   slopeOf,
-} from "../rounds.ts";
-import { effectiveRank } from "../signals/effective-rank.ts";
-import { unitVariance } from "../signals/unit-variance.ts";
-import type { Signals } from "../signals.ts";
-import { type Site, sitesOf } from "../site.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -32,15 +32,15 @@ interface State {
 }
 
 /** Whether of all hidden layers this one uses the smallest share of its directions. */
-function isSlackest(site: Site, signals: Signals): boolean {
-  const ratio = (one: Site): number => signals.get(effectiveRank, one, {}).ratio;
-  const least = Math.min(...sitesOf(signals.network).map(ratio));
-  return sitesOf(signals.network).find((one) => ratio(one) === least)?.axis === site.axis;
+function isSlackest(site: Site, look: Look): boolean {
+  const ratio = (one: Site): number => look.get(effectiveRank, one, {}).ratio;
+  const least = Math.min(...sitesOf(look.network).map(ratio));
+  return sitesOf(look.network).find((one) => ratio(one) === least)?.axis === site.axis;
 }
 
 /** The units that vary least, as many as would be added. */
-function quietest(site: Site, signals: Signals, count: number): UnitId[] {
-  const { units } = signals.get(unitVariance, site, {});
+function quietest(site: Site, look: Look, count: number): UnitId[] {
+  const { units } = look.get(unitVariance, site, {});
   return Array.from(units.keys())
     .sort((a, b) => (units[a] as number) - (units[b] as number) || a - b)
     .slice(0, Math.max(0, Math.min(count, site.axis.size - 1)))
@@ -69,10 +69,10 @@ export const generalizationGap: TriggerDefinition = defineTrigger({
   }),
   wants: ({ probe }) => ({ probe, loss: true }),
   start: (): State => ({ rounds: newRounds, gaps: [], training: [] }),
-  evaluate(site, signals, options, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const loss = signals.trainingLoss;
-    const validation = signals.validationLoss();
+  evaluate(site, look, options, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const loss = look.trainingLoss;
+    const validation = look.validationLoss();
     if (loss === null || validation === null || !(loss > 0) || !Number.isFinite(loss + validation)) {
       return nothing("skipped: no finite losses to compare", { ...state, rounds });
     }
@@ -88,9 +88,9 @@ export const generalizationGap: TriggerDefinition = defineTrigger({
     const course = `validation is ${percent(gap)} above training`;
     if (gap > options.gapHigh) {
       if (gaps.length < gapRounds || slopeOf(gaps) <= 0) return nothing(`no growth: ${course}`, next, values);
-      if (!isSlackest(site, signals))
+      if (!isSlackest(site, look))
         return nothing(`another layer has more to spare: ${course}, and rising`, next, values);
-      const prune = quietest(site, signals, amountFor(site, options));
+      const prune = quietest(site, look, amountFor(site, options));
       return {
         amount: 0,
         prune,

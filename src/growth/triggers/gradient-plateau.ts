@@ -1,6 +1,8 @@
 /** Growth where the loss stands still while the gradient pulls. @module */
 
 import { z } from "zod";
+import { gradientNoise } from "../signals/gradient-noise.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   amountFor,
   amountOptions,
@@ -16,9 +18,7 @@ import {
   resting,
   restOptions,
   targetLossOption,
-} from "../rounds.ts";
-import { gradientNoise } from "../signals/gradient-noise.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -61,10 +61,10 @@ export const gradientPlateau: TriggerDefinition = defineTrigger({
   }),
   wants: () => ({ loss: true }),
   start: (): State => ({ rounds: newRounds, losses: [], rms: null, largest: 0 }),
-  evaluate(site, signals, options, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const now = signals.get(gradientNoise, site, {}).rms;
-    const loss = signals.trainingLoss;
+  evaluate(site, look, options, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const now = look.get(gradientNoise, site, {}).rms;
+    const loss = look.trainingLoss;
     if (!Number.isFinite(now) || loss === null)
       return nothing("skipped: no finite gradient or no loss", { ...state, rounds });
     const { gradientDecay: decay, plateauWindow: window } = options;

@@ -1,9 +1,9 @@
 /** T_grad: grow where a shortcut across the layer would pull harder than all of its units together. @module */
 
 import { z } from "zod";
+import { countSingularValues, squaredNorm } from "../algebra/singular-values.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import { gradientNorms } from "../signals/gradient-norms.ts";
-import { countSingularValues, squaredNorm } from "../singular-values.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 
 /**
@@ -40,16 +40,16 @@ export const gradient: TriggerDefinition = defineTrigger({
   }),
   keepsUpdates: ({ norms }) => norms === "updates",
   start: () => null,
-  evaluate(site, signals, { factor, norms }, state) {
-    const { total } = signals.get(gradientNorms, site, { of: norms });
-    const matrix = signals.get(auxiliaryGradient, site, {});
+  evaluate(site, look, { factor, norms }, state) {
+    const { total } = look.get(gradientNorms, site, { of: norms });
+    const matrix = look.get(auxiliaryGradient, site, {});
     const threshold = factor * total;
     const frobenius = Math.sqrt(squaredNorm(matrix));
     const width = site.axis.size;
     if (!Number.isFinite(frobenius) || !Number.isFinite(total)) {
       return { amount: 0, values: { width }, reason: "skipped: the gradients are not finite", state };
     }
-    const amount = frobenius > threshold ? countSingularValues(signals.device, matrix, 1, threshold) : 0;
+    const amount = frobenius > threshold ? countSingularValues(look.device, matrix, 1, threshold) : 0;
     const pull = `${amount} of ${Math.min(matrix.rows, matrix.columns)} directions across it exceed ${threshold.toPrecision(3)}`;
     return {
       amount,

@@ -1,8 +1,8 @@
 /** A straight line from the start width to a target. @module */
 
 import { z } from "zod";
-import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "./shared/preset.ts";
 
 /**
  * Adds 1 unit while M < S and M < I + (S - I) t / (q E): start width I, target S, elapsed share of training t / E, share q.
@@ -16,9 +16,9 @@ export const linear: TriggerDefinition = defineTrigger({
   formula: 'k_l = 1 "while" M_l < I + (S - I) t / (q E)',
   options: z.strictObject({ targetWidth: targetOption, endFraction: endOption }),
   start: presetStart,
-  evaluate(site, signals, options, state) {
+  evaluate(site, look, options, state) {
     const target = targetOf(options.targetWidth, state);
-    const stage = state.start + (target - state.start) * growthElapsed(signals, options.endFraction);
+    const stage = state.start + (target - state.start) * growthElapsed(look, options.endFraction);
     return planned(site, site.axis.size < stage ? 1 : 0, { target, stage }, state);
   },
 });

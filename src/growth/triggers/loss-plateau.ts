@@ -1,8 +1,8 @@
 /** Growth when the training loss stops falling. @module */
 
 import { z } from "zod";
-import { fellBy } from "../rounds.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { fellBy } from "./shared/rounds.ts";
 
 interface PlateauState {
   /** Smoothed training loss, and those of the last looks, the oldest first. */

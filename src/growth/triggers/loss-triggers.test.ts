@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { normalSamples } from "../../../test/support/growth.ts";
 import { amounts, full, type Look, looks, losses } from "../../../test/support/looks.ts";
-import { fellBy } from "../rounds.ts";
+import { fellBy } from "./shared/rounds.ts";
 
 describe("dynamic node creation", () => {
   it("adds one unit when the curve is flat for a whole window", () => {

@@ -1,6 +1,10 @@
 /** Growth where a layer no longer learns more about the targets. @module */
 
 import { z } from "zod";
+import type { Look } from "../look/look.ts";
+import { type Site, sitesOf } from "../look/site.ts";
+import { type Information, type InformationKind, labelInformation } from "../signals/label-information.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   amountFor,
   amountOptions,
@@ -13,11 +17,7 @@ import {
   restOptions,
   slopeOf,
   targetLossOption,
-} from "../rounds.ts";
-import { type Information, type InformationKind, labelInformation } from "../signals/label-information.ts";
-import type { Signals } from "../signals.ts";
-import { type Site, sitesOf } from "../site.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -28,12 +28,12 @@ interface State {
 const bits = ({ nats }: Information): number | null => (nats === null ? null : nats / Math.LN2);
 
 /** I(T_l;Y) - I(T_(l-1);Y) of each hidden layer in bits, T_0 the inputs. */
-function gains(signals: Signals, kind: InformationKind): Map<string, number> {
+function gains(look: Look, kind: InformationKind): Map<string, number> {
   const found = new Map<string, number>();
-  const sites = sitesOf(signals.network);
-  let before = sites[0] ? (bits(signals.get(labelInformation, sites[0], { kind, of: "inputs" })) ?? 0) : 0;
+  const sites = sitesOf(look.network);
+  let before = sites[0] ? (bits(look.get(labelInformation, sites[0], { kind, of: "inputs" })) ?? 0) : 0;
   for (const site of sites) {
-    const own = bits(signals.get(labelInformation, site, { kind })) ?? 0;
+    const own = bits(look.get(labelInformation, site, { kind })) ?? 0;
     found.set(site.axis.name, own - before);
     before = own;
   }
@@ -41,8 +41,8 @@ function gains(signals: Signals, kind: InformationKind): Map<string, number> {
 }
 
 /** The layer that adds least to what the one before it tells. */
-function weakest(signals: Signals, kind: InformationKind): { readonly name: string; readonly gain: number } {
-  const [first, ...others] = [...gains(signals, kind)].map(([name, gain]) => ({ name, gain }));
+function weakest(look: Look, kind: InformationKind): { readonly name: string; readonly gain: number } {
+  const [first, ...others] = [...gains(look, kind)].map(([name, gain]) => ({ name, gain }));
   return others.reduce((least, one) => (one.gain < least.gain ? one : least), first as { name: string; gain: number });
 }
 
@@ -73,25 +73,25 @@ export const miSaturation: TriggerDefinition = defineTrigger({
   }),
   wants: ({ probe }) => ({ probe, loss: true }),
   start: (): State => ({ rounds: newRounds, history: [] }),
-  evaluate(site: Site, signals, options, state: State) {
+  evaluate(site: Site, look, options, state: State) {
     const { informationKind: kind, informationWindow: window, informationSlope } = options;
-    const rounds = nextRound(state.rounds, signals);
-    const found = signals.get(labelInformation, site, { kind });
+    const rounds = nextRound(state.rounds, look);
+    const found = look.get(labelInformation, site, { kind });
     const information = bits(found);
     if (information === null) return nothing(`no information: ${found.reason}`, { rounds, history: [] });
     const history = remember(rounds.since === 0 ? [] : state.history, information, window);
     const next = { rounds, history };
     const slope = slopeOf(history);
-    const values = { information, slope, trainingLoss: signals.trainingLoss };
+    const values = { information, slope, trainingLoss: look.trainingLoss };
     const rest = resting(rounds, options);
     if (rest) return nothing(rest, next, values);
     if (history.length < window) return nothing(`${history.length} of ${window} looks so far`, next, values);
-    if (signals.trainingLoss !== null && signals.trainingLoss <= options.targetLoss) {
+    if (look.trainingLoss !== null && look.trainingLoss <= options.targetLoss) {
       return nothing("the training loss is where it should be", next, values);
     }
     const course = `${information.toFixed(3)} bits about the targets, ${slope.toExponential(1)} more at each look`;
     if (slope >= informationSlope) return nothing(`it still learns about the targets: ${course}`, next, values);
-    const { name, gain } = weakest(signals, kind);
+    const { name, gain } = weakest(look, kind);
     if (name !== site.axis.name) return nothing(`saturated, but ${name} adds less: ${course}`, next, values);
     const reason = `information saturated: ${course}; it adds ${gain.toFixed(3)} bits to the layer before it, the least of all`;
     return { amount: amountFor(site, options), values: { ...values, gain }, reason, state: next };

@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { RandomStream } from "../../tensor/random.ts";
-import { elapsed } from "../preset.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { elapsed } from "./shared/preset.ts";
 
 interface RandomState {
   /** What the draws of this site follow from, together with the step. */
@@ -33,20 +33,20 @@ export const randomTrigger: TriggerDefinition = defineTrigger({
     until: z.number().positive().max(1).default(1).describe("share of training in which the additions fall"),
     most: z.int().min(1).default(64).describe("width that the rule of the released code approaches"),
   }),
-  start: (_site, signals): RandomState => ({ seed: signals.random("trigger").bits(), asked: 0 }),
-  evaluate(site, signals, options, state) {
-    const { step, totalSteps } = signals.moment;
+  start: (_site, look): RandomState => ({ seed: look.random("trigger").bits(), asked: 0 }),
+  evaluate(site, look, options, state) {
+    const { step, totalSteps } = look.moment;
     const stream = new RandomStream(state.seed, `${site.axis.name} at ${step}`);
     const width = site.axis.size;
     let amount = 0;
     let share: number;
     if (options.additions) {
-      const due = options.additions[signals.network.axes.indexOf(site.axis)] ?? 0;
+      const due = options.additions[look.network.axes.indexOf(site.axis)] ?? 0;
       const steps = Math.max(1, Math.ceil(totalSteps * options.until) - step + 1);
       share = 1 / steps;
       for (let left = due - state.asked; left > 0; left--) if (stream.uniform() < share) amount++;
     } else {
-      share = elapsed(signals);
+      share = elapsed(look);
       amount = stream.uniform() > share && width < share * options.most ? 1 : 0;
       share = 1 - share;
     }

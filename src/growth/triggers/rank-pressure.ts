@@ -2,6 +2,12 @@
 
 import { z } from "zod";
 import type { UnitId } from "../../nn/axis.ts";
+import type { Look } from "../look/look.ts";
+import type { Site } from "../look/site.ts";
+import { correlatedPairs } from "../signals/correlated-pairs.ts";
+import { deadShare } from "../signals/dead-share.ts";
+import { effectiveRank } from "../signals/effective-rank.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   amountFor,
   amountOptions,
@@ -11,13 +17,7 @@ import {
   type Rounds,
   resting,
   restOptions,
-} from "../rounds.ts";
-import { correlatedPairs } from "../signals/correlated-pairs.ts";
-import { deadShare } from "../signals/dead-share.ts";
-import { effectiveRank } from "../signals/effective-rank.ts";
-import type { Signals } from "../signals.ts";
-import type { Site } from "../site.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -27,9 +27,9 @@ interface State {
 }
 
 /** Units that say nothing, or what a unit before them says; the layer keeps as many as its rank asks for, and at least one. */
-function spare(site: Site, signals: Signals, rank: number): UnitId[] {
-  const { dead } = signals.get(deadShare, site, {});
-  const { pairs } = signals.get(correlatedPairs, site, { threshold: 0.95 });
+function spare(site: Site, look: Look, rank: number): UnitId[] {
+  const { dead } = look.get(deadShare, site, {});
+  const { pairs } = look.get(correlatedPairs, site, { threshold: 0.95 });
   const positions = [...new Set([...dead, ...pairs.map(([, second]) => second)])];
   const most = site.axis.size - Math.max(1, Math.ceil(rank));
   return positions.slice(0, Math.max(0, most)).map((at) => site.axis.units[at]?.id as UnitId);
@@ -60,9 +60,9 @@ export const rankPressure: TriggerDefinition = defineTrigger({
   }),
   wants: ({ probe }) => ({ probe }),
   start: (): State => ({ rounds: newRounds, high: 0, low: 0 }),
-  evaluate(site, signals, options, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const { rank, ratio, width } = signals.get(effectiveRank, site, {});
+  evaluate(site, look, options, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const { rank, ratio, width } = look.get(effectiveRank, site, {});
     const high = ratio > options.rankHigh ? state.high + 1 : 0;
     const low = ratio < options.rankLow ? state.low + 1 : 0;
     const next = { rounds, high, low };
@@ -79,7 +79,7 @@ export const rankPressure: TriggerDefinition = defineTrigger({
       };
     }
     if (low < options.sustainedRounds) return nothing(`no pressure: ${course}`, next, values);
-    const prune = spare(site, signals, rank);
+    const prune = spare(site, look, rank);
     if (prune.length === 0) return nothing(`few directions, but no unit to spare: ${course}`, next, values);
     const reason = `few directions for ${low} looks: ${course}; ${prune.length} units are silent or repeat others`;
     return { amount: 0, prune, values: { ...values, spare: prune.length }, reason, state: next };

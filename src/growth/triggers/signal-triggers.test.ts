@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { normalSamples } from "../../../test/support/growth.ts";
 import { amounts, full, type Look, looks, repeat } from "../../../test/support/looks.ts";
-import { signalTriggers } from "../signal-triggers.ts";
+import { signalTriggers } from "../engine/signal-triggers.ts";
 import * as triggers from "./index.ts";
 
 describe("the triggers that look at signals", () => {
@@ -12,7 +12,7 @@ describe("the triggers that look at signals", () => {
       "weight",
       "linear",
       "batched",
-      "events",
+      "set-times",
       "fast-linear",
       "random-trigger",
     ]);
@@ -145,7 +145,7 @@ describe("mutual-information saturation", () => {
   });
 });
 
-describe("plasticity", () => {
+describe("restlessness", () => {
   const moving = (restless: readonly number[], magnitude: readonly number[]): Look => ({
     samples: full,
     more: {
@@ -165,7 +165,7 @@ describe("plasticity", () => {
     expect(
       amounts(
         looks(
-          "plasticity",
+          "restlessness",
           repeat(4, () => conflict),
         ),
       ),
@@ -174,7 +174,7 @@ describe("plasticity", () => {
     expect(
       amounts(
         looks(
-          "plasticity",
+          "restlessness",
           repeat(4, () => half),
         ),
       ),
@@ -186,7 +186,7 @@ describe("plasticity", () => {
     expect(
       amounts(
         looks(
-          "plasticity",
+          "restlessness",
           repeat(4, () => quiet),
         ),
       ),
@@ -195,12 +195,12 @@ describe("plasticity", () => {
     expect(
       amounts(
         looks(
-          "plasticity",
+          "restlessness",
           repeat(4, () => dead),
         ),
       ),
     ).toEqual([0, 0, 4, 4]);
-    expect(looks("plasticity", [{ samples: full }])[0]!.reason).toContain("not full yet");
+    expect(looks("restlessness", [{ samples: full }])[0]!.reason).toContain("not full yet");
   });
 });
 

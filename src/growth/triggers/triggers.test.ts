@@ -3,9 +3,9 @@ import { normalSamples, signalsOf, withActivations } from "../../../test/support
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
+import { sitesOf } from "../look/site.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import { gradientNorms } from "../signals/gradient-norms.ts";
-import { sitesOf } from "../site.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import * as triggers from "./index.ts";
 
@@ -20,8 +20,8 @@ function widthsUnder(trigger: TriggerDefinition, given: Record<string, unknown>,
   return device.scope("course", () => {
     let state = trigger.start(site!, signalsOf(network, [site!]), options);
     return Array.from({ length: steps }, (_, i) => {
-      const signals = signalsOf(network, [site!], { moment: { step: i + 1, totalSteps: steps } });
-      const outcome = trigger.evaluate(site!, signals, options, state);
+      const look = signalsOf(network, [site!], { moment: { step: i + 1, totalSteps: steps } });
+      const outcome = trigger.evaluate(site!, look, options, state);
       state = outcome.state;
       const amount = Math.min(outcome.amount, most);
       axis.assign([...axis.units, ...axis.make(amount, i + 1)]);
@@ -57,16 +57,16 @@ describe("preset schedules", () => {
 
   it("events add a share of the start width at their times, or at all layers in turn", () => {
     const given = { events: 3, firstEvent: 10, eventEvery: 5, fraction: 0.5 };
-    const widths = widthsUnder(triggers.events, given, 30);
+    const widths = widthsUnder(triggers.setTimes, given, 30);
     expect([8, 9, 14, 19, 29].map((i) => widths[i])).toEqual([4, 6, 8, 10, 10]);
     const network = new Network(device, perceptron([4, 8], 2), { inputs: 3, seed: 1 });
-    const options = triggers.events.options.parse({ ...given, growthSchedule: "round-robin", eventEvery: 0.1 });
+    const options = triggers.setTimes.options.parse({ ...given, growthSchedule: "round-robin", eventEvery: 0.1 });
     const sites = sitesOf(network);
     const found = sites.map((site) => {
-      const state = triggers.events.start(site, signalsOf(network, sites), options);
+      const state = triggers.setTimes.start(site, signalsOf(network, sites), options);
       return Array.from({ length: 100 }, (_, i) => i + 1).flatMap((step) => {
-        const signals = signalsOf(network, sites, { moment: { step, totalSteps: 100 } });
-        const { amount } = triggers.events.evaluate(site, signals, options, state);
+        const look = signalsOf(network, sites, { moment: { step, totalSteps: 100 } });
+        const { amount } = triggers.setTimes.evaluate(site, look, options, state);
         return amount > 0 ? [[step, amount]] : [];
       });
     });
@@ -116,12 +116,12 @@ describe("T_grad", () => {
   const sites = sitesOf(network);
   const evaluate = (factor: number, i: number) =>
     device.scope("evaluate", () => {
-      const signals = signalsOf(network, sites);
+      const look = signalsOf(network, sites);
       const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor, norms: "gradients" })];
-      const outcome = triggers.gradient.evaluate(site, signals, options, null);
-      const { rows, columns, values } = signals.get(auxiliaryGradient, site, {});
+      const outcome = triggers.gradient.evaluate(site, look, options, null);
+      const { rows, columns, values } = look.get(auxiliaryGradient, site, {});
       const { s } = device.decompositions.svd(rows, columns, Float64Array.from(values));
-      return { outcome, s, total: signals.get(gradientNorms, site, { of: "gradients" }).total };
+      return { outcome, s, total: look.get(gradientNorms, site, { of: "gradients" }).total };
     });
 
   it("counts the singular values of the auxiliary gradient above a share of the units' gradient norms", () => {
@@ -137,8 +137,8 @@ describe("T_grad", () => {
 
   it("asks for nothing, and says why, where the gradients are not finite", () => {
     device.scope("evaluate", () => {
-      const signals = signalsOf(network, sites);
-      const broken = new Proxy(signals, {
+      const look = signalsOf(network, sites);
+      const broken = new Proxy(look, {
         get: (target, key) =>
           key === "get"
             ? (signal: { name: string }) =>
@@ -154,17 +154,17 @@ describe("T_grad", () => {
     let passes = 0;
     device.scope("evaluate", () => {
       const plain = signalsOf(network, sites);
-      const signals = signalsOf(network, sites, {
+      const look = signalsOf(network, sites, {
         gradientPass: () => {
           passes++;
           return plain.backward() as never;
         },
       });
-      signals.backward();
-      signals.backward();
+      look.backward();
+      look.backward();
       expect(passes).toBe(1);
-      signals.changed();
-      signals.backward();
+      look.changed();
+      look.backward();
       expect(passes).toBe(2);
     });
   });
@@ -175,8 +175,8 @@ describe("T_act by other metrics", () => {
     withActivations(
       device,
       samples,
-      (site, signals) =>
-        triggers.activation.evaluate(site, signals, triggers.activation.options.parse({ metric }), { phi0 }).amount,
+      (site, look) =>
+        triggers.activation.evaluate(site, look, triggers.activation.options.parse({ metric }), { phi0 }).amount,
     );
 
   it("asks for units while the metric stays near its baseline, and for none where all units are alike", () => {

@@ -1,6 +1,7 @@
 /** Growth where neither validation nor training gets better. @module */
 
 import { z } from "zod";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
 import {
   amountFor,
   amountOptions,
@@ -14,8 +15,7 @@ import {
   resting,
   restOptions,
   targetLossOption,
-} from "../rounds.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+} from "./shared/rounds.ts";
 
 interface State {
   readonly rounds: Rounds;
@@ -49,10 +49,10 @@ export const validationPlateau: TriggerDefinition = defineTrigger({
   }),
   wants: () => ({ loss: true }),
   start: (): State => ({ rounds: newRounds, best: [], training: [] }),
-  evaluate(site, signals, options, state: State) {
-    const rounds = nextRound(state.rounds, signals);
-    const loss = signals.trainingLoss;
-    const validation = signals.validationLoss();
+  evaluate(site, look, options, state: State) {
+    const rounds = nextRound(state.rounds, look);
+    const loss = look.trainingLoss;
+    const validation = look.validationLoss();
     if (loss === null || validation === null || !Number.isFinite(loss + validation)) {
       return nothing("skipped: no finite losses to compare", { ...state, rounds });
     }

@@ -1,9 +1,9 @@
 /** T_weight: grow while the incoming weights stay nearly as independent as they were at the start. @module */
 
 import { z } from "zod";
-import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "../excess.ts";
 import { weightEffectiveDimension } from "../signals/weight-effective-dimension.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "./shared/excess.ts";
 
 /**
  * k = ceil(M (phi - gamma phi_0)), at least 0, with the effective dimension of the incoming weights in place of the activations'. No
@@ -43,12 +43,12 @@ export const weight: TriggerDefinition = defineTrigger({
         "once training runs, divide the weights of a layer behind another by the root of this instead of its fan-in, as code does that allocates the widest layer at once",
       ),
   }),
-  start(site, signals, { eps, includeBias }): Baseline {
-    return baselineOf(signals.get(weightEffectiveDimension, site, { eps, includeBias }));
+  start(site, look, { eps, includeBias }): Baseline {
+    return baselineOf(look.get(weightEffectiveDimension, site, { eps, includeBias }));
   },
-  evaluate(site, signals, options, state) {
+  evaluate(site, look, options, state) {
     const { eps, includeBias, allocated: dividedBy } = options;
-    const { count, width, fanIn } = signals.get(weightEffectiveDimension, site, { eps, includeBias, dividedBy });
+    const { count, width, fanIn } = look.get(weightEffectiveDimension, site, { eps, includeBias, dividedBy });
     const { amount, values, state: next, compared } = excess({ count, width }, options, state);
     return {
       amount,

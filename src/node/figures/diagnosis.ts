@@ -1,6 +1,6 @@
 /** The pictures of a diagnosis: every signal layer by layer, and how units differ within layers. @module */
 
-import { diagnostics } from "../../growth/diagnostics.ts";
+import { diagnostics } from "../../growth/look/diagnostics.ts";
 import type { MomentDiagnosis, RunDiagnosis } from "../diagnose/diagnose-run.ts";
 import { spreadLabels } from "./labels.ts";
 import { CAPTION, type Canvas, COLORS, drawPage, FONT, HEADER, openCanvas, type Panel, QUIET } from "./page.ts";

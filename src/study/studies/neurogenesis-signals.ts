@@ -37,7 +37,7 @@ export const neurogenesisSignals: StudyDefinition = defineStudy({
       "composite",
     ].map((trigger) => variant(trigger, { trigger })),
     // Under Adam even noise without a trend is restless by 0.6 at most.
-    variant("plasticity", { trigger: "plasticity", restless: 0.6 }),
+    variant("restlessness", { trigger: "restlessness", restless: 0.6 }),
     variant("schedule", { trigger: "linear", targetWidth: 64 }),
   ],
   controls: ["static-small", "static-final:loss-plateau", "random-trigger:loss-plateau"],

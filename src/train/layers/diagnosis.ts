@@ -1,11 +1,11 @@
 /** The signals of every layer of a trained network, at one checkpoint. @module */
 
-import { diagnose } from "../../growth/diagnostics.ts";
-import { Observation } from "../../growth/observation.ts";
+import { diagnose } from "../../growth/look/diagnostics.ts";
+import type { Look } from "../../growth/look/look.ts";
+import { Observation } from "../../growth/look/observation.ts";
+import { type Site, sitesOf } from "../../growth/look/site.ts";
 import { unitVariance } from "../../growth/signals/unit-variance.ts";
 import { updateStatistics } from "../../growth/signals/update-statistics.ts";
-import type { Signals } from "../../growth/signals.ts";
-import { type Site, sitesOf } from "../../growth/site.ts";
 import type { StepBatch } from "../../growth/strategy.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { TrainOptions } from "../options.ts";
@@ -63,8 +63,8 @@ export function diagnoseCheckpoint(
     const still = device.scope("diagnosis", () => {
       const probe = session.probeRows(rows);
       batch = { inputs: session.train.inputs(probe), rows: probe };
-      const signals = observation.look(sites, rows, everything);
-      return sites.map((site) => ({ values: diagnose(site, signals), ...unitsOf(site, signals) }));
+      const look = observation.look(sites, rows, everything);
+      return sites.map((site) => ({ values: diagnose(site, look), ...unitsOf(site, look) }));
     });
     session.progress.step = Math.max(0, Math.min(step, settings.totalSteps - steps));
     for (let i = 0; i < steps; i++) {
@@ -75,8 +75,8 @@ export function diagnoseCheckpoint(
       observation.afterStep();
     }
     const moving = device.scope("updates", () => {
-      const signals = observation.look(sites, rows, everything);
-      return sites.map((site) => movementOf(site, signals));
+      const look = observation.look(sites, rows, everything);
+      return sites.map((site) => movementOf(site, look));
     });
     const layers = sites.map(({ axis }, i) => {
       const [first, second] = [still[i], moving[i]] as [(typeof still)[number], (typeof moving)[number]];
@@ -96,12 +96,12 @@ export function diagnoseCheckpoint(
   }
 }
 
-const unitsOf = (site: Site, signals: Signals): { variances: number[] } => ({
-  variances: [...signals.get(unitVariance, site, {}).units],
+const unitsOf = (site: Site, look: Look): { variances: number[] } => ({
+  variances: [...look.get(unitVariance, site, {}).units],
 });
 
-function movementOf(site: Site, signals: Signals): { values: Record<string, number | null>; restlessness: number[] } {
-  const found = signals.get(updateStatistics, site, {});
+function movementOf(site: Site, look: Look): { values: Record<string, number | null>; restlessness: number[] } {
+  const found = look.get(updateStatistics, site, {});
   if (!found) return { values: {}, restlessness: [] };
   const mean = (all: Float64Array): number => all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length);
   const { restlessness, magnitude } = found;

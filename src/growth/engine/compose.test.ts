@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ContextStub } from "../../../test/support/growth.ts";
+import { OptionError } from "../../errors.ts";
+import { Network } from "../../nn/network.ts";
+import { perceptron } from "../../nn/perceptron.ts";
+import { createReferenceDevice } from "../../tensor/create-device.ts";
+import { random } from "../initializers/random.ts";
+import type { StrategyDefinition } from "../strategy.ts";
+import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { composeStrategy } from "./compose.ts";
+
+const device = createReferenceDevice();
+
+/** Asks for `amount` units wherever it looks, and counts how often it looked. */
+function greedy(looked: string[]): TriggerDefinition {
+  return defineTrigger({
+    name: "greedy",
+    summary: "Always asks.",
+    source: "-",
+    options: z.strictObject({ amount: z.int().default(2).describe("units to ask for") }),
+    start: () => ({ looks: 0 }),
+    evaluate(site, _signals, { amount }, state: { looks: number }) {
+      looked.push(site.axis.name);
+      return { amount, values: { looks: state.looks }, reason: "greed", state: { looks: state.looks + 1 } };
+    },
+  });
+}
+
+function strategyOf(looked: string[] = [], defaults: Record<string, unknown> = {}): StrategyDefinition {
+  return composeStrategy({
+    name: "greedy",
+    summary: "Grows.",
+    source: "-",
+    trigger: greedy(looked),
+    initializer: random,
+    defaults,
+  });
+}
+
+function begin(strategy: StrategyDefinition, given: Record<string, unknown>, saved?: unknown) {
+  const network = new Network(device, perceptron([3, 4], 2), { inputs: 2, seed: 1 });
+  const context = new ContextStub(network);
+  const running = strategy.start(network, context, strategy.options.parse(given) as Record<string, unknown>, saved);
+  const step = (): void => {
+    context.step++;
+    device.scope("step", () => running.afterStep());
+  };
+  return { network, context, running, step };
+}
+
+const start = (strategy: StrategyDefinition, given: Record<string, unknown>, saved?: unknown) =>
+  device.scope("start", () => begin(strategy, given, saved));
+
+describe("composeStrategy", () => {
+  it("takes the options of all its parts side by side, with their defaults", () => {
+    expect(strategyOf().options.parse({})).toEqual({
+      trigger: "greedy",
+      targetWidth: null,
+      endFraction: 0.75,
+      batches: 8,
+      amount: 2,
+      every: 1,
+      coolDown: 0,
+      maxParameters: null,
+      maxRows: 4096,
+      maxPerEvent: null,
+      maxSamples: null,
+      maxWidth: null,
+      warmUp: 0,
+      until: 1,
+      rowsFor: "cap",
+      skips: true,
+    });
+    expect(() => strategyOf().options.parse({ speed: 1 })).toThrow(/speed/);
+  });
+
+  it("lets a composition set other defaults, and keeps descriptions and limits", () => {
+    const { options } = strategyOf([], { every: 7, maxWidth: 30 });
+    expect(options.parse({})).toMatchObject({ every: 7, maxWidth: 30 });
+    expect(options.parse({ every: 2 })).toMatchObject({ every: 2 });
+    expect(() => options.parse({ every: 0 })).toThrow();
+    expect(options.shape.every?.description).toBe(
+      "steps from one look at the signals to the next; null for 100 looks in all",
+    );
+    expect(() => strategyOf([], { speed: 3 })).toThrow(/strategy "greedy": no part of it has an option "speed"/);
+  });
+
+  it("asks every site in order and applies what it is told", () => {
+    const looked: string[] = [];
+    const { network, context, step } = start(strategyOf(looked), {});
+    step();
+    expect(looked).toEqual(["hidden1", "hidden2"]);
+    expect(network.widths).toEqual([5, 6]);
+    expect(context.applied).toEqual([
+      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2 },
+      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2 },
+    ]);
+  });
+
+  it("never grows a layer beyond its maximum, and looks no more at one that is there", () => {
+    const looked: string[] = [];
+    const { network, context, step } = start(strategyOf(looked), { maxWidth: 6, amount: 2 });
+    for (let i = 0; i < 5; i++) step();
+    expect(network.widths).toEqual([6, 6]);
+    expect(looked).toEqual(["hidden1", "hidden2", "hidden1"]);
+    expect(context.applied.at(-1)).toMatchObject({ asked: 2, reason: "greed; its maximum width leaves room for 1" });
+  });
+
+  it("asks for twice as many recent inputs as its largest cap", () => {
+    const watcher = composeStrategy({
+      name: "watcher",
+      summary: "Looks at activations.",
+      source: "-",
+      trigger: defineTrigger({
+        name: "watcher",
+        summary: "Looks.",
+        source: "-",
+        options: z.strictObject({}),
+        start: () => null,
+        evaluate: (site, look) => ({
+          amount: 0,
+          values: { rows: look.tap(site).activation.rows },
+          reason: "only looked",
+          state: null,
+        }),
+      }),
+      initializer: random,
+    });
+    const { context, step } = start(watcher, {});
+    step();
+    // min(1024, max(64, 4 x 2 inputs, 4 x 4 units)) = 64; both sites share one pass.
+    expect(context.asked).toEqual([128]);
+    const bounded = start(watcher, { maxSamples: 20 });
+    bounded.step();
+    expect(bounded.context.asked).toEqual([20]);
+    expect(context.declined.map(({ axis, values }) => [axis, values.rows])).toEqual([
+      ["hidden1", 128],
+      ["hidden2", 128],
+    ]);
+  });
+
+  it("follows the policies: cadence, warm-up, limit of an event", () => {
+    const { network, step } = start(strategyOf(), { every: 2, warmUp: 2, maxPerEvent: 1 });
+    const widths = Array.from({ length: 6 }, () => {
+      step();
+      return network.widths[0];
+    });
+    expect(widths).toEqual([3, 3, 3, 4, 4, 5]);
+  });
+
+  it("puts a preset schedule in the place of its trigger", () => {
+    const looked: string[] = [];
+    const given = { trigger: "batched", targetWidth: 12, endFraction: 0.1, batches: 3 };
+    const { network, context, step } = start(strategyOf(looked), given);
+    for (let i = 0; i < 20; i++) step();
+    expect(network.widths).toEqual([12, 12]);
+    expect(looked).toEqual([]);
+    expect(context.applied.map(({ trigger }) => trigger)).toEqual(Array(6).fill("batched"));
+    expect(() => strategyOf().options.parse({ trigger: "weight" })).toThrow(/greedy/);
+    expect(() => start(strategyOf(), { targetWidth: 12 })).toThrow(/targetWidth belongs to a preset schedule.*linear/);
+  });
+
+  it("refuses a start beyond the maximum width", () => {
+    expect(() => start(strategyOf(), { maxWidth: 3 })).toThrow(OptionError);
+    expect(() => start(strategyOf(), { maxWidth: 3 })).toThrow(
+      /"hidden2" starts with 4 units, beyond its maximum of 3/,
+    );
+  });
+
+  it("goes on from its saved state, which is plain data", () => {
+    const { running, step } = start(strategyOf(), {});
+    step();
+    step();
+    const saved = JSON.parse(JSON.stringify(running.state())) as unknown;
+    expect(saved).toEqual(running.state());
+    const again = start(strategyOf(), {}, saved);
+    expect(again.running.state()).toMatchObject({ sites: { hidden1: { looks: 2 }, hidden2: { looks: 2 } } });
+    again.step();
+    expect(again.context.applied[0]).toMatchObject({ values: { looks: 2 } });
+  });
+});
