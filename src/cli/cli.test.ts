@@ -98,8 +98,8 @@ describe("wrong use ends with one line and exit code 2", () => {
     ],
     [["train", "spirals", "--residual", "outer"], 'residual: expected one of "inner", "all", "group"'],
     [["train", "spirals", "--max-flops", "0"], "maxFlops: expected a number above 0, received 0."],
-    [["train", "spirals", "--lr"], "'--lr <n>' argument missing"],
-    [["train", "spirals", "--lr", ""], 'lr: expected a number, received "".'],
+    [["train", "spirals", "--lr"], "'--lr, --learning-rate <n>' argument missing"],
+    [["train", "spirals", "--lr", ""], 'learningRate: expected a number, received "".'],
     [["train", "spirals", "--target", "x"], 'dataset "spirals" takes no target'],
     [["train", "spirals", "--config", "nowhere.yaml"], "config: nowhere.yaml cannot be read"],
     [["train", "spirals", "moons"], "too many arguments"],
@@ -150,7 +150,7 @@ describe("train", () => {
     const given = ["train", "parity", "--bits", "3", "--epochs", "5", "--hidden", "2", "--json", "--out", folder];
     expect((await capture(...given)).code).toBe(0);
     const config = JSON.parse(readFileSync(join(folder, "config.json"), "utf8")) as Record<string, unknown>;
-    expect(config).toMatchObject({ generator: { bits: 3 }, batch: 8, lr: 0.02, epochs: 5 });
+    expect(config).toMatchObject({ generator: { bits: 3 }, batchSize: 8, learningRate: 0.02, epochs: 5 });
     const other = await capture("train", "moons", "--bits", "3");
     expect([other.code, other.err]).toEqual([2, expect.stringContaining("unknown option '--bits'")]);
   });

@@ -55,7 +55,7 @@ export type DatasetOrigin = "images" | "table" | "generated";
 /** Defaults of a run that are a dataset's own. */
 export interface Recipe {
   readonly epochs: number;
-  readonly batch: number;
+  readonly batchSize: number;
   readonly learningRate: number;
 }
 

@@ -106,7 +106,7 @@ export interface StudyDefinition {
   /** Options of every strategy that has them. */
   readonly options: Readonly<Record<string, unknown>>;
   /**
-   * What is swept: paths of options and their values; all combinations are cases. `lr` is an option of the run, `generator.dimension`
+   * What is swept: paths of options and their values; all combinations are cases. `learningRate` is an option of the run, `generator.dimension`
    * of the generated task, `strategy.gamma` of every strategy that has it, `layers` the number of hidden layers, `units` their width at the
    * start. What stands behind the name of one of the datasets, as in `moons:generator.noise`, is swept there alone.
    */

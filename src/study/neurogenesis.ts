@@ -11,16 +11,16 @@ const parityTask = (bits: number, every: number): StudyTask => ({
     hidden: [2],
     generator: { bits },
     epochs: 6000,
-    batch: 2 ** bits,
-    lr: 0.02,
+    batchSize: 2 ** bits,
+    learningRate: 0.02,
     schedule: "constant",
-    evalEvery: every,
+    evaluateEvery: every,
   },
 });
 
 const image = (dataset: string, run: StudyTask["run"]): StudyTask => ({
   dataset,
-  run: { hidden: [16], batch: 128, lr: 1e-3, ...run },
+  run: { hidden: [16], batchSize: 128, learningRate: 1e-3, ...run },
 });
 
 /** Parity of 6 and 8 bits, and images: at `cpu` the first 10,000 of MNIST and Fashion-MNIST, and 5,000 of CIFAR-10 in grey. */

@@ -34,7 +34,12 @@ export const publishedForms: readonly Arm[] = [
 ];
 
 /** As published: Adam, batches of 512 rows, 20 epochs, a constant learning rate of 3e-4. */
-export const mnistRun: Readonly<Record<string, unknown>> = { batch: 512, epochs: 20, lr: 3e-4, schedule: "constant" };
+export const mnistRun: Readonly<Record<string, unknown>> = {
+  batchSize: 512,
+  epochs: 20,
+  learningRate: 3e-4,
+  schedule: "constant",
+};
 export const mnistSizes: { readonly small: 64; readonly medium: 256; readonly big: 784 } = {
   small: 64,
   medium: 256,

@@ -11,16 +11,16 @@ const study: StudyDefinition = defineStudy({
   datasets: ["moons", "spirals"],
   layers: 2,
   sizes: { small: 2, medium: 4, big: 9 },
-  run: { epochs: 5, lr: 0.1 },
+  run: { epochs: 5, learningRate: 0.1 },
   options: { gamma: 0.5 },
-  factors: { lr: [0.1, 0.2], "strategy.every": [1, 2], "generator.noise": [0] },
+  factors: { learningRate: [0.1, 0.2], "strategy.every": [1, 2], "generator.noise": [0] },
   arms: [
     { name: "a", strategy: "grow", options: { depth: 3 } },
-    { name: "b", strategy: "other", run: { batch: 7 } },
+    { name: "b", strategy: "other", run: { batchSize: 7 } },
   ],
   controls: ["static-small", "static-big", "static-final:a", "random-trigger:a"],
   scales: {
-    quick: { seeds: "1", factors: { lr: [0.2] }, arms: ["a"], run: { epochs: 1 } },
+    quick: { seeds: "1", factors: { learningRate: [0.2] }, arms: ["a"], run: { epochs: 1 } },
     cpu: { seeds: "1..2" },
     full: { seeds: "1..5" },
   },
@@ -38,26 +38,28 @@ describe("the cases of a study", () => {
     expect(cases).toHaveLength(8);
     expect(cases[1]).toEqual({
       dataset: "moons",
-      factors: { lr: 0.1, "strategy.every": 2, "generator.noise": 0 },
+      factors: { learningRate: 0.1, "strategy.every": 2, "generator.noise": 0 },
       layers: 2,
       units: null,
-      run: { lr: 0.1, generator: { noise: 0 } },
+      run: { learningRate: 0.1, generator: { noise: 0 } },
       options: { every: 2 },
     });
   });
 
   it("are fewer where the scale keeps some values, and unknown factors are refused", () => {
     expect(casesOf(study, study.scales.quick)).toHaveLength(4);
-    expect(() => casesOf(study, { seeds: "1", factors: { lrr: [1] } })).toThrow(/no factor "lrr". Did you mean "lr"/);
+    expect(() => casesOf(study, { seeds: "1", factors: { learningRat: [1] } })).toThrow(
+      /no factor "learningRat". Did you mean "learningRate"/,
+    );
   });
 
   it("sweep what stands behind a dataset's name there alone", () => {
-    const own = { ...study, factors: { lr: [0.1, 0.2], "spirals:generator.turns": [1, 2, 3] } };
+    const own = { ...study, factors: { learningRate: [0.1, 0.2], "spirals:generator.turns": [1, 2, 3] } };
     const cases = casesOf(own, study.scales.cpu);
     expect(cases.map(({ dataset }) => dataset).filter((name) => name === "moons")).toHaveLength(2);
     expect(cases).toHaveLength(2 + 6);
     expect(cases.at(-1)).toMatchObject({
-      factors: { lr: 0.2, "generator.turns": 3 },
+      factors: { learningRate: 0.2, "generator.turns": 3 },
       run: { generator: { turns: 3 } },
     });
     const some = { seeds: "1", factors: { "spirals:generator.turns": [2] } };
@@ -124,13 +126,13 @@ describe("a plan", () => {
     expect(configOf(plan, cellOf("a"), optionsOf)).toEqual({
       hidden: [2, 2],
       epochs: 5,
-      lr: 0.1,
+      learningRate: 0.1,
       generator: { noise: 0 },
       dataset: "moons",
       seed: 1,
       strategy: { name: "grow", maxWidth: 9, gamma: 0.5, every: 1, depth: 3 },
     });
-    expect(configOf(plan, cellOf("b"), optionsOf)).toMatchObject({ batch: 7, strategy: { name: "other" } });
+    expect(configOf(plan, cellOf("b"), optionsOf)).toMatchObject({ batchSize: 7, strategy: { name: "other" } });
     expect(configOf(plan, cellOf("static-big"), optionsOf)).toMatchObject({ hidden: [9, 9] });
   });
 
@@ -149,7 +151,7 @@ describe("a plan", () => {
   it("trains a control as the arm that it follows", () => {
     const named = planStudy(study, { arms: ["b", "static-final:b"] });
     const cell = named.cells.find(({ arm }) => arm.follows)!;
-    expect(configOf(named, cell, optionsOf, { widths: [5, 5] })).toMatchObject({ batch: 7, hidden: [5, 5] });
+    expect(configOf(named, cell, optionsOf, { widths: [5, 5] })).toMatchObject({ batchSize: 7, hidden: [5, 5] });
   });
 
   it("lays options within options over one another", () => {
@@ -221,8 +223,8 @@ describe("a plan", () => {
   });
 
   it("lets options that are asked for override all others", () => {
-    const asked = planStudy(study, { scale: "quick", run: { epochs: 9, lr: 7 } });
-    expect(configOf(asked, asked.cells[0]!, optionsOf)).toMatchObject({ epochs: 9, lr: 7 });
+    const asked = planStudy(study, { scale: "quick", run: { epochs: 9, learningRate: 7 } });
+    expect(configOf(asked, asked.cells[0]!, optionsOf)).toMatchObject({ epochs: 9, learningRate: 7 });
   });
 });
 

@@ -48,8 +48,8 @@ export const sizeRun: Readonly<Record<string, unknown>> = {
 export const maskRun: Readonly<Record<string, unknown>> = {
   ...sizeRun,
   initial: "uniform-fan-in",
-  batch: 32_768,
+  batchSize: 32_768,
   epochs: 5000,
-  evalEvery: 100,
+  evaluateEvery: 100,
   generator: { points: 32_768 },
 };

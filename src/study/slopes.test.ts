@@ -8,17 +8,17 @@ const arm = (name: string, mses: readonly number[]): ArmResult => {
   return { name, strategy: "grow", options: {}, runs, summary: summarize(runs) };
 };
 
-const caseOf = (dataset: string, units: number, lr: number, arms: readonly ArmResult[]): CaseResult => ({
+const caseOf = (dataset: string, units: number, learningRate: number, arms: readonly ArmResult[]): CaseResult => ({
   dataset,
-  factors: { units, lr },
+  factors: { units, learningRate },
   arms,
   comparisons: [],
 });
 
 /** Errors of 3 / units^2 and of 5 / units. */
 const cases = [4, 8, 16].flatMap((units) =>
-  [0.1, 0.2].map((lr) =>
-    caseOf("a", units, lr, [arm("one", [2 / units ** 2, 4 / units ** 2]), arm("two", [5 / units])]),
+  [0.1, 0.2].map((learningRate) =>
+    caseOf("a", units, learningRate, [arm("one", [2 / units ** 2, 4 / units ** 2]), arm("two", [5 / units])]),
   ),
 );
 const results: StudyResults = { study: "s", measure: "test", settings: {}, cases: [...cases, caseOf("b", 4, 0.1, [])] };
@@ -26,7 +26,7 @@ const spec: Slope = {
   dataset: "a",
   measure: "mse",
   factor: "units",
-  published: [{ arm: "one", factors: { lr: 0.2 }, slope: -1.9 }],
+  published: [{ arm: "one", factors: { learningRate: 0.2 }, slope: -1.9 }],
 };
 
 describe("slopes", () => {
@@ -36,7 +36,7 @@ describe("slopes", () => {
 
   it("are of each arm, for each combination of the other factors, of means over seeds", () => {
     const found = slopesOf(results, spec);
-    expect(found.map(({ arm, factors, published }) => [arm, factors.lr, published])).toEqual([
+    expect(found.map(({ arm, factors, published }) => [arm, factors.learningRate, published])).toEqual([
       ["one", 0.1, null],
       ["two", 0.1, null],
       ["one", 0.2, -1.9],
@@ -44,7 +44,7 @@ describe("slopes", () => {
     ]);
     expect(found.map(({ slope }) => Math.round(1e9 * slope) / 1e9)).toEqual([-2, -1, -2, -1]);
     expect(found[0]!.points.map(({ x }) => x)).toEqual([4, 8, 16]);
-    expect(slopeLabel(found[0]!)).toBe("a, lr 0.1");
+    expect(slopeLabel(found[0]!)).toBe("a, learningRate 0.1");
   });
 
   it("are none where a factor has one value, or the measure is not there", () => {

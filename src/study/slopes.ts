@@ -60,7 +60,7 @@ export function slopesOf({ cases }: StudyResults, { dataset, measure, factor, pu
   });
 }
 
-/** A slope's other factors in a few words: `units 16, lr 0.001`. */
+/** A slope's other factors in a few words: `units 16, learningRate 0.001`. */
 export function slopeLabel({ dataset, factors }: Pick<SlopeResult, "dataset" | "factors">): string {
   return [dataset, ...Object.entries(factors).map(([path, value]) => `${factorLabel(path)} ${value}`)].join(", ");
 }

@@ -40,7 +40,10 @@ describe("a study file", () => {
     [{ ...least, layers: 0 }, /layers: .*received 0/],
     [{ ...least, sizes: { small: 1 } }, /sizes/],
     [{ ...least, measure: "train" }, /measure: .*received "train"/],
-    [{ ...least, arms: [{ name: "static-big", strategy: "static", run: { lr: 1 } }] }, /"static-big" would be read as/],
+    [
+      { ...least, arms: [{ name: "static-big", strategy: "static", run: { learningRate: 1 } }] },
+      /"static-big" would be read as/,
+    ],
     [{ ...least, arms: [{ name: "a:b", strategy: "gradmax" }] }, /"a:b" would be read as a control/],
     [{ ...least, kind: "distill", measure: "validation" }, /measure belongs to studies that train/],
     [{ ...least, targets: { house: 0.9 } }, /targets: "house" is no dataset of the study\./],

@@ -62,16 +62,18 @@ export interface FlagOptions {
   readonly value?: string;
   /** Shown as the default instead of the schema's. */
   readonly fallback?: string;
+  /** Another, shorter name of the flag. */
+  readonly short?: string;
 }
 
 /** One option of a schema as a flag. Its value stays text: `readText` turns it into a value. */
-export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallback }: FlagOptions): Option {
+export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallback, short }: FlagOptions): Option {
   const shown = fallback ?? defaultText(schema);
   const inner = core(schema);
   const term = value ?? placeholder(key, inner);
   const choices = inner instanceof z.ZodEnum && term === "<name>" ? inner.options.join(", ") : null;
   const facts = [choices, shown === null ? null : `default ${shown}`].filter((fact) => fact !== null);
   const description = `${schema.description ?? ""}${facts.length === 0 ? "" : ` (${facts.join("; ")})`}`;
-  const option = new Option(`--${flagName(key)} ${term}`, description);
-  return option.helpGroup(group);
+  const names = [...(short === undefined ? [] : [short]), flagName(key)].map((name) => `--${name}`);
+  return new Option(`${names.join(", ")} ${term}`, description).helpGroup(group);
 }

@@ -42,13 +42,17 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   initialBias: { group: MODEL },
   epochs: { group: TRAINING, fallback: "20 for image sets, 6,000 steps for parity, else 300; 1000 with --max-flops" },
   patience: { group: TRAINING, fallback: "0 for image sets, else 40" },
-  batch: { group: TRAINING, fallback: "32 below 10,000 training rows, 256 for parity, else 128" },
+  batchSize: { group: TRAINING, short: "batch", fallback: "32 below 10,000 training rows, 256 for parity, else 128" },
   crop: { group: TRAINING, value: "<pixels>" },
   flip: { group: TRAINING },
   cutout: { group: TRAINING, value: "<pixels>" },
   mixup: { group: TRAINING, value: "<alpha>" },
   labelSmoothing: { group: TRAINING, value: "<share>" },
-  lr: { group: TRAINING, fallback: `${DEFAULT_LEARNING_RATE}; of graphs ${GRAPH_LEARNING_RATE}; of parity 0.02` },
+  learningRate: {
+    group: TRAINING,
+    short: "lr",
+    fallback: `${DEFAULT_LEARNING_RATE}; of graphs ${GRAPH_LEARNING_RATE}; of parity 0.02`,
+  },
   optimizer: { group: TRAINING, value: names(optimizers), fallback: "adam" },
   schedule: { group: TRAINING, value: names(schedules), fallback: "cosine for image sets, else constant" },
   clipNorm: { group: TRAINING },
@@ -59,7 +63,7 @@ const flags: Readonly<Partial<Record<keyof RunConfig, FlagOptions>>> = {
   varianceTransfer: { group: TRAINING },
   maxFlops: { group: TRAINING },
   seed: { group: RUN },
-  evalEvery: { group: RUN, value: "<epochs>" },
+  evaluateEvery: { group: RUN, short: "eval-every" },
   checkpointEvery: { group: RUN, value: "<cadence>" },
   keepLast: { group: RUN },
   keepEvery: { group: RUN, value: "<cadence>", fallback: "never" },
@@ -131,7 +135,8 @@ export function refuseForeignFlags(strategy: string, args: readonly string[]): v
     ...Object.keys(shapeOf(strategy)),
     ...Object.keys(generatorShape(strategy, args)),
   ];
-  const own = known.map((key) => `--${flagName(key)}`);
+  const short = Object.values(flags).flatMap((flag) => (flag.short === undefined ? [] : [flag.short]));
+  const own = [...known.map(flagName), ...short].map((name) => `--${name}`);
   for (const arg of args) {
     const flag = arg.split("=")[0] as string;
     if (!flag.startsWith("--") || own.includes(flag)) continue;

@@ -33,7 +33,7 @@ function planLines({ folder, prepared, step, totalSteps }: RunStart): string[] {
   const stop = config.patience > 0 ? `, stops ${config.patience} epochs after the best` : "";
   return [
     dataText(dataset),
-    `${config.strategy.name}, ${config.optimizer.name} ${short(config.lr)}, batch ${config.batch}, at most ${grouped(config.epochs)} epochs${stop}`,
+    `${config.strategy.name}, ${config.optimizer.name} ${short(config.learningRate)}, batch ${config.batchSize}, at most ${grouped(config.epochs)} epochs${stop}`,
     `on ${backend.blas ?? backend.kernels}, into ${folder}${step > 0 ? `, from step ${grouped(step)} of ${grouped(totalSteps)}` : ""}`,
     ...dataset.notes.map((note) => `note: ${note}`),
   ];

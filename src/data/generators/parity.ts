@@ -47,6 +47,6 @@ export const parity: DatasetDefinition<ParityOptions> = defineDataset({
       },
       { train: whole, validation: validation > 0 ? whole : new Int32Array(0), test: whole },
     );
-    return { ...dataset, recipe: { batch, epochs: Math.ceil((STEPS * batch) / rows), learningRate: 0.02 } };
+    return { ...dataset, recipe: { batchSize: batch, epochs: Math.ceil((STEPS * batch) / rows), learningRate: 0.02 } };
   },
 });

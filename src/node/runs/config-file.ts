@@ -49,7 +49,7 @@ export async function readConfigFile(path: string): Promise<RawConfig> {
     throw new DataError(`config: ${path} is neither JSON nor YAML: ${line}`, { path }, { cause });
   }
   if (isRecord(value)) return value;
-  throw new DataError(`config: expected options by name in ${path}, such as "lr: 0.01".`, { path });
+  throw new DataError(`config: expected options by name in ${path}, such as "learningRate: 0.01".`, { path });
 }
 
 /**

@@ -9,9 +9,9 @@ describe("parseConfig", () => {
       strategy: { name: "burgeon", gamma: 0.5 },
       optimizer: { name: "adam", beta1: 0.9 },
       schedule: { name: null },
-      lr: null,
+      learningRate: null,
       hidden: null,
-      batch: null,
+      batchSize: null,
       seed: 1,
       checkpointEvery: "30s",
     });
@@ -32,7 +32,7 @@ describe("parseConfig", () => {
     [{ hidden: [2, -1] }, "hidden: expected whole numbers from 1 to 65536"],
     [{ hidden: [2.5] }, "hidden: expected whole numbers from 1 to 65536"],
     [{ hidden: [65_537] }, "hidden: expected whole numbers from 1 to 65536"],
-    [{ lr: "fast" }, 'lr: expected a number, received "fast".'],
+    [{ learningRate: "fast" }, 'learningRate: expected a number, received "fast".'],
     [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
     [{ validation: 1 }, "validation: expected a number below 1, received 1."],
     [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "error", received "skip".'],
@@ -47,8 +47,8 @@ describe("parseConfig", () => {
 
 describe("mergeConfig", () => {
   it("lets what comes later override, option by option", () => {
-    const below = { lr: 1, strategy: { name: "north-random", every: 5 } };
-    expect(mergeConfig(below, { lr: 2 })).toEqual({ ...below, lr: 2 });
+    const below = { learningRate: 1, strategy: { name: "north-random", every: 5 } };
+    expect(mergeConfig(below, { learningRate: 2 })).toEqual({ ...below, learningRate: 2 });
     expect(mergeConfig(below, { strategy: { gamma: 0.9 } }).strategy).toEqual({
       name: "north-random",
       every: 5,

@@ -20,8 +20,8 @@ const small = (options: object = {}): RunConfig =>
     dataset: "moons",
     generator: { points: 100 },
     strategy: { name: "plasticity", growEvery: 20, pruneGrace: 30 },
-    lr: 0.02,
-    batch: 16,
+    learningRate: 0.02,
+    batchSize: 16,
     epochs: 40,
     ...options,
   });

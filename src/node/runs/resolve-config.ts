@@ -49,8 +49,8 @@ const BUDGET_EPOCHS = 1000;
 export interface ResolvedConfig extends RunConfig {
   readonly epochs: number;
   readonly patience: number;
-  readonly batch: number;
-  readonly lr: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
   readonly schedule: Named;
 }
 
@@ -97,11 +97,13 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
     strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
     hidden,
     epochs: config.epochs ?? (config.maxFlops === null ? (recipe?.epochs ?? defaults.epochs) : BUDGET_EPOCHS),
-    lr:
-      config.lr ?? recipe?.learningRate ?? (config.model === GRAPH_MODEL ? GRAPH_LEARNING_RATE : DEFAULT_LEARNING_RATE),
+    learningRate:
+      config.learningRate ??
+      recipe?.learningRate ??
+      (config.model === GRAPH_MODEL ? GRAPH_LEARNING_RATE : DEFAULT_LEARNING_RATE),
     schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? defaults.schedule }),
     patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
-    batch: config.batch ?? recipe?.batch ?? defaultBatch(rows),
+    batchSize: config.batchSize ?? recipe?.batchSize ?? defaultBatch(rows),
   };
 }
 

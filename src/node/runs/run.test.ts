@@ -18,7 +18,7 @@ const small = (options: object = {}): RunConfig =>
     dataset: "moons",
     generator: { points: 100 },
     hidden: [2, 2],
-    lr: 0.01,
+    learningRate: 0.01,
     epochs: 12,
     checkpointEvery: "5steps",
     ...options,
@@ -80,7 +80,7 @@ describe("a run", () => {
 
   it("starts from the first weights that are asked for, where the model leaves them open", async () => {
     const first = async (more: object, out: string): Promise<number> => {
-      await startRun(small({ epochs: 1, lr: 1e-12, ...more }), { out: join(root, out) });
+      await startRun(small({ epochs: 1, learningRate: 1e-12, ...more }), { out: join(root, out) });
       const biases = Object.entries(tensorsOf(join(root, out))).filter(([name]) => name.endsWith("1.bias"));
       return Math.max(
         ...biases.flatMap(([, values]) => [...(values as { readonly values: Float32Array }).values].map(Math.abs)),
@@ -104,7 +104,7 @@ describe("a run", () => {
   });
 
   it("on two threads is the same again, bit for bit", async () => {
-    const sizes = { hidden: [72, 72], batch: 128, generator: { points: 300 } };
+    const sizes = { hidden: [72, 72], batchSize: 128, generator: { points: 300 } };
     const config = small({ ...sizes, threads: 2, epochs: 2, checkpointEvery: "1epoch" });
     const [one, other] = [join(root, "two threads"), join(root, "two threads again")];
     const summary = await startRun(config, { out: one });
@@ -148,7 +148,7 @@ describe("a run", () => {
 
   it("whose loss becomes NaN fails with the reason, and keeps its events", async () => {
     const folder = join(root, "failed");
-    const config = small({ lr: 1e18, optimizer: { name: "sgd", momentum: 0.99 }, strategy: "static" });
+    const config = small({ learningRate: 1e18, optimizer: { name: "sgd", momentum: 0.99 }, strategy: "static" });
     const summary = await startRun(config, { out: folder });
     expect(summary).toMatchObject({ status: "failed", test: null });
     expect(summary.reason).toMatch(/step \d+/);

@@ -34,7 +34,7 @@ function readRun(folder: string): GatheredRun {
   return { folder, config, key: JSON.stringify(telling) };
 }
 
-/** The options in which a configuration differs from the first, as `gamma 0.99, lr 0.01`. */
+/** The options in which a configuration differs from the first, as `gamma 0.99, learningRate 0.01`. */
 function differences({ config }: GatheredRun, others: readonly GatheredRun[]): string {
   const flat = (one: RunConfig): [string, string][] =>
     tellingEntries(one)

@@ -16,9 +16,9 @@ export const gradmaxVgg11: StudyDefinition = defineStudy({
   sizes: { small: 0.25, medium: 0.5, big: 1 },
   run: {
     model: "vgg11-strided",
-    batch: 128,
+    batchSize: 128,
     epochs: 200,
-    lr: 0.05,
+    learningRate: 0.05,
     optimizer: { name: "sgd", momentum: 0.9, nesterov: true, weightDecay: 2e-4 },
     schedule: "cosine",
     clipNorm: 5,
@@ -38,12 +38,12 @@ export const gradmaxVgg11: StudyDefinition = defineStudy({
     quick: {
       seeds: "1",
       sizes: { small: 0.125, medium: 0.25, big: 0.5 },
-      run: { epochs: 2, limit: 5000, lr: 0.02 },
+      run: { epochs: 2, limit: 5000, learningRate: 0.02 },
     },
     cpu: {
       seeds: "1..2",
       sizes: { small: 0.125, medium: 0.25, big: 0.5 },
-      run: { epochs: 10, limit: 10_000, lr: 0.02, evalEvery: 10 },
+      run: { epochs: 10, limit: 10_000, learningRate: 0.02, evaluateEvery: 10 },
     },
     full: { seeds: "1..3" },
   },

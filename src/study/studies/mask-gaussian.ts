@@ -11,7 +11,7 @@ export const maskGaussian: StudyDefinition = defineStudy({
   datasets: ["gaussian-mixture"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 256 },
-  run: { ...maskRun, lr: 1e-3, epochs: 100_000, evalEvery: 1000 },
+  run: { ...maskRun, learningRate: 1e-3, epochs: 100_000, evaluateEvery: 1000 },
   factors: { "generator.noise": [0.01, 0.1, 0.5] },
   arms: [...releasedMask, perNeuron, chosenSize(64)],
   scales: {

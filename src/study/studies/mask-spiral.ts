@@ -11,7 +11,7 @@ export const maskSpiral: StudyDefinition = defineStudy({
   datasets: ["n-spirals"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 256 },
-  run: { ...maskRun, lr: 1e-3 },
+  run: { ...maskRun, learningRate: 1e-3 },
   arms: [...releasedMask, perNeuron, chosenSize(64)],
   scales: {
     quick: { seeds: "1..2", run: { generator: { points: 500 }, epochs: 500 } },

@@ -27,7 +27,7 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
   arms: [
     variant("neurogenesis"),
     variant("by activations", { trigger: "activation", baseline: "none", gamma: 0.5, epsOf: "norm" }),
-    { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, lr: null } },
+    { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, learningRate: null } },
   ],
   controls: [
     "static-small",

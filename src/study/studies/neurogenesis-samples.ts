@@ -26,7 +26,7 @@ export const neurogenesisSamples: StudyDefinition = defineStudy({
   // As many steps on few rows as on all; parity has its own.
   derive: ({ rowShare }) => ({
     epochs: Math.round(neurogenesisRun.epochs / Number(rowShare)),
-    evalEvery: Math.round(1 / Number(rowShare)),
+    evaluateEvery: Math.round(1 / Number(rowShare)),
   }),
   arms: [variant("neurogenesis")],
   controls: ["static-small", "static-final:neurogenesis"],

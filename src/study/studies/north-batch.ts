@@ -13,18 +13,18 @@ export const northBatch: StudyDefinition = defineStudy({
   datasets: ["mnist"],
   layers: 2,
   sizes: mnistSizes,
-  run: { epochs: 20, lr: 3e-4, validation: 0.1, schedule: "constant" },
-  factors: { batch: sizes },
+  run: { epochs: 20, learningRate: 3e-4, validation: 0.1, schedule: "constant" },
+  factors: { batchSize: sizes },
   arms: sweepArms,
   controls: ["static-medium", "static-big"],
   measure: "validation",
   scales: {
-    quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { batch: [128, 512] } },
-    cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 }, factors: { batch: [32, 128, 512, 2048] } },
+    quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { batchSize: [128, 512] } },
+    cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 }, factors: { batchSize: [32, 128, 512, 2048] } },
     full: { seeds: "1..5" },
   },
   published: publishedSweep({
-    factor: "batch",
+    factor: "batchSize",
     values: sizes,
     accuracy: {
       "north-select": [0.9767, 0.9786, 0.9804, 0.9804, 0.98, 0.9775, 0.9741],

@@ -13,18 +13,18 @@ export const northLr: StudyDefinition = defineStudy({
   datasets: ["mnist"],
   layers: 2,
   sizes: mnistSizes,
-  run: { batch: 512, epochs: 20, validation: 0.1, schedule: "constant" },
-  factors: { lr: rates },
+  run: { batchSize: 512, epochs: 20, validation: 0.1, schedule: "constant" },
+  factors: { learningRate: rates },
   arms: sweepArms,
   controls: ["static-medium", "static-big"],
   measure: "validation",
   scales: {
-    quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { lr: [3e-4, 3e-3] } },
+    quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { learningRate: [3e-4, 3e-3] } },
     cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 } },
     full: { seeds: "1..5" },
   },
   published: publishedSweep({
-    factor: "lr",
+    factor: "learningRate",
     values: rates,
     accuracy: {
       "north-select": [0.9707, 0.98, 0.9776, 0.9725, 0.9678],

@@ -5,7 +5,7 @@ import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 import { mnistRun, mnistSizes, NORTH_SOURCE, northArms, publishedForms, publishedMnist } from "../north.ts";
 
 /** Our own, in the recipe of the study, and in that of `burgeon train mnist`. */
-const defaults = { batch: 128, lr: 1e-3, schedule: "cosine" };
+const defaults = { batchSize: 128, learningRate: 1e-3, schedule: "cosine" };
 const ours: readonly Arm[] = [
   { name: "burgeon", strategy: "burgeon" },
   { name: "burgeon-default", strategy: "burgeon", run: defaults },

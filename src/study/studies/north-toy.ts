@@ -60,7 +60,7 @@ export const northToy: StudyDefinition = defineStudy({
   datasets: ["independent-features"],
   layers: 1,
   sizes: { small: 4, medium: 64, big: 512 },
-  run: { batch: 128, lr: 3e-4, patience: 0, validation: 0 },
+  run: { batchSize: 128, learningRate: 3e-4, patience: 0, validation: 0 },
   options: { maxParameters: 1_000_000_000 },
   factors: { layers: [1, 2], [D]: dimensions },
   derive: ({ [D]: d, layers }) => ({ epochs: (20 + 4 * Number(d)) * Number(layers) }),

@@ -10,7 +10,15 @@ export const northWrn28: StudyDefinition = defineStudy({
   source: `${NORTH_SOURCE}, section 5.3; no figures are published as numbers`,
   datasets: ["cifar10"],
   sizes: { small: 0.25, medium: 1, big: 6 },
-  run: { model: "wrn-28-1", residual: "group", batch: 128, epochs: 50, lr: 3e-3, schedule: "cosine", ...shifted },
+  run: {
+    model: "wrn-28-1",
+    residual: "group",
+    batchSize: 128,
+    epochs: 50,
+    learningRate: 3e-3,
+    schedule: "cosine",
+    ...shifted,
+  },
   options: { ...oneBatch, skips: false },
   arms: [
     northOnImages("north-select", 0.9),
@@ -29,7 +37,7 @@ export const northWrn28: StudyDefinition = defineStudy({
     cpu: {
       seeds: "1",
       sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 6, limit: 10_000, evalEvery: 6 },
+      run: { epochs: 6, limit: 10_000, evaluateEvery: 6 },
       options: { every: 10 },
     },
     full: { seeds: "1..5" },

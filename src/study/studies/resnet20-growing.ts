@@ -11,9 +11,9 @@ export const resnet20Growing: StudyDefinition = defineStudy({
   sizes: { small: 0.25, medium: 1, big: 2 },
   run: {
     model: "resnet20",
-    batch: 128,
+    batchSize: 128,
     epochs: 100,
-    lr: 0.1,
+    learningRate: 0.1,
     optimizer: { name: "sgd", momentum: 0.9, nesterov: true, weightDecay: 1e-4 },
     schedule: "cosine",
     ...shifted,
@@ -44,7 +44,7 @@ export const resnet20Growing: StudyDefinition = defineStudy({
     cpu: {
       seeds: "1",
       sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 6, limit: 10_000, evalEvery: 6 },
+      run: { epochs: 6, limit: 10_000, evaluateEvery: 6 },
       options: { every: 10 },
     },
     full: { seeds: "1..3" },

@@ -10,7 +10,7 @@ export const sizeMnist: StudyDefinition = defineStudy({
   datasets: ["mnist"],
   layers: 2,
   sizes: { small: 128, medium: 64, big: 512 },
-  run: { batch: 128, epochs: 10, lr: 1e-3, schedule: "cosine" },
+  run: { batchSize: 128, epochs: 10, learningRate: 1e-3, schedule: "cosine" },
   arms: [{ name: "chosen-size", strategy: "size-weight" }],
   controls: ["static-final:chosen-size", "static-small", "static-medium"],
   scales: {

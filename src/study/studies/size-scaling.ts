@@ -27,13 +27,13 @@ export const sizeScaling: StudyDefinition = defineStudy({
   datasets: ["bessel-sum", "n-spirals"],
   layers: 1,
   sizes: { small: 10, medium: 10, big: 1024 },
-  run: { ...maskRun, evalEvery: 500 },
+  run: { ...maskRun, evaluateEvery: 500 },
   factors: {
     "bessel-sum:units": widths,
     "n-spirals:units": widths,
     [`n-spirals:${classes}`]: [3, 5, 7, 9],
-    "bessel-sum:lr": rates,
-    "n-spirals:lr": rates,
+    "bessel-sum:learningRate": rates,
+    "n-spirals:learningRate": rates,
   },
   arms: [...releasedMask, perNeuron, { name: "chosen-size", strategy: "size-weight" }],
   scales: {
@@ -44,8 +44,8 @@ export const sizeScaling: StudyDefinition = defineStudy({
         "bessel-sum:units": [4, 16],
         "n-spirals:units": [4, 16],
         [`n-spirals:${classes}`]: [3, 5],
-        "bessel-sum:lr": [1e-3],
-        "n-spirals:lr": [1e-3],
+        "bessel-sum:learningRate": [1e-3],
+        "n-spirals:learningRate": [1e-3],
       },
     },
     cpu: {
@@ -54,8 +54,8 @@ export const sizeScaling: StudyDefinition = defineStudy({
       factors: {
         "bessel-sum:units": [16, 64, 256, 1024],
         "n-spirals:units": [4, 16, 64],
-        "bessel-sum:lr": [3e-4],
-        "n-spirals:lr": [1e-3],
+        "bessel-sum:learningRate": [3e-4],
+        "n-spirals:learningRate": [1e-3],
       },
     },
     full: { seeds: "1..10" },
@@ -66,8 +66,8 @@ export const sizeScaling: StudyDefinition = defineStudy({
       measure: "mse",
       factor: "units",
       published: [
-        { arm: "growing", factors: { lr: 3e-4 }, slope: -0.79 },
-        { arm: "static", factors: { lr: 3e-4 }, slope: -1.31 },
+        { arm: "growing", factors: { learningRate: 3e-4 }, slope: -0.79 },
+        { arm: "static", factors: { learningRate: 3e-4 }, slope: -1.31 },
       ],
     },
     {

@@ -15,10 +15,10 @@ export const sizeWeightClassification: StudyDefinition = defineStudy({
     ...sizeRun,
     initial: "uniform-unit",
     optimizer: "sgd",
-    lr: 0.08,
-    batch: 40,
+    learningRate: 0.08,
+    batchSize: 40,
     epochs: 10_000,
-    evalEvery: 250,
+    evaluateEvery: 250,
     generator: { points: 50 },
   },
   arms: [

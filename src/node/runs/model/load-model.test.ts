@@ -14,7 +14,7 @@ import { loadModel } from "./load-model.ts";
 
 const root = temporaryFolder();
 const folder = join(root, "run");
-const small = { dataset: "moons", generator: { points: 100 }, hidden: [2, 2], lr: 0.01, epochs: 8 };
+const small = { dataset: "moons", generator: { points: 100 }, hidden: [2, 2], learningRate: 0.01, epochs: 8 };
 const run = startRun(parseConfig({ ...small, checkpointEvery: "2steps" }), { out: folder, picture: false });
 
 const layers = ({ network }: { readonly network: unknown }): Network => network as Network;

@@ -81,12 +81,12 @@ function sharedOptions(config: ResolvedConfig, dataset: Dataset): Omit<GraphTrai
   return {
     dataset,
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
-    learningRate: config.lr,
-    batchSize: config.batch,
+    learningRate: config.learningRate,
+    batchSize: config.batchSize,
     maxFlops: config.maxFlops,
     epochs,
     seed,
-    evaluateEvery: config.evalEvery,
+    evaluateEvery: config.evaluateEvery,
     earlyStopping: patience > 0 ? { patience } : null,
   };
 }

@@ -1,10 +1,10 @@
-/** Options of what is measured and kept of a run, and of the machine; but for `evalEvery` they change no number of it. @module */
+/** Options of what is measured and kept of a run, and of the machine; but for `evaluateEvery` they change no number of it. @module */
 
 import { z } from "zod";
 import { type Shape, unset } from "./shape.ts";
 
 export interface RecordingOptions {
-  readonly evalEvery: number;
+  readonly evaluateEvery: number;
   readonly checkpointEvery: string;
   readonly keepLast: number;
   readonly keepEvery: string | null;
@@ -12,7 +12,7 @@ export interface RecordingOptions {
 }
 
 export const recordingOptions: Shape<RecordingOptions> = {
-  evalEvery: z.int().min(1).default(1).describe("epochs from one evaluation to the next"),
+  evaluateEvery: z.int().min(1).default(1).describe("epochs from one evaluation to the next"),
   checkpointEvery: z.string().default("30s").describe("as 200steps, 30s or 1epoch"),
   keepLast: z
     .int()

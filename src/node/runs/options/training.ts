@@ -8,13 +8,13 @@ export interface TrainingOptions {
   readonly strategy: Named;
   readonly epochs: number | null;
   readonly patience: number | null;
-  readonly batch: number | null;
+  readonly batchSize: number | null;
   readonly crop: number;
   readonly flip: boolean;
   readonly cutout: number;
   readonly mixup: number;
   readonly labelSmoothing: number;
-  readonly lr: number | null;
+  readonly learningRate: number | null;
   readonly optimizer: Named;
   /** Without a name, the dataset decides. */
   readonly schedule: Named | Unnamed;
@@ -34,7 +34,7 @@ export const trainingOptions: Shape<TrainingOptions> = {
   patience: unset(z.int().min(0)).describe(
     "epochs without a better validation loss before training stops; 0 never stops",
   ),
-  batch: unset(z.int().min(1)).describe("rows of a step"),
+  batchSize: unset(z.int().min(1)).describe("rows of a step"),
   crop: z.int().min(0).default(0).describe("frame of zeros, in pixels, within which training images are shifted"),
   flip: z.boolean().default(false).describe("mirror half of the training images"),
   cutout: z.int().min(0).default(0).describe("edge, in pixels, of a square of zeros in each training image"),
@@ -47,7 +47,7 @@ export const trainingOptions: Shape<TrainingOptions> = {
     .describe(
       "share of the target that all classes have in common, in the loss that is trained on, not in evaluations",
     ),
-  lr: unset(z.number().positive()).describe("learning rate"),
+  learningRate: unset(z.number().positive()).describe("learning rate"),
   optimizer: named("optimizer", "adam"),
   schedule: named("schedule", null),
   clipNorm: unset(z.number().positive()).describe("largest norm of all gradients together"),
