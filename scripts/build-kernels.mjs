@@ -5,30 +5,59 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "src", "kernels");
-const sources = readdirSync(join(folder, "wasm"))
-  .filter((file) => file.endsWith(".ts"))
-  .sort();
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "src", "kernels", "wasm");
+/** Text by path without ending. */
+const sources = new Map(
+  readdirSync(folder, { recursive: true })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts"))
+    .sort()
+    .map((path) => [path.slice(0, -3), readFileSync(join(folder, path), "utf8")]),
+);
+
+const activations = [...sources.keys()].flatMap((path) => path.match(/^activations\/(.*)/)?.[1] ?? []);
+/** A line "for each activation: ..." becomes one for each file of activations/. */
+const expanded = (text) =>
+  text.replace(/^( *)\/\/ for each activation: (.*)$/gm, (_, indent, line) =>
+    activations
+      .map((file) => {
+        const name = file.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+        return `${indent}${line.replaceAll("NAME", name).replaceAll("FILE", file)}`;
+      })
+      .join("\n"),
+  );
+
+/** The kernels of all files of the folder itself: what they export; of these the forward ones have `@forward` in the comment before them. */
+function entry(forwardOnly) {
+  const lines = ['export { scratchBytes, setScratch } from "./shared/scratch";'];
+  for (const [path, text] of sources) {
+    const functions = [...text.matchAll(/(?:\/\*\*((?:(?!\*\/)[^])*)\*\/\n)?(?:@inline\n)?export function (\w+)/g)];
+    const kernels = functions.filter(([, comment]) => !forwardOnly || comment?.includes("@forward"));
+    if (path.includes("/") || kernels.length === 0) continue;
+    lines.push(`export { ${kernels.map(([, , name]) => name).join(", ")} } from "./${path}";`);
+  }
+  return lines.join("\n");
+}
 
 const hash = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
 hash.update(createRequire(import.meta.url)("assemblyscript/package.json").version);
-for (const file of sources) hash.update(file).update(readFileSync(join(folder, "wasm", file)));
-const stamp = `// Generated from wasm/*.ts by scripts/build-kernels.mjs. ${hash.digest("hex")}\n`;
+for (const [path, text] of sources) hash.update(path).update(text);
+const stamp = `// Generated from wasm/ by scripts/build-kernels.mjs. ${hash.digest("hex")}\n`;
 
 const modules = [
-  { entry: "index.ts", file: "binary.generated.ts", name: "kernelsBinary", about: "The WebAssembly kernels" },
+  { forwardOnly: false, file: "binary.generated.ts", name: "kernelsBinary", about: "The WebAssembly kernels" },
   {
-    entry: "forward.ts",
+    forwardOnly: true,
     file: "forward-binary.generated.ts",
     name: "forwardBinary",
     about: "The WebAssembly kernels of forward passes",
   },
 ];
-for (const { entry, file, name, about } of modules) {
-  const target = join(folder, file);
+for (const { forwardOnly, file, name, about } of modules) {
+  const target = join(dirname(folder), file);
   if (existsSync(target) && readFileSync(target, "utf8").startsWith(stamp)) continue;
   const asc = await import("assemblyscript/asc");
-  const { error, stdout, stderr, binary } = await compile(asc, entry);
+  const { error, stdout, stderr, binary } = await compile(asc, entry(forwardOnly));
   if (error) {
     process.stderr.write(`${stderr}${stdout}${error.message}\n`);
     process.exit(1);
@@ -42,7 +71,7 @@ for (const { entry, file, name, about } of modules) {
 }
 
 /** Relaxed SIMD stays off: Node 20 lacks it, and it would let the bits differ from machine to machine. */
-async function compile(asc, entry) {
+async function compile(asc, text) {
   let binary = new Uint8Array();
   const options = [
     "--outFile",
@@ -56,8 +85,12 @@ async function compile(asc, entry) {
     "--noAssert",
   ];
   const optimize = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--use", "abort="];
-  const result = await asc.main([entry, ...options, ...optimize], {
-    readFile: (name) => (sources.includes(name) ? readFileSync(join(folder, "wasm", name), "utf8") : null),
+  const result = await asc.main(["entry.ts", ...options, ...optimize], {
+    readFile(name) {
+      if (name === "entry.ts") return text;
+      const source = sources.get(name.replace(/\.ts$/, ""));
+      return source === undefined ? null : expanded(source);
+    },
     writeFile: (_name, contents) => {
       binary = contents;
     },

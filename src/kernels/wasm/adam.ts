@@ -3,7 +3,7 @@
  *
  * @see Kingma & Ba 2015, Adam, arXiv:1412.6980, algorithm 1; Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2
  */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 /**
  * g' = gradScale g + l2 w; m = beta1 m + (1-beta1) g'; v = beta2 v + (1-beta2) g'^2;

@@ -1,6 +1,7 @@
 /** Bias and activation of a layer in one pass over its pre-activations, and the way back. */
-import { activate, backward, gelu, identity, leakyRelu, relu, reluZero, sigmoid, silu, tanh } from "./activations";
-import { loadTail, storeTail } from "./tail";
+// for each activation: import * as NAME from "./activations/FILE";
+import { activate, backward } from "./shared/activations";
+import { loadTail, storeTail } from "./shared/tail";
 
 @inline
 function forwardRows(code: i32, alpha: f32, rows: i32, columns: i32, bias: usize, z: usize, y: usize): void {
@@ -21,20 +22,14 @@ function forwardRows(code: i32, alpha: f32, rows: i32, columns: i32, bias: usize
   }
 }
 
-/** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). */
+/** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). @forward */
 export function biasActivation(activation: i32, alpha: f32, rows: i32, columns: i32, bias: usize, z: usize, y: usize): void {
   if (!bias) {
     columns *= rows;
     rows = 1;
-    if (activation == identity && y == z) return;
+    if (activation == identity.code && y == z) return;
   }
-  if (activation == identity) forwardRows(identity, alpha, rows, columns, bias, z, y);
-  else if (activation == relu || activation == reluZero) forwardRows(relu, alpha, rows, columns, bias, z, y);
-  else if (activation == leakyRelu) forwardRows(leakyRelu, alpha, rows, columns, bias, z, y);
-  else if (activation == tanh) forwardRows(tanh, alpha, rows, columns, bias, z, y);
-  else if (activation == sigmoid) forwardRows(sigmoid, alpha, rows, columns, bias, z, y);
-  else if (activation == gelu) forwardRows(gelu, alpha, rows, columns, bias, z, y);
-  else if (activation == silu) forwardRows(silu, alpha, rows, columns, bias, z, y);
+  // for each activation: if (activation == NAME.code) forwardRows(NAME.code, alpha, rows, columns, bias, z, y);
 }
 
 @inline
@@ -65,12 +60,5 @@ export function biasActivationBackward(activation: i32, alpha: f32, rows: i32, c
     columns *= rows;
     rows = 1;
   } else if (!accumulateBias) memory.fill(dBias, 0, <usize>columns << 2);
-  if (activation == identity) backwardRows(identity, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == relu) backwardRows(relu, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == leakyRelu) backwardRows(leakyRelu, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == tanh) backwardRows(tanh, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == sigmoid) backwardRows(sigmoid, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == gelu) backwardRows(gelu, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == silu) backwardRows(silu, alpha, rows, columns, z, y, dy, dz, dBias);
-  else if (activation == reluZero) backwardRows(reluZero, alpha, rows, columns, z, y, dy, dz, dBias);
+  // for each activation: if (activation == NAME.code) backwardRows(NAME.code, alpha, rows, columns, z, y, dy, dz, dBias);
 }

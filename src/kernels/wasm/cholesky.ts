@@ -1,6 +1,6 @@
 /** Cholesky factorisation in float64, by blocks of columns. @see Golub & Van Loan, Matrix Computations, 4.2.9 */
-import { scratch, scratchBytes } from "./scratch";
-import { edgeBytes, paddedLength, tile64At } from "./tile64";
+import { scratch, scratchBytes } from "./shared/scratch";
+import { edgeBytes, paddedLength, tile64At } from "./shared/tile64";
 
 const mostColumns: i32 = 16;
 

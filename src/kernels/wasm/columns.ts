@@ -1,6 +1,7 @@
 /** Sums of columns, and their affine maps with an activation behind, for normalization. */
-import { activate, backward, gelu, identity, leakyRelu, relu, reluZero, sigmoid, silu, tanh } from "./activations";
-import { loadTail, storeTail } from "./tail";
+// for each activation: import * as NAME from "./activations/FILE";
+import { activate, backward } from "./shared/activations";
+import { loadTail, storeTail } from "./shared/tail";
 
 /** Rows whose float32 sums are taken together before they join the float64 ones. */
 const blockRows: i32 = 8;
@@ -30,7 +31,7 @@ function dot4(rows: i32, step: usize, a: usize, b: usize, tail: i32, sums: usize
   addWide(dot, tail, dots);
 }
 
-/** f64 at sums[0,c] = sum of a[r,c], at sums[1,c] = sum of a[r,c] b[r,c]: relative error at most 9 2^-24 sum |a b|. */
+/** f64 at sums[0,c] = sum of a[r,c], at sums[1,c] = sum of a[r,c] b[r,c]: relative error at most 9 2^-24 sum |a b|. @forward */
 export function columnDots(rows: i32, columns: i32, a: usize, b: usize, sums: usize): void {
   const whole = columns & ~3, tail = columns & 3;
   const step = <usize>columns << 2;
@@ -66,7 +67,7 @@ function affine(x: v128, scale: usize, shift: usize, tail: i32): v128 {
 /** dy activation'(z) for z = scale x + shift. */
 @inline
 function through(code: i32, slope: v128, x: v128, scale: usize, shift: usize, dy: v128, tail: i32): v128 {
-  if (code == identity) return dy;
+  if (code == identity.code) return dy;
   const z = affine(x, scale, shift, tail);
   return backward(code, slope, z, activate(code, slope, z), dy);
 }
@@ -81,15 +82,9 @@ function affineRows(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, sc
   }
 }
 
-/** y[r,c] = activation(scale[c] x[r,c] + shift[c]). */
+/** y[r,c] = activation(scale[c] x[r,c] + shift[c]). @forward */
 export function affineColumns(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, y: usize): void {
-  if (activation == identity) affineRows(identity, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == relu || activation == reluZero) affineRows(relu, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == leakyRelu) affineRows(leakyRelu, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == tanh) affineRows(tanh, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == sigmoid) affineRows(sigmoid, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == gelu) affineRows(gelu, alpha, rows, columns, x, scale, shift, y);
-  else if (activation == silu) affineRows(silu, alpha, rows, columns, x, scale, shift, y);
+  // for each activation: if (activation == NAME.code) affineRows(NAME.code, alpha, rows, columns, x, scale, shift, y);
 }
 
 @inline
@@ -124,14 +119,7 @@ function dotsThrough(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, s
 
 /** f64 at sums[0,c] = sum of d[r,c], at sums[1,c] = sum of d[r,c] x[r,c], d = dy activation'(scale x + shift): error as of `columnDots`. */
 export function affineColumnDots(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, sums: usize): void {
-  if (activation == identity) dotsThrough(identity, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == relu) dotsThrough(relu, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == reluZero) dotsThrough(reluZero, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == leakyRelu) dotsThrough(leakyRelu, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == tanh) dotsThrough(tanh, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == sigmoid) dotsThrough(sigmoid, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == gelu) dotsThrough(gelu, alpha, rows, columns, x, scale, shift, dy, sums);
-  else if (activation == silu) dotsThrough(silu, alpha, rows, columns, x, scale, shift, dy, sums);
+  // for each activation: if (activation == NAME.code) dotsThrough(NAME.code, alpha, rows, columns, x, scale, shift, dy, sums);
 }
 
 @inline
@@ -153,12 +141,5 @@ function combineRows(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, s
 
 /** dx[r,c] = a[c] d[r,c] + b[c] x[r,c] + c[c], d = dy activation'(scale x + shift). Four roundings behind those of d. */
 export function combineColumns(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, a: usize, b: usize, c: usize, dx: usize): void {
-  if (activation == identity) combineRows(identity, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == relu) combineRows(relu, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == reluZero) combineRows(reluZero, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == leakyRelu) combineRows(leakyRelu, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == tanh) combineRows(tanh, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == sigmoid) combineRows(sigmoid, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == gelu) combineRows(gelu, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
-  else if (activation == silu) combineRows(silu, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
+  // for each activation: if (activation == NAME.code) combineRows(NAME.code, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
 }

@@ -1,5 +1,5 @@
 /** Convolution of each channel on its own, four channels at a time. */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 /** to += a * b, elementwise. */
 @inline
@@ -38,7 +38,7 @@ function eachTap(way: i32, images: i32, height: i32, width: i32, channels: i32, 
   }
 }
 
-/** y[i,c] = sum over ky, kx of weight[ky, kx, c] x[window i, ky, kx, c]: error at most (size^2 + 1) 2^-24 sum |w x|. */
+/** y[i,c] = sum over ky, kx of weight[ky, kx, c] x[window i, ky, kx, c]: error at most (size^2 + 1) 2^-24 sum |w x|. @forward */
 export function depthwise(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, weight: usize, y: usize): void {
   memory.fill(y, 0, <usize>(images * outHeight * outWidth * channels) << 2);
   eachTap(forward, images, height, width, channels, size, stride, padding, outHeight, outWidth, x, weight, y);

@@ -5,7 +5,7 @@
  *
  * @see Appleby 2011, MurmurHash3, fmix32
  */
-import { storeTail } from "./tail";
+import { storeTail } from "./shared/tail";
 
 @inline
 function mix(h: v128): v128 {

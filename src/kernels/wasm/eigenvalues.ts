@@ -4,7 +4,7 @@
  *
  * @see Golub & Van Loan 2013, Matrix Computations, 4th ed., algorithms 8.3.1 and 8.3.3; Martin, Reinsch & Wilkinson 1968, tred1
  */
-import { scratch } from "./scratch";
+import { scratch } from "./shared/scratch";
 
 /** Steps for one eigenvalue; two do on average. Only what is not finite needs more. */
 const mostSteps: i32 = 64;

@@ -1,6 +1,6 @@
 /** One value in, one value out. Correctly rounded, except `exp`, `log` and `erf` (bounds in math.ts). */
-import { erf4, exp4, log4 } from "./math";
-import { loadTail, storeTail } from "./tail";
+import { erf4, exp4, log4 } from "./shared/math";
+import { loadTail, storeTail } from "./shared/tail";
 
 const opAdd: i32 = 0;
 const opSubtract: i32 = 1;
@@ -43,14 +43,14 @@ function map(op: i32, alpha: f32, n: i32, x: usize, y: usize): void {
   if (n > 0) storeTail(y, apply1(op, factor, loadTail(x, n)), n);
 }
 
-/** x = value */
+/** x = value @forward */
 export function fill(n: i32, value: f32, x: usize): void {
   const v = f32x4.splat(value);
   for (; n >= 4; n -= 4, x += 16) v128.store(x, v);
   if (n > 0) storeTail(x, v, n);
 }
 
-/** y = x */
+/** y = x @forward */
 export function copy(n: i32, x: usize, y: usize): void {
   if (n > 256) memory.copy(y, x, <usize>n << 2);
   else {
@@ -59,7 +59,7 @@ export function copy(n: i32, x: usize, y: usize): void {
   }
 }
 
-/** y = a + b */
+/** y = a + b @forward */
 export function add(n: i32, a: usize, b: usize, y: usize): void {
   zip(opAdd, 0, n, a, b, y);
 }
@@ -79,7 +79,7 @@ export function axpy(n: i32, alpha: f32, x: usize, y: usize): void {
   zip(opAxpy, alpha, n, x, y, y);
 }
 
-/** y = alpha x */
+/** y = alpha x @forward */
 export function scale(n: i32, alpha: f32, x: usize, y: usize): void {
   map(opScale, alpha, n, x, y);
 }

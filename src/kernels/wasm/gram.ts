@@ -1,6 +1,6 @@
 /** Gram matrix in float64 of float32 rows: the products are exact, the sums run over rows in order, in blocks. */
-import { scratch, scratchBytes } from "./scratch";
-import { edgeBytes, tile64At } from "./tile64";
+import { scratch, scratchBytes } from "./shared/scratch";
+import { edgeBytes, tile64At } from "./shared/tile64";
 
 /** Most rows of x in a block. */
 const mostRows: i32 = 256;

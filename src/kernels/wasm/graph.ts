@@ -1,8 +1,8 @@
 /** Sweeps over a directed graph of neurons, a batch at a time: rows are neurons, columns are samples. */
 import { biasActivation, biasActivationBackward } from "./bias-activation";
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
-/** z[s,:] = bias[s] + sum over the edges of s of weight * x[source,:]; y[s,:] = activation(z[s,:]); neurons in the order given. */
+/** z[s,:] = bias[s] + sum over the edges of s of weight * x[source,:]; y[s,:] = activation(z[s,:]); neurons in the order given. @forward */
 export function graphForward(count: i32, batch: i32, order: usize, starts: usize, sources: usize, edges: usize, weights: usize, bias: usize, codes: usize, alpha: f32, x: usize, z: usize, y: usize): void {
   const rowBytes = <usize>batch << 2;
   const tail = batch & 3;

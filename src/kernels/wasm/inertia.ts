@@ -12,8 +12,8 @@
  * @see Bunch & Kaufman 1977, Some stable methods for calculating inertia and solving symmetric linear systems,
  *   doi:10.1090/S0025-5718-1977-0428694-0
  */
-import { scratch, scratchBytes } from "./scratch";
-import { edgeBytes, paddedLength, tile64At } from "./tile64";
+import { scratch, scratchBytes } from "./shared/scratch";
+import { edgeBytes, paddedLength, tile64At } from "./shared/tile64";
 
 /** Most pivots whose updates wait. */
 const mostPending: i32 = 32;

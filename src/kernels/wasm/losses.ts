@@ -1,7 +1,7 @@
 /** Losses with their gradients in one pass. Losses are summed in float64. */
-import { absolute, exp4, log1p4, log64, sigmoid4 } from "./math";
-import { addLanes, addPromoted, largest } from "./reductions";
-import { loadTail, storeTail, tailMask } from "./tail";
+import { absolute, exp4, log1p4, log64, sigmoid4 } from "./shared/math";
+import { addLanes, addPromoted, largest } from "./shared/lanes";
+import { loadTail, storeTail, tailMask } from "./shared/tail";
 
 /** y = e^(x - shift) (not stored when y = 0); returns the sum in float64. */
 @inline
@@ -31,7 +31,7 @@ function scaleRow(n: i32, factor: f32, y: usize): void {
   if (n > 0) storeTail(y, f32x4.mul(f, loadTail(y, n)), n);
 }
 
-/** y = softmax of each row. Relative error below 6e-7 where the result is normal. */
+/** y = softmax of each row. Relative error below 6e-7 where the result is normal. @forward */
 export function softmax(rows: i32, columns: i32, x: usize, y: usize): void {
   if (columns <= 0) return;
   const rowBytes = <usize>columns << 2;

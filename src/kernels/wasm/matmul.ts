@@ -7,9 +7,9 @@
  *
  * @see Goto & van de Geijn 2008, Anatomy of High-Performance Matrix Multiplication, doi:10.1145/1356052.1356053
  */
-import { packA, packRows, packTransposed } from "./pack";
-import { scratch } from "./scratch";
-import { columnsTile, rowsTile } from "./tile";
+import { packA, packRows, packTransposed } from "./shared/pack";
+import { scratch } from "./shared/scratch";
+import { columnsTile, rowsTile } from "./shared/tile";
 
 /** Rows of B in a block: a panel of 8 columns (8 KiB) stays in the first-level cache. */
 const blockK: i32 = 256;
@@ -37,7 +37,7 @@ function putEdge(rows: i32, columns: i32, tile: usize, c: usize, stepC: usize, a
   }
 }
 
-/** c[m,n] = op(a) op(b) (+ c when accumulating). */
+/** c[m,n] = op(a) op(b) (+ c when accumulating). @forward */
 export function matmul(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, accumulate: bool): void {
   if (m <= 0 || n <= 0) return;
   if (k <= 0) {

@@ -1,5 +1,5 @@
 /** Neighbors within a class, and who else is as near. */
-import { scratch } from "./scratch";
+import { scratch } from "./shared/scratch";
 
 /** Of distances from..to-1, the largest of the `most` smallest, that of `itself` left out; infinite where there are none. */
 function kthSmallest(distances: usize, from: i32, to: i32, itself: i32, most: i32): f32 {

@@ -1,7 +1,7 @@
 /**
  * Patches of images as rows, and back. With channels last, a row of a window is contiguous: mostly long copies.
  */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 @inline
 function copyRun(n: i32, x: usize, y: usize): void {
@@ -80,7 +80,7 @@ function eachWindow(add: bool, first: i32, count: i32, height: i32, width: i32, 
   }
 }
 
-/** y[i, (ky, kx, c)] = x[image, oy stride - padding + ky, ox stride - padding + kx, from + c]. Exact. */
+/** y[i, (ky, kx, c)] = x[image, oy stride - padding + ky, ox stride - padding + kx, from + c]. Exact. @forward */
 export function patches(first: i32, count: i32, height: i32, width: i32, features: i32, from: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize): void {
   eachWindow(false, first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth, x, y);
 }

@@ -1,5 +1,5 @@
 /** The largest entry of each window and where it is, four channels at a time. */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 /** Largest of four channels over one window, its first place in `place`. */
 @inline
@@ -26,7 +26,7 @@ function largest4(x: usize, index: i32, rowStep: i32, columnStep: i32, rows: i32
   }
 }
 
-/** y = the largest entry of each window, at = its index in x, the first of equals. Exact. */
+/** y = the largest entry of each window, at = its index in x, the first of equals. Exact. @forward */
 export function maxPool(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize, at: usize): void {
   const whole = channels & ~3, tail = channels & 3;
   for (let image = 0; image < images; image++) {
@@ -86,7 +86,7 @@ function eachPixel(back: bool, images: i32, height: i32, width: i32, channels: i
   }
 }
 
-/** y = the mean of each window, entries of the frame being zeros: error at most (size^2 + 2) 2^-24 sum |x| / size^2. */
+/** y = the mean of each window, entries of the frame being zeros: error at most (size^2 + 2) 2^-24 sum |x| / size^2. @forward */
 export function averagePool(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize): void {
   memory.fill(y, 0, <usize>(images * outHeight * outWidth * channels) << 2);
   eachPixel(false, images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y);

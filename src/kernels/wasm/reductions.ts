@@ -1,17 +1,6 @@
 /** Many values in, few out. What ends as float64 is summed in float64, in four fixed lanes. */
-import { loadTail, storeTail, tailMask } from "./tail";
-
-/** The first two lanes as float64. */
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-/** The last two lanes as float64. */
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 1));
-}
+import { addPromoted, high, low } from "./shared/lanes";
+import { loadTail, storeTail, tailMask } from "./shared/tail";
 
 @inline
 function total(a: v128, b: v128): f64 {
@@ -112,25 +101,4 @@ export function countNonFinite(n: i32, x: usize, out: usize): void {
   if (n > 0) count = i32x4.sub(count, v128.and(nonFinite(loadTail(x, n)), tailMask(n)));
   const found = i32x4.extract_lane(count, 0) + i32x4.extract_lane(count, 1) + i32x4.extract_lane(count, 2) + i32x4.extract_lane(count, 3);
   store<f64>(out, <f64>found);
-}
-
-/** Largest of n >= 1 float32; NaN if any is. */
-@inline
-export function largest(n: i32, x: usize): f32 {
-  let m = f32x4.splat(-Infinity);
-  for (; n >= 4; n -= 4, x += 16) m = f32x4.max(m, v128.load(x));
-  if (n > 0) m = f32x4.max(m, v128.bitselect(loadTail(x, n), f32x4.splat(-Infinity), tailMask(n)));
-  return max(max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1)), max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
-}
-
-/** The two pairs of lanes added to a pair of float64 sums. */
-@inline
-export function addPromoted(sums: v128, x: v128): v128 {
-  return f64x2.add(sums, f64x2.add(low(x), high(x)));
-}
-
-/** The two lanes of a pair of float64 sums, added. */
-@inline
-export function addLanes(sums: v128): f64 {
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }

@@ -1,5 +1,5 @@
 /** Gradient descent with momentum on a block of a matrix. @see Sutskever et al. 2013, On the importance of initialization and momentum */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 /** g' = factor g + pull w */
 @inline

@@ -1,6 +1,6 @@
 /** Forward and backward substitution in float64, four rows of the solution at a time. */
-import { scratch } from "./scratch";
-import { tile64 } from "./tile64";
+import { scratch } from "./shared/scratch";
+import { tile64 } from "./shared/tile64";
 
 /** b[row] -= factor b[other], over the columns from `from` on. */
 @inline

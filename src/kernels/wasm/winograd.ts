@@ -6,7 +6,7 @@
  *
  * @see Lavin & Gray 2016, "Fast algorithms for convolutional neural networks", arXiv:1509.09308, section 4.1
  */
-import { loadTail, storeTail } from "./tail";
+import { loadTail, storeTail } from "./shared/tail";
 
 @inline
 function get(p: usize, tail: i32): v128 {

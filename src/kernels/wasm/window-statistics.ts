@@ -1,5 +1,5 @@
 /** Statistics over the last steps: what a batch did, and running sums over a ring of rows. All in float64. */
-import { loadTail } from "./tail";
+import { loadTail } from "./shared/tail";
 
 @inline
 function low(v: v128): v128 {
