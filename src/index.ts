@@ -143,8 +143,8 @@ export * as triggers from "./growth/triggers/index.ts";
 export { type RedundancyOptions, redundantUnits } from "./growth/units/redundant-units.ts";
 export { meanFanInNorm, randomIncoming, rescale } from "./growth/units/unit-norms.ts";
 // ---- networks
-export { type ActivationDefinition, defineActivation } from "./nn/activation.ts";
-export * as activations from "./nn/activations/index.ts";
+export { type ActivationDefinition, defineActivation } from "./kernels/activation.ts";
+export * as activations from "./kernels/activations/index.ts";
 export { Axis, type AxisState, type Dim, type Unit, type UnitId } from "./nn/axis.ts";
 export { defineInitialDistribution, type InitialDistribution } from "./nn/initial-distribution.ts";
 export * as initialDistributions from "./nn/initializers/index.ts";

@@ -17,28 +17,14 @@
  * @module
  */
 
+import type { ActivationDefinition } from "./activation.ts";
 import type { ImageKernels } from "./image-kernels.ts";
 
 /** Byte address in the linear memory. 0 is never a valid allocation, so optional addresses use it for "none". */
 export type Address = number;
 
-/** Elementwise activation functions known to the kernels. `alpha` is the slope of leaky ReLU and ignored elsewhere. */
-export const ActivationCode = {
-  identity: 0,
-  /** max(x, 0), with derivative 1 at 0 (growth needs it: a unit with zero incoming weights must receive a gradient). */
-  relu: 1,
-  /** x for x >= 0, else alpha x. */
-  leakyRelu: 2,
-  tanh: 3,
-  sigmoid: 4,
-  /** x Phi(x), exact (erf) form. */
-  gelu: 5,
-  /** x sigmoid(x). */
-  silu: 6,
-  /** max(x, 0), with derivative 0 at 0: what most libraries do; for comparisons. */
-  reluZero: 7,
-} as const;
-export type ActivationCode = (typeof ActivationCode)[keyof typeof ActivationCode];
+/** The `code` of an activation; `alpha` beside it is the slope of leaky ReLU. */
+export type ActivationCode = ActivationDefinition["code"];
 
 export interface Kernels extends ImageKernels {
   // ---- products

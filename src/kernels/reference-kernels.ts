@@ -22,7 +22,7 @@ import { matmulKernels } from "./reference/matmul.ts";
 import { neighborKernels } from "./reference/neighbors.ts";
 import { optimizerKernels } from "./reference/optimizers.ts";
 import { reductionKernels } from "./reference/reductions.ts";
-import { Views } from "./reference/views.ts";
+import { Views } from "./reference/shared/views.ts";
 import { windowKernels } from "./reference/windows.ts";
 import { winogradKernels } from "./reference/winograd.ts";
 

@@ -6,12 +6,11 @@
  */
 
 import { invariant } from "../errors.ts";
-import { ActivationCode } from "../kernels/kernels.ts";
+import type { ActivationDefinition } from "../kernels/activation.ts";
+import { identity } from "../kernels/activations/identity.ts";
 import { activate } from "../tensor/ops/activate.ts";
 import { type Activation, type LinearOutput, linear } from "../tensor/ops/linear.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { ActivationDefinition } from "./activation.ts";
-import { identity } from "./activations/identity.ts";
 import { Axis, type Dim } from "./axis.ts";
 import type { InitialDistribution } from "./initial-distribution.ts";
 import type { Layer, Modulation, Normalization, Pass, WeightedLayer } from "./layer.ts";
@@ -28,7 +27,7 @@ export interface AffineMap extends Pick<WeightedLayer, "rows" | "bridge" | "sens
   flops(weight: Parameter, bias: Parameter | null): number;
 }
 
-const PLAIN: Activation = { code: ActivationCode.identity, alpha: 0 };
+const PLAIN: Activation = { code: identity.code, alpha: 0 };
 
 export interface AffineParts {
   readonly kind: string;

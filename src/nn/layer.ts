@@ -5,10 +5,10 @@
  * @module
  */
 
+import type { ActivationDefinition } from "../kernels/activation.ts";
 import type { Device } from "../tensor/device.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { ActivationDefinition } from "./activation.ts";
 import type { Axis, Dim } from "./axis.ts";
 import type { InitialDistribution } from "./initial-distribution.ts";
 import type { Expression, Value } from "./operation.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { leakyRelu } from "../nn/activations/leaky-relu.ts";
+import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
 import type { Constant, Expression, Value } from "../nn/operation.ts";
 import type { GraphNetwork } from "./graph-network.ts";
 import type { Neuron } from "./topology.ts";

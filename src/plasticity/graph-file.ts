@@ -7,7 +7,8 @@
 
 import { z } from "zod";
 import { DataError } from "../errors.ts";
-import { activationName, activationNamed, type GraphSettings } from "./graph-options.ts";
+import { activationNamed } from "../nn/layers/shared/activation-of.ts";
+import { activationName, type GraphSettings } from "./graph-options.ts";
 import type { GraphStore, Trained } from "./graph-store.ts";
 import type { NeuronKind } from "./topology.ts";
 

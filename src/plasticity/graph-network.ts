@@ -10,14 +10,14 @@
  */
 
 import { DataError, OptionError } from "../errors.ts";
-import { activations } from "../kernels/reference/activations.ts";
-import { leakyRelu } from "../nn/activations/leaky-relu.ts";
+import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
+import { activationNamed } from "../nn/layers/shared/activation-of.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { Device } from "../tensor/device.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import { type GraphData, loadGraph, saveGraph } from "./graph-file.ts";
 import { type ActivityStatistics, GraphOptimizer, type UpdateStatistics } from "./graph-optimizer.ts";
-import { activationNamed, type GraphSettings, graphSchema } from "./graph-options.ts";
+import { type GraphSettings, graphSchema } from "./graph-options.ts";
 import { GraphStore } from "./graph-store.ts";
 import { drawInitialGraph } from "./initial-graph.ts";
 import { type GraphState, Sweep } from "./sweep.ts";
@@ -167,8 +167,7 @@ export class GraphNetwork {
   }
   /** activation(bias): what a neuron gives while nothing comes in. */
   restingActivation(neuron: number): number {
-    const { code } = this.neuron(neuron).activation;
-    return activations[code].value(this.bias(neuron), leakyRelu.alpha);
+    return this.neuron(neuron).activation.value(this.bias(neuron), leakyRelu.alpha);
   }
 
   // ---- passes

@@ -1,18 +1,12 @@
 /** What a graph network can be asked to be. @module */
 
 import { z } from "zod";
-import type { ActivationDefinition } from "../nn/activation.ts";
-import * as activations from "../nn/activations/index.ts";
+import * as activations from "../kernels/activations/index.ts";
 import type { GraphMode } from "./topology.ts";
 
-const byName = new Map<string, ActivationDefinition>(
-  Object.values(activations).map((definition) => [definition.name, definition]),
+export const activationName: z.ZodEnum<Record<string, string>> = z.enum(
+  Object.values(activations).map(({ name }) => name) as [string, ...string[]],
 );
-
-/** The activation of this name; the schemas let no other name through. */
-export const activationNamed = (name: string): ActivationDefinition => byName.get(name) as ActivationDefinition;
-
-export const activationName: z.ZodEnum<Record<string, string>> = z.enum([...byName.keys()] as [string, ...string[]]);
 
 export const graphSchema: z.ZodObject = z.strictObject({
   inputs: z.int().min(1).describe("input neurons, fixed for life"),

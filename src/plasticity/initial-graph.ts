@@ -1,8 +1,8 @@
 /** The graph that growth starts from. @module */
 
+import { activationNamed } from "../nn/layers/shared/activation-of.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { GraphSettings } from "./graph-options.ts";
-import { activationNamed } from "./graph-options.ts";
 import type { GraphStore } from "./graph-store.ts";
 import type { Neuron, NeuronKind } from "./topology.ts";
 

@@ -1,8 +1,8 @@
 /** A batch through the graph and its gradient back. @module */
 
 import { NumericError, ShapeError, StateError } from "../errors.ts";
+import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
 import type { Address } from "../kernels/kernels.ts";
-import { leakyRelu } from "../nn/activations/leaky-relu.ts";
 import type { GraphStore } from "./graph-store.ts";
 import { routeLength } from "./route-length.ts";
 import type { Neuron } from "./topology.ts";

@@ -1,7 +1,7 @@
 /** Which neurons there are and which edges join them; no number of the network is here. @module */
 
 import { invariant } from "../errors.ts";
-import type { ActivationDefinition } from "../nn/activation.ts";
+import type { ActivationDefinition } from "../kernels/activation.ts";
 import { closesCycle, makeWay } from "./acyclic-order.ts";
 import { Slots } from "./slots.ts";
 

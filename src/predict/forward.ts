@@ -1,8 +1,8 @@
 /** Forward passes of models: batches of inputs in, outputs out. @module */
 
 import { DataError } from "../errors.ts";
+import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
 import type { Address } from "../kernels/kernels.ts";
-import { leakyRelu } from "../nn/activations/leaky-relu.ts";
 import { Network } from "../nn/network.ts";
 import type { Device } from "../tensor/device.ts";
 import { restoreVariables } from "../train/layers/model-state.ts";

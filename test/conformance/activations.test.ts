@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ActivationCode } from "../../src/kernels/kernels.ts";
-import * as activations from "../../src/nn/activations/index.ts";
+import * as activations from "../../src/kernels/activations/index.ts";
 import { Gradients } from "../../src/tensor/gradients.ts";
 import { activate, meanSquaredError } from "../../src/tensor/ops/index.ts";
 import { record } from "../../src/tensor/tape.ts";
@@ -89,8 +88,48 @@ describe.each(deviceMakers)("activations on %s", (_, makeDevice) => {
 });
 
 describe("activations", () => {
-  it("name every code of the kernels exactly once", () => {
-    expect(all.map(({ code }) => code).sort()).toEqual(Object.values(ActivationCode).sort());
+  it("have codes from 0 on and names, each once", () => {
+    expect(all.map(({ code }) => code).sort((a, b) => a - b)).toEqual([...all.keys()]);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
+
+  it("depend on alpha only where it is the slope below 0", () => {
+    for (const { name, alpha, value } of all.filter((one) => one.alpha === 0))
+      for (const x of points) expect(value(x, 0.3), name).toBe(value(x, alpha));
+  });
+
+  it.each(all.map((definition) => [definition.name, definition] as const))(
+    "%s has the derivatives of central differences where it is smooth",
+    (_, { value, derivative, secondDerivative, positivelyHomogeneous, alpha }) => {
+      const h = 1e-4;
+      for (const x of points.filter((point) => point !== 0)) {
+        expect(derivative(x, alpha)).toBeCloseTo((value(x + h, alpha) - value(x - h, alpha)) / (2 * h), 6);
+        if (positivelyHomogeneous) continue;
+        const bend = (value(x + h, alpha) + value(x - h, alpha) - 2 * value(x, alpha)) / h ** 2;
+        expect(secondDerivative(x, alpha)).toBeCloseTo(bend, 5);
+      }
+    },
+  );
+
+  it("the second derivative of a ReLU is that of softplus with beta 3: an integral of 1, 3/4 at 0", () => {
+    const { secondDerivative: bend } = activations.relu;
+    let area = 0;
+    for (let x = -10; x < 10; x += 0.01) area += 0.01 * bend(x, 0);
+    expect(area).toBeCloseTo(1, 6);
+    expect(bend(0, 0)).toBeCloseTo(0.75, 12);
+  });
+
+  it.each(all.map((definition) => [definition.name, definition] as const))(
+    "%s: with its gain the mean square of a signal stays within a factor of 4",
+    (_, { value, gain, alpha }) => {
+      // E[f(z)^2], z of variance gain times the mean square 1 of the inputs, by the midpoint rule.
+      let square = 0;
+      for (let t = -8; t < 8; t += 0.01) {
+        const density = Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
+        square += 0.01 * density * value(Math.sqrt(gain) * t, alpha) ** 2;
+      }
+      expect(square).toBeGreaterThan(1 / 4);
+      expect(square).toBeLessThan(4);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import * as policies from "../../src/growth/policies/index.ts";
 import * as signals from "../../src/growth/signals/index.ts";
 import * as strategies from "../../src/growth/strategies/index.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
-import * as activations from "../../src/nn/activations/index.ts";
+import * as activations from "../../src/kernels/activations/index.ts";
 import * as distributions from "../../src/nn/initializers/index.ts";
 import * as layers from "../../src/nn/layers/index.ts";
 import * as losses from "../../src/nn/losses/index.ts";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { ActivationCode } from "../../src/kernels/kernels.ts";
+import * as activations from "../../src/kernels/activations/index.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import { Gradients } from "../../src/tensor/gradients.ts";
 import * as ops from "../../src/tensor/ops/index.ts";
@@ -35,7 +35,7 @@ const pair = (m: number, n: number): Shape[] => [
   [m, n],
   [m, n],
 ];
-const codes = Object.entries(ActivationCode);
+const codes = Object.values(activations).map(({ name, code }) => [name, code] as const);
 const first = (inputs: readonly Tensor[]): Tensor => inputs[0]!;
 
 function labels(rows: number, classes: number): number {
@@ -127,13 +127,13 @@ const cases: readonly Case[] = [
       [2, m, 3],
       [n, 3],
     ],
-    loss: ([x, weight]) => distance(ops.linear(x!, weight!, null, { code: ActivationCode.tanh, alpha: 0 }).output),
+    loss: ([x, weight]) => distance(ops.linear(x!, weight!, null, { code: activations.tanh.code, alpha: 0 }).output),
   },
   {
     op: "linear",
     label: "through its pre-activation alone",
     shapes: (m, n) => [[m, n], [3, n], [3]],
-    loss: ([x, w, b]) => distance(ops.linear(x!, w!, b!, { code: ActivationCode.identity, alpha: 0 }).preActivation),
+    loss: ([x, w, b]) => distance(ops.linear(x!, w!, b!, { code: activations.identity.code, alpha: 0 }).preActivation),
   },
   {
     op: "softmaxCrossEntropy",
@@ -165,7 +165,7 @@ const cases: readonly Case[] = [
       shapes: (m, n) => [[m, 4, 3, factor * n], [2 * factor, geometry.size, geometry.size, n], [2 * factor]],
       loss: ([x, weight, bias]) =>
         distance(
-          ops.conv2d(x!, weight!, bias!, { geometry, activation: { code: ActivationCode.tanh, alpha: 0 } }).output,
+          ops.conv2d(x!, weight!, bias!, { geometry, activation: { code: activations.tanh.code, alpha: 0 } }).output,
         ),
     }),
   ),
@@ -176,7 +176,7 @@ const cases: readonly Case[] = [
     loss: ([x, weight, bias]) => {
       const geometry = { size: 3, stride: 1, padding: 1, groups: 1 };
       return distance(
-        ops.conv2d(x!, weight!, bias!, { geometry, activation: { code: ActivationCode.tanh, alpha: 0 } }).output,
+        ops.conv2d(x!, weight!, bias!, { geometry, activation: { code: activations.tanh.code, alpha: 0 } }).output,
       );
     },
   },
@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
       distance(
         ops.conv2d(x!, weight!, null, {
           geometry: { size: 3, stride: 1, padding: 1, groups: 1 },
-          activation: { code: ActivationCode.identity, alpha: 0 },
+          activation: { code: activations.identity.code, alpha: 0 },
         }).preActivation,
       ),
   },
@@ -218,7 +218,7 @@ const cases: readonly Case[] = [
       ["over all rows", (m) => ({ blockRows: m, groupSize: 1, eps: 1e-3 })],
       [
         "over all rows, with an activation",
-        (m) => ({ blockRows: 2 * m, groupSize: 1, eps: 1e-3, activation: { code: ActivationCode.tanh, alpha: 0 } }),
+        (m) => ({ blockRows: 2 * m, groupSize: 1, eps: 1e-3, activation: { code: activations.tanh.code, alpha: 0 } }),
       ],
       ["over each row", (_, n) => ({ blockRows: 1, groupSize: 2 * n, eps: 1e-3 })],
       ["over groups of columns of each two rows", (_, n) => ({ blockRows: 2, groupSize: n, eps: 1e-3 })],

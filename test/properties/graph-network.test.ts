@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activations } from "../../src/kernels/reference/activations.ts";
 import { GraphNetwork } from "../../src/plasticity/graph-network.ts";
 import type { GraphMode } from "../../src/plasticity/topology.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
@@ -23,7 +22,7 @@ function plainForward(network: GraphNetwork, x: readonly number[], before: Recor
     for (const neuron of network.order) {
       let sum = network.bias(neuron.id);
       for (const edge of neuron.incoming) sum += network.weight(edge.id) * (values[edge.source.id] ?? 0);
-      next[neuron.id] = activations[neuron.activation.code].value(sum, 0.01);
+      next[neuron.id] = neuron.activation.value(sum, 0.01);
     }
     values = next;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { modelOf, onnxDifference } from "../../../test/support/exported.ts";
 import { trainStep } from "../../../test/support/networks.ts";
-import * as activations from "../../nn/activations/index.ts";
+import * as activations from "../../kernels/activations/index.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import {
   activation,

@@ -2,6 +2,7 @@
 
 import { OptionError } from "../../errors.ts";
 import type { OnnxAttribute, OnnxGraph } from "../../formats/onnx/onnx-graph.ts";
+import { activationNamed } from "../../nn/layers/shared/activation-of.ts";
 import type { Program, Step } from "../program.ts";
 
 /** Adds one step: its inputs and its tensors by name, in that order of arguments; gives the name of what it gives. */
@@ -27,18 +28,6 @@ function pool(op: string, extra: Readonly<Record<string, OnnxAttribute>> = {}): 
     });
 }
 
-/** Activations by our names; those that ONNX has no operator for are made of several. */
-const activations: Readonly<Record<string, (graph: OnnxGraph, x: string, alpha: number) => string>> = {
-  identity: (_, x) => x,
-  relu: (graph, x) => graph.node("Relu", [x]),
-  "relu-zero": (graph, x) => graph.node("Relu", [x]),
-  "leaky-relu": (graph, x, alpha) => graph.node("LeakyRelu", [x], { alpha: { f: alpha } }),
-  tanh: (graph, x) => graph.node("Tanh", [x]),
-  sigmoid: (graph, x) => graph.node("Sigmoid", [x]),
-  gelu: (graph, x) => graph.node("Gelu", [x]),
-  silu: (graph, x) => graph.node("Mul", [x, graph.node("Sigmoid", [x])]),
-};
-
 const operators: Readonly<Record<string, Operator>> = {
   linear: (graph, inputs, tensors) =>
     graph.node("Gemm", [...inputs, ...tensors("weight"), ...tensors("bias")], { transB: { i: 1 } }),
@@ -48,13 +37,12 @@ const operators: Readonly<Record<string, Operator>> = {
       pads: pads(step),
       group: { i: int(step, "groups") },
     }),
-  activation(graph, inputs, _, step) {
-    const name = step.activation as string;
-    const [x] = inputs as [string];
-    const made = activations[name]?.(graph, x, step.alpha as number);
-    if (made !== undefined) return made;
-    throw new OptionError(`export: activation "${name}" has no form in ONNX. Choose another format.`, { name });
-  },
+  activation: (graph, [x], _, step) =>
+    activationNamed(step.activation as string).onnx(
+      x as string,
+      (...node) => graph.node(...node),
+      step.alpha as number,
+    ),
   "batch-norm": (graph, inputs, tensors, step) => {
     const parts = ["weight", "bias", "running_mean", "running_var"].flatMap(tensors);
     return graph.node("BatchNormalization", [...inputs, ...parts], { epsilon: { f: step.eps as number } });

@@ -5,16 +5,6 @@ import { fanInOf } from "../../nn/parameter.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { gaussianUnits } from "./shared/gaussian-units.ts";
 
-/** Gains by activation, with which the variance of a signal stays what it is; 1 for all others. */
-const gains: Readonly<Record<string, number>> = {
-  relu: 2,
-  "relu-zero": 2,
-  "leaky-relu": 2,
-  gelu: 2,
-  silu: 2,
-  tanh: (5 / 3) ** 2,
-};
-
 /**
  * Incoming and outgoing weights N(0, gain / fan-in), gain 2 for rectifiers, (5/3)^2 for tanh, else 1, with the fan-in that the layer will have:
  * as if the units had been there from the start. The function changes.
@@ -30,10 +20,10 @@ export const variancePreserving: InitializerDefinition = defineInitializer({
   initialize({ site, count, random }) {
     const grown = (site.axis.size + count) / Math.max(1, site.axis.size);
     return gaussianUnits(site, count, random, {
-      incoming: ({ weight, activation }) => Math.sqrt((gains[activation.name] ?? 1) / Math.max(1, fanInOf(weight))),
+      incoming: ({ weight, activation }) => Math.sqrt(activation.gain / Math.max(1, fanInOf(weight))),
       outgoing: ({ weight, activation }) => {
         const fanIn = site.axis.size === 0 ? count : fanInOf(weight) * grown;
-        return Math.sqrt((gains[activation.name] ?? 1) / Math.max(1, fanIn));
+        return Math.sqrt(activation.gain / Math.max(1, fanIn));
       },
     });
   },

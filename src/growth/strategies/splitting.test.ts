@@ -4,7 +4,6 @@ import { gradientPassOn, signalsOf } from "../../../test/support/growth.ts";
 import { inputsFor } from "../../../test/support/networks.ts";
 import { recordRun, smallMoons } from "../../../test/support/runs.ts";
 import { applyEdit } from "../../edits/apply.ts";
-import * as activations from "../../nn/activations/index.ts";
 import { activation, linear, residual, sequential } from "../../nn/layers/index.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
@@ -14,37 +13,10 @@ import type { TrainEvent } from "../../train/events/events.ts";
 import { smallestEigenpairs } from "../algebra/smallest-eigenpairs.ts";
 import { sitesOf } from "../look/site.ts";
 import { eventAt } from "../triggers/shared/event-schedule.ts";
-import { secondDerivative } from "./shared/second-derivative.ts";
 import { splittingPairs } from "./shared/splitting-matrices.ts";
 import { splitting } from "./splitting.ts";
 
 const reference = createReferenceDevice();
-
-describe("second derivatives of activations", () => {
-  const smooth = Object.values(activations).filter(({ positivelyHomogeneous }) => !positivelyHomogeneous);
-
-  it.each(smooth.map((one) => [one.name, one] as const))("%s: that of central differences", (_, definition) => {
-    const bend = secondDerivative(definition);
-    const at = (x: number): number =>
-      reference.scope("activation", () => {
-        const z = reference.tensor([x], [1]);
-        reference.kernels.biasActivation(definition.code, definition.alpha, 1, 1, 0, z.address, z.address);
-        return z.read()[0]!;
-      });
-    const h = 1e-4;
-    for (const x of [-2.1, -0.7, 0, 0.4, 1.9]) {
-      expect(bend(x)).toBeCloseTo((at(x + h) + at(x - h) - 2 * at(x)) / h ** 2, 5);
-    }
-  });
-
-  it("a ReLU's is softplus's with beta 3: an integral of 1, 3/4 at 0", () => {
-    const bend = secondDerivative(activations.relu);
-    let area = 0;
-    for (let x = -10; x < 10; x += 0.01) area += 0.01 * bend(x);
-    expect(area).toBeCloseTo(1, 6);
-    expect(bend(0)).toBeCloseTo(0.75, 12);
-  });
-});
 
 describe.each(deviceMakers)("smallest eigenpairs on %s", (_, makeDevice) => {
   it("are those of one decomposition each, once there are as many products as dimensions", () => {

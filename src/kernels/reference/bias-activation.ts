@@ -1,14 +1,14 @@
 /** Bias and activation of a layer, and the way back. @module */
 
 import type { Kernels } from "../kernels.ts";
-import { activations } from "./activations.ts";
-import type { Views } from "./views.ts";
+import { activationOf } from "./shared/activation-of.ts";
+import type { Views } from "./shared/views.ts";
 
 export function biasActivationKernels(views: Views): Pick<Kernels, "biasActivation" | "biasActivationBackward"> {
   return {
     biasActivation(code, alpha, rows, columns, bias, z, y) {
       const x = views.doubles;
-      const { value } = activations[code];
+      const { value } = activationOf(code);
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
           const at = r * columns + c;
@@ -19,7 +19,7 @@ export function biasActivationKernels(views: Views): Pick<Kernels, "biasActivati
     },
     biasActivationBackward(code, alpha, rows, columns, z, _y, dy, dz, dBias, accumulateBias) {
       const x = views.doubles;
-      const { derivative } = activations[code];
+      const { derivative } = activationOf(code);
       if (dBias !== 0 && !accumulateBias) x.fill(0, dBias / 8, dBias / 8 + columns);
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {

@@ -1,8 +1,8 @@
 /** Sums of columns, and their affine maps with an activation behind. @module */
 
 import type { ActivationCode, Address, Kernels } from "../kernels.ts";
-import { activations } from "./activations.ts";
-import type { Views } from "./views.ts";
+import { activationOf } from "./shared/activation-of.ts";
+import type { Views } from "./shared/views.ts";
 
 type ColumnKernels = Pick<Kernels, "columnDots" | "affineColumns" | "affineColumnDots" | "combineColumns">;
 
@@ -16,7 +16,7 @@ export function columnKernels(views: Views): ColumnKernels {
   ): number => {
     const values = views.doubles;
     const z = values[scale / 8 + c]! * values[x / 8 + i]! + values[shift / 8 + c]!;
-    return values[dy / 8 + i]! * activations[code].derivative(z, alpha);
+    return values[dy / 8 + i]! * activationOf(code).derivative(z, alpha);
   };
   return {
     columnDots(rows, columns, a, b, sums) {
@@ -34,7 +34,7 @@ export function columnKernels(views: Views): ColumnKernels {
     },
     affineColumns(activation, alpha, rows, columns, x, scale, shift, y) {
       const values = views.doubles;
-      const { value } = activations[activation];
+      const { value } = activationOf(activation);
       for (let i = 0; i < rows * columns; i++) {
         const c = i % columns;
         values[y / 8 + i] = value(values[scale / 8 + c] * values[x / 8 + i] + values[shift / 8 + c], alpha);

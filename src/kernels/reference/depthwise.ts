@@ -1,7 +1,7 @@
 /** Convolution of each channel on its own. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 type DepthwiseKernels = Pick<Kernels, "depthwise" | "addDepthwiseInput" | "addDepthwiseWeight">;
 

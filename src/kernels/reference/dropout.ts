@@ -1,7 +1,7 @@
 /** Dropout masks from a counter: value i depends on the seed and i alone. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 /** The finaliser of MurmurHash3. @see Appleby 2011, MurmurHash3, fmix32 */
 function mix(h: number): number {

@@ -6,7 +6,7 @@
  */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 /** Six or seven do; only what is not finite needs more. */
 const MOST_SWEEPS = 40;

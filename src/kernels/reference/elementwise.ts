@@ -1,8 +1,8 @@
 /** One value in, one value out. @module */
 
 import type { Address, Kernels } from "../kernels.ts";
-import { erf } from "./special-functions.ts";
-import type { Views } from "./views.ts";
+import { erf } from "./shared/special-functions.ts";
+import type { Views } from "./shared/views.ts";
 
 type Names =
   | "fill"

@@ -1,7 +1,7 @@
 /** Rows of a dataset, picked by index. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 export function gatherKernels(views: Views): Pick<Kernels, "gatherBytes" | "gatherRows" | "gatherInts"> {
   return {

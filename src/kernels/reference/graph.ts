@@ -1,8 +1,8 @@
 /** Graphs of neurons: the sweep forwards and backwards, Adam by the weight's own age, and windows. @module */
 
-import type { ActivationCode, Kernels } from "../kernels.ts";
-import { activations } from "./activations.ts";
-import type { Views } from "./views.ts";
+import type { Kernels } from "../kernels.ts";
+import { activationOf } from "./shared/activation-of.ts";
+import type { Views } from "./shared/views.ts";
 
 type Names = "graphForward" | "graphBackward" | "adamEach" | "rowMoments" | "windowPush";
 
@@ -12,7 +12,7 @@ export function graphKernels(views: Views): Pick<Kernels, Names> {
       const { doubles, ints } = views;
       for (let k = 0; k < count; k++) {
         const s = ints[order / 4 + k];
-        const { value } = activations[ints[codes / 4 + s] as ActivationCode];
+        const { value } = activationOf(ints[codes / 4 + s] as number);
         for (let b = 0; b < batch; b++) {
           let sum = doubles[bias / 8 + s];
           for (let i = ints[starts / 4 + s]; i < ints[starts / 4 + s + 1]; i++) {
@@ -44,7 +44,7 @@ export function graphKernels(views: Views): Pick<Kernels, Names> {
       const { doubles, ints } = views;
       for (let k = count - 1; k >= 0; k--) {
         const s = ints[order / 4 + k];
-        const { derivative } = activations[ints[codes / 4 + s] as ActivationCode];
+        const { derivative } = activationOf(ints[codes / 4 + s] as number);
         for (let b = 0; b < batch; b++) {
           const at = s * batch + b;
           const dz = doubles[dy / 8 + at] * derivative(doubles[z / 8 + at], alpha);

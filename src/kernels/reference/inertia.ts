@@ -7,7 +7,7 @@
  */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 /** Diagonal and squared off-diagonal of a tridiagonal matrix with the eigenvalues of the symmetric a[n,n], which is destroyed. */
 function tridiagonalize(n: number, a: Float64Array): { diagonal: Float64Array; squares: Float64Array } {

@@ -1,7 +1,7 @@
 /** Gram matrix, Cholesky factor and triangular systems, as the textbook has them. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 export function linearAlgebraKernels(views: Views): Pick<Kernels, "gram" | "cholesky" | "triangularSolve"> {
   return {

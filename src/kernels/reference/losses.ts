@@ -1,8 +1,8 @@
 /** Losses with their gradients. @module */
 
 import type { Kernels } from "../kernels.ts";
-import { sigmoid } from "./special-functions.ts";
-import type { Views } from "./views.ts";
+import { sigmoid } from "./shared/special-functions.ts";
+import type { Views } from "./shared/views.ts";
 
 type Names = "softmax" | "softmaxCrossEntropy" | "binaryCrossEntropy" | "squaredError";
 

@@ -1,7 +1,7 @@
 /** Matrix product, as the definition has it. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 export function matmulKernels(views: Views): Pick<Kernels, "matmul"> {
   return {

@@ -1,7 +1,7 @@
 /** Neighbors within a class, by sorting. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 export function neighborKernels(views: Views): Pick<Kernels, "classNeighbors"> {
   return {

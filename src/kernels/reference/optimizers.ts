@@ -1,7 +1,7 @@
 /** Steps of the optimizers on a block of a matrix. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 export function optimizerKernels(views: Views): Pick<Kernels, "adam" | "sgd"> {
   return {

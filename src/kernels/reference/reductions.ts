@@ -1,7 +1,7 @@
 /** Many values in, few out. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 type Names = "columnSums" | "rowSums" | "sum" | "sumSquares" | "wideColumnSums" | "maxAbsDifference" | "countNonFinite";
 

@@ -1,7 +1,7 @@
 /** Windows over images. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 type WindowKernels = Pick<
   Kernels,

@@ -1,7 +1,7 @@
 /** Transforms of F(2 x 2, 3 x 3), as products of small matrices. @module */
 
 import type { Kernels } from "../kernels.ts";
-import type { Views } from "./views.ts";
+import type { Views } from "./shared/views.ts";
 
 type WinogradKernels = Pick<
   Kernels,

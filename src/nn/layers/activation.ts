@@ -1,15 +1,12 @@
 /** Activation layer. @module */
 
-import { OptionError } from "../../errors.ts";
-import { nearest } from "../../nearest.ts";
 import { activate } from "../../tensor/ops/activate.ts";
 import type { Activation } from "../../tensor/ops/linear.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { ActivationDefinition } from "../activation.ts";
-import * as activations from "../activations/index.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
 import { slopeAtZero } from "../slope-at-zero.ts";
+import { activationOf } from "./shared/activation-of.ts";
 
 export interface ActivationOptions {
   /** Slope below 0 of leaky ReLU; default 0.01. */
@@ -23,19 +20,6 @@ export interface ActivationOptions {
  */
 export function activation(name: string, options: ActivationOptions = {}): LayerSpec {
   return { kind: "activation", activation: name, ...options };
-}
-
-/** The activation that a spec names. @throws OptionError for an unknown name */
-export function activationOf(spec: LayerSpec): { definition: ActivationDefinition; alpha: number } {
-  const known = Object.values(activations);
-  const definition = known.find(({ name }) => name === spec.activation);
-  if (!definition) {
-    const names = known.map(({ name }) => name);
-    throw new OptionError(
-      `activation: unknown activation "${String(spec.activation)}".${nearest(String(spec.activation), names)}`,
-    );
-  }
-  return { definition, alpha: typeof spec.alpha === "number" ? spec.alpha : definition.alpha };
 }
 
 export const activationLayer: LayerDefinition = defineLayer({

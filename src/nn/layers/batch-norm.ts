@@ -1,12 +1,12 @@
 /** Batch normalization. @module */
 
 import { OptionError } from "../../errors.ts";
+import type { ActivationDefinition } from "../../kernels/activation.ts";
 import type { Activation } from "../../tensor/ops/linear.ts";
 import { type NormalizeOptions, normalize } from "../../tensor/ops/normalize.ts";
 import { reshape } from "../../tensor/ops/reshape.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { ActivationDefinition } from "../activation.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import {
   type BuildContext,

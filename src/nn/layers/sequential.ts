@@ -14,7 +14,7 @@ import {
 } from "../layer.ts";
 import type { Expression, Value } from "../operation.ts";
 import type { Parameter } from "../parameter.ts";
-import { activationOf } from "./activation.ts";
+import { activationOf } from "./shared/activation-of.ts";
 
 /**
  * Feeds each layer's output to the next.

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import * as growthStrategies from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
-import * as activationExports from "../../nn/activations/index.ts";
+import * as activationExports from "../../kernels/activations/index.ts";
 import * as initialExports from "../../nn/initializers/index.ts";
 import type { ModelDefinition } from "../../nn/model.ts";
 import * as modelExports from "../../nn/models/index.ts";

@@ -1,7 +1,7 @@
 /** Convolution of images with a fused activation. @module */
 
 import { ShapeError } from "../../errors.ts";
-import { ActivationCode } from "../../kernels/kernels.ts";
+import { identity } from "../../kernels/activations/identity.ts";
 import { Convolution } from "../convolution.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
@@ -58,7 +58,7 @@ export function conv2d(
   const out = weight.shape[0] ?? 0;
   const shape = [x.shape[0] as number, outHeight, outWidth, out];
   const z = device.empty(shape);
-  const separate = activation.code !== ActivationCode.identity && (keep || device.tape !== null);
+  const separate = activation.code !== identity.code && (keep || device.tape !== null);
   const y = separate ? device.empty(shape) : z;
   const { code, alpha } = activation;
   const [from, to, shift] = [z.address, y.address, bias?.address ?? 0];
@@ -81,7 +81,7 @@ export const conv2dBackward: Backward<Conv2dSaved> = (record, gradients) => {
   const dy = gradients.output(record);
   const { rows, columns: out } = y;
   const { code, alpha } = activation;
-  const plain = code === ActivationCode.identity;
+  const plain = code === identity.code;
   const dz = plain ? dy : z.device.empty(z.shape);
   const through = (dBias: number, accumulate: boolean): void => {
     if (plain && dBias === 0) return;

@@ -1,7 +1,8 @@
 /** Affine map with a fused activation. @module */
 
 import { ShapeError } from "../../errors.ts";
-import { ActivationCode } from "../../kernels/kernels.ts";
+import { identity } from "../../kernels/activations/identity.ts";
+import type { ActivationCode } from "../../kernels/kernels.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import { note } from "../tape.ts";
@@ -55,7 +56,7 @@ export function linear(
   const shape = [...x.shape.slice(0, -1), out];
   const z = device.empty(shape);
   device.kernels.matmul(false, true, rows, out, fanIn, x.address, weight.address, z.address, false);
-  const separate = activation.code !== ActivationCode.identity && (keep || device.tape !== null);
+  const separate = activation.code !== identity.code && (keep || device.tape !== null);
   const y = separate ? device.empty(shape) : z;
   const biasAddress = bias === null ? 0 : bias.address;
   device.kernels.biasActivation(activation.code, activation.alpha, rows, out, biasAddress, z.address, y.address);
@@ -75,7 +76,7 @@ export const linearBackward: Backward<LinearSaved> = (record, gradients) => {
   const rows = y.rows;
   const out = y.columns;
   const fanIn = x.columns;
-  const plain = activation.code === ActivationCode.identity;
+  const plain = activation.code === identity.code;
   const dz = plain ? dy : z.device.empty(z.shape);
   const { code, alpha } = activation;
   const through = (dBias: number, accumulate: boolean): void =>

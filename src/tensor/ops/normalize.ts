@@ -1,7 +1,8 @@
 /** Normalization by mean and variance: batch, layer and group normalization are the same map over other sets of entries. @module */
 
 import { invariant } from "../../errors.ts";
-import { ActivationCode, type Address } from "../../kernels/kernels.ts";
+import { identity } from "../../kernels/activations/identity.ts";
+import type { Address } from "../../kernels/kernels.ts";
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -19,7 +20,7 @@ export interface NormalizeOptions {
   readonly activation?: Activation;
 }
 
-const PLAIN: Activation = { code: ActivationCode.identity, alpha: 0 };
+const PLAIN: Activation = { code: identity.code, alpha: 0 };
 
 /** Per block and group. The variance is biased: sums are divided by the number of entries. */
 export interface Statistics {

@@ -7,7 +7,6 @@ import type { RandomStream } from "../../../tensor/random.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import { type Eigenpairs, smallestEigenpairs } from "../../algebra/smallest-eigenpairs.ts";
 import type { Look } from "../../look/look.ts";
-import { secondDerivative } from "./second-derivative.ts";
 
 export interface SplittingOptions {
   /** `products`: Lanczos on S v; `decomposition`: of each whole matrix. */
@@ -22,9 +21,9 @@ function curvatures(layer: WeightedLayer, look: Look): Tensor | null {
   const { preActivation, activation } = pass.tap(layer);
   const pull = pass.gradients.of(activation);
   if (!pull) return null;
-  const bend = secondDerivative(layer.activation);
+  const { alpha } = layer.activation;
   const z = preActivation.read();
-  const values = pull.read().map((slope, i) => slope * bend(z[i] as number));
+  const values = pull.read().map((slope, i) => slope * layer.activation.secondDerivative(z[i] as number, alpha));
   if (!values.every(Number.isFinite)) {
     throw new NumericError(`splitting: the gradients at "${layer.name}" are not finite. Lower the learning rate.`);
   }

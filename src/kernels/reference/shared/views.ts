@@ -1,6 +1,6 @@
 /** Views of the linear memory for the reference kernels, renewed when the memory has grown. @module */
 
-import type { Heap } from "../memory.ts";
+import type { Heap } from "../../memory.ts";
 
 /** The whole memory as float64, int32 and bytes. Index of a float64: address / 8. */
 export class Views {

@@ -1,6 +1,5 @@
 /** Hyperbolic tangent. @module */
 
-import { ActivationCode } from "../../kernels/kernels.ts";
 import { type ActivationDefinition, defineActivation } from "../activation.ts";
 
 export const tanh: ActivationDefinition = defineActivation({
@@ -8,8 +7,13 @@ export const tanh: ActivationDefinition = defineActivation({
   summary: "Hyperbolic tangent.",
   formula: "f(x) = tanh x; f'(x) = 1 - f(x)^2",
   source: "-",
-  code: ActivationCode.tanh,
+  code: 3,
   alpha: 0,
   positivelyHomogeneous: false,
   bounds: [-1, 1],
+  gain: (5 / 3) ** 2,
+  value: Math.tanh,
+  derivative: (x) => 1 - Math.tanh(x) ** 2,
+  secondDerivative: (x) => -2 * Math.tanh(x) * (1 - Math.tanh(x) ** 2),
+  onnx: (x, add) => add("Tanh", [x]),
 });

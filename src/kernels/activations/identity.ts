@@ -1,6 +1,5 @@
 /** No activation. @module */
 
-import { ActivationCode } from "../../kernels/kernels.ts";
 import { type ActivationDefinition, defineActivation } from "../activation.ts";
 
 export const identity: ActivationDefinition = defineActivation({
@@ -8,7 +7,12 @@ export const identity: ActivationDefinition = defineActivation({
   summary: "No activation.",
   formula: "f(x) = x",
   source: "-",
-  code: ActivationCode.identity,
+  code: 0,
   alpha: 0,
   positivelyHomogeneous: true,
+  gain: 1,
+  value: (x) => x,
+  derivative: () => 1,
+  secondDerivative: () => 0,
+  onnx: (x) => x,
 });
