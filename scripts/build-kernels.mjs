@@ -31,7 +31,7 @@ const expanded = (text) =>
 function entry(forwardOnly) {
   const lines = ['export { scratchBytes, setScratch } from "./shared/scratch";'];
   for (const [path, text] of sources) {
-    const functions = [...text.matchAll(/(?:\/\*\*((?:(?!\*\/)[^])*)\*\/\n)?(?:@inline\n)?export function (\w+)/g)];
+    const functions = [...text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?(?:@inline\n)?export function (\w+)/g)];
     const kernels = functions.filter(([, comment]) => !forwardOnly || comment?.includes("@forward"));
     if (path.includes("/") || kernels.length === 0) continue;
     lines.push(`export { ${kernels.map(([, , name]) => name).join(", ")} } from "./${path}";`);
