@@ -5,7 +5,8 @@ import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { strategies } from "../node/runs/definitions.ts";
 import { commands } from "./commands.ts";
-import { configFlags, strategyFlags } from "./flags/train-flags.ts";
+import { strategyFlags } from "./flags/strategy-flags.ts";
+import { configFlags } from "./flags/train-flags.ts";
 
 const root = temporaryFolder();
 const quick = ["train", "moons", "--set", "generator.points=60", "--hidden", "2", "--epochs", "2"];

@@ -7,14 +7,8 @@ import { startRun } from "../../node/runs/run.ts";
 import type { CommandContext } from "../command.ts";
 import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
 import { defaultsTable } from "../flags/defaults-table.ts";
-import {
-  configFlags,
-  type FlagValues,
-  gatherConfig,
-  generatorFlags,
-  refuseForeignFlags,
-  strategyFlags,
-} from "../flags/train-flags.ts";
+import { refuseForeignFlags, strategyFlags } from "../flags/strategy-flags.ts";
+import { commonFlags, configFlags, type FlagValues, gatherConfig, generatorFlags } from "../flags/train-flags.ts";
 import { HELP_WIDTH } from "../output/name-list.ts";
 import { type ViewFlags, watchRun } from "../run-command.ts";
 
@@ -37,7 +31,7 @@ Examples:
 /** Adds the options of a run and of the chosen strategy. */
 export async function build(command: Command, context: CommandContext): Promise<void> {
   const strategy = await chosenStrategy(context.args);
-  refuseForeignFlags(strategy, context.args);
+  refuseForeignFlags(strategy, context.args, commonFlags(strategy, context.args));
   command.argument("[dataset]", "name of a dataset (burgeon datasets lists them), or a table file");
   for (const option of [...configFlags(), ...strategyFlags(strategy), ...generatorFlags(strategy, context.args)])
     command.addOption(option);

@@ -3,13 +3,13 @@
 import type { Option } from "commander";
 import type { z } from "zod";
 import { generatedDatasets } from "../../data/generated.ts";
-import { OptionError } from "../../errors.ts";
 import { configShape, type RunConfig } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { definitions, optimizers, schedules, strategies } from "../../node/runs/definitions.ts";
+import { definitions, optimizers, schedules } from "../../node/runs/definitions.ts";
 import { DEFAULT_LEARNING_RATE } from "../../node/runs/resolve-config.ts";
 import { GRAPH_LEARNING_RATE } from "../../train/graph/graph-training.ts";
-import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
+import { type FlagOptions, readText, schemaFlag } from "./schema-flags.ts";
+import { strategyFromFlags, strategyShape } from "./strategy-flags.ts";
 
 const DATA = "Data:";
 const MODEL = "Network and growth:";
@@ -98,20 +98,11 @@ export function configFlags(): Option[] {
   return [...keys.map((key) => schemaFlag(key, configShape[key], flags[key] as FlagOptions)), ...inner];
 }
 
-const shapeOf = (strategy: string): Readonly<Record<string, z.ZodType>> =>
-  (definitions.strategy.list.find(({ name }) => name === strategy)?.options.shape ?? {}) as Record<string, z.ZodType>;
-
-/** The flags of a strategy's own options. */
-export function strategyFlags(strategy: string): Option[] {
-  const group = `Strategy ${strategy}:`;
-  return Object.entries(shapeOf(strategy)).map(([key, schema]) => schemaFlag(key, schema, { group }));
-}
-
 /** The options of the generated dataset among the arguments that no other flag has the name of; the others are set as `generator.<name>`. */
 function generatorShape(strategy: string, args: readonly string[]): Readonly<Record<string, z.ZodType>> {
   const dataset = generatedDatasets.find(({ name }) => args.includes(name));
   const shape = (dataset?.options as Partial<z.ZodObject> | undefined)?.shape ?? {};
-  const taken: readonly string[] = [...keys, ...Object.keys(shapeOf(strategy))];
+  const taken: readonly string[] = [...keys, ...Object.keys(strategyShape(strategy))];
   return Object.fromEntries(
     Object.entries(shape).flatMap(([key, field]) => (taken.includes(key) ? [] : [[key, field as z.ZodType]])),
   );
@@ -123,32 +114,9 @@ export function generatorFlags(strategy: string, args: readonly string[]): Optio
   return Object.entries(shape).map(([key, field]) => schemaFlag(key, field, { group: "Generated task:" }));
 }
 
-/**
- * Refuses flags that belong to other strategies, by the strategies' names.
- *
- * @throws OptionError
- */
-export function refuseForeignFlags(strategy: string, args: readonly string[]): void {
-  const known = [
-    ...keys,
-    ...Object.keys(innerFlags),
-    ...Object.keys(shapeOf(strategy)),
-    ...Object.keys(generatorShape(strategy, args)),
-  ];
-  const short = Object.values(flags).flatMap((flag) => (flag.short === undefined ? [] : [flag.short]));
-  const own = [...known.map(flagName), ...short].map((name) => `--${name}`);
-  for (const arg of args) {
-    const flag = arg.split("=")[0] as string;
-    if (!flag.startsWith("--") || own.includes(flag)) continue;
-    const others = strategies.filter(({ name }) =>
-      Object.keys(shapeOf(name)).some((key) => `--${flagName(key)}` === flag),
-    );
-    if (others.length === 0) continue;
-    throw new OptionError(
-      `strategy "${strategy}" takes no ${flag}: it is an option of ${others.map(({ name }) => name).join(", ")}.`,
-      { strategy, flag },
-    );
-  }
+/** Every flag that is no strategy's. */
+export function commonFlags(strategy: string, args: readonly string[]): string[] {
+  return [...keys, ...Object.keys(innerFlags), ...Object.keys(generatorShape(strategy, args))];
 }
 
 /** What commander found: flags by the camelCase of their names. */
@@ -168,11 +136,8 @@ function flagsToConfig(values: FlagValues, strategy: string, args: readonly stri
     const value = readText(innerSchema(inner), text);
     config[inner.kind] = { ...(config[inner.kind] as object | undefined), [inner.option]: value };
   }
-  for (const [key, schema] of Object.entries(shapeOf(strategy))) {
-    const text = values[key] as string | boolean | undefined;
-    if (text === undefined) continue;
-    config.strategy = { name: strategy, ...(config.strategy as object | undefined), [key]: readText(schema, text) };
-  }
+  const grown = strategyFromFlags(values, strategy);
+  if (grown) config.strategy = { ...grown, ...(config.strategy as object | undefined) };
   for (const [key, schema] of Object.entries(generatorShape(strategy, args))) {
     const text = values[key] as string | boolean | undefined;
     if (text !== undefined)
