@@ -33,10 +33,20 @@ describe("a study file", () => {
   });
 
   it.each([
-    [{ ...least, epochs: 5 }, /unknown entry "epochs"/],
+    [{ ...least, epochs: 5 }, /unknown option "epochs"\. Known: name, kind/],
     [{ ...least, arms: [] }, /arms/],
     [{ arms: ["a"] }, /dataset/],
-    [{ ...least, arms: [{ strategy: "a", gamma: 1 }] }, /unknown entry|arms/],
+    [
+      { ...least, arms: [{ strategy: "a", optoins: {} }] },
+      /arms\.0: unknown option "optoins"\. Did you mean "options"\?/,
+    ],
+    [{ datset: "iris", arms: ["a"] }, /unknown option "datset"\. Did you mean "dataset"\?/],
+    [{ ...least, sizes: { smal: 1, medium: 2, big: 3 } }, /sizes: unknown option "smal"\. Did you mean "small"\?/],
+    [{ ...least, dataset: 3 }, /dataset: expected text or a list, received 3\./],
+    [
+      { ...least, kind: "trian" },
+      /kind: expected one of "train", "distill", received "trian"\. Did you mean "train"\?/,
+    ],
     [{ ...least, layers: 0 }, /layers: .*received 0/],
     [{ ...least, sizes: { small: 1 } }, /sizes/],
     [{ ...least, measure: "train" }, /measure: .*received "train"/],

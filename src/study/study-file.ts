@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import { expectation } from "../parse-options.ts";
+import { parseOptions } from "../parse-options.ts";
 import { standardControls } from "./controls.ts";
 import { type Arm, defineStudy, type StudyDefinition } from "./definition.ts";
 
@@ -61,9 +61,7 @@ function defaultControls(arms: readonly Arm[]): string[] {
  * parseStudy({ dataset: "houses.csv", arms: ["north-random", "gradmax"], seeds: "1..5", run: { epochs: 50 } }, "houses");
  */
 export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw refusal(parsed.error, raw);
-  const { dataset, seeds, name = fallbackName, ...data } = parsed.data;
+  const { dataset, seeds, name = fallbackName, ...data } = parseOptions("study file", schema, raw);
   const datasets = [dataset].flat();
   refuseIdle(raw as object, data.kind);
   refuseStrayTargets(data.targets, datasets);
@@ -113,21 +111,4 @@ function refuseStrayTargets(targets: Readonly<Record<string, number>>, datasets:
   throw new OptionError(`study file: targets: "${stray}" is no dataset of the study.${nearest(stray, datasets)}`, {
     entry: `targets.${stray}`,
   });
-}
-
-function refusal({ issues: [issue] }: z.ZodError, raw: unknown): OptionError {
-  if (issue?.code === "unrecognized_keys") {
-    const key = issue.keys[0] ?? "";
-    const path = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-    const known = path === "" ? Object.keys(schema.shape) : [];
-    const hint =
-      known.length > 0 ? nearest(key, known) : " Options of a strategy go under options, those of its runs under run.";
-    return new OptionError(`study file: ${path}unknown entry "${key}".${hint}`, { entry: key });
-  }
-  let value = raw;
-  for (const key of issue?.path ?? []) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  const entry = issue?.path.join(".") || "study";
-  const expected = issue ? expectation(issue.message) : "expected a study";
-  const received = JSON.stringify(value) ?? "nothing";
-  return new OptionError(`study file: ${entry}: ${expected}, received ${received}.`, { entry, value });
 }

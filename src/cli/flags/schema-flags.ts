@@ -2,14 +2,7 @@
 
 import { Option } from "commander";
 import { z } from "zod";
-
-/** What stands inside defaults, nulls and preprocessing. */
-function core(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
-    return core(schema.unwrap() as z.ZodType);
-  }
-  return schema instanceof z.ZodPipe ? core(schema.out as z.ZodType) : schema;
-}
+import { coreSchema } from "../../parse-options.ts";
 
 function allowsNull(schema: z.ZodType): boolean {
   return schema.safeParse(null).success;
@@ -46,7 +39,7 @@ function defaultText(schema: z.ZodType): string | null {
  * schema refuses it and says what it expected.
  */
 export function readText(schema: z.ZodType, text: string | boolean): unknown {
-  const inner = core(schema);
+  const inner = coreSchema(schema);
   if (typeof text === "boolean") return text;
   if ((text === "none" || text === "null") && allowsNull(schema)) return null;
   if (inner instanceof z.ZodNumber) return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
@@ -69,7 +62,7 @@ export interface FlagOptions {
 /** One option of a schema as a flag. Its value stays text: `readText` turns it into a value. */
 export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallback, short }: FlagOptions): Option {
   const shown = fallback ?? defaultText(schema);
-  const inner = core(schema);
+  const inner = coreSchema(schema);
   const term = value ?? placeholder(key, inner);
   const choices = inner instanceof z.ZodEnum && term === "<name>" ? inner.options.join(", ") : null;
   const facts = [choices, shown === null ? null : `default ${shown}`].filter((fact) => fact !== null);

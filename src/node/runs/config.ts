@@ -8,11 +8,11 @@
  */
 
 import { z } from "zod";
+import { parseOptions } from "../../parse-options.ts";
 import { impliedGraph, refuseLayersOnly } from "./graph-config.ts";
 import { type DataOptions, dataOptions } from "./options/data.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
 import { type RecordingOptions, recordingOptions } from "./options/recording.ts";
-import { refusal } from "./options/refusal.ts";
 import type { Shape } from "./options/shape.ts";
 import { type StartOptions, startOptions } from "./options/start.ts";
 import { type TrainingOptions, trainingOptions } from "./options/training.ts";
@@ -35,9 +35,7 @@ const schema = z.strictObject(configShape);
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
-  const parsed = schema.safeParse(isRecord(raw) ? impliedGraph(raw) : raw);
-  if (!parsed.success) throw refusal(parsed.error, raw, { where: "", known: Object.keys(configShape) });
-  const config = parsed.data;
+  const config = parseOptions("", schema, isRecord(raw) ? impliedGraph(raw) : raw);
   refuseLayersOnly(config, schema.parse({ dataset: config.dataset }));
   return {
     ...config,

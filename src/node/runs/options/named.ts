@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { OptionError } from "../../../errors.ts";
 import { nearest } from "../../../nearest.ts";
+import { parseOptions } from "../../../parse-options.ts";
 import { definitions, type Kind } from "../definitions.ts";
-import { refusal } from "./refusal.ts";
 
 /** The name of a definition and its own options. */
 export interface Named {
@@ -43,8 +43,5 @@ export function checkNamed(kind: Kind, { name, ...options }: Named): Named {
     const known = list.map((one) => one.name);
     throw new OptionError(`unknown ${kind} "${name}".${nearest(name, known)}`, { name, known });
   }
-  const parsed = definition.options.safeParse(options);
-  if (parsed.success) return { name, ...parsed.data };
-  const known = Object.keys(definition.options.shape);
-  throw refusal(parsed.error, options, { where: `${kind} "${name}": `, known });
+  return { name, ...parseOptions(`${kind} "${name}"`, definition.options, options) };
 }
