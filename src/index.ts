@@ -230,13 +230,13 @@ export {
   type ArmComparison,
   type ArmResult,
   type CaseResult,
-  compareArms,
+  compareCases,
   type RunResult,
   type StudyResults,
   summarize,
 } from "./study/results.ts";
 export { parseSeeds } from "./study/seeds.ts";
-export { comparePairs, type PairedComparison, type Spread, signFlipTest, spread } from "./study/statistics.ts";
+export { type Comparison, comparePairs, type PairOptions, power, type Spread, spread } from "./study/statistics.ts";
 export * as studies from "./study/studies/index.ts";
 export { parseStudy } from "./study/study-file.ts";
 // ---- devices, tensors, differentiation

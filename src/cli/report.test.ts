@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
-import { type ArmResult, comparisonsOf, type StudyResults, summarize } from "../study/results.ts";
+import { type ArmResult, compareCases, type StudyResults, summarize } from "../study/results.ts";
 
 const root = temporaryFolder();
 
@@ -20,7 +20,7 @@ const results: StudyResults = {
   measure: "test",
   settings: { epochs: 2 },
   about: { summary: "Is it so?", source: "", command: "burgeon study tiny.yaml", targets: { spirals: 0.7 } },
-  cases: [{ dataset: "spirals", factors: {}, arms, comparisons: comparisonsOf(arms) }],
+  cases: compareCases([{ dataset: "spirals", factors: {}, arms }]),
 };
 
 describe("burgeon report", () => {

@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markdownDocument, markdownTable } from "./report/markdown.ts";
 import { studyReport } from "./report/report.ts";
-import {
-  type ArmResult,
-  compareArms,
-  comparisonsOf,
-  type RunResult,
-  resultRows,
-  type StudyResults,
-  summarize,
-} from "./results.ts";
+import { type ArmResult, compareCases, type RunResult, resultRows, type StudyResults, summarize } from "./results.ts";
 
 const run = (seed: number, accuracy: number, more: Partial<RunResult> = {}): RunResult => ({
   seed,
@@ -39,18 +31,13 @@ const grown = arm("a", "grow", [run(1, 0.9), run(2, 0.8), run(3, 0.1, { status: 
 const final = arm("static-final:a", "static", [run(1, 0.85, { cpuSeconds: 1 }), run(2, 0.8, { cpuSeconds: 3 })]);
 const big = arm("static-big", "static", [run(2, 0.7, { flops: 4e12 }), run(9, 0.2)]);
 const other = arm("static-final:b", "static", [run(1, 0.85)]);
+const comparisonsOf = (arms: readonly ArmResult[]) =>
+  compareCases([{ dataset: "moons", factors: {}, arms }])[0]!.comparisons;
 const results: StudyResults = {
   study: "tiny",
   measure: "test",
   settings: { epochs: 3 },
-  cases: [
-    {
-      dataset: "moons",
-      factors: { "strategy.gamma": 0.5 },
-      arms: [grown, final, big],
-      comparisons: comparisonsOf([grown, final, big]),
-    },
-  ],
+  cases: compareCases([{ dataset: "moons", factors: { "strategy.gamma": 0.5 }, arms: [grown, final, big] }]),
 };
 
 describe("an arm that is a control", () => {
@@ -59,21 +46,20 @@ describe("an arm that is a control", () => {
   const control = { ...arm("control", "size-weight", [error(1, 4), error(2, 2)]), control: true };
   const own = arm("own", "size-weight", [error(1, 1), error(2, 1)]);
 
-  it("is what all others are held against, errors as a ratio too", () => {
+  it("is what all others are held against, errors by their ratio", () => {
     const found = comparisonsOf([growing, control, own]);
     expect(found.map((one) => [one.arm, one.against])).toEqual([
       ["growing", "control"],
       ["own", "control"],
     ]);
-    expect(found[0]!.quality.ratio).toEqual({ value: 0.5, ci95: [0.5, 0.5] });
-    expect(compareArms(grown, big)!.quality.ratio).toBeUndefined();
+    expect(found[0]!.quality).toMatchObject({ scale: "ratio", estimate: 0.5, verdict: "open" });
+    expect(comparisonsOf([grown, big])[0]!.quality.scale).toBe("difference");
   });
 
   it("has its ratio in the report, beside the published one, and slopes where the study asks for them", () => {
-    const cases = [1, 2].map((units) => {
-      const arms = [growing, control];
-      return { dataset: "curve", factors: { units }, arms, comparisons: comparisonsOf(arms) };
-    });
+    const cases = compareCases(
+      [1, 2].map((units) => ({ dataset: "curve", factors: { units }, arms: [growing, control] })),
+    );
     const report = markdownDocument(
       studyReport(
         { study: "sizes", measure: "test", settings: {}, cases },
@@ -90,8 +76,8 @@ describe("an arm that is a control", () => {
         },
       ),
     );
-    expect(report).toContain("| ratio of means | 95 % | published |");
-    expect(report).toContain("| 0.500 | 0.500 to 0.500 | 0.728 |");
+    expect(report).toContain("| pairs | ratio | verdict | published ratio |");
+    expect(report).toContain("| 2 | 0.500 | not told | 0.728 |");
     expect(report).toContain("| curve | mse against units | growing | 0.00 |");
   });
 });
@@ -104,11 +90,23 @@ describe("results", () => {
   });
 
   it("compare arms over the seeds that both finished, and their costs by sums", () => {
-    const comparison = compareArms(grown, final)!;
-    expect(comparison.quality.difference).toMatchObject({ mean: expect.closeTo(0.025, 12), n: 2 });
-    expect(comparison.ratio.cpuSeconds).toBe(1);
-    expect(compareArms(grown, big)).toMatchObject({ quality: { difference: { n: 1 } }, ratio: { flops: 0.25 } });
-    expect(compareArms(grown, arm("none", "static", []))).toBeNull();
+    const [comparison] = comparisonsOf([grown, final]);
+    expect(comparison!.quality).toMatchObject({ estimate: expect.closeTo(0.025, 12), pairs: 2 });
+    expect(comparison!.ratio.cpuSeconds).toBe(1);
+    expect(comparisonsOf([grown, big])).toMatchObject([{ quality: { pairs: 1 }, ratio: { flops: 0.25 } }]);
+    expect(comparisonsOf([grown, arm("none", "static", [])])).toEqual([]);
+  });
+
+  it("are corrected for all comparisons of the study, over its cases", () => {
+    const many = [1, 2, 3, 4].map((seed) => run(seed, 0.9 + seed / 100 + seed ** 2 / 1000));
+    const few = [1, 2, 3, 4].map((seed) => run(seed, 0.88 + seed / 100));
+    const arms = [arm("a", "grow", many), arm("static-small", "static", few)];
+    const one = { dataset: "moons", factors: {}, arms };
+    const [alone] = compareCases([one]);
+    const [first, second] = compareCases([one, { ...one, dataset: "iris" }]);
+    expect(alone!.comparisons[0]!.quality).toMatchObject({ factor: 1, verdict: "better" });
+    expect(first!.comparisons[0]!.quality.factor).toBe(2);
+    expect(second!.comparisons[0]!.quality.p).toBe(2 * alone!.comparisons[0]!.quality.p!);
   });
 
   it("hold each growing arm against static networks and its own controls alone", () => {
@@ -157,9 +155,9 @@ describe("the report", () => {
 
   it("says in words what the comparisons say, and no more than they do", () => {
     expect(text).toContain(
-      "- **a**: no difference that the seeds tell from static-final:a (+0.0250, +0.0000 to +0.0500, 1.00 times the operations); +0.1000 against static-big in one seed, 0.25 times the operations.",
+      "- **a**: the seeds do not tell it from static-final:a (+0.0250, 2 seeds; 1.00 times the operations); the seeds do not tell it from static-big (+0.1000, one seed; 0.25 times the operations).",
     );
-    expect(text).toContain("- Best mean accuracy: **a**, 0.8500 \u00b1 0.0707.");
+    expect(text).toContain("- Highest mean accuracy: **a**, 0.8500.");
   });
 
   it("tells each strategy once with its source and formulas, and ends with the command", () => {

@@ -7,14 +7,7 @@
 import { caseLabel } from "./cases.ts";
 import type { CoursePoint } from "./course.ts";
 import type { Factors, RunSettings } from "./definition.ts";
-import {
-  comparePairs,
-  type MeanRatio,
-  type PairedComparison,
-  ratioOfMeans,
-  type Spread,
-  spread,
-} from "./statistics.ts";
+import { type Comparison, holm, type PairedTest, pairedTest, type Spread, spread } from "./statistics.ts";
 
 /** One run. Numbers that it does not have are absent. */
 export interface RunResult {
@@ -87,12 +80,8 @@ export interface ArmResult {
 export interface ArmComparison {
   readonly arm: string;
   readonly against: string;
-  /** `arm` less `against`. */
-  readonly quality: PairedComparison & {
-    readonly measure: Quality;
-    /** Of mean errors, where less is better: `arm` over `against`. */
-    readonly ratio?: MeanRatio;
-  };
+  /** Of the quality; corrected for all comparisons of the study. */
+  readonly quality: Comparison & { readonly measure: Quality };
   /** Cost of `arm` over that of `against`, a ratio of sums over the seeds. */
   readonly ratio: {
     readonly flops: number | null;
@@ -137,7 +126,7 @@ export function summarize(runs: readonly RunResult[]): ArmResult["summary"] {
   const finished = runs.filter(isFinished);
   const entries = measures.flatMap((measure) => {
     const values = finite(finished.map((run) => run[measure]));
-    return values.length === 0 ? [] : [[measure, spread(values)] as const];
+    return values.length === 0 ? [] : [[measure, spread(values, measure === "mse")] as const];
   });
   const layers = Math.max(0, ...finished.map(({ widths = [] }) => widths.length));
   const widths = Array.from({ length: layers }, (_, i) => spread(finite(finished.map((run) => run.widths?.[i] ?? 0))));
@@ -164,21 +153,22 @@ function ratioOf(both: readonly [RunResult, RunResult][], measure: Measure): num
   return complete.length > 0 && sum(1) > 0 ? sum(0) / sum(1) : null;
 }
 
-/** Compares two arms over the seeds that both finished; null when there are none. */
-export function compareArms(first: ArmResult, second: ArmResult): ArmComparison | null {
+/** Two arms over the seeds that both finished, before the correction; null when there are none. */
+function testArms(
+  first: ArmResult,
+  second: ArmResult,
+): (Omit<ArmComparison, "quality"> & { measure: Quality; test: PairedTest }) | null {
   const both = pairs(first, second);
   const measure = qualityOf(first);
   const known = measure ? both.filter(([a, b]) => a[measure] !== undefined && b[measure] !== undefined) : [];
   if (!measure || known.length === 0) return null;
-  const values = (side: 0 | 1): number[] => known.map((pair) => pair[side][measure] as number);
+  const [ours, theirs] = ([0, 1] as const).map((side) => known.map((pair) => pair[side][measure] as number));
+  const isError = measure === "mse";
   return {
     arm: first.name,
     against: second.name,
-    quality: {
-      measure,
-      ...comparePairs(values(0), values(1)),
-      ...(measure === "mse" ? { ratio: ratioOfMeans(values(0), values(1)) } : {}),
-    },
+    measure,
+    test: pairedTest(ours ?? [], theirs ?? [], { logarithmic: isError, lessIsBetter: isError }),
     ratio: {
       flops: ratioOf(both, "flops"),
       cpuSeconds: ratioOf(both, "cpuSeconds"),
@@ -194,18 +184,33 @@ export const isStatic = ({ strategy, control = false }: ArmResult): boolean => c
  * Every growing arm against its own controls and against the static networks. Where nothing is static, as among students, the first arm
  * against all others.
  */
-export function comparisonsOf(arms: readonly ArmResult[]): ArmComparison[] {
+function rivals(arms: readonly ArmResult[]): [ArmResult, ArmResult][] {
   const [first, ...others] = arms;
-  if (first && !arms.some(isStatic)) {
-    return others.map((other) => compareArms(first, other)).filter((comparison) => comparison !== null);
-  }
+  if (first && !arms.some(isStatic)) return others.map((other) => [first, other]);
   const grown = arms.filter((arm) => !isStatic(arm) && arm.follows === undefined);
-  return grown.flatMap((arm) => {
-    const against = arms.filter((other) =>
-      other.follows === undefined ? isStatic(other) : other.follows === arm.name,
-    );
-    return against.map((other) => compareArms(arm, other)).filter((comparison) => comparison !== null);
+  return grown.flatMap((arm) =>
+    arms
+      .filter((other) => (other.follows === undefined ? isStatic(other) : other.follows === arm.name))
+      .map((other): [ArmResult, ArmResult] => [arm, other]),
+  );
+}
+
+/** Cases with their comparisons, which are corrected together: they stand in one table. */
+export function compareCases(cases: readonly Omit<CaseResult, "comparisons">[]): CaseResult[] {
+  const tested = cases.flatMap((one, at) =>
+    rivals(one.arms).flatMap(([arm, other]) => {
+      const found = testArms(arm, other);
+      return found === null ? [] : [{ at, ...found }];
+    }),
+  );
+  const corrected = holm(tested.map(({ test }) => test));
+  const comparisons = tested.map(({ at, arm, against, measure, ratio }, i) => {
+    return { at, comparison: { arm, against, quality: { measure, ...(corrected[i] as Comparison) }, ratio } };
   });
+  return cases.map((one, place) => ({
+    ...one,
+    comparisons: comparisons.filter(({ at }) => at === place).map(({ comparison }) => comparison),
+  }));
 }
 
 /** What the quality was measured on, in words. */

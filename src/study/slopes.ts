@@ -5,7 +5,7 @@ import type { Factors, Slope } from "./definition.ts";
 import type { CaseResult, StudyResults } from "./results.ts";
 import { mean, type Spread } from "./statistics.ts";
 
-/** A point of a curve: the mean measure at a value of the factor. */
+/** A point of a curve: the center of the measure at a value of the factor. */
 export interface SlopePoint {
   readonly x: number;
   readonly value: Spread;
@@ -48,10 +48,10 @@ export function slopesOf({ cases }: StudyResults, { dataset, measure, factor, pu
     return arms.flatMap(({ name }): SlopeResult[] => {
       const points = group.flatMap((one): SlopePoint[] => {
         const value = one.arms.find((arm) => arm.name === name)?.summary[measure];
-        return value && value.mean > 0 ? [{ x: one.factors[factor] as number, value }] : [];
+        return value && value.center > 0 ? [{ x: one.factors[factor] as number, value }] : [];
       });
       if (points.length < 2) return [];
-      const slope = logSlope(points.map(({ x, value }) => [x, value.mean]));
+      const slope = logSlope(points.map(({ x, value }) => [x, value.center]));
       const reported = published.find(
         (one) => one.arm === name && Object.entries(one.factors).every(([path, value]) => factors[path] === value),
       );

@@ -1,24 +1,34 @@
 /**
- * Statistics over a few seeds. Nothing here assumes a normal distribution.
+ * Statistics over a few seeds: means with Student intervals, and verdicts on paired runs.
+ *
+ * A verdict, its p and its interval are one object (`Comparison`), so a text, a table and a figure made from it agree. By simulation a verdict
+ * on pure noise is wrong in 4 to 5 % of comparisons at 3 to 20 pairs (normal, or lognormal of sigma 0.5); where one arm alone varies, and skewed, in
+ * up to 8 %.
  *
  * @module
  */
 
-import { RandomStream } from "../tensor/random.ts";
+import jstat from "jstat";
 
-/** A sample in five numbers. */
+/** Share of wrong verdicts that is accepted where nothing differs. */
+export const LEVEL = 0.05;
+/** With fewer pairs there is no verdict. */
+export const LEAST_PAIRS = 3;
+
+export type Interval = readonly [low: number, high: number];
+
+/** A sample in a few numbers. */
 export interface Spread {
+  /** Arithmetic mean. */
   readonly mean: number;
   /** With n - 1; null for a single value. */
   readonly sd: number | null;
-  /** Interquartile mean. */
-  readonly iqm: number;
-  /** Bootstrap interval of the mean at 95 %; null for a single value. */
-  readonly ci95: readonly [low: number, high: number] | null;
+  /** What tables and figures show: the mean; of errors, which differ by factors, the geometric mean. */
+  readonly center: number;
+  /** Student interval of the center at 95 %; null for a single value. */
+  readonly interval: Interval | null;
   readonly n: number;
 }
-
-const RESAMPLES = 10_000;
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -31,113 +41,142 @@ export function standardDeviation(values: readonly number[]): number | null {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }
 
+/** t quantile times the standard error; null for a single value. */
+function halfWidth(values: readonly number[], level: number): number | null {
+  const sd = standardDeviation(values);
+  if (sd === null) return null;
+  return (jstat.studentt.inv(1 - level / 2, values.length - 1) * sd) / Math.sqrt(values.length);
+}
+
+const around = (center: number, half: number | null): Interval | null =>
+  half === null ? null : [center - half, center + half];
+
+/** Whether values differ by factors: logarithms are taken of them. */
+const takesLogarithms = (logarithmic: boolean, values: readonly number[]): boolean =>
+  logarithmic && values.every((value) => value > 0);
+
 /**
- * Mean of the middle half: n / 4 values are cut from each end, a value that is cut in part counts in part.
- *
- * @see Agarwal et al. 2021, arXiv:2108.13264, section 4.3
+ * @param logarithmic whether the center is the geometric mean, with an interval of the logarithms; not where a value is 0
+ * @throws RangeError for an empty sample
  */
-export function interquartileMean(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted.length / 4, (3 * sorted.length) / 4];
-  const weights = sorted.map((_, i) => Math.max(0, Math.min(i + 1, high) - Math.max(i, low)));
-  return sorted.reduce((sum, value, i) => sum + value * (weights[i] as number), 0) / (high - low);
-}
-
-/** The value below which a share of a sorted sample lies, between neighbors in a straight line. */
-export function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
-  return below + (above - below) * (at - Math.floor(at));
-}
-
-/** Percentile bootstrap of the mean at 95 %, from 10,000 resamples with a seed of its own: the same values give the same interval. */
-export function bootstrapInterval(values: readonly number[]): readonly [number, number] | null {
-  const n = values.length;
-  if (n < 2) return null;
-  const stream = new RandomStream(1, "bootstrap");
-  const means = Array.from({ length: RESAMPLES }, () => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[Math.floor(stream.uniform() * n)] as number;
-    return sum / n;
-  });
-  means.sort((a, b) => a - b);
-  return [quantile(means, 0.025), quantile(means, 0.975)];
-}
-
-/** @throws RangeError for an empty sample */
-export function spread(values: readonly number[]): Spread {
+export function spread(values: readonly number[], logarithmic: boolean = false): Spread {
   if (values.length === 0) throw new RangeError("spread of no values");
-  return {
-    mean: mean(values),
-    sd: standardDeviation(values),
-    iqm: interquartileMean(values),
-    ci95: bootstrapInterval(values),
-    n: values.length,
-  };
+  const arithmetic = { mean: mean(values), sd: standardDeviation(values), n: values.length };
+  if (!takesLogarithms(logarithmic, values)) {
+    return { ...arithmetic, center: arithmetic.mean, interval: around(arithmetic.mean, halfWidth(values, LEVEL)) };
+  }
+  const logs = values.map(Math.log);
+  const [low, high] = around(mean(logs), halfWidth(logs, LEVEL)) ?? [];
+  const interval: Interval | null = low === undefined || high === undefined ? null : [Math.exp(low), Math.exp(high)];
+  return { ...arithmetic, center: Math.exp(mean(logs)), interval };
 }
 
-const EXACT = 16;
+export interface PairOptions {
+  /** Whether values differ by factors. Default false. */
+  readonly logarithmic?: boolean;
+  /** Whether the smaller value is the better one. Default false. */
+  readonly lessIsBetter?: boolean;
+}
+
+/** A paired test before it is corrected for its companions. */
+export interface PairedTest extends Required<PairOptions> {
+  /** First less second, of logarithms where values differ by factors. */
+  readonly differences: readonly number[];
+  /** Two-sided; null with fewer than three pairs. */
+  readonly p: number | null;
+}
 
 /**
- * Two-sided sign-flip permutation test of paired differences: the share of sign patterns whose |sum| reaches that observed. Exact up to 16
- * pairs, from 100,000 random patterns beyond. With n pairs it cannot fall below 2^(1 - n).
- *
- * @see Fisher 1935, The Design of Experiments, section 21
+ * Student's paired test: t = mean d / (sd d / sqrt n), with n - 1 degrees of freedom. Where all differences are the same there is no t, and p is
+ * that of the signs alone, 2^(1 - n).
  */
-export function signFlipTest(differences: readonly number[]): number {
+export function pairedTest(
+  first: readonly number[],
+  second: readonly number[],
+  { logarithmic = false, lessIsBetter = false }: PairOptions = {},
+): PairedTest {
+  const logs = takesLogarithms(logarithmic, [...first, ...second]);
+  const to = logs ? Math.log : (value: number): number => value;
+  const differences = first.map((value, i) => to(value) - to(second[i] as number));
+  return { logarithmic: logs, lessIsBetter, differences, p: pOf(differences) };
+}
+
+function pOf(differences: readonly number[]): number | null {
   const n = differences.length;
-  const sumOf = (positive: (i: number) => boolean): number =>
-    Math.abs(differences.reduce((sum, difference, i) => sum + (positive(i) ? difference : -difference), 0));
-  const observed = sumOf(() => true) * (1 - 1e-12);
-  if (n <= EXACT) {
-    let reached = 0;
-    for (let pattern = 0; pattern < 2 ** n; pattern++)
-      if (sumOf((i) => (pattern >> i) % 2 === 0) >= observed) reached++;
-    return reached / 2 ** n;
-  }
-  const [stream, draws] = [new RandomStream(1, "sign flips"), 100_000];
-  let reached = 1;
-  for (let i = 0; i < draws; i++) if (sumOf(() => stream.uniform() < 0.5) >= observed) reached++;
-  return reached / (draws + 1);
+  if (n < LEAST_PAIRS) return null;
+  const [center, sd] = [mean(differences), standardDeviation(differences) as number];
+  // Equal differences still have an sd of rounding.
+  if (sd <= 1e-12 * Math.abs(center)) return center === 0 ? 1 : 2 ** (1 - n);
+  return 2 * jstat.studentt.cdf(-Math.abs(center / (sd / Math.sqrt(n))), n - 1);
 }
 
 /** Two arms over the seeds that both finished. */
-export interface PairedComparison {
-  /** First less second. */
-  readonly difference: Spread;
-  /** Of the sign-flip test. */
-  readonly p: number;
+export interface Comparison {
+  readonly pairs: number;
+  /** `difference`: first less second; `ratio`: geometric mean of first over second. */
+  readonly scale: "difference" | "ratio";
+  readonly estimate: number;
+  /** Of the differences, or of their logarithms; null for a single pair. */
+  readonly sd: number | null;
+  /** Leaves out no difference exactly where there is a verdict; null where the pairs show no spread or are too few. */
+  readonly interval: Interval | null;
+  /** Corrected; null with fewer than three pairs. */
+  readonly p: number | null;
+  /** What p was multiplied by: of m tests between 1 and m. The interval is at 1 - 0.05 / factor. */
+  readonly factor: number;
+  /** `open`: the seeds do not tell. */
+  readonly verdict: "better" | "worse" | "open";
 }
 
-export function comparePairs(first: readonly number[], second: readonly number[]): PairedComparison {
-  const differences = first.map((value, i) => value - (second[i] as number));
-  return { difference: spread(differences), p: signFlipTest(differences) };
-}
-
-/** Mean of the first over mean of the second. */
-export interface MeanRatio {
-  readonly value: number;
-  /** Percentile bootstrap at 95 % over the pairs; null for a single pair. */
-  readonly ci95: readonly [low: number, high: number] | null;
-}
-
-/** sum first / sum second of paired positive values, with an interval over resampled pairs. */
-export function ratioOfMeans(first: readonly number[], second: readonly number[]): MeanRatio {
-  const n = first.length;
-  const ratio = (at: (i: number) => number): number => {
-    let [above, below] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      above += first[at(i)] as number;
-      below += second[at(i)] as number;
-    }
-    return above / below;
+function comparisonOf({ differences, logarithmic, lessIsBetter, p }: PairedTest, factor: number): Comparison {
+  const center = mean(differences);
+  const sd = standardDeviation(differences);
+  const flat = sd === null || sd <= 1e-12 * Math.abs(center);
+  const within = p === null || flat ? null : around(center, halfWidth(differences, LEVEL / factor));
+  const back = logarithmic ? Math.exp : (value: number): number => value;
+  const corrected = p === null ? null : Math.min(1, p * factor);
+  const told = corrected !== null && corrected < LEVEL;
+  return {
+    pairs: differences.length,
+    scale: logarithmic ? "ratio" : "difference",
+    estimate: back(center),
+    sd,
+    interval: within && [back(within[0]), back(within[1])],
+    p: corrected,
+    factor,
+    verdict: !told ? "open" : center > 0 === lessIsBetter ? "worse" : "better",
   };
-  const value = ratio((i) => i);
-  if (n < 2) return { value, ci95: null };
-  const stream = new RandomStream(1, "bootstrap");
-  const ratios = Array.from({ length: RESAMPLES }, () => {
-    const rows = Array.from({ length: n }, () => Math.floor(stream.uniform() * n));
-    return ratio((i) => rows[i] as number);
-  }).sort((a, b) => a - b);
-  return { value, ci95: [quantile(ratios, 0.025), quantile(ratios, 0.975)] };
+}
+
+/**
+ * Corrects the tests of one table by Holm's step-down: in ascending order the k-th of m has p_k max_(j <= k) ((m - j + 1) p_j / p_k), so that among
+ * true null hypotheses any verdict at all is wrong in at most 5 % of tables. Intervals are widened by the same factor.
+ *
+ * @see Holm 1979, A Simple Sequentially Rejective Multiple Test Procedure
+ */
+export function holm(tests: readonly PairedTest[]): Comparison[] {
+  const tested = tests.flatMap(({ p }, at) => (p === null ? [] : [{ at, p: Math.max(p, Number.MIN_VALUE) }]));
+  const factors = new Map<number, number>();
+  let largest = 0;
+  for (const [rank, { at, p }] of tested.toSorted((a, b) => a.p - b.p).entries()) {
+    largest = Math.max(largest, (tested.length - rank) * p);
+    factors.set(at, largest / p);
+  }
+  return tests.map((test, at) => comparisonOf(test, factors.get(at) ?? 1));
+}
+
+/** Compares paired values on their own, without a correction. */
+export function comparePairs(
+  first: readonly number[],
+  second: readonly number[],
+  options: PairOptions = {},
+): Comparison {
+  return holm([pairedTest(first, second, options)])[0] as Comparison;
+}
+
+/** How often n pairs tell an effect of so many standard deviations of the differences, corrected for a number of tests. */
+export function power(effect: number, n: number, tests: number = 1): number {
+  const limit = jstat.studentt.inv(1 - LEVEL / tests / 2, n - 1);
+  const below = (t: number): number => jstat.noncentralt.cdf(t, n - 1, effect * Math.sqrt(n));
+  return 1 - below(limit) + below(-limit);
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
-import { type ArmResult, comparisonsOf, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
+import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { Workplace } from "./pool.ts";
 import { type CheckedConfig, type Outcome, type RunKind, type RunProgress, runKinds } from "./run-kind.ts";
@@ -132,19 +132,21 @@ class Conductor {
       measure: study.kind === "distill" ? "episodes" : study.measure,
       settings: { ...study.run, ...run },
       about: { summary, source, command: this.#plan.command, widthSteps, targets },
-      cases: cases.map(({ dataset, factors }, at) => {
-        const results = arms.map((arm): ArmResult => {
-          const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);
-          const runs = places.map((place) => this.#resultOf(place));
-          const { name, strategy, options = {} } = arm;
-          const follows = {
-            ...(arm.follows ? { follows: arm.follows.arm } : {}),
-            ...(arm.control ? { control: true } : {}),
-          };
-          return { name, ...follows, strategy, options, runs, summary: summarize(runs) };
-        });
-        return { dataset, factors, arms: results, comparisons: comparisonsOf(results) };
-      }),
+      cases: compareCases(
+        cases.map(({ dataset, factors }, at) => {
+          const results = arms.map((arm): ArmResult => {
+            const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);
+            const runs = places.map((place) => this.#resultOf(place));
+            const { name, strategy, options = {} } = arm;
+            const follows = {
+              ...(arm.follows ? { follows: arm.follows.arm } : {}),
+              ...(arm.control ? { control: true } : {}),
+            };
+            return { name, ...follows, strategy, options, runs, summary: summarize(runs) };
+          });
+          return { dataset, factors, arms: results };
+        }),
+      ),
     };
   }
 

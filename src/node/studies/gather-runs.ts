@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { DataError } from "../../errors.ts";
-import { type ArmResult, type CaseResult, comparisonsOf, type StudyResults, summarize } from "../../study/results.ts";
+import { type ArmResult, compareCases, type StudyResults, summarize } from "../../study/results.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunResult, tellingEntries } from "./train-kind.ts";
@@ -94,7 +94,7 @@ export function gatherRuns(folders: readonly string[]): StudyResults {
   const all = folders.map(readRun);
   refuseTwice(all);
   const datasets = [...new Set(all.map(({ config }) => config.dataset))];
-  const cases = datasets.map((dataset): CaseResult => {
+  const cases = datasets.map((dataset) => {
     const here = all.filter(({ config }) => config.dataset === dataset);
     const keys = [...new Set(here.map(({ key }) => key))];
     const arms = keys.map((key) =>
@@ -103,7 +103,7 @@ export function gatherRuns(folders: readonly string[]): StudyResults {
         here,
       ),
     );
-    return { dataset, factors: {}, arms, comparisons: comparisonsOf(arms) };
+    return { dataset, factors: {}, arms };
   });
-  return { study: "comparison", measure: "test", settings: {}, cases };
+  return { study: "comparison", measure: "test", settings: {}, cases: compareCases(cases) };
 }

@@ -2,6 +2,7 @@
 
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import type { ArmResult, StudyResults } from "../results.ts";
+import { LEAST_PAIRS, power } from "../statistics.ts";
 import { type Block, formula, list, paragraph } from "./blocks.ts";
 
 /** A strategy or a student, as far as a report tells of it. */
@@ -53,17 +54,35 @@ export function methodBlocks({ cases }: StudyResults, known: readonly Described[
   return [...blocks, ...(controls.length > 0 ? [paragraph("Controls that do not grow:"), list(controls)] : [])];
 }
 
+/** Effects, in standard deviations of the differences, of which it is said how often the seeds tell them. */
+const EFFECTS = [1, 2] as const;
+
+function powerText({ cases }: StudyResults): string {
+  const comparisons = cases.flatMap((one) => one.comparisons.map(({ quality }) => quality));
+  const pairs = Math.min(...comparisons.map((one) => one.pairs));
+  if (comparisons.length === 0 || pairs < LEAST_PAIRS) {
+    return `With fewer than ${LEAST_PAIRS} pairs there is no verdict.`;
+  }
+  const shares = EFFECTS.map((effect) => {
+    const [alone, all] = [1, comparisons.length].map((tests) => Math.round(100 * power(effect, pairs, tests)));
+    const corrected = comparisons.length > 1 ? `, as the smallest of ${comparisons.length} p in ${all} %` : "";
+    return `of ${effect} standard deviation${effect > 1 ? "s" : ""} in ${alone} % of studies when compared alone${corrected}`;
+  });
+  return `${pairs} pairs tell a true difference ${shares.join("; ")} (in standard deviations of the paired differences).`;
+}
+
 /** How the numbers were summed up. */
-export const statisticsBlocks: readonly Block[] = [
+export const statisticsBlocks = (results: StudyResults): Block[] => [
   paragraph(
-    "Every number is over seeds: mean, standard deviation, and the interquartile mean (the mean of the middle half, Agarwal et al. 2021). Intervals are percentile bootstraps of the mean from 10,000 resamples. Arms are compared seed by seed,",
+    "Every number is over seeds: mean, standard deviation and Student's 95 % interval of the mean; errors differ by factors, so logarithms are taken of them, and their center is the geometric mean. Arms are compared seed by seed with Student's paired test of the differences (of errors, of their logarithms),",
   ),
   formula(
-    'd_s = q_s^"arm" - q_s^"control", quad overline(d) = 1/n sum_s d_s, quad s_d^2 = 1/(n - 1) sum_s (d_s - overline(d))^2',
+    'd_s = q_s^"arm" - q_s^"control", quad overline(d) = 1/n sum_s d_s, quad s_d^2 = 1/(n - 1) sum_s (d_s - overline(d))^2, quad t_(n - 1) = sqrt(n) overline(d) / s_d',
   ),
-  paragraph("with the two-sided sign-flip test, which assumes nothing but that signs are exchangeable:"),
-  formula("p = 2^(-n) abs({ sigma in {-1, 1}^n : abs(sum_s sigma_s d_s) >= abs(sum_s d_s) })"),
   paragraph(
-    "With n seeds p cannot fall below 2^(1 − n), so that with few seeds the interval says more than p. Costs are floating-point operations of training (a product of an m x k by a k x n matrix counts 2 m k n; forward and backward of a step count three forward passes; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",
+    `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): where nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so that it leaves out no difference exactly where p is below 0.05 and the verdict is *better* or *worse*; otherwise the seeds do not tell. ${powerText(results)} Where all pairs differ by the same, p is that of their signs, 2^(1 \u2212 n).`,
+  ),
+  paragraph(
+    "Costs are floating-point operations of training (a product of an m x k by a k x n matrix counts 2 m k n; forward and backward of a step count three forward passes; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",
   ),
 ];

@@ -1,8 +1,8 @@
 /** The report of a study: what was asked, what came out, how it was done, what it cost, where it ends. @module */
 
-import { factorLabel } from "../cases.ts";
 import type { Published, Slope } from "../definition.ts";
-import { isFinished, measuredOn, type StudyResults } from "../results.ts";
+import { isFinished, labelOf, measuredOn, type StudyResults } from "../results.ts";
+import { LEAST_PAIRS } from "../statistics.ts";
 import { type Block, type Document, heading, list, paragraph } from "./blocks.ts";
 import { type Described, methodBlocks, statisticsBlocks } from "./methods.ts";
 import {
@@ -14,6 +14,7 @@ import {
   slopesTable,
   targetTable,
   teachersTable,
+  verdictsOf,
   widthsTable,
 } from "./tables.ts";
 
@@ -34,17 +35,19 @@ export interface ReportOptions {
   readonly command: string | null;
 }
 
-/** With more cases than this, the tables speak for themselves. */
+/** With more cases than this, only what the seeds tell is said. */
 const MOST_CASES = 6;
 
-function findings({ cases }: StudyResults): Block[] {
-  if (cases.length > MOST_CASES) return [];
-  const blocks = cases.flatMap((one): Block[] => {
-    const where = [one.dataset, ...Object.entries(one.factors).map(([path, value]) => `${factorLabel(path)} ${value}`)];
-    const title: Block[] = cases.length > 1 ? [heading(where.join(", "), 2)] : [];
-    const found = findingsOf(one);
-    return found.length === 0 ? [] : [...title, list(found)];
-  });
+function findings(results: StudyResults): Block[] {
+  const { cases } = results;
+  const blocks =
+    cases.length > MOST_CASES
+      ? [list(verdictsOf(results))].filter(({ items }) => items.length > 0)
+      : cases.flatMap((one): Block[] => {
+          const title: Block[] = cases.length > 1 ? [heading(labelOf(results, one), 2)] : [];
+          const found = findingsOf(one);
+          return found.length === 0 ? [] : [...title, list(found)];
+        });
   return blocks.length === 0 ? [] : [heading("Findings"), ...blocks];
 }
 
@@ -60,7 +63,7 @@ function setup(results: StudyResults, { source }: ReportOptions): Block[] {
         (options.length > 0 ? ` Options of every run: ${options.join(", ")}.` : "") +
         (source === "" ? "" : ` After: ${source}.`),
     ),
-    ...statisticsBlocks,
+    ...statisticsBlocks(results),
   ];
 }
 
@@ -71,7 +74,10 @@ function limitations(results: StudyResults): string[] {
   const least = Math.min(...counts);
   const unfinished = failures(results).length;
   const datasets = new Set(cases.map(({ dataset }) => dataset)).size;
-  const few = `The arm with the fewest runs has ${least} ${least === 1 ? "seed, so nothing is said about its spread" : "seeds"}; ${least < 10 ? "effects of the size of the intervals can be missed" : "intervals are of the mean, not of single runs"}.`;
+  const few =
+    least < LEAST_PAIRS
+      ? `The arm with the fewest runs has ${least} ${least === 1 ? "seed" : "seeds"}: too few for any verdict on it.`
+      : `The arm with the fewest runs has ${least} seeds. What they do not tell can still be there: the set-up says how large an effect has to be.`;
   return [
     few,
     ...(datasets === 1 ? ["One set of data: what holds here need not hold elsewhere."] : []),
@@ -107,7 +113,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
       ...part(
         "Paired by seed",
         2,
-        "Arm less control, with a bootstrap interval and the p of the sign-flip test; units and costs of the arm over those of the control.",
+        "Arm less control, or of errors the ratio of geometric means, with interval, p and verdict corrected for all rows; units and costs of the arm over those of the control.",
         comparisonTable(results, published),
       ),
       ...part(
@@ -120,7 +126,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
       ...part(
         "Slopes",
         2,
-        "Of the logarithm of the mean against the logarithm of the factor, by least squares.",
+        "Of the logarithm of the mean (of errors, the geometric one) against the logarithm of the factor, by least squares.",
         slopesTable(results, slopes),
       ),
       ...part("Cost", 1, "Size at the end and cost of training, means over seeds.", costTable(results, published)),

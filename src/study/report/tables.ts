@@ -5,7 +5,6 @@ import { reachOf } from "../course.ts";
 import type { Published, PublishedFigure, Slope } from "../definition.ts";
 import { operationUnit } from "../operations.ts";
 import {
-  type ArmComparison,
   type ArmResult,
   type CaseResult,
   isFinished,
@@ -15,24 +14,11 @@ import {
   type StudyResults,
 } from "../results.ts";
 import { slopeLabel, slopesOf } from "../slopes.ts";
-import { mean, type Spread } from "../statistics.ts";
+import { mean } from "../statistics.ts";
 import type { Table } from "./blocks.ts";
+import { comparisonClause, comparisonText, dash, plusMinus, qualityText, spreadText } from "./words.ts";
 
-const dash = "\u2013";
 const grouped = (value: number): string => Math.round(value).toLocaleString("en-US");
-/** Accuracies with four decimals; others with four digits, small ones as `1.104e-6`. */
-function quality(value: number, measure: string): string {
-  if (measure === "accuracy") return value.toFixed(4);
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-}
-const signedQuality = (value: number, measure: string): string =>
-  `${value >= 0 ? "+" : "\u2212"}${quality(Math.abs(value), measure)}`;
-
-const plusMinus = (value: Spread | undefined, show: (value: number) => string): string =>
-  value === undefined ? dash : `${show(value.mean)}${value.sd === null ? "" : ` \u00b1 ${show(value.sd)}`}`;
-
-const interval = (value: Spread | undefined, show: (value: number) => string): string =>
-  value?.ci95 ? `${show(value.ci95[0])} to ${show(value.ci95[1])}` : dash;
 
 const figure = (value: PublishedFigure | undefined, show: (value: number) => string): string =>
   value === undefined ? dash : `${show(value.mean)}${value.sd === undefined ? "" : ` \u00b1 ${show(value.sd)}`}`;
@@ -78,28 +64,28 @@ function seedsOf({ runs }: ArmResult): string {
 const eachArm = <T>(results: StudyResults, row: (one: CaseResult, arm: ArmResult) => T): T[] =>
   results.cases.flatMap((one) => one.arms.map((arm) => row(one, arm)));
 
-/** What the arms came to. */
+/** What the arms came to: the mean; of errors the geometric mean, which is what is compared, and the mean. */
 export function qualityTable(results: StudyResults, published: readonly Published[]): Table | null {
   const columns = caseColumns(results);
-  const found = eachArm(results, (_, arm) => qualityOf(arm)).filter((one) => one !== null);
-  const several = new Set(found).size > 1;
-  const head = [...columns.head, "arm", "seeds", several ? "quality" : (found[0] ?? "accuracy"), "IQM"];
+  const found = new Set(eachArm(results, (_, arm) => qualityOf(arm)).filter((one) => one !== null));
+  const [only = "quality"] = found;
+  const head = ["arm", "seeds", found.size > 1 ? "quality" : only, "geometric mean", "95 % interval", "published"];
   const rows = eachArm(results, (one, arm) => {
     const { summary, name } = arm;
     const measure = qualityOf(arm) ?? "accuracy";
-    const show = (value: number): string => quality(value, measure);
+    const show = (value: number): string => qualityText(value, measure);
     const value = summary[measure];
     return [
       ...columns.cells(one),
       name,
       seedsOf(arm),
-      `${several && value ? `${measure} ` : ""}${plusMinus(value, show)}`,
-      value ? show(value.iqm) : dash,
-      interval(value, show),
+      `${found.size > 1 && value ? `${measure} ` : ""}${plusMinus(value, show)}`,
+      value && value.center !== value.mean ? show(value.center) : dash,
+      value ? spreadText(value, measure) : dash,
       figure(publishedFor(published, name, one)?.[measure === "mse" ? "mse" : "accuracy"], show),
     ];
   });
-  return filled([...head, "95 % of the mean", "published"], rows);
+  return filled([...columns.head, ...head], rows);
 }
 
 /** What the arms cost: sizes at the end, and training. */
@@ -131,34 +117,17 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
   const columns = caseColumns(results);
   const times = (ratio: number | null): string => (ratio === null ? dash : ratio.toFixed(2));
   const rows = results.cases.flatMap((one) =>
-    one.comparisons.map(({ arm, against, quality: { measure, difference, p, ratio: means }, ratio }) => {
-      const signed = (value: number): string => signedQuality(value, measure);
-      const cells = [arm, against, String(difference.n), plusMinus(difference, signed).replace("\u00b1 +", "\u00b1 ")];
-      const costs = [times(ratio.hiddenUnits), times(ratio.flops), times(ratio.cpuSeconds)];
-      const [low, high] = means?.ci95 ?? [];
-      const relative = [
-        means?.value.toFixed(3) ?? dash,
-        low === undefined || high === undefined ? dash : `${low.toFixed(3)} to ${high.toFixed(3)}`,
-        String(publishedFor(published, arm, one)?.ratio ?? dash),
-      ];
-      return [...columns.cells(one), ...cells, interval(difference, signed), p.toPrecision(2), ...relative, ...costs];
+    one.comparisons.map((comparison) => {
+      const { arm, against, quality, ratio } = comparison;
+      const { estimate, interval, p, verdict } = comparisonText(comparison);
+      const [difference, factor] = quality.scale === "ratio" ? [dash, estimate] : [estimate, dash];
+      const reported = String(publishedFor(published, arm, one)?.ratio ?? dash);
+      const cells = [arm, against, String(quality.pairs), difference, factor, interval, p, verdict, reported];
+      return [...columns.cells(one), ...cells, times(ratio.hiddenUnits), times(ratio.flops), times(ratio.cpuSeconds)];
     }),
   );
-  const head = [
-    "arm",
-    "against",
-    "pairs",
-    "difference",
-    "95 %",
-    "p",
-    "ratio of means",
-    "95 %",
-    "published",
-    "units x",
-    "FLOPs x",
-    "CPU s x",
-  ];
-  return filled([...columns.head, ...head], rows);
+  const told = ["arm", "against", "pairs", "difference", "ratio", "interval", "p", "verdict", "published ratio"];
+  return filled([...columns.head, ...told, "units x", "FLOPs x", "CPU s x"], rows);
 }
 
 /** What it took the arms to reach a quality. */
@@ -222,7 +191,7 @@ export function slopesTable(results: StudyResults, slopes: readonly Slope[]): Ta
 export function teachersTable({ cases }: StudyResults): Table | null {
   const rows = cases.flatMap(({ dataset, arms }) => {
     const teacher = arms.map(({ summary }) => summary.teacherReturn).find((one) => one !== undefined);
-    return teacher ? [[dataset, quality(teacher.mean, "return")]] : [];
+    return teacher ? [[dataset, qualityText(teacher.mean, "return")]] : [];
   });
   return filled(["environment", "teacher's return"], rows);
 }
@@ -241,32 +210,32 @@ export function failures(results: StudyResults): string[] {
   );
 }
 
-/** A comparison in a clause: better, worse, or that the runs do not tell. Of errors, less is better. */
-function clause({ against, quality: { measure, difference }, ratio }: ArmComparison): string {
-  const signed = (value: number): string => signedQuality(value, measure);
-  const cost = ratio.flops === null ? "" : `, ${ratio.flops.toFixed(2)} times the operations`;
-  if (!difference.ci95) return `${signed(difference.mean)} against ${against} in one seed${cost}`;
-  const [low, high] = difference.ci95;
-  const sign = low > 0 ? 1 : high < 0 ? -1 : 0;
-  const good = measure === "mse" ? -sign : sign;
-  const words = good > 0 ? "better than" : good < 0 ? "worse than" : "no difference that the seeds tell from";
-  return `${words} ${against} (${signed(difference.mean)}, ${signed(low)} to ${signed(high)}${cost})`;
-}
-
-/** What a case says: its best arm, then a sentence for each arm that is held against others. */
+/** What a case says: its highest mean, then a sentence for each arm that is held against others. */
 export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   const measure = arms.map(qualityOf).find((one) => one !== null);
-  const known = arms.filter(({ summary }) => measure && summary[measure]);
-  const rank = ({ summary }: ArmResult): number =>
-    (summary[measure ?? "accuracy"]?.mean ?? 0) * (measure === "mse" ? 1 : -1);
-  const [best] = [...known].sort((a, b) => rank(a) - rank(b));
-  const show = (value: number): string => quality(value, measure ?? "accuracy");
-  const top =
-    best && measure ? [`Best mean ${measure}: **${best.name}**, ${plusMinus(best.summary[measure], show)}.`] : [];
+  if (!measure) return [];
+  const sign = measure === "mse" ? 1 : -1;
+  const known = arms.flatMap(({ name, summary }) => (summary[measure] ? [{ name, value: summary[measure] }] : []));
+  const [first] = known.toSorted((a, b) => sign * (a.value.center - b.value.center));
+  const top = measure === "mse" ? "Lowest geometric mean of mse" : `Highest mean ${measure}`;
   const compared = [...new Set(comparisons.map(({ arm }) => arm))];
   const sentences = compared.map((name) => {
-    const clauses = comparisons.filter(({ arm }) => arm === name).map(clause);
+    const clauses = comparisons.filter(({ arm }) => arm === name).map(comparisonClause);
     return `**${name}**: ${clauses.join("; ")}.`;
   });
-  return [...top, ...sentences];
+  const best = first ? [`${top}: **${first.name}**, ${qualityText(first.value.center, measure)}.`] : [];
+  return [...best, ...sentences];
+}
+
+/** How many comparisons of a study the seeds tell, and which, where there are too many cases to go through. */
+export function verdictsOf(results: StudyResults): string[] {
+  const all = results.cases.flatMap((one) => one.comparisons.map((comparison) => ({ one, comparison })));
+  const told = all.filter(({ comparison }) => comparison.quality.verdict !== "open");
+  if (all.length === 0) return [];
+  return [
+    `Of ${all.length} comparisons the seeds tell ${told.length === 0 ? "none" : told.length}.`,
+    ...told.map(({ one, comparison }) => {
+      return `${labelOf(results, one)}: **${comparison.arm}** is ${comparisonClause(comparison)}.`;
+    }),
+  ];
 }

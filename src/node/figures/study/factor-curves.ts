@@ -31,8 +31,8 @@ function pointsOf({ cases }: Group, swept: string, quantity: Quantity): FactorPo
     arms.flatMap((arm) => {
       const value = quantity.of(arm);
       if (!value) return [];
-      const [low, high] = value.ci95 ?? [value.mean, value.mean];
-      return [{ arm: arm.name, factor: factors[swept] as number, value: value.mean, low, high }];
+      const [low, high] = value.interval ?? [value.center, value.center];
+      return [{ arm: arm.name, factor: factors[swept] as number, value: value.center, low, high }];
     }),
   );
 }

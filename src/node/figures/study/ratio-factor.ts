@@ -30,12 +30,12 @@ interface RatioPoint {
 
 function pointsOf({ study }: FigureContext, cases: readonly CaseResult[], swept: string): RatioPoint[] {
   return cases.flatMap((one) =>
-    one.comparisons.flatMap(({ arm, against, quality: { ratio } }): RatioPoint[] => {
-      if (!ratio) return [];
-      const [low, high] = ratio.ci95 ?? [ratio.value, ratio.value];
+    one.comparisons.flatMap(({ arm, against, quality: { scale, estimate, interval } }): RatioPoint[] => {
+      if (scale !== "ratio") return [];
+      const [low, high] = interval ?? [estimate, estimate];
       const published = publishedFor(study?.published ?? [], arm, one)?.ratio ?? null;
       const factor = one.factors[swept] as number;
-      return [{ label: `${arm} / ${against}`, arm, factor, value: ratio.value, low, high, published }];
+      return [{ label: `${arm} / ${against}`, arm, factor, value: estimate, low, high, published }];
     }),
   );
 }

@@ -36,7 +36,7 @@ function curves(context: FigureContext, { measure, factor }: Slope, all: readonl
       .map(([path, value]) => `${factorLabel(path)} ${value}`)
       .join(", ");
   const points = all.flatMap((one) =>
-    one.points.map(({ x, value }) => ({ arm: one.arm, field: short(one), x, y: value.mean, ci: value.ci95 })),
+    one.points.map(({ x, value }) => ({ arm: one.arm, field: short(one), x, y: value.center, ci: value.interval })),
   );
   const values = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const stroke = ({ arm }: { arm: string }): string => color(arm);

@@ -1,0 +1,79 @@
+/** Values and verdicts in words: the same in tables, sentences, figures and at the terminal. @module */
+
+import type { ArmComparison } from "../results.ts";
+import { LEVEL, type Spread } from "../statistics.ts";
+
+export const dash = "\u2013";
+
+/** Accuracies with four decimals; others with four digits, small ones as `1.104e-6`. */
+export function qualityText(value: number, measure: string): string {
+  if (measure === "accuracy") return value.toFixed(4);
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+}
+
+/** With its sign. What is not 0 is not shown as 0: it would look like the end of an interval that reaches it. */
+function signedText(value: number, measure: string): string {
+  const size = qualityText(Math.abs(value), measure);
+  const text = value !== 0 && Number(size) === 0 ? Math.abs(value).toPrecision(1) : size;
+  return `${value >= 0 ? "+" : "\u2212"}${text}`;
+}
+
+/** A ratio; what is not 1 is not shown as 1. */
+function ratioText(value: number): string {
+  const text = value < 0.01 || value >= 1000 ? value.toPrecision(2) : value.toFixed(3);
+  return value !== 1 && Number(text) === 1 ? value.toFixed(6) : text;
+}
+
+/** Mean and standard deviation. */
+export const plusMinus = (value: Spread | undefined, show: (value: number) => string): string =>
+  value === undefined ? dash : `${show(value.mean)}${value.sd === null ? "" : ` \u00b1 ${show(value.sd)}`}`;
+
+/** The 95 % interval of a quality's center; an accuracy is never beyond 0 or 1. */
+export function spreadText({ interval }: Spread, measure: string): string {
+  if (interval === null) return dash;
+  const within = (value: number): number => (measure === "accuracy" ? Math.min(1, Math.max(0, value)) : value);
+  return interval.map((end) => qualityText(within(end), measure)).join(" to ");
+}
+
+/** `0.012`, `< 0.001`; never rounded across the level. */
+export function pText(p: number | null): string {
+  if (p === null) return dash;
+  if (p < 0.001) return "< 0.001";
+  const text = p < 0.1 ? p.toFixed(3) : p.toFixed(2);
+  return p < LEVEL && Number(text) >= LEVEL ? p.toFixed(5) : text;
+}
+
+/** A comparison in the words of tables. */
+export interface ComparisonText {
+  readonly estimate: string;
+  readonly interval: string;
+  readonly p: string;
+  readonly verdict: string;
+}
+
+const verdicts = { better: "better", worse: "worse", open: "not told" } as const;
+
+export function comparisonText({ quality }: ArmComparison): ComparisonText {
+  const { scale, estimate, interval, p, verdict, measure } = quality;
+  const show = (value: number): string => (scale === "ratio" ? ratioText(value) : signedText(value, measure));
+  return {
+    estimate: show(estimate),
+    interval: interval === null ? dash : interval.map(show).join(" to "),
+    p: pText(p),
+    verdict: verdicts[verdict],
+  };
+}
+
+/** What a comparison says of its first arm, without naming it: `better than b (+0.01, +0.002 to +0.02; 0.97 times the operations)`. */
+export function comparisonClause(comparison: ArmComparison): string {
+  const { against, quality, ratio } = comparison;
+  const { estimate, interval, p } = comparisonText(comparison);
+  const numbers = [
+    `${estimate}${quality.scale === "ratio" ? " times the error" : ""}`,
+    ...(interval === dash ? [quality.pairs === 1 ? "one seed" : `${quality.pairs} seeds`] : [interval]),
+    ...(interval === dash && quality.verdict !== "open" ? [`p ${p}`] : []),
+  ].join(", ");
+  const cost = ratio.flops === null ? "" : `; ${ratio.flops.toFixed(2)} times the operations`;
+  const words = quality.verdict === "open" ? "the seeds do not tell it from" : `${quality.verdict} than`;
+  return `${words} ${against} (${numbers}${cost})`;
+}
