@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { PatchShape } from "../kernels/image-kernels.ts";
 import type { Address } from "../kernels/kernels.ts";
 import type { Device } from "./device.ts";
 import { turnedGrid, type WindowGrid } from "./window.ts";
@@ -209,23 +210,8 @@ export class Convolution {
     const eachTap = (kernel: typeof kernels.patches, a: Address, b: Address, step: readonly [number, number]): void => {
       for (let tap = 0; tap < area; tap++) {
         const turned = (area - 1 - tap) * out * channels * bytesPerReal;
-        const features = area * channels;
-        kernel(
-          0,
-          out,
-          1,
-          1,
-          features,
-          tap * channels,
-          channels,
-          1,
-          1,
-          0,
-          1,
-          1,
-          a + step[0] * turned,
-          b + step[1] * turned,
-        );
+        const shape: PatchShape = [0, out, 1, 1, area * channels, tap * channels, channels, 1, 1, 0, 1, 1];
+        kernel(...shape, a + step[0] * turned, b + step[1] * turned);
       }
     };
     device.scope("gradients", () => {

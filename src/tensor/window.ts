@@ -1,6 +1,7 @@
 /** Square windows that slide over images, channels last. @module */
 
 import { ShapeError } from "../errors.ts";
+import type { WindowShape } from "../kernels/image-kernels.ts";
 import { type Shape, showShape } from "./shape.ts";
 
 /** Edge of a window, distance from one to the next, and the frame of zeros around the image. */
@@ -35,6 +36,12 @@ export function windowGrid(where: string, [height = 0, width = 0]: readonly numb
     );
   }
   return { ...window, height, width, outHeight: along(height), outWidth: along(width) };
+}
+
+/** A grid on so many images with so many channels, as the kernels take it. */
+export function windowShape(grid: WindowGrid, images: number, channels: number): WindowShape {
+  const { height, width, size, stride, padding, outHeight, outWidth } = grid;
+  return [images, height, width, channels, size, stride, padding, outHeight, outWidth];
 }
 
 /** The windows on what a convolution at stride 1 gives whose convolution with kernels turned by half a circle leads back to its input. */

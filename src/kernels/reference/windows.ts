@@ -1,6 +1,7 @@
 /** Windows over images. @module */
 
-import type { Kernels } from "../kernels.ts";
+import type { PatchShape, WindowShape } from "../image-kernels.ts";
+import type { Address, Kernels } from "../kernels.ts";
 import type { Views } from "./shared/views.ts";
 
 type WindowKernels = Pick<
@@ -8,59 +9,66 @@ type WindowKernels = Pick<
   "patches" | "addPatches" | "maxPool" | "averagePool" | "addAveragePool" | "scatterAdd"
 >;
 
-export function windowKernels(views: Views): WindowKernels {
-  /** Calls `visit` with the place of each entry of the patches and of what it is taken from, -1 outside the image. */
-  // biome-ignore format: the arguments of the kernels it serves
-  const eachEntry = (
-    first: number, count: number, height: number, width: number, features: number, from: number, channels: number,
-    size: number, stride: number, padding: number, outHeight: number, outWidth: number,
-    visit: (patch: number, image: number) => void,
-  ): void => {
-    let patch = 0;
-    for (let i = first; i < first + count; i++) {
-      const image = Math.floor(i / (outHeight * outWidth));
-      const top = (Math.floor(i / outWidth) % outHeight) * stride - padding;
-      const left = (i % outWidth) * stride - padding;
-      for (let y = top; y < top + size; y++) {
-        for (let x = left; x < left + size; x++) {
-          const inside = y >= 0 && y < height && x >= 0 && x < width;
-          const at = ((image * height + y) * width + x) * features + from;
-          for (let c = 0; c < channels; c++) visit(patch++, inside ? at + c : -1);
-        }
+/** The last two arguments of a kernel. */
+const addresses = (args: readonly number[]): readonly [Address, Address] => args.slice(-2) as [Address, Address];
+
+/** Calls `visit` with the place of each entry of the patches and of what it is taken from, -1 outside the image. */
+function eachEntry(
+  [first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth]: readonly [
+    ...PatchShape,
+    ...Address[],
+  ],
+  visit: (patch: number, image: number) => void,
+): void {
+  let patch = 0;
+  for (let i = first; i < first + count; i++) {
+    const image = Math.floor(i / (outHeight * outWidth));
+    const top = (Math.floor(i / outWidth) % outHeight) * stride - padding;
+    const left = (i % outWidth) * stride - padding;
+    for (let y = top; y < top + size; y++) {
+      for (let x = left; x < left + size; x++) {
+        const inside = y >= 0 && y < height && x >= 0 && x < width;
+        const at = ((image * height + y) * width + x) * features + from;
+        for (let c = 0; c < channels; c++) visit(patch++, inside ? at + c : -1);
       }
     }
-  };
-  return {
-    patches(first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth, x, y) {
-      const values = views.doubles;
-      // biome-ignore format: one call
-      eachEntry(
-        first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth,
-        (patch, image) => { values[y / 8 + patch] = image < 0 ? 0 : values[x / 8 + image]; },
-      );
+  }
+}
+
+/** Calls `visit` with the place of each entry of the pooled image and of an entry of its window inside the image. */
+function eachPooled(
+  [images, height, width, channels, size, stride, padding, outHeight, outWidth]: readonly [
+    ...WindowShape,
+    ...Address[],
+  ],
+  visit: (pooled: number, image: number) => void,
+): void {
+  const all = images * outHeight * outWidth;
+  const pooled = (patch: number): number =>
+    Math.floor(patch / (size * size * channels)) * channels + (patch % channels);
+  eachEntry(
+    [0, all, height, width, channels, 0, channels, size, stride, padding, outHeight, outWidth],
+    (patch, image) => {
+      if (image >= 0) visit(pooled(patch), image);
     },
-    addPatches(
-      first,
-      count,
-      height,
-      width,
-      features,
-      from,
-      channels,
-      size,
-      stride,
-      padding,
-      outHeight,
-      outWidth,
-      y,
-      x,
-    ) {
+  );
+}
+
+export function windowKernels(views: Views): WindowKernels {
+  return {
+    patches(...args) {
+      const [x, y] = addresses(args);
       const values = views.doubles;
-      // biome-ignore format: one call
-      eachEntry(
-        first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth,
-        (patch, image) => { if (image >= 0) values[x / 8 + image] += values[y / 8 + patch]; },
-      );
+      eachEntry(args, (patch, image) => {
+        values[y / 8 + patch] = image < 0 ? 0 : values[x / 8 + image];
+      });
+    },
+    addPatches(...args) {
+      const [y, x] = addresses(args);
+      const values = views.doubles;
+      eachEntry(args, (patch, image) => {
+        if (image >= 0) values[x / 8 + image] += values[y / 8 + patch];
+      });
     },
     maxPool(images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y, at) {
       const { doubles, ints } = views;
@@ -81,31 +89,26 @@ export function windowKernels(views: Views): WindowKernels {
         doubles[y / 8 + i] = doubles[x / 8 + best];
       }
     },
-    averagePool(images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y) {
+    averagePool(...args) {
+      const [images, , , channels, size, , , outHeight, outWidth] = args;
+      const [x, y] = addresses(args);
       const values = views.doubles;
       values.fill(0, y / 8, y / 8 + images * outHeight * outWidth * channels);
-      // biome-ignore format: one call
-      eachEntry(
-        0, images * outHeight * outWidth, height, width, channels, 0, channels, size, stride, padding, outHeight, outWidth,
-        (patch, image) => { if (image >= 0) values[y / 8 + pooled(patch, size, channels)] += values[x / 8 + image] / size ** 2; },
-      );
+      eachPooled(args, (pooled, image) => {
+        values[y / 8 + pooled] += values[x / 8 + image] / size ** 2;
+      });
     },
-    addAveragePool(images, height, width, channels, size, stride, padding, outHeight, outWidth, y, x) {
+    addAveragePool(...args) {
+      const size = args[4];
+      const [y, x] = addresses(args);
       const values = views.doubles;
-      // biome-ignore format: one call
-      eachEntry(
-        0, images * outHeight * outWidth, height, width, channels, 0, channels, size, stride, padding, outHeight, outWidth,
-        (patch, image) => { if (image >= 0) values[x / 8 + image] += values[y / 8 + pooled(patch, size, channels)] / size ** 2; },
-      );
+      eachPooled(args, (pooled, image) => {
+        values[x / 8 + image] += values[y / 8 + pooled] / size ** 2;
+      });
     },
     scatterAdd(n, y, indices, x) {
       const { doubles, ints } = views;
       for (let i = 0; i < n; i++) doubles[x / 8 + ints[indices / 4 + i]] += doubles[y / 8 + i];
     },
   };
-}
-
-/** The place in a pooled image of an entry of its patches. */
-function pooled(patch: number, size: number, channels: number): number {
-  return Math.floor(patch / (size * size * channels)) * channels + (patch % channels);
 }

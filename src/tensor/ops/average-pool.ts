@@ -1,9 +1,10 @@
 /** The mean of each window. @module */
 
+import type { WindowShape } from "../../kernels/image-kernels.ts";
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { imageShape, type Window, type WindowGrid, windowGrid } from "../window.ts";
+import { imageShape, type Window, windowGrid, windowShape } from "../window.ts";
 
 /**
  * y[n, oy, ox, c] = mean over the window of x[n, ., ., c]; entries of the frame count as zeros.
@@ -14,26 +15,19 @@ export function averagePool(x: Tensor, window: Window): Tensor {
   const { device } = x;
   const [images, height, width, channels] = imageShape("averagePool", x.shape);
   const grid = windowGrid("averagePool", [height, width], window);
-  const { size, stride, padding, outHeight, outWidth } = grid;
-  const y = device.empty([images, outHeight, outWidth, channels]);
-  // biome-ignore format: one call, its arguments as the kernel groups them
-  device.kernels.averagePool(
-    images, height, width, channels, size, stride, padding, outHeight, outWidth, x.address, y.address,
-  );
-  return note("averagePool", [x], y, { grid });
+  const y = device.empty([images, grid.outHeight, grid.outWidth, channels]);
+  const shape = windowShape(grid, images, channels);
+  device.kernels.averagePool(...shape, x.address, y.address);
+  return note("averagePool", [x], y, { shape });
 }
 
 /** Every entry of a window gets dy / size^2. */
-export const averagePoolBackward: Backward<{ grid: WindowGrid }> = (record, gradients) => {
+export const averagePoolBackward: Backward<{ shape: WindowShape }> = (record, gradients) => {
   const x = record.inputs[0] as Tensor;
   const dy = gradients.output(record);
-  const { height, width, size, stride, padding, outHeight, outWidth } = record.saved.grid;
   const { kernels } = dy.device;
   gradients.into(x, (dx, accumulate) => {
     if (!accumulate) kernels.fill(x.size, 0, dx);
-    // biome-ignore format: one call, its arguments as the kernel groups them
-    kernels.addAveragePool(
-      x.shape[0] as number, height, width, x.columns, size, stride, padding, outHeight, outWidth, dy.address, dx,
-    );
+    kernels.addAveragePool(...record.saved.shape, dy.address, dx);
   });
 };

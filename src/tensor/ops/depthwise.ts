@@ -1,11 +1,12 @@
 /** Convolution of each channel on its own. @module */
 
 import { ShapeError } from "../../errors.ts";
+import type { WindowShape } from "../../kernels/image-kernels.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { imageShape, type Window, type WindowGrid, windowGrid } from "../window.ts";
+import { imageShape, type Window, windowGrid, windowShape } from "../window.ts";
 
 /**
  * y[n, oy, ox, c] = sum over ky, kx of x[n, oy stride - padding + ky, ox stride - padding + kx, c] W[ky, kx, c].
@@ -18,39 +19,30 @@ export function depthwise(x: Tensor, weight: Tensor, window: Window): Tensor {
   const { device } = x;
   const [images, height, width, channels] = imageShape("depthwise", x.shape);
   const grid = windowGrid("depthwise", [height, width], window);
-  const { size, stride, padding, outHeight, outWidth } = grid;
+  const { size, outHeight, outWidth } = grid;
   if (weight.columns !== channels || weight.size !== size * size * channels) {
     throw new ShapeError(
       `depthwise: expected a weight [${size}, ${size}, ${channels}], received ${showShape(weight.shape)}.`,
     );
   }
   const y = device.empty([images, outHeight, outWidth, channels]);
-  // biome-ignore format: one call, its arguments as the kernel groups them
-  device.kernels.depthwise(
-    images, height, width, channels, size, stride, padding, outHeight, outWidth, x.address, weight.address, y.address,
-  );
-  return note("depthwise", [x, weight], y, { grid });
+  const shape = windowShape(grid, images, channels);
+  device.kernels.depthwise(...shape, x.address, weight.address, y.address);
+  return note("depthwise", [x, weight], y, { shape });
 }
 
 /** dx: each output's gradient through the taps that read it; dW[ky, kx, c] = sum over windows of x dy. */
-export const depthwiseBackward: Backward<{ grid: WindowGrid }> = (record, gradients) => {
+export const depthwiseBackward: Backward<{ shape: WindowShape }> = (record, gradients) => {
   const [x, weight] = record.inputs as [Tensor, Tensor];
   const dy = gradients.output(record);
-  const { height, width, size, stride, padding, outHeight, outWidth } = record.saved.grid;
+  const { shape } = record.saved;
   const { kernels } = dy.device;
-  const images = x.shape[0] as number;
   gradients.into(weight, (dW, accumulate) => {
     if (!accumulate) kernels.fill(weight.size, 0, dW);
-    // biome-ignore format: one call, its arguments as the kernel groups them
-    kernels.addDepthwiseWeight(
-      images, height, width, x.columns, size, stride, padding, outHeight, outWidth, x.address, dy.address, dW,
-    );
+    kernels.addDepthwiseWeight(...shape, x.address, dy.address, dW);
   });
   gradients.into(x, (dx, accumulate) => {
     if (!accumulate) kernels.fill(x.size, 0, dx);
-    // biome-ignore format: one call, its arguments as the kernel groups them
-    kernels.addDepthwiseInput(
-      images, height, width, x.columns, size, stride, padding, outHeight, outWidth, dy.address, weight.address, dx,
-    );
+    kernels.addDepthwiseInput(...shape, dy.address, weight.address, dx);
   });
 };

@@ -3,7 +3,7 @@
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { imageShape, type Window, windowGrid } from "../window.ts";
+import { imageShape, type Window, windowGrid, windowShape } from "../window.ts";
 
 /**
  * y[n, oy, ox, c] = max over the window of x[n, ., ., c], the frame around the image left out.
@@ -13,14 +13,10 @@ import { imageShape, type Window, windowGrid } from "../window.ts";
 export function maxPool(x: Tensor, window: Window): Tensor {
   const { device } = x;
   const [images, height, width, channels] = imageShape("maxPool", x.shape);
-  const { outHeight, outWidth } = windowGrid("maxPool", [height, width], window);
-  const y = device.empty([images, outHeight, outWidth, channels]);
+  const grid = windowGrid("maxPool", [height, width], window);
+  const y = device.empty([images, grid.outHeight, grid.outWidth, channels]);
   const at = device.scratch(y.size * 4);
-  const { size, stride, padding } = window;
-  // biome-ignore format: one call, its arguments as the kernel groups them
-  device.kernels.maxPool(
-    images, height, width, channels, size, stride, padding, outHeight, outWidth, x.address, y.address, at,
-  );
+  device.kernels.maxPool(...windowShape(grid, images, channels), x.address, y.address, at);
   return note("maxPool", [x], y, { at });
 }
 
