@@ -2,9 +2,12 @@
 //
 // A folder inside a room, such as src/nn/layers, that has an index.ts holds one definition per file: its index.ts exports them all. Their helpers
 // live in a sub-folder, by convention `shared/`. For a new folder make an empty index.ts and run this.
+//
+// Commands are loaded only when they are called: their index.ts lists names, summaries and groups, which each file states in one line.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+const COMMANDS = join("src", "cli", "commands");
 const check = process.argv.includes("--check");
 const stale = [];
 
@@ -26,11 +29,29 @@ const folders = readdirSync("src", { recursive: true, withFileTypes: true })
   .map(({ parentPath }) => parentPath)
   .filter((folder) => folder.split(/[\\/]/).length > 2);
 for (const folder of folders) {
-  const lines = stemsOf(folder).map((stem) => `export * from "./${stem}.ts";\n`);
+  const lines = folder === COMMANDS ? commandList() : stemsOf(folder).map((stem) => `export * from "./${stem}.ts";\n`);
   write(
     join(folder, "index.ts"),
     `/** Generated from the files of this folder by \`npm run barrels\`. @module */\n\n${lines.join("")}`,
   );
+}
+
+function commandList() {
+  const entries = stemsOf(COMMANDS).map((name) => {
+    const text = readFileSync(join(COMMANDS, `${name}.ts`), "utf8");
+    const [summary, group] = ["summary", "group"].map((part) => {
+      const value = new RegExp(`^export const ${part} =\\s+(".*");$`, "m").exec(text)?.[1];
+      if (value) return value;
+      throw new Error(`${COMMANDS}/${name}.ts: expected a line \`export const ${part} = "...";\`.`);
+    });
+    return `  {\n    name: "${name}",\n    summary: ${summary},\n    group: ${group},\n    load: () => import("./${name}.ts"),\n  },\n`;
+  });
+  return [
+    'import type { CommandEntry } from "../command.ts";\n\n',
+    "export const commands: readonly CommandEntry[] = [\n",
+    ...entries,
+    "];\n",
+  ];
 }
 if (stale.length > 0) {
   console.error(`stale: ${stale.join(", ")}; run npm run barrels`);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { strategies } from "../node/runs/definitions.ts";
-import { commands } from "./commands.ts";
+import { commands } from "./commands/index.ts";
 import { strategyFlags } from "./flags/strategy-flags.ts";
 import { configFlags } from "./flags/train-flags.ts";
 

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import type { CommandContext } from "./command.ts";
-import { commands } from "./commands.ts";
+import { type CommandContext, GROUPS } from "./command.ts";
+import { commands } from "./commands/index.ts";
 import { EXIT, errorLine, exitCode } from "./exit.ts";
 import { HELP_WIDTH } from "./output/name-list.ts";
 import type { Terminal } from "./output/terminal.ts";
@@ -33,8 +33,10 @@ async function buildProgram(context: CommandContext, wanted: (name: string) => b
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .enablePositionalOptions();
-  for (const { name, summary, load } of commands) {
+  const grouped = GROUPS.flatMap((group) => commands.filter((command) => command.group === group));
+  for (const { name, summary, group, load } of grouped) {
     const command = program.command(name).description(summary).helpOption("-h, --help", "print this help");
+    command.helpGroup(`${group}:`);
     if (wanted(name)) await (await load()).build(command, context);
   }
   program.addHelpText(
@@ -71,7 +73,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       throw new OptionError(`unknown command "${name}".${nearest(name, names)}`, { name, known: names });
     }
     const program = await buildProgram(context, (one) => completes || one === name);
-    if (completes) await (await import("./commands/completion.ts")).addCompletion(program);
+    if (completes) await (await import("./completion.ts")).addCompletion(program);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
   } catch (error) {

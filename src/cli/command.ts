@@ -12,8 +12,13 @@ export interface CommandContext {
   exit(code: number): void;
 }
 
-/** A command module adds its options and action to a command that has its name and summary. */
+/** The groups of the list of commands, in its order. */
+export const GROUPS = ["Train", "Look into a run", "Use a network", "Compare", "What there is"] as const;
+
+/** A command module: its name is the file's; `build` adds options and action to a command that has its name and summary. */
 export interface CommandModule {
+  readonly summary: string;
+  readonly group: (typeof GROUPS)[number];
   build(command: Command, context: CommandContext): void | Promise<void>;
 }
 
@@ -21,5 +26,6 @@ export interface CommandModule {
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  readonly group: (typeof GROUPS)[number];
   readonly load: () => Promise<CommandModule>;
 }

@@ -7,6 +7,9 @@ import { resultsLine, writeResults } from "../../node/studies/write-results.ts";
 import type { CommandContext } from "../command.ts";
 import { printStudy } from "../output/study-view.ts";
 
+export const summary = "compare any runs: the tables and figures of a study";
+export const group = "Compare";
+
 interface CompareFlags {
   readonly out: string;
   readonly json?: boolean;

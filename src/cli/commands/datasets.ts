@@ -5,6 +5,9 @@ import { listDatasets } from "../../node/datasets/load.ts";
 import type { CommandContext } from "../command.ts";
 import { nameList } from "../output/name-list.ts";
 
+export const summary = "list the datasets known by name";
+export const group = "What there is";
+
 const headings = {
   files: "As files: from --data-dir or BURGEON_DATA, the cache, or by download",
   generated: "Generated",

@@ -19,6 +19,9 @@ import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
 import type { Terminal } from "../output/terminal.ts";
 
+export const summary = "show the signals of every layer: information, rank, gradients, updates, dead and newborn units";
+export const group = "Look into a run";
+
 interface DiagnoseFlags {
   readonly rows: string;
   readonly steps: string;

@@ -10,6 +10,9 @@ import { watchDistillation } from "../distill-command.ts";
 import { chosenStudent, distillFlags, distillRequest, refuseForeignStudentFlags } from "../flags/distill-flags.ts";
 import type { ViewFlags } from "../run-command.ts";
 
+export const summary = "teach a network to control an environment as a scripted teacher does";
+export const group = "Train";
+
 const EXAMPLES = `
 Examples:
   burgeon distill cartpole --student linear

@@ -5,6 +5,9 @@ import { type DoctorReport, doctorReport } from "../../node/native/doctor.ts";
 import type { CommandContext } from "../command.ts";
 import { bytes } from "../output/numbers.ts";
 
+export const summary = "say what this machine offers and what is in use";
+export const group = "What there is";
+
 function blasLines({ blas, reason, advice }: DoctorReport): [string, string][] {
   if (!blas) {
     return [

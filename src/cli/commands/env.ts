@@ -11,6 +11,9 @@ import { short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
 import type { Terminal } from "../output/terminal.ts";
 
+export const summary = "step a control environment through given actions, or list the environments";
+export const group = "What there is";
+
 interface EnvFlags {
   readonly state?: string;
   readonly seed?: string;

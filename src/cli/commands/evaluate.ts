@@ -8,6 +8,9 @@ import { wholeNumber } from "../flags/whole-number.ts";
 import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
 
+export const summary = "measure a trained network on its test rows, or on a table";
+export const group = "Use a network";
+
 const columns: readonly (readonly [string, (metrics: Metrics) => string | null])[] = [
   ["accuracy", ({ accuracy }) => accuracy?.toFixed(4) ?? null],
   ["R\u00b2", ({ r2 }) => r2?.toFixed(4) ?? null],

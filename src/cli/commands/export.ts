@@ -8,6 +8,9 @@ import type { CommandContext } from "../command.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
+export const summary = "write a run's network or its log for other tools: ONNX, PyTorch, NumPy, TensorBoard";
+export const group = "Use a network";
+
 interface ExportFlags {
   readonly format?: string;
   readonly out?: string;

@@ -12,6 +12,9 @@ import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
 import { summaryLines } from "../output/run-view.ts";
 import { layersChangeTable } from "../output/tables.ts";
 
+export const summary = "show what a run did: layers, growth with its reasons, quality, time";
+export const group = "Look into a run";
+
 const SHOWN = 40;
 
 /** A run without a summary: how far it came. */

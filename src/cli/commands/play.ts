@@ -6,6 +6,9 @@ import type { CommandContext } from "../command.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { short } from "../output/numbers.ts";
 
+export const summary = "draw a distilled controller at work as an animated picture";
+export const group = "Look into a run";
+
 interface PlayFlags {
   readonly seed?: string;
   readonly episode?: string;

@@ -10,6 +10,9 @@ import type { CommandContext } from "../command.ts";
 import { wholeNumber } from "../flags/whole-number.ts";
 import { duration, grouped } from "../output/numbers.ts";
 
+export const summary = "say what a trained network answers to the rows of a table";
+export const group = "Use a network";
+
 interface PredictFlags {
   readonly output?: string;
   readonly step?: string;

@@ -11,6 +11,9 @@ import { readStudyResults } from "../../node/studies/read-results.ts";
 import { reportOf } from "../../node/studies/report-of.ts";
 import type { CommandContext } from "../command.ts";
 
+export const summary = "write a study down as a paper (PDF) and as a page (HTML)";
+export const group = "Compare";
+
 interface ReportFlags {
   readonly text?: string;
   readonly json?: boolean;

@@ -7,6 +7,9 @@ import type { CommandContext } from "../command.ts";
 import { watchDistillation } from "../distill-command.ts";
 import { type ViewFlags, watchRun } from "../run-command.ts";
 
+export const summary = "go on with a run from its last checkpoint";
+export const group = "Train";
+
 export function build(command: Command, context: CommandContext): void {
   command
     .argument("<run>", "folder of the run")

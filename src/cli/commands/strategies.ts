@@ -9,6 +9,9 @@ import type { CommandContext } from "../command.ts";
 import { flagName } from "../flags/schema-flags.ts";
 import { nameList } from "../output/name-list.ts";
 
+export const summary = "list the growth strategies with their options";
+export const group = "What there is";
+
 const optionsOf = (options: z.ZodObject): { name: string; default: unknown; about: string }[] =>
   Object.entries(options.shape).map(([key, schema]) => ({
     name: key,

@@ -16,6 +16,9 @@ import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { studyProgress } from "../output/study-progress.ts";
 import { printStudy } from "../output/study-view.ts";
 
+export const summary = "compare many strategies over seeds, with controls, statistics and figures";
+export const group = "Compare";
+
 interface StudyFlags {
   readonly scale: ScaleName;
   readonly seeds?: string;

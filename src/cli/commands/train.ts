@@ -12,6 +12,9 @@ import { commonFlags, configFlags, type FlagValues, gatherConfig, generatorFlags
 import { HELP_WIDTH } from "../output/name-list.ts";
 import { type ViewFlags, watchRun } from "../run-command.ts";
 
+export const summary = "grow a network on a dataset or a table file";
+export const group = "Train";
+
 interface TrainFlags extends ViewFlags {
   readonly config?: string;
   readonly set?: string[];

@@ -4,8 +4,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { listDatasets } from "../../node/datasets/load.ts";
-import { strategies } from "../../node/runs/definitions.ts";
+import { listDatasets } from "../node/datasets/load.ts";
+import { strategies } from "../node/runs/definitions.ts";
 
 type Complete = (value: string, description: string) => void;
 
