@@ -148,21 +148,19 @@ export * as activations from "./kernels/activations/index.ts";
 export { Axis, type AxisState, type Dim, type Unit, type UnitId } from "./nn/axis.ts";
 export { defineInitialDistribution, type InitialDistribution } from "./nn/initial-distribution.ts";
 export * as initialDistributions from "./nn/initializers/index.ts";
-export type { Layer, LayerSpec, Modulation, Pass, Tap, Taps, WeightedLayer } from "./nn/layer.ts";
-export { activation } from "./nn/layers/activation.ts";
-export { averagePool } from "./nn/layers/average-pool.ts";
-export { type BatchNormOptions, batchNorm } from "./nn/layers/batch-norm.ts";
-export { type Conv2dOptions, conv2d } from "./nn/layers/conv2d.ts";
-export { type DepthwiseOptions, depthwise } from "./nn/layers/depthwise.ts";
-export { dropout } from "./nn/layers/dropout.ts";
-export { flatten } from "./nn/layers/flatten.ts";
-export { globalAveragePool } from "./nn/layers/global-average-pool.ts";
-export { type GroupNormOptions, groupNorm } from "./nn/layers/group-norm.ts";
-export { type LayerNormOptions, layerNorm } from "./nn/layers/layer-norm.ts";
-export { type LinearOptions, linear } from "./nn/layers/linear.ts";
-export { maxPool, type PoolOptions } from "./nn/layers/max-pool.ts";
-export { type ResidualOptions, residual } from "./nn/layers/residual.ts";
-export { sequential } from "./nn/layers/sequential.ts";
+export {
+  type BuildContext,
+  defineLayer,
+  type Layer,
+  type LayerDefinition,
+  type LayerSpec,
+  type Modulation,
+  type Pass,
+  type Tap,
+  type Taps,
+  type WeightedLayer,
+} from "./nn/layer.ts";
+export * from "./nn/layers/index.ts";
 export { type BatchTargets, defineLoss, type LossDefinition } from "./nn/loss.ts";
 export * as losses from "./nn/losses/index.ts";
 export { defineModel, type ModelDefinition, type ModelRequest } from "./nn/model.ts";

@@ -11,7 +11,7 @@ import { showShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Axis, type AxisState } from "./axis.ts";
 import type { Layer, LayerSpec, Pass, Passage, WeightedLayer } from "./layer.ts";
-import { expressChain } from "./layers/sequential.ts";
+import { expressChain } from "./layers/shared/container.ts";
 import type { Expression, Value } from "./operation.ts";
 import { type Parameter, shapeOf, type Variable } from "./parameter.ts";
 import { passageBetween } from "./passage.ts";

@@ -5,8 +5,8 @@ import type { Activation } from "../../tensor/ops/linear.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { slopeAtZero } from "../slope-at-zero.ts";
 import { activationOf } from "./shared/activation-of.ts";
+import { slopeAtZero } from "./shared/slope-at-zero.ts";
 
 export interface ActivationOptions {
   /** Slope below 0 of leaky ReLU; default 0.01. */

@@ -3,8 +3,8 @@
 import { averagePool as averagePoolOp } from "../../tensor/ops/average-pool.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { poolingLayer } from "../pooling-layer.ts";
 import type { PoolOptions } from "./max-pool.ts";
+import { poolingLayer } from "./shared/pooling-layer.ts";
 
 /**
  * The mean of each window of `size` x `size` pixels, channel by channel; the frame around the image counts as zeros.

@@ -19,7 +19,7 @@ import {
 } from "../layer.ts";
 import { type Constant, constantOf, type Expression, type Value } from "../operation.ts";
 import { type Parameter, shapeOf, type Variable } from "../parameter.ts";
-import { slopeAtZero } from "../slope-at-zero.ts";
+import { slopeAtZero } from "./shared/slope-at-zero.ts";
 
 export interface BatchNormOptions {
   /** Added to variances; default 1e-5. */
@@ -57,7 +57,7 @@ export const batchNormLayer: LayerDefinition = defineLayer({
 });
 
 /** One value for each feature: of a flattened image, for each position of each channel. */
-export function featureDims({ input, grid }: BuildContext): Dim[] {
+function featureDims({ input, grid }: BuildContext): Dim[] {
   const positions = grid.length === 1 ? (grid[0] as number) : 1;
   if (positions === 1) return [input];
   return input instanceof Axis ? [positions, input] : [positions * input];

@@ -6,11 +6,11 @@ import { type Conv2dGeometry, conv2d as conv2dOp, convolutionOf } from "../../te
 import { reshape } from "../../tensor/ops/reshape.ts";
 import { showShape } from "../../tensor/shape.ts";
 import type { WindowGrid } from "../../tensor/window.ts";
-import { AffineLayer, type AffineMap } from "../affine-layer.ts";
 import { Axis, dimSize } from "../axis.ts";
-import { imageGrid } from "../image-grid.ts";
 import { type BuildContext, defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { initialDistribution, outputDim, type WeightedOptions, wholeOption } from "../layer-options.ts";
+import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
+import { imageGrid } from "./shared/image-grid.ts";
+import { initialDistribution, outputDim, type WeightedOptions, wholeOption } from "./shared/layer-options.ts";
 
 export interface Conv2dOptions extends WeightedOptions {
   /** Edge of the square kernel; default 3. */

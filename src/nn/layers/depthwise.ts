@@ -3,10 +3,10 @@
 import { depthwise as depthwiseOp } from "../../tensor/ops/depthwise.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
-import { imageGrid } from "../image-grid.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { initialDistribution, wholeOption } from "../layer-options.ts";
 import { constantOf } from "../operation.ts";
+import { imageGrid } from "./shared/image-grid.ts";
+import { initialDistribution, wholeOption } from "./shared/layer-options.ts";
 
 export interface DepthwiseOptions {
   /** Edge of the square kernel; default 3. */

@@ -5,8 +5,8 @@ import { averagePool } from "../../tensor/ops/average-pool.ts";
 import { reshape } from "../../tensor/ops/reshape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
-import { imageGrid } from "../image-grid.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { imageGrid } from "./shared/image-grid.ts";
 
 /**
  * The mean of each channel over all pixels of a square image.

@@ -1,9 +1,9 @@
 /** Group normalization. @module */
 
 import { OptionError } from "../../errors.ts";
-import { fixedNormalization } from "../fixed-normalization.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { wholeOption } from "../layer-options.ts";
+import { fixedNormalization } from "./shared/fixed-normalization.ts";
+import { wholeOption } from "./shared/layer-options.ts";
 
 export interface GroupNormOptions {
   /** Added to variances; default 1e-5. */

@@ -1,7 +1,7 @@
 /** Layer normalization. @module */
 
-import { fixedNormalization } from "../fixed-normalization.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { fixedNormalization } from "./shared/fixed-normalization.ts";
 
 export interface LayerNormOptions {
   /** Added to variances; default 1e-5. */

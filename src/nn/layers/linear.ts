@@ -5,10 +5,10 @@ import { linear as linearOp } from "../../tensor/ops/linear.ts";
 import { reshape } from "../../tensor/ops/reshape.ts";
 import { showShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { AffineLayer, type AffineMap } from "../affine-layer.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { initialDistribution, outputDim, type WeightedOptions } from "../layer-options.ts";
+import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
+import { initialDistribution, outputDim, type WeightedOptions } from "./shared/layer-options.ts";
 
 export interface LinearOptions extends WeightedOptions {
   /** Draw first biases as weights are; default false: they start at 0. */

@@ -5,7 +5,7 @@ import { maxPool as maxPoolOp } from "../../tensor/ops/max-pool.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { imageShape, type Window, windowGrid } from "../../tensor/window.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { poolingLayer } from "../pooling-layer.ts";
+import { poolingLayer } from "./shared/pooling-layer.ts";
 
 export interface PoolOptions {
   /** Pixels from one window to the next; default the window's edge. */

@@ -4,7 +4,7 @@ import { ShapeError } from "../../errors.ts";
 import { add } from "../../tensor/ops/add.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import { type BuildContext, defineLayer, type Layer, type LayerDefinition, type LayerSpec } from "../layer.ts";
-import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "./sequential.ts";
+import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "./shared/container.ts";
 
 export interface ResidualOptions {
   /** Layers of the skip in place of the identity, where the block changes width or image: its last weighted layer has width "same". */

@@ -8,7 +8,7 @@ import { linear } from "../layers/linear.ts";
 import { residual } from "../layers/residual.ts";
 import { sequential } from "../layers/sequential.ts";
 import { defineModel, type ModelDefinition } from "../model.ts";
-import { type BlockWidths, blockWidths } from "../residual-blocks.ts";
+import { type BlockWidths, blockWidths } from "./shared/residual-blocks.ts";
 
 const groups = [16, 32, 64] as const;
 const BLOCKS = 3;

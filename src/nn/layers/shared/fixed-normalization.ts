@@ -1,10 +1,10 @@
 /** Normalization over several features at once, which fixes their number. @module */
 
-import { OptionError, ShapeError } from "../errors.ts";
-import { type NormalizeOptions, normalize } from "../tensor/ops/normalize.ts";
-import { Axis } from "./axis.ts";
-import type { BuildContext, Layer, LayerSpec } from "./layer.ts";
-import { constantOf } from "./operation.ts";
+import { OptionError, ShapeError } from "../../../errors.ts";
+import { type NormalizeOptions, normalize } from "../../../tensor/ops/normalize.ts";
+import { Axis } from "../../axis.ts";
+import type { BuildContext, Layer, LayerSpec } from "../../layer.ts";
+import { constantOf } from "../../operation.ts";
 
 /**
  * A normalization whose statistics mix features.

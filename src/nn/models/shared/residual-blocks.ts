@@ -1,8 +1,8 @@
 /** The widths of residual networks: one inside each block, and one that the blocks of a group share. @module */
 
-import type { LayerSpec } from "./layer.ts";
-import { type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
-import { type ModelRequest, scaled } from "./model.ts";
+import type { LayerSpec } from "../../layer.ts";
+import { type Conv2dOptions, conv2d } from "../../layers/conv2d.ts";
+import { type ModelRequest, scaled } from "../../model.ts";
 
 /** 3 x 3 convolutions without bias: a normalization follows each, or stood before it. */
 const plain = { bias: false, initial: "he-normal" } as const;

@@ -1,11 +1,11 @@
 /** What the specs of weighted layers have in common. @module */
 
-import { OptionError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
-import type { Dim } from "./axis.ts";
-import type { InitialDistribution } from "./initial-distribution.ts";
-import * as initialDistributions from "./initializers/index.ts";
-import type { BuildContext, LayerSpec } from "./layer.ts";
+import { OptionError } from "../../../errors.ts";
+import { nearest } from "../../../nearest.ts";
+import type { Dim } from "../../axis.ts";
+import type { InitialDistribution } from "../../initial-distribution.ts";
+import * as initialDistributions from "../../initializers/index.ts";
+import type { BuildContext, LayerSpec } from "../../layer.ts";
 
 export interface WeightedOptions {
   /** Add a bias; default true. */

@@ -1,8 +1,8 @@
 /** Layers that slide windows over images. @module */
 
-import { ShapeError } from "../errors.ts";
-import { type Window, type WindowGrid, windowGrid } from "../tensor/window.ts";
-import type { BuildContext } from "./layer.ts";
+import { ShapeError } from "../../../errors.ts";
+import { type Window, type WindowGrid, windowGrid } from "../../../tensor/window.ts";
+import type { BuildContext } from "../../layer.ts";
 
 /** The windows of a layer on the images before it. @throws ShapeError when there are none, or they are too small */
 export function imageGrid(name: string, { grid }: BuildContext, window: Window): WindowGrid {

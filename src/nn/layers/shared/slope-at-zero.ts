@@ -1,8 +1,8 @@
 /** The derivative of an activation where nothing comes in. @module */
 
-import { activate } from "../tensor/ops/activate.ts";
-import type { Activation } from "../tensor/ops/linear.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { activate } from "../../../tensor/ops/activate.ts";
+import type { Activation } from "../../../tensor/ops/linear.ts";
+import type { Tensor } from "../../../tensor/tensor.ts";
 
 /** f'(0) x. */
 export function slopeAtZero(x: Tensor, { code, alpha }: Activation): Tensor {

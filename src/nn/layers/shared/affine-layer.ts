@@ -5,17 +5,17 @@
  * @module
  */
 
-import { invariant } from "../errors.ts";
-import type { ActivationDefinition } from "../kernels/activation.ts";
-import { identity } from "../kernels/activations/identity.ts";
-import { activate } from "../tensor/ops/activate.ts";
-import { type Activation, type LinearOutput, linear } from "../tensor/ops/linear.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { Axis, type Dim } from "./axis.ts";
-import type { InitialDistribution } from "./initial-distribution.ts";
-import type { Layer, Modulation, Normalization, Pass, WeightedLayer } from "./layer.ts";
-import { type Constant, constantOf, type Expression, type Operation, type Value } from "./operation.ts";
-import type { Parameter, Variable } from "./parameter.ts";
+import { invariant } from "../../../errors.ts";
+import type { ActivationDefinition } from "../../../kernels/activation.ts";
+import { identity } from "../../../kernels/activations/identity.ts";
+import { activate } from "../../../tensor/ops/activate.ts";
+import { type Activation, type LinearOutput, linear } from "../../../tensor/ops/linear.ts";
+import type { Tensor } from "../../../tensor/tensor.ts";
+import { Axis, type Dim } from "../../axis.ts";
+import type { InitialDistribution } from "../../initial-distribution.ts";
+import type { Layer, Modulation, Normalization, Pass, WeightedLayer } from "../../layer.ts";
+import { type Constant, constantOf, type Expression, type Operation, type Value } from "../../operation.ts";
+import type { Parameter, Variable } from "../../parameter.ts";
 
 /** The affine map of a layer, and what growth asks about it. */
 export interface AffineMap extends Pick<WeightedLayer, "rows" | "bridge" | "sensitivity"> {

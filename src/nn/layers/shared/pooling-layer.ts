@@ -1,10 +1,10 @@
 /** What pooling layers have in common: windows without weights. @module */
 
-import type { Tensor } from "../tensor/tensor.ts";
-import type { Window } from "../tensor/window.ts";
-import { dimSize } from "./axis.ts";
+import type { Tensor } from "../../../tensor/tensor.ts";
+import type { Window } from "../../../tensor/window.ts";
+import { dimSize } from "../../axis.ts";
+import type { BuildContext, Layer, LayerSpec } from "../../layer.ts";
 import { imageGrid } from "./image-grid.ts";
-import type { BuildContext, Layer, LayerSpec } from "./layer.ts";
 import { wholeOption } from "./layer-options.ts";
 
 /** A map of images, channel by channel, and its derivative at images of zeros. */
