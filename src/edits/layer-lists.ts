@@ -2,8 +2,8 @@
 
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import type { LayerSpec } from "../nn/layer.ts";
 import { chainOf, isChain } from "../nn/chain.ts";
+import type { LayerSpec } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
 
 /** The nested lists of a container's spec: its layers, and its skip. */

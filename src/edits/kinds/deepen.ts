@@ -1,8 +1,8 @@
 /** Inserts layers. @module */
 
 import { OptionError } from "../../errors.ts";
-import type { LayerSpec } from "../../nn/layer.ts";
 import { chainOf, isChain } from "../../nn/chain.ts";
+import type { LayerSpec } from "../../nn/layer.ts";
 import type { Network } from "../../nn/network.ts";
 import { type DeepenEdit, defineEdit, type EditDefinition } from "../edit.ts";
 import { endOf, prefixed, withList } from "../layer-lists.ts";
