@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../../test/support/temporary-folder.ts";
 import { StateError } from "../../../errors.ts";
@@ -40,6 +42,25 @@ describe("the lock of a run folder", () => {
   it.runIf(existsSync("/proc/self/stat"))("takes over the lock of an earlier process with the same number", () => {
     const reused = JSON.stringify({ pid: process.pid, host: hostname(), started: "1" });
     lockRun(folderWithLock("reused", reused))();
+  });
+
+  it.runIf(process.platform === "linux")("takes over the lock of a killed process that nobody has reaped", async () => {
+    // The shell becomes a program that never waits for its children.
+    const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const [line] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(line.toString());
+      const of = (name: string, process: number): string => readFileSync(`/proc/${process}/${name}`, "utf8");
+      while (!of("cmdline", parent.pid as number).startsWith("sleep")) await wait(5);
+      const fields = of("stat", pid).split(" ");
+      const folder = folderWithLock("zombie", JSON.stringify({ pid, host: hostname(), started: fields[21] }));
+      expect(() => lockRun(folder)).toThrow(`in use by process ${pid}`);
+      process.kill(pid, "SIGKILL");
+      while (of("stat", pid).split(" ")[2] !== "Z") await wait(5);
+      lockRun(folder)();
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 
   it("takes over a lock that a crash tore", () => {

@@ -19,11 +19,12 @@ interface Holder {
 
 export const LOCK_NAME = "run.pid";
 
-/** When the kernel says that a process began (Linux: field 22 of its `stat`), or null. */
-function startOf(pid: number): string | null {
+/** What the kernel says of a process (Linux: fields 3 and 22 of its `stat`), or null where it says nothing. */
+function statOf(pid: number): { readonly state: string; readonly started: string | null } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", started: fields[19] ?? null };
   } catch {
     return null;
   }
@@ -34,9 +35,12 @@ function isAlive({ pid, host, started }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return started === null || started === startOf(pid);
+  const stat = statOf(pid);
+  // Ended but not yet reaped by its parent, which in a container may never happen: it still takes signals.
+  if (stat?.state === "Z" || stat?.state === "X") return false;
+  return started === null || stat === null || started === stat.started;
 }
 
 function parseHolder(text: string): Holder | null {
@@ -75,7 +79,11 @@ function readLock(path: string): string | null {
  */
 export function lockRun(folder: string): () => void {
   const path = join(folder, LOCK_NAME);
-  const own = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder);
+  const own = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    started: statOf(process.pid)?.started ?? null,
+  } satisfies Holder);
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
       writing(path, () => writeFileSync(path, own, { flag: "wx" }));
