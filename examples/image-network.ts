@@ -59,7 +59,7 @@ export async function main() {
       linear(2, { grows: false }),
     ]),
     strategy: { definition: strategies.northRandom, options: { every: 5, maxWidth: 16 } },
-    augmentation: { crop: 1 },
+    crop: 1,
     learningRate: 0.01,
     epochs: 10,
   });

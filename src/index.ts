@@ -256,6 +256,6 @@ export {
   diagnoseCheckpoint,
   type LayerDiagnosis,
 } from "./train/layers/diagnosis.ts";
-export type { Callbacks, EarlyStopping, TrainOptions } from "./train/options.ts";
+export type { Callbacks, TrainOptions } from "./train/options.ts";
 export { type Run, train } from "./train/train.ts";
 export { Trainer } from "./train/trainer.ts";

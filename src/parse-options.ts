@@ -111,7 +111,7 @@ function sentence(issue: Issue, schema: z.ZodType, options: unknown): string {
   const value = path.reduce(entryOf, options);
   const near = issue.code === "invalid_value" ? nearestName(String(value), issue.values.map(String)) : null;
   const hint = typeof value === "string" && near !== null ? ` Did you mean "${near}"?` : "";
-  const received = JSON.stringify(value) ?? "nothing";
+  const received = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
   return `${path.join(".") || "options"}: ${expectation(issue.message)}, received ${received}.${hint}`;
 }
 

@@ -101,7 +101,10 @@ describe("wrong use ends with one line and exit code 2", () => {
     [["train", "spirals", "--max-flops", "0"], "maxFlops: expected a number above 0, received 0."],
     [["train", "spirals", "--lr"], "'--lr, --learning-rate <n>' argument missing"],
     [["train", "spirals", "--lr", ""], 'learningRate: expected a number, received "".'],
-    [["train", "spirals", "--target", "x"], 'dataset "spirals" takes no target'],
+    [
+      ["train", "spirals", "--target", "x"],
+      'target: it is an option of table files, and "spirals" is a generated task. Leave it out.',
+    ],
     [["train", "spirals", "--config", "nowhere.yaml"], "config: nowhere.yaml cannot be read"],
     [["train", "spirals", "moons"], "too many arguments"],
     [["resume", "nowhere"], "no such folder"],
@@ -161,7 +164,10 @@ describe("train", () => {
     const { err } = await capture(...quick, ...common, join(root, "share"));
     expect(err).toContain("19 training");
     const refused = await capture(...quick, "--model", "lenet", ...common, join(root, "lenet"));
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('dropout: the model "lenet" has none')]);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('dropout: it is an option of the mlp, and the model is "lenet"'),
+    ]);
   });
 
   it("with --quiet says only the result", async () => {

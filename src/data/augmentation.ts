@@ -4,7 +4,6 @@
  * @module
  */
 
-import { OptionError } from "../errors.ts";
 import type { RandomStream } from "../tensor/random.ts";
 
 export interface Augmentation {
@@ -19,28 +18,6 @@ export interface Augmentation {
 }
 
 export const noAugmentation: Augmentation = Object.freeze({ crop: 0, flip: false, cutout: 0, mixup: 0 });
-
-/**
- * Fills in what is not given.
- *
- * @throws OptionError for values out of range, or where the samples are no images
- */
-export function augmentationOf(given: Partial<Augmentation>, inputShape: readonly number[]): Augmentation {
-  const all = { ...noAugmentation, ...given };
-  for (const name of ["crop", "cutout"] as const) {
-    if (Number.isSafeInteger(all[name]) && all[name] >= 0) continue;
-    throw new OptionError(`augmentation: expected ${name} to be a whole number of pixels, received ${all[name]}.`);
-  }
-  if (!(Number.isFinite(all.mixup) && all.mixup >= 0)) {
-    throw new OptionError(`augmentation: expected mixup to be a number of at least 0, received ${all.mixup}.`);
-  }
-  if ((all.crop > 0 || all.flip || all.cutout > 0) && inputShape.length !== 3) {
-    throw new OptionError(
-      `augmentation: crop, flip and cutout are for images [height, width, channels], and a sample here has the shape [${inputShape.join(", ")}].`,
-    );
-  }
-  return all;
-}
 
 /** Images in one array: [count, height, width, channels]. */
 type Pixels = Float32Array | Float64Array;

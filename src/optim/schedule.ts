@@ -1,6 +1,6 @@
 /** What a learning-rate schedule is. One file each in `schedules/`. @module */
 
-import type { z } from "zod";
+import { z } from "zod";
 
 export interface ScheduleDefinition {
   readonly name: string;
@@ -19,6 +19,11 @@ interface TypedDefinition<Schema extends z.ZodObject> extends Omit<ScheduleDefin
 
 export function defineSchedule<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): ScheduleDefinition {
   return Object.freeze(definition) as unknown as ScheduleDefinition;
+}
+
+/** The options of a schedule with those of the warm-up in front of it. */
+export function withWarmup({ options }: ScheduleDefinition): z.ZodObject {
+  return options.extend({ warmup: z.int().min(0).default(0).describe("steps of linear warm-up in front of it") });
 }
 
 /** Linear warm-up, in front of any schedule: factor (step + 1) / warmup for the first `warmup` updates, then the schedule's over what is left. */

@@ -1,6 +1,6 @@
 /** A run's options with every default filled in, or a refusal. @module */
 
-import { type Augmentation, augmentationOf } from "../data/augmentation.ts";
+import type { Augmentation } from "../data/augmentation.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
 import { burgeon } from "../growth/strategies/burgeon.ts";
@@ -8,64 +8,80 @@ import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts"
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
+import { type CohortRate, cohortNormRate, newcomerRate, rates } from "../optim/newcomer-rate.ts";
 import type { OptimizerOptions } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
-import type { ScheduleDefinition } from "../optim/schedule.ts";
+import { type ScheduleDefinition, withWarmup } from "../optim/schedule.ts";
 import { constant } from "../optim/schedules/constant.ts";
 import { parseOptions } from "../parse-options.ts";
-import type { EarlyStopping, TrainOptions } from "./options.ts";
+import { type Facts, fillIn, refuseUntaken, tableSchema } from "./options/option.ts";
+import { libraryDefaults, type TrainingOptions, trainingOptions } from "./options/training.ts";
+import type { TrainOptions } from "./options.ts";
 
 /** A strategy by its name and options; what it does is for whoever starts it. */
 export type StrategyDeclaration = Omit<StrategyDefinition, "start">;
 
-export interface Settings<Strategy extends StrategyDeclaration = StrategyDefinition> {
+export interface Settings<Strategy extends StrategyDeclaration = StrategyDefinition> extends TrainingOptions {
   readonly strategy: Strategy;
   readonly strategyOptions: StrategyOptions;
   readonly optimizer: OptimizerOptions;
-  readonly learningRate: number;
   readonly schedule: ScheduleDefinition;
   readonly scheduleOptions: Readonly<Record<string, unknown>>;
   readonly warmup: number;
-  readonly batchSize: number;
   readonly augmentation: Augmentation;
-  readonly labelSmoothing: number;
-  readonly varianceTransfer: boolean;
-  /** Floating-point operations after which training ends; null for no budget. */
-  readonly maxFlops: number | null;
-  readonly epochs: number;
-  readonly seed: number;
   readonly loss: LossDefinition;
-  readonly evaluateEvery: number;
-  readonly earlyStopping: EarlyStopping | null;
   readonly totalSteps: number;
   readonly logEvery: number;
 }
 
-function whole(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new OptionError(`train: expected ${name} to be a whole number of at least ${least}, received ${value}.`, {
-    [name]: value,
-  });
+/** What the defaults of a run on this dataset depend on. */
+export function datasetFacts(dataset: Dataset, of: Pick<Facts, "graph" | "budget" | "open">): Facts {
+  const { origin, train, validation, recipe = null } = dataset;
+  return { origin, rows: train.inputs.rows, validated: validation !== null, recipe, steps: 0, ...of };
 }
 
-function positive(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new OptionError(`train: expected ${name} to be a positive number, received ${value}.`, { [name]: value });
+const schema = tableSchema(trainingOptions);
+
+/** What is given in code alone. */
+const inCode = ["device", "dataset", "model", "initial", "strategy", "optimizer", "schedule", "loss", "callbacks"];
+const others = [...inCode, "signal", "resume", "graph", "plasticity"];
+
+/** @throws OptionError for an option that is unknown or out of range, or that the network or the data has no use for */
+function trainingSettings(options: object, dataset: Dataset, graph: boolean): TrainingOptions {
+  const given = Object.entries(options).filter(([key, value]) => value != null && !others.includes(key));
+  const values = parseOptions("train", schema, { ...libraryDefaults, ...Object.fromEntries(given) });
+  const layers = graph ? "a graph of neurons is trained" : null;
+  const { inputShape } = dataset;
+  const images = inputShape.length === 3 ? layers : `a sample here has the shape [${inputShape.join(", ")}]`;
+  refuseUntaken(trainingOptions, values, { layers, images });
+  const facts = datasetFacts(dataset, { graph, open: false, budget: values.maxFlops !== null });
+  return fillIn(trainingOptions, values, facts);
 }
 
-function defaultLoss({ task }: Dataset): LossDefinition {
-  return task === "classification" ? softmaxCrossEntropy : meanSquaredError;
+/** The learning rate of what growth added, where it differs from that of the rest. */
+function cohortsOf({ newcomerRate: rate, newcomerSteps, cohortRate, cohortFloor }: TrainingOptions): {
+  cohortRate?: CohortRate;
+} {
+  const found: CohortRate[] = [];
+  if (rate !== 1) found.push(newcomerRate(rate, newcomerSteps));
+  if (cohortRate === "norm") found.push(cohortNormRate(cohortFloor));
+  return found.length === 0 ? {} : { cohortRate: rates(...found) };
 }
 
-function smoothing(share: number, loss: LossDefinition): number {
-  if (!(share >= 0 && share < 1)) {
-    throw new OptionError(`train: expected labelSmoothing in [0, 1), received ${share}.`, { labelSmoothing: share });
+/** @throws OptionError where the loss or the data does not go with an option */
+function refuseUnfit({ labelSmoothing, patience }: TrainingOptions, loss: LossDefinition, dataset: Dataset): void {
+  if (labelSmoothing > 0 && loss !== softmaxCrossEntropy) {
+    throw new OptionError(
+      `train: labelSmoothing belongs to softmax cross-entropy, but the loss is ${loss.name}. Leave it out.`,
+      { labelSmoothing, loss: loss.name },
+    );
   }
-  if (share === 0 || loss === softmaxCrossEntropy) return share;
-  throw new OptionError(
-    `train: labelSmoothing belongs to softmax cross-entropy, but the loss is ${loss.name}. Leave it out.`,
-    { labelSmoothing: share, loss: loss.name },
-  );
+  if (patience > 0 && !dataset.validation) {
+    throw new OptionError(
+      `train: patience: stopping early needs a validation split, and dataset "${dataset.name}" has none. Hold out a share of it, or stop after a fixed number of epochs.`,
+      { patience },
+    );
+  }
 }
 
 /** @throws OptionError for the first option that cannot be */
@@ -75,57 +91,41 @@ export function resolveSettings(options: TrainOptions): Settings {
 
 /** The settings of a run under this strategy. `options.strategy` gives its options. */
 export function settingsFor<Strategy extends StrategyDeclaration>(
-  strategyDefinition: Strategy,
+  strategy: Strategy,
   options: Omit<TrainOptions, "device" | "model" | "strategy"> & {
     readonly strategy?: { readonly options?: StrategyOptions };
   },
+  { graph = false }: { readonly graph?: boolean } = {},
 ): Settings<Strategy> {
-  const { dataset, strategy, optimizer, schedule, earlyStopping = null } = options;
-  const rows = dataset.train.inputs.rows;
-  const loss = options.loss ?? defaultLoss(dataset);
-  const optimizerDefinition = optimizer?.definition ?? adam;
-  const scheduleDefinition = schedule?.definition ?? constant;
-  const batchSize = whole("batchSize", options.batchSize ?? (rows < 10_000 ? 32 : 128), 1);
-  const epochs = whole("epochs", options.epochs ?? 20, 0);
-  const totalSteps = epochs * Math.ceil(rows / batchSize);
-  if (earlyStopping && !dataset.validation) {
-    throw new OptionError(
-      `train: early stopping needs a validation split, and dataset "${dataset.name}" has none. Hold out a share of it, or stop after a fixed number of epochs.`,
-    );
-  }
+  const { dataset, optimizer, schedule } = options;
+  const training = trainingSettings(options, dataset, graph);
+  const loss = options.loss ?? (dataset.task === "classification" ? softmaxCrossEntropy : meanSquaredError);
+  refuseUnfit(training, loss, dataset);
+  const { crop, flip, cutout, mixup, clipNorm, epochs, batchSize, logEvery } = training;
+  const totalSteps = epochs * Math.ceil(dataset.train.inputs.rows / batchSize);
+  const rule = optimizer?.definition ?? adam;
+  const definition = schedule?.definition ?? constant;
+  const { warmup, ...scheduleOptions } = parseOptions(`schedule "${definition.name}"`, withWarmup(definition), {
+    ...schedule?.options,
+    warmup: schedule?.warmup,
+  });
   return {
-    strategy: strategyDefinition,
-    strategyOptions: parseOptions(
-      `strategy "${strategyDefinition.name}"`,
-      strategyDefinition.options,
-      strategy?.options,
-    ),
+    ...training,
+    strategy,
+    strategyOptions: parseOptions(`strategy "${strategy.name}"`, strategy.options, options.strategy?.options),
     optimizer: {
-      definition: optimizerDefinition,
-      options: parseOptions(`optimizer "${optimizerDefinition.name}"`, optimizerDefinition.options, optimizer?.options),
+      definition: rule,
+      options: parseOptions(`optimizer "${rule.name}"`, rule.options, optimizer?.options),
       ages: optimizer?.ages ?? "entry",
-      clipNorm: optimizer?.clipNorm == null ? null : positive("clipNorm", optimizer.clipNorm),
-      ...(optimizer?.cohortRate ? { cohortRate: optimizer.cohortRate } : {}),
+      clipNorm,
+      ...cohortsOf(training),
     },
-    learningRate: positive("learningRate", options.learningRate ?? 1e-3),
-    schedule: scheduleDefinition,
-    scheduleOptions: parseOptions(
-      `schedule "${scheduleDefinition.name}"`,
-      scheduleDefinition.options,
-      schedule?.options,
-    ),
-    warmup: whole("warmup", schedule?.warmup ?? 0, 0),
-    batchSize,
-    augmentation: augmentationOf(options.augmentation ?? {}, dataset.inputShape),
-    labelSmoothing: smoothing(options.labelSmoothing ?? 0, loss),
-    varianceTransfer: options.varianceTransfer ?? false,
-    maxFlops: options.maxFlops == null ? null : positive("maxFlops", options.maxFlops),
-    epochs,
-    seed: whole("seed", options.seed ?? 1, 0),
+    schedule: definition,
+    scheduleOptions,
+    warmup: warmup as number,
+    augmentation: { crop, flip, cutout, mixup },
     loss,
-    evaluateEvery: whole("evaluateEvery", options.evaluateEvery ?? 1, 1),
-    earlyStopping: earlyStopping && { ...earlyStopping, patience: whole("patience", earlyStopping.patience, 1) },
     totalSteps,
-    logEvery: whole("logEvery", options.logEvery ?? Math.max(1, Math.floor(totalSteps / 1000)), 1),
+    logEvery: logEvery ?? Math.max(1, Math.floor(totalSteps / 1000)),
   };
 }

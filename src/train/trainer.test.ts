@@ -76,7 +76,7 @@ describe("the training loop", () => {
     const whole = train(
       options({
         model,
-        earlyStopping: { patience: 5 },
+        patience: 5,
         callbacks: {
           onStep(step) {
             if (step === 27) saved = structuredClone(whole.trainer.checkpoint());
@@ -85,7 +85,7 @@ describe("the training loop", () => {
       }),
     );
     const all = await events(whole);
-    const resumed = train(options({ model, earlyStopping: { patience: 5 }, resume: saved as unknown as Checkpoint }));
+    const resumed = train(options({ model, patience: 5, resume: saved as unknown as Checkpoint }));
     const rest = await events(resumed);
     const timeless = (list: TrainEvent[]) => list.map(({ ...event }) => ({ ...event, seconds: 0 }));
     expect(timeless(rest)).toEqual(timeless(all).slice((saved as unknown as Checkpoint).state.events));
@@ -100,7 +100,7 @@ describe("the training loop", () => {
   });
 
   it("keeps the best network when it stops early", async () => {
-    const run = train(options({ epochs: 200, learningRate: 0.3, earlyStopping: { patience: 3 }, seed: 2 }));
+    const run = train(options({ epochs: 200, learningRate: 0.3, patience: 3, seed: 2 }));
     const all = await events(run);
     const end = all.at(-1);
     const losses = all.flatMap((event) => (event.type === "evaluation" ? [event.metrics.loss] : []));
@@ -137,7 +137,7 @@ describe("the training loop", () => {
 
   it("refuses early stopping where nothing is held out", () => {
     const bare = { ...dataset, validation: null };
-    expect(() => train(options({ dataset: bare, earlyStopping: { patience: 1 } }))).toThrow(/needs a validation split/);
+    expect(() => train(options({ dataset: bare, patience: 1 }))).toThrow(/needs a validation split/);
   });
 });
 

@@ -50,9 +50,10 @@ const settings: Readonly<Record<string, Partial<TrainOptions>>> = {
       residual([linear(3), activation("relu"), linear("same")]),
       linear(2, { grows: false }),
     ]),
-    optimizer: { definition: sgd, options: { momentum: 0.9 }, clipNorm: 0.5 },
+    optimizer: { definition: sgd, options: { momentum: 0.9 } },
+    clipNorm: 0.5,
     schedule: { definition: cosine, warmup: 5 },
-    earlyStopping: { patience: 2 },
+    patience: 2,
   },
 };
 

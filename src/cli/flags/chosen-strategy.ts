@@ -3,10 +3,10 @@
 import { Command } from "commander";
 import { OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import { configShape } from "../../node/runs/config.ts";
 import { mergeConfig, parseSetting, readConfigFile } from "../../node/runs/config-file.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import { impliedGraph } from "../../node/runs/graph-config.ts";
+import { runOptions } from "../../node/runs/options/table.ts";
 
 /** Gathers an option that may be repeated. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
@@ -55,8 +55,7 @@ export async function chosenStrategy(args: readonly string[]): Promise<string> {
   if (strategy !== undefined) raw = mergeConfig(raw, { strategy: { name: strategy } });
   if (model !== undefined) raw = mergeConfig(raw, { model });
   for (const setting of set) raw = mergeConfig(raw, await parseSetting(setting));
-  const fallback = strategyName(configShape.strategy.parse(undefined)) as string;
-  const name = strategyName(impliedGraph(raw).strategy) ?? fallback;
+  const name = strategyName(impliedGraph(raw).strategy) ?? runOptions.strategy.default.name;
   const known = strategies.map((one) => one.name);
   if (known.includes(name)) return name;
   throw new OptionError(`unknown strategy "${name}".${nearest(name, known)}`, { name, known });

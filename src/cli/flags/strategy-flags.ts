@@ -8,7 +8,7 @@ import { flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 /** The options of a strategy by the names of their flags in camelCase. */
 export const strategyShape = (strategy: string): Readonly<Record<string, z.ZodType>> =>
-  (definitions.strategy.list.find(({ name }) => name === strategy)?.options.shape ?? {}) as Record<string, z.ZodType>;
+  (definitions.strategy.find(({ name }) => name === strategy)?.options.shape ?? {}) as Record<string, z.ZodType>;
 
 /** The flags of a strategy's own options. */
 export function strategyFlags(strategy: string): Option[] {

@@ -2,6 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { DataError, OptionError } from "../../errors.ts";
+import type { OptionTable } from "../../train/options/option.ts";
+import { runOptions } from "./options/table.ts";
 
 export type RawConfig = Readonly<Record<string, unknown>>;
 
@@ -9,7 +11,7 @@ const isRecord = (value: unknown): value is RawConfig =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Options that belong to a name, and are dropped when another is given. */
-const named = ["strategy", "optimizer", "schedule"];
+const named = Object.entries(runOptions as OptionTable).flatMap(([key, { kind }]) => (kind === undefined ? [] : [key]));
 
 const asNamed = (value: unknown): unknown => (typeof value === "string" ? { name: value } : value);
 

@@ -13,7 +13,8 @@ describe("parseConfig", () => {
       hidden: null,
       batchSize: null,
       seed: 1,
-      checkpointEvery: "30s",
+      checkpointEvery: null,
+      keepLast: 2,
     });
   });
 
@@ -36,12 +37,19 @@ describe("parseConfig", () => {
     [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
     [{ validation: 1 }, "validation: expected a number below 1, received 1."],
     [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "error", received "skip".'],
+    [{ target: "x" }, 'target: it is an option of table files, and "spirals" is a generated task. Leave it out.'],
+    [{ model: "graph", width: 2 }, 'width: it is an option of layers, and the model is "graph". Leave it out.'],
+    [{ model: "graph", crop: 2 }, 'crop: it is an option of images, and the model is "graph". Leave it out.'],
+    [{ model: "lenet", dropout: 0.1 }, 'dropout: it is an option of the mlp, and the model is "lenet". Leave it out.'],
+    [{ checkpointEvery: "often" }, "checkpointEvery: expected a number of steps, seconds or epochs"],
+    [{ checkpointEvery: "0s" }, "checkpointEvery: expected a number of steps, seconds or epochs"],
+    [{ keepEvery: "30s" }, "keepEvery: expected a number of steps or epochs"],
   ])("refuses %j in one sentence", (options, message) => {
     expect(() => parseConfig({ dataset: "spirals", ...options })).toThrow(message);
   });
 
   it("asks for a dataset", () => {
-    expect(() => parseConfig({})).toThrow("dataset: expected text, received nothing.");
+    expect(() => parseConfig({})).toThrow("dataset: expected the name of a dataset or a table file, received nothing.");
   });
 });
 

@@ -1,33 +1,47 @@
 /**
- * What a run is made of, as one schema: it validates, fills in defaults, writes `--help` and reads configuration files.
- *
- * The keys are the flags of the command line in camelCase, so that there is one vocabulary. What is null is decided by the dataset
- * (`resolve-config.ts`); a resolved configuration is a configuration again and gives the same run.
+ * What a run is made of. Null is what the data decides (`resolve-config.ts`); a resolved configuration is a configuration again and gives the
+ * same run.
  *
  * @module
  */
 
-import { z } from "zod";
+import { OptionError } from "../../errors.ts";
 import { parseOptions } from "../../parse-options.ts";
-import { impliedGraph, refuseLayersOnly } from "./graph-config.ts";
-import { type DataOptions, dataOptions } from "./options/data.ts";
+import { type Given, type Reasons, refuseUntaken, tableSchema } from "../../train/options/option.ts";
+import type { trainingOptions } from "../../train/options/training.ts";
+import { listDatasets } from "../datasets/load.ts";
+import { GRAPH_MODEL } from "./definitions.ts";
+import { impliedGraph, refuseUnfitGraph } from "./graph-config.ts";
+import type { dataOptions } from "./options/data.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
-import { type RecordingOptions, recordingOptions } from "./options/recording.ts";
-import type { Shape } from "./options/shape.ts";
-import { type StartOptions, startOptions } from "./options/start.ts";
-import { type TrainingOptions, trainingOptions } from "./options/training.ts";
+import type { networkOptions } from "./options/network.ts";
+import type { recordingOptions } from "./options/recording.ts";
+import type { ruleOptions } from "./options/rules.ts";
+import { runOptions } from "./options/table.ts";
 
-export interface RunConfig extends DataOptions, StartOptions, TrainingOptions, RecordingOptions {}
+export interface RunConfig
+  extends Omit<Given<typeof dataOptions>, "dataset">,
+    Given<typeof networkOptions>,
+    Given<typeof trainingOptions>,
+    Given<typeof ruleOptions>,
+    Given<typeof recordingOptions> {
+  readonly dataset: string;
+}
 
-/** Each option with its schema: what the command line makes its flags of. */
-export const configShape: Shape<RunConfig> = {
-  ...dataOptions,
-  ...startOptions,
-  ...trainingOptions,
-  ...recordingOptions,
-};
+const schema = tableSchema(runOptions);
 
-const schema = z.strictObject(configShape);
+const kindWords = { files: "a dataset with files", generated: "a generated task", table: "a table file" };
+
+/** What a run has no use for, as far as its configuration says. */
+function reasonsOf({ dataset, model }: RunConfig): Reasons {
+  const kind = listDatasets().find(({ name }) => name === dataset)?.kind ?? "table";
+  const unless = (wanted: keyof typeof kindWords): string | null =>
+    kind === wanted ? null : `"${dataset}" is ${kindWords[kind]}`;
+  const otherModel = `the model is "${model}"`;
+  const layers = model === GRAPH_MODEL ? otherModel : null;
+  const mlp = model === "mlp" ? null : otherModel;
+  return { tables: unless("table"), generated: unless("generated"), layers, images: layers, mlp };
+}
 
 /**
  * Validates a configuration and fills in every default that does not depend on the data.
@@ -35,8 +49,13 @@ const schema = z.strictObject(configShape);
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
-  const config = parseOptions("", schema, isRecord(raw) ? impliedGraph(raw) : raw);
-  refuseLayersOnly(config, schema.parse({ dataset: config.dataset }));
+  const given = parseOptions("", schema, isRecord(raw) ? impliedGraph(raw) : raw);
+  const { dataset } = given;
+  if (dataset === null)
+    throw new OptionError("dataset: expected the name of a dataset or a table file, received nothing.");
+  const config = { ...given, dataset };
+  refuseUntaken(runOptions, config, reasonsOf(config));
+  refuseUnfitGraph(config);
   return {
     ...config,
     strategy: checkNamed("strategy", config.strategy),

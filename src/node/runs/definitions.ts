@@ -1,6 +1,6 @@
 /** Everything that a configuration may name, found in the barrels. @module */
 
-import { z } from "zod";
+import type { z } from "zod";
 import * as growthStrategies from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import * as activationExports from "../../kernels/activations/index.ts";
@@ -9,7 +9,7 @@ import type { ModelDefinition } from "../../nn/model.ts";
 import * as modelExports from "../../nn/models/index.ts";
 import type { OptimizerDefinition } from "../../optim/definition.ts";
 import * as optimizerExports from "../../optim/optimizers/index.ts";
-import type { ScheduleDefinition } from "../../optim/schedule.ts";
+import { type ScheduleDefinition, withWarmup } from "../../optim/schedule.ts";
 import * as scheduleExports from "../../optim/schedules/index.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import * as sizeStrategies from "../../softsize/strategies/index.ts";
@@ -38,16 +38,11 @@ interface Definition {
   readonly options: z.ZodObject;
 }
 
-const warmup = z.int().min(0).default(0).describe("steps of linear warm-up in front of it");
-
 /** The kinds of definition that take options of their own. */
-export const definitions: Readonly<Record<Kind, { readonly about: string; readonly list: readonly Definition[] }>> = {
-  strategy: { about: "how the network grows", list: strategies },
-  optimizer: { about: "update rule", list: optimizers },
-  schedule: {
-    about: "learning rate over time",
-    list: schedules.map((schedule) => ({ ...schedule, options: schedule.options.extend({ warmup }) })),
-  },
+export const definitions: Readonly<Record<Kind, readonly Definition[]>> = {
+  strategy: strategies,
+  optimizer: optimizers,
+  schedule: schedules.map((schedule) => ({ ...schedule, options: withWarmup(schedule) })),
 };
 
 /** A definition whose name was checked. */
@@ -55,9 +50,10 @@ export function byName<T extends { readonly name: string }>(list: readonly T[], 
   return list.find((one) => one.name === name) as T;
 }
 
-/** Names of all activations, initial distributions, or models. */
-export function definitionNames(kind: "activation" | "initial" | "model"): string[] {
+/** Names of all definitions of a kind. */
+export function definitionNames(kind: Kind | "activation" | "initial" | "model"): string[] {
   const lists: Record<typeof kind, readonly { readonly name: string }[]> = {
+    ...definitions,
     activation: Object.values(activationExports),
     initial: Object.values(initialExports),
     model: modelNames.map((name) => ({ name })),

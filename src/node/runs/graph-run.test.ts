@@ -97,7 +97,7 @@ describe("a run of a graph", () => {
   it.each([
     ["another strategy", { model: "graph", strategy: "north-random" }, /"north-random" does not go with .* "graph"/],
     ["a model of layers", { model: "mlp" }, /"plasticity" does not go with the model "mlp"/],
-    ["an option of layers", { dropout: 0.1 }, /dropout: it is an option of layers/],
+    ["an option of layers", { dropout: 0.1 }, /dropout: it is an option of the mlp, and the model is "graph"/],
     ["layers", { hidden: [2, 2] }, /hidden: .* one number .* received 2,2/],
     ["another optimizer", { optimizer: "sgd" }, /optimizer: a graph is trained by adam/],
     ["weight decay", { optimizer: { name: "adam", weightDecay: 0.1 } }, /without weight decay/],

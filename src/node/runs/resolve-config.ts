@@ -2,59 +2,31 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Dataset, DatasetOrigin } from "../../data/dataset.ts";
+import type { Dataset } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
-import { GRAPH_LEARNING_RATE } from "../../train/graph/graph-training.ts";
+import { type Facts, fillIn, type Resolved } from "../../train/options/option.ts";
+import type { trainingOptions } from "../../train/options/training.ts";
+import { datasetFacts } from "../../train/settings.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";
+import type { dataOptions } from "./options/data.ts";
 import { checkNamed, type Named } from "./options/named.ts";
-
-interface OriginDefaults {
-  readonly hidden: readonly number[];
-  readonly epochs: number;
-  /** Epochs without a better validation loss before training stops; 0 for never. */
-  readonly patience: number;
-  /** Learning rate over time. */
-  readonly schedule: "constant" | "cosine";
-  /** The most parameters that growth may reach, for so many training rows and parameters at the start; null for no budget. */
-  budget(rows: number, start: number): number | null;
-}
-
-/** A model of a table stays compact: 8 parameters for each training row, or what gives a small start room to grow. */
-const small: OriginDefaults = {
-  hidden: [8, 8],
-  epochs: 300,
-  patience: 40,
-  schedule: "constant",
-  budget: (rows, start) => Math.max(1000, 8 * rows, 2 * start),
-};
-
-/** Defaults by where the data comes from. */
-export const originDefaults: Readonly<Record<DatasetOrigin, OriginDefaults>> = {
-  images: { hidden: [64, 64], epochs: 20, patience: 0, schedule: "cosine", budget: () => null },
-  table: small,
-  generated: small,
-};
-
-/** Training rows from which a step takes more of them. */
-const MANY_ROWS = 10_000;
-
-export const defaultBatch = (rows: number): number => (rows < MANY_ROWS ? 32 : 128);
-
-/** Passes that a budget of operations may pay for, where no number of epochs is given. */
-const BUDGET_EPOCHS = 1000;
+import type { networkOptions } from "./options/network.ts";
+import type { recordingOptions } from "./options/recording.ts";
+import { type ruleOptions, scheduleName } from "./options/rules.ts";
+import { runOptions } from "./options/table.ts";
 
 /** A configuration without a null that the data decides. */
-export interface ResolvedConfig extends RunConfig {
-  readonly epochs: number;
-  readonly patience: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
+export interface ResolvedConfig
+  extends Omit<Resolved<typeof dataOptions>, "dataset">,
+    Resolved<typeof networkOptions>,
+    Resolved<typeof trainingOptions>,
+    Resolved<typeof ruleOptions>,
+    Resolved<typeof recordingOptions> {
+  readonly dataset: string;
   readonly schedule: Named;
 }
-
-export const DEFAULT_LEARNING_RATE = 1e-3;
 
 /** Outputs of the network: classes, or numbers to predict. */
 export function outputsOf({ classes, train }: Dataset): number {
@@ -80,39 +52,34 @@ function refuseTwoSizes({ model, hidden, width, parameters }: RunConfig): void {
   });
 }
 
+/**
+ * The most parameters that growth may reach, for so many training rows and parameters at the start. A model of a table stays compact: 8 for each
+ * row, or what gives a small start room to grow.
+ */
+const parameterBudget = ({ origin, rows }: Facts, start: number): number | null =>
+  origin === "images" ? null : Math.max(1000, 8 * rows, 2 * start);
+
+/** The same in words. */
+export const budgetWords = { images: "no limit", others: "max(1,000, 8 x training rows, 2 x those at the start)" };
+
 /** Fills in what depends on the data. Without a validation split nothing can stop early. @throws OptionError */
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
-  refuseIdle(config);
-  const defaults = originDefaults[dataset.origin];
-  const { recipe } = dataset;
-  const { rows, columns } = dataset.train.inputs;
   refuseTwoSizes(config);
-  const open = isOpen(config.model);
-  const hidden = config.hidden ?? (open ? defaults.hidden : null);
-  const budget = defaults.budget(rows, denseParameters([columns, ...(hidden ?? []), outputsOf(dataset)]));
-  const { strategy, schedule } = config;
+  const { model, maxFlops } = config;
+  const facts = datasetFacts(dataset, {
+    graph: model === GRAPH_MODEL,
+    open: isOpen(model),
+    budget: maxFlops !== null,
+  });
+  const filled = { ...fillIn(runOptions, config, facts), dataset: config.dataset };
+  const { strategy, schedule, hidden } = filled;
+  const start = denseParameters([dataset.train.inputs.columns, ...(hidden ?? []), outputsOf(dataset)]);
   const unlimited = "maxParameters" in strategy && strategy.maxParameters === null;
   return {
-    ...config,
-    strategy: unlimited ? { ...strategy, maxParameters: budget } : strategy,
-    hidden,
-    epochs: config.epochs ?? (config.maxFlops === null ? (recipe?.epochs ?? defaults.epochs) : BUDGET_EPOCHS),
-    learningRate:
-      config.learningRate ??
-      recipe?.learningRate ??
-      (config.model === GRAPH_MODEL ? GRAPH_LEARNING_RATE : DEFAULT_LEARNING_RATE),
-    schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? defaults.schedule }),
-    patience: config.patience ?? (dataset.validation ? defaults.patience : 0),
-    batchSize: config.batchSize ?? recipe?.batchSize ?? defaultBatch(rows),
+    ...filled,
+    strategy: unlimited ? { ...strategy, maxParameters: parameterBudget(facts, start) } : strategy,
+    schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? scheduleName(facts) }),
   };
-}
-
-/** Only the mlp leaves its first weights open. @throws OptionError */
-function refuseIdle({ model, initial, initialBias }: RunConfig): void {
-  if (model === "mlp" || (initial === null && !initialBias)) return;
-  throw new OptionError(`initial: the model "${model}" has first weights of its own. Only the mlp's can be chosen.`, {
-    model,
-  });
 }
 
 /** Files by their absolute paths, so that the run can be resumed from another folder; BURGEON_DATA as it is now. */

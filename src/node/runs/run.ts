@@ -65,7 +65,6 @@ export interface RunOptions {
  */
 export async function startRun(config: RunConfig, options: RunOptions = {}): Promise<Summary> {
   const { out, signal } = options;
-  parseCadence(config.checkpointEvery);
   milestonesOf(config);
   if (out !== undefined) checkNewFolder(out);
   const assembled = await assemble(config, null, options);

@@ -122,7 +122,7 @@ async function runOrResume(folder: string, config: RunConfig, options: RunOption
 
 export const trainKind: RunKind = Object.freeze({
   optionsOf(strategy) {
-    const found = definitions.strategy.list.find(({ name }) => name === strategy);
+    const found = definitions.strategy.find(({ name }) => name === strategy);
     return Object.keys(found?.options.shape ?? {});
   },
   check(settings) {

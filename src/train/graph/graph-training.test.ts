@@ -88,7 +88,7 @@ describe("a graph of neurons in training", () => {
   });
 
   it("ends with the best graph where it may stop early, and within a budget of operations", async () => {
-    const stopped = await trained({ ...small, epochs: 60, learningRate: 0.3, earlyStopping: { patience: 2 } });
+    const stopped = await trained({ ...small, epochs: 60, learningRate: 0.3, patience: 2 });
     expect(stopped.result.status).toBe("stopped-early");
     const best = stopped.events.findLast((event) => event.type === "evaluation" && event.best);
     expect(stopped.result.validation).toEqual((best as { metrics: unknown }).metrics);

@@ -15,18 +15,8 @@ import type { TrainOptions } from "../options.ts";
 import { type Settings, type StrategyDeclaration, settingsFor } from "../settings.ts";
 import { GraphTrainee } from "./graph-trainee.ts";
 
-/** Where a run says nothing else. A route has few weights, so each has a longer way to go than those of layers. */
-export const GRAPH_LEARNING_RATE = 1e-2;
-
-/** What layers have and a graph has not: it is refused by the types, and by the command line in words. */
-type LayersOnly =
-  | "model"
-  | "initial"
-  | "strategy"
-  | "optimizer"
-  | "augmentation"
-  | "labelSmoothing"
-  | "varianceTransfer";
+/** What layers alone have, and a graph has not; options of layers in `trainingOptions` are refused. */
+type LayersOnly = "model" | "initial" | "strategy" | "optimizer";
 
 /** Those of any training, but for what layers alone have; the learning rate is 1e-2 by default. */
 export interface GraphTrainOptions extends Omit<TrainOptions, LayersOnly> {
@@ -49,8 +39,8 @@ export class GraphTraining {
 
   /** @throws OptionError, DataError before anything is trained */
   constructor(options: GraphTrainOptions) {
-    const { graph: _, plasticity: chosen = {}, learningRate = GRAPH_LEARNING_RATE, ...common } = options;
-    this.settings = settingsFor(plasticity, { ...common, learningRate, strategy: { options: chosen } });
+    const { plasticity: chosen = {} } = options;
+    this.settings = settingsFor(plasticity, { ...options, strategy: { options: chosen } }, { graph: true });
     const { settings } = this;
     this.#trainee = new GraphTrainee(options, { settings, emit: (event) => this.#loop.emit(event) });
     this.#loop = new TrainingLoop(this.#trainee, options);

@@ -86,7 +86,9 @@ describe("the loss that is trained on", () => {
   });
 
   it("refuses a share out of range, and a loss without classes", () => {
-    expect(() => train(options({ labelSmoothing: 1 }))).toThrow("expected labelSmoothing in [0, 1), received 1");
+    expect(() => train(options({ labelSmoothing: 1 }))).toThrow(
+      "train: labelSmoothing: expected a number below 1, received 1.",
+    );
     expect(() => train(options({ labelSmoothing: 0.1, loss: meanSquaredError }))).toThrow(
       "labelSmoothing belongs to softmax cross-entropy, but the loss is mean-squared-error",
     );

@@ -134,18 +134,18 @@ export class TrainingLoop {
     const trainee = this.#trainee;
     const { progress, watch } = trainee;
     const { step, epoch } = progress;
-    const { earlyStopping } = trainee.settings;
+    const { patience, minDelta } = trainee.settings;
     const metrics = trainee.evaluate(split);
     const before = trainee.best?.state.best?.metrics.loss;
-    const best = before === undefined || metrics.loss < before - Math.abs(before) * (earlyStopping?.minDelta ?? 0);
+    const best = before === undefined || metrics.loss < before - Math.abs(before) * minDelta;
     this.emit({ type: "evaluation", split: "validation", epoch, step, metrics, best, seconds: watch.total });
     if (best) {
       progress.bestEpoch = epoch;
       const snapshot = trainee.snapshot();
       trainee.best = { ...snapshot, state: { ...snapshot.state, best: { step, epoch, metrics } } };
     }
-    if (earlyStopping && epoch - progress.bestEpoch >= earlyStopping.patience) {
-      progress.stopReason = `no better validation loss for ${earlyStopping.patience} epochs; the best was after epoch ${progress.bestEpoch}`;
+    if (patience > 0 && epoch - progress.bestEpoch >= patience) {
+      progress.stopReason = `no better validation loss for ${patience} epochs; the best was after epoch ${progress.bestEpoch}`;
     }
   }
 
@@ -154,7 +154,7 @@ export class TrainingLoop {
     const trainee = this.#trainee;
     const { best, test, validation } = trainee;
     const finite = status !== "failed";
-    if (finite && trainee.settings.earlyStopping && best) trainee.restoreModel(best);
+    if (finite && trainee.settings.patience > 0 && best) trainee.restoreModel(best);
     const { sizes } = trainee;
     if (status === "done" || status === "stopped-early") this.settle();
     const validated = finite && validation ? trainee.evaluate(validation) : null;

@@ -6,10 +6,10 @@ import { OptionError, ShapeError } from "../../../errors.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import { Network } from "../../../nn/network.ts";
-import { type CohortRate, cohortNormRate, newcomerRate, rates } from "../../../optim/newcomer-rate.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
 import { GraphTraining, type GraphTrainOptions } from "../../../train/graph/graph-training.ts";
+import { type TrainingOptions, trainingOptions } from "../../../train/options/training.ts";
 import type { TrainOptions } from "../../../train/options.ts";
 import { Trainer } from "../../../train/trainer.ts";
 import { loadDataset } from "../../datasets/load.ts";
@@ -52,14 +52,6 @@ export interface PrepareOptions {
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
 }
 
-/** The learning rate of what growth added, where it differs from that of the rest. */
-function cohortsOf(config: ResolvedConfig): { cohortRate?: CohortRate } {
-  const found: CohortRate[] = [];
-  if (config.newcomerRate !== 1) found.push(newcomerRate(config.newcomerRate, config.newcomerSteps));
-  if (config.cohortRate === "norm") found.push(cohortNormRate(config.cohortFloor));
-  return found.length === 0 ? {} : { cohortRate: rates(...found) };
-}
-
 /** The dataset with a share of its training rows, drawn by seed, in their order; at least one. */
 function shareOf(dataset: Dataset, { rowShare: share, seed }: RunConfig): Dataset {
   if (share === 1) return dataset;
@@ -68,46 +60,25 @@ function shareOf(dataset: Dataset, { rowShare: share, seed }: RunConfig): Datase
   return { ...dataset, train: takeRows(dataset.train, drawn.sort()) };
 }
 
-/** @throws OptionError for an option that the model would not heed */
-function refuseUnused({ model, dropout }: RunConfig): void {
-  if (dropout === 0 || model === "mlp") return;
-  throw new OptionError(`dropout: the model "${model}" has none; it is an option of the mlp.`, { model, dropout });
-}
-
 /** What layers and graphs have in common. */
 function sharedOptions(config: ResolvedConfig, dataset: Dataset): Omit<GraphTrainOptions, "device"> {
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
-  const { epochs, seed, patience } = config;
+  const training = Object.keys(trainingOptions).map((key) => [key, config[key as keyof TrainingOptions]]);
   return {
+    ...(Object.fromEntries(training) as TrainingOptions),
     dataset,
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
-    learningRate: config.learningRate,
-    batchSize: config.batchSize,
-    maxFlops: config.maxFlops,
-    epochs,
-    seed,
-    evaluateEvery: config.evaluateEvery,
-    earlyStopping: patience > 0 ? { patience } : null,
   };
 }
 
 function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptions, "device"> {
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
-  const { crop, flip, cutout, mixup } = config;
   return {
     ...sharedOptions(config, dataset),
     model: startModel(config, dataset),
     strategy: { definition: byName(layerStrategies, strategy), options: strategyOptions },
-    optimizer: {
-      definition: byName(optimizers, optimizer),
-      options: optimizerOptions,
-      clipNorm: config.clipNorm,
-      ...cohortsOf(config),
-    },
-    augmentation: { crop, flip, cutout, mixup },
-    labelSmoothing: config.labelSmoothing,
-    varianceTransfer: config.varianceTransfer,
+    optimizer: { definition: byName(optimizers, optimizer), options: optimizerOptions },
   };
 }
 
@@ -163,7 +134,6 @@ export async function prepare(
   given: RunConfig,
   { signal, resumes = false, onDownload }: PrepareOptions = {},
 ): Promise<Prepared> {
-  refuseUnused(given);
   const absolute = absolutePaths(given);
   const whole = await loadDataset(absolute.dataset, {
     ...loadOptions(absolute),

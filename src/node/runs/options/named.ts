@@ -23,21 +23,20 @@ export const isRecord = (value: unknown): value is object =>
 
 /** Accepts `adam` for `{ name: "adam" }`; options without a name are the default's, or of what the dataset decides. */
 export function named<Name extends string | null>(
-  kind: Kind,
   fallback: Name,
 ): z.ZodType<Name extends null ? Named | Unnamed : Named>;
-export function named(kind: Kind, fallback: string | null): z.ZodType {
+export function named(fallback: string | null): z.ZodType {
   const complete = (value: unknown): unknown => {
     if (typeof value === "string") return { name: value };
     return value === undefined || isRecord(value) ? { name: fallback, ...value } : value;
   };
   const name = fallback === null ? z.string().nullable() : z.string();
-  return z.preprocess(complete, z.looseObject({ name })).describe(definitions[kind].about);
+  return z.preprocess(complete, z.looseObject({ name }));
 }
 
 /** A definition with its options validated and filled in. Warm-up stands in front of every schedule. @throws OptionError */
 export function checkNamed(kind: Kind, { name, ...options }: Named): Named {
-  const list = definitions[kind].list;
+  const list = definitions[kind];
   const definition = list.find((one) => one.name === name);
   if (!definition) {
     const known = list.map((one) => one.name);
