@@ -5,7 +5,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import { Gradients, losses, Network, Optimizer, optimizers, perceptron, record } from "../dist/index.js";
+import { differentiate, losses, Network, Optimizer, optimizers, perceptron, record } from "../dist/index.js";
 import { createNodeDevice } from "../dist/node/native/create-device.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -42,7 +42,7 @@ export function traineeOf(device, batch, model, inputShape) {
     const gradients = record(device, (tape) => {
       const value = losses.softmaxCrossEntropy.compute(network.forward(inputs, { training: true }), targets);
       loss = value.read().loss;
-      return new Gradients(device, tape, [{ output: value.output }]);
+      return differentiate(device, tape, [{ output: value.output }]);
     });
     optimizer.step(gradients, 1e-3);
   };

@@ -240,7 +240,8 @@ export { parseStudy } from "./study/study-file.ts";
 // ---- devices, tensors, differentiation
 export { createReferenceDevice, createWasmDevice } from "./tensor/create-device.ts";
 export { Device, type Reals } from "./tensor/device.ts";
-export { type Backward, Gradients, type Root } from "./tensor/gradients.ts";
+export { differentiate } from "./tensor/differentiate.ts";
+export type { Backward, Gradients, Root } from "./tensor/gradients.ts";
 export * as ops from "./tensor/ops/index.ts";
 export { RandomStream } from "./tensor/random.ts";
 export type { Shape } from "./tensor/shape.ts";

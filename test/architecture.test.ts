@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** The rooms from top to bottom; rooms of one line are siblings. A room may import every room above it, and itself. */
@@ -28,6 +28,16 @@ const entry = "index.ts";
 /** Declarations only. */
 const ambient = ["ambient.d.ts"];
 const nodeRooms = ["node", "cli"];
+/** Files that import types from one another. This list only gets shorter. */
+const knownCycles: readonly string[] = [
+  "control/events.ts, control/student.ts",
+  "growth/look/look.ts, growth/look/passages.ts, growth/look/sampled-tap.ts",
+  "node/distill/distill.ts, node/figures/distillation.ts",
+  "node/runs/config.ts, node/runs/graph-config.ts",
+  "tensor/device.ts, tensor/tape.ts, tensor/tensor.ts",
+  "train/graph/graph-trainee.ts, train/graph/graph-training.ts",
+  "train/layers/passes.ts, train/layers/session.ts, train/layers/training-batch.ts, train/layers/training-loss.ts",
+];
 
 const src = join(import.meta.dirname, "../src");
 
@@ -37,20 +47,24 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-/** The imports that a text states, `export ... from` and `import(...)` included. */
-function importsOf(text: string): Import[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const statements = /^\s*(import|export)\s+(type\s+)?(?:[\w*{][^"';]*?\sfrom\s+|)"([^"]+)"/gm;
-  const stated = [...code.matchAll(statements)].map((match) => ({
-    specifier: match[3]!,
-    typeOnly: match[2] !== undefined,
-  }));
-  const dynamic = [...code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)].map((match) => ({
-    specifier: match[1]!,
-    typeOnly: true,
-  }));
-  return [...stated, ...dynamic];
+interface ImportedFile extends Import {
+  /** The file, relative to src. */
+  readonly target: string;
 }
+
+type ImportGraph = ReadonlyMap<
+  string,
+  { readonly imports: readonly Import[]; readonly inside: readonly ImportedFile[] }
+>;
+
+interface ImportReader {
+  importsOf(text: string): Import[];
+  importGraph(root: string, files: readonly string[]): ImportGraph;
+  cyclesOf(graph: ImportGraph, options: { readonly types: boolean }): string[][];
+}
+
+const reader = join(import.meta.dirname, "../scripts/import-graph.mjs");
+const { importsOf, importGraph, cyclesOf } = (await import(reader)) as ImportReader;
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -85,15 +99,7 @@ const files = filesUnder(src)
   .map((path) => relative(src, path))
   .filter((file) => !file.startsWith("kernels/wasm/") && !file.endsWith(".test.ts") && !ambient.includes(file));
 
-const graph = new Map(
-  files.map((file) => {
-    const imports = importsOf(readFileSync(join(src, file), "utf8"));
-    const inside = imports
-      .filter(({ specifier }) => specifier.startsWith("."))
-      .map((found) => ({ ...found, target: normalize(join(dirname(file), found.specifier)) }));
-    return [file, { imports, inside }] as const;
-  }),
-);
+const graph = importGraph(src, files);
 
 describe("architecture", () => {
   it("reads every form of import", () => {
@@ -200,19 +206,24 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("finds cycles, those through types apart", () => {
+    const imports = (targets: string): ImportedFile[] =>
+      [...targets].map((name) => ({
+        specifier: name,
+        typeOnly: name === name.toUpperCase(),
+        target: name.toLowerCase(),
+      }));
+    const drawn = Object.entries({ a: "bd", b: "c", c: "Ad", d: "", e: "fe", f: "" });
+    const knotted = new Map(drawn.map(([file, targets]) => [file, { imports: [], inside: imports(targets) }]));
+    expect(cyclesOf(knotted, { types: true })).toEqual([["a", "b", "c"], ["e"]]);
+    expect(cyclesOf(knotted, { types: false })).toEqual([["e"]]);
+  });
+
   it("has no cycle among the imports that remain at run time", () => {
-    const done = new Set<string>();
-    const cycles: string[] = [];
-    const visit = (file: string, path: readonly string[]): void => {
-      if (path.includes(file)) {
-        cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
-        return;
-      }
-      if (done.has(file)) return;
-      for (const { target, typeOnly } of graph.get(file)?.inside ?? []) if (!typeOnly) visit(target, [...path, file]);
-      done.add(file);
-    };
-    for (const file of files) visit(file, []);
-    expect(cycles).toEqual([]);
+    expect(cyclesOf(graph, { types: false })).toEqual([]);
+  });
+
+  it("has no cycle through types but the known ones, each of which is still there", () => {
+    expect(cyclesOf(graph, { types: true }).map((cycle) => cycle.join(", "))).toEqual(knownCycles);
   });
 });

@@ -5,24 +5,7 @@
  */
 
 import type { TablePreprocessing } from "./preprocessing.ts";
-
-/** Rows that stay in their own bytes, as images do: `value = scale * byte + offset`. `values: [rows, columns]`. */
-export interface ByteRows {
-  readonly kind: "bytes";
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Uint8Array;
-  readonly scale: number;
-  readonly offset: number;
-}
-
-/** Rows of float32 numbers. `values: [rows, columns]`. */
-export interface RealRows {
-  readonly kind: "reals";
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float32Array;
-}
+import type { ByteRows, RealRows } from "./rows.ts";
 
 /** One class index a row, 0 .. classes - 1. `labels: [rows]`. */
 export interface ClassTargets {

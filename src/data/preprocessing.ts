@@ -7,7 +7,7 @@
 import { DataError } from "../errors.ts";
 import type { Table } from "../formats/csv.ts";
 import { isMissing, parseNumber } from "../formats/fields.ts";
-import type { RealRows } from "./dataset.ts";
+import type { RealRows } from "./rows.ts";
 import { columnIndex, listFields, listNames } from "./table-errors.ts";
 
 /** What becomes of missing values: a mean with an indicator, the row left out, or an error. */

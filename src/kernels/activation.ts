@@ -33,6 +33,9 @@ export interface ActivationDefinition {
   onnx(x: string, add: AddNode, alpha: number): string;
 }
 
+/** The `code` of an activation; `alpha` beside it is the slope of leaky ReLU. */
+export type ActivationCode = ActivationDefinition["code"];
+
 export function defineActivation(definition: ActivationDefinition): ActivationDefinition {
   return Object.freeze(definition);
 }

@@ -1,6 +1,7 @@
 /** The part of the kernel interface that networks of images need: windows and columns. Its conventions are those of `kernels.ts`. @module */
 
-import type { ActivationCode, Address } from "./kernels.ts";
+import type { ActivationCode } from "./activation.ts";
+import type { Address } from "./address.ts";
 
 /**
  * Windows over images [images, height, width, channels]: square with edge `size`, `stride` apart, on an image that is framed by `padding` zeros on

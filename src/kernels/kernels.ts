@@ -17,14 +17,9 @@
  * @module
  */
 
-import type { ActivationDefinition } from "./activation.ts";
+import type { ActivationCode } from "./activation.ts";
+import type { Address } from "./address.ts";
 import type { ImageKernels } from "./image-kernels.ts";
-
-/** Byte address in the linear memory. 0 is never a valid allocation, so optional addresses use it for "none". */
-export type Address = number;
-
-/** The `code` of an activation; `alpha` beside it is the slope of leaky ReLU. */
-export type ActivationCode = ActivationDefinition["code"];
 
 export interface Kernels extends ImageKernels {
   // ---- products

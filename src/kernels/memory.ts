@@ -8,7 +8,7 @@
  */
 
 import { invariant, StateError } from "../errors.ts";
-import type { Address } from "./kernels.ts";
+import type { Address } from "./address.ts";
 
 const PAGE_BYTES = 65_536;
 /** Cache line, and the widest vector. */

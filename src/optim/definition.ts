@@ -1,7 +1,8 @@
 /** What an optimizer is. One file each in `optimizers/`. @module */
 
 import type { z } from "zod";
-import type { Address, Kernels } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 
 /** A rectangle of a parameter whose entries have one age, and where its gradient and moments are. */
 export interface Block {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Device } from "../tensor/device.ts";
 import { SlotArrays } from "./slot-arrays.ts";
 import type { Edge, Topology } from "./topology.ts";

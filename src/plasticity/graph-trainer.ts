@@ -8,7 +8,7 @@ import { DataError, NumericError, OptionError, ShapeError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import * as losses from "../nn/losses/index.ts";
-import { Gradients } from "../tensor/gradients.ts";
+import { differentiate } from "../tensor/differentiate.ts";
 import type { LossValue } from "../tensor/ops/loss.ts";
 import { record } from "../tensor/tape.ts";
 import type { GraphNetwork } from "./graph-network.ts";
@@ -176,7 +176,7 @@ export class GraphTrainer {
         : ({ kind: "values", values: device.tensor(targets, [rows, settings.outputs]) } as const);
       return record(device, (tape) => {
         const loss = this.loss.compute(predictions, wanted);
-        const gradient = new Gradients(device, tape, [{ output: loss.output }]).of(predictions);
+        const gradient = differentiate(device, tape, [{ output: loss.output }]).of(predictions);
         return { value: loss.read(), gradient: gradient?.read() ?? [] };
       });
     });

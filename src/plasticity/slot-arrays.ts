@@ -1,6 +1,6 @@
 /** Numbers of things that come and go, side by side on the linear memory. @module */
 
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Device, Reals } from "../tensor/device.ts";
 
 /** One array: `rows` rows (default 1) with `each` numbers (default 1) for each slot. */

@@ -2,7 +2,7 @@
 
 import { NumericError, ShapeError, StateError } from "../errors.ts";
 import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { GraphStore } from "./graph-store.ts";
 import { routeLength } from "./route-length.ts";
 import type { Neuron } from "./topology.ts";

@@ -2,7 +2,7 @@
 
 import { DataError } from "../errors.ts";
 import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import { Network } from "../nn/network.ts";
 import type { Device } from "../tensor/device.ts";
 import { restoreVariables } from "../train/layers/model-state.ts";

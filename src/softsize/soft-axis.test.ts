@@ -5,7 +5,7 @@ import { activation, linear, residual, sequential } from "../nn/layers/index.ts"
 import { Network } from "../nn/network.ts";
 import { perceptron } from "../nn/perceptron.ts";
 import { createReferenceDevice } from "../tensor/create-device.ts";
-import { Gradients } from "../tensor/gradients.ts";
+import { differentiate } from "../tensor/differentiate.ts";
 import { meanSquaredError } from "../tensor/ops/mean-squared-error.ts";
 import { tabulate } from "../tensor/ops/tabulate.ts";
 import { RandomStream } from "../tensor/random.ts";
@@ -44,7 +44,7 @@ function lossOf({ network, axes }: ReturnType<typeof softNetwork>, lambda: numbe
         };
         return { output: tabulate(soft.parameter.tensor, table, []) };
       });
-      const gradients = new Gradients(device, tape, [{ output: task.output }, ...roots]);
+      const gradients = differentiate(device, tape, [{ output: task.output }, ...roots]);
       return { value, slopes: axes.map((soft) => gradients.of(soft.parameter.tensor)?.read()[0] ?? 0) };
     }),
   );
@@ -95,7 +95,7 @@ describe("a soft axis", () => {
       const { y, slope } = record(device, (tape) => {
         const y = network.forward(x);
         const loss = meanSquaredError(y, device.zeros(y.shape));
-        const gradients = new Gradients(device, tape, [{ output: loss.output }]);
+        const gradients = differentiate(device, tape, [{ output: loss.output }]);
         return { y: y.read(), slope: gradients.of(soft.parameter.tensor)!.read()[0]! };
       });
       let expected = 0;

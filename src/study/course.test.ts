@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CoursePoint, reachOf } from "./course.ts";
-import type { ArmResult, CaseResult, RunResult } from "./results.ts";
+import { reachOf } from "./course.ts";
+import type { ArmResult, CaseResult, CoursePoint, RunResult } from "./results.ts";
 
 const at = (samples: number, quality: number): CoursePoint => ({ samples, flops: 10 * samples, bytes: 8, quality });
 const run = (seed: number, more: Partial<RunResult>): RunResult => ({ seed, status: "done", ...more });

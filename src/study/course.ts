@@ -1,19 +1,7 @@
 /** How a run went along: quality and cost at each evaluation, and what it took to reach a target. @module */
 
-import { type ArmResult, type CaseResult, isFinished, type RunResult } from "./results.ts";
+import { type ArmResult, type CaseResult, type CoursePoint, isFinished, type RunResult } from "./results.ts";
 import { mean } from "./statistics.ts";
-
-/** A run at an evaluation. */
-export interface CoursePoint {
-  /** Training rows seen so far, each as often as it was met. */
-  readonly samples: number;
-  /** Floating-point operations so far. */
-  readonly flops: number;
-  /** Of parameters, moments and activations, mean over the steps of the epoch. */
-  readonly bytes: number;
-  /** Accuracy or mean squared error on the validation split. */
-  readonly quality: number;
-}
 
 /** What it took an arm's runs to reach a target. */
 export interface Reach {

@@ -5,9 +5,20 @@
  */
 
 import { caseLabel } from "./cases.ts";
-import type { CoursePoint } from "./course.ts";
 import type { Factors, RunSettings } from "./definition.ts";
 import { type Comparison, holm, type PairedTest, pairedTest, type Spread, spread } from "./statistics.ts";
+
+/** A run at an evaluation. */
+export interface CoursePoint {
+  /** Training rows seen so far, each as often as it was met. */
+  readonly samples: number;
+  /** Floating-point operations so far. */
+  readonly flops: number;
+  /** Of parameters, moments and activations, mean over the steps of the epoch. */
+  readonly bytes: number;
+  /** Accuracy or mean squared error on the validation split. */
+  readonly quality: number;
+}
 
 /** One run. Numbers that it does not have are absent. */
 export interface RunResult {

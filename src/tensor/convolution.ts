@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { Address } from "../kernels/address.ts";
 import type { PatchShape } from "../kernels/image-kernels.ts";
-import type { Address } from "../kernels/kernels.ts";
 import type { Device } from "./device.ts";
 import { turnedGrid, type WindowGrid } from "./window.ts";
 import { type GradientTargets, goesByTiles, WinogradConvolution } from "./winograd.ts";

@@ -5,8 +5,9 @@
  */
 
 import { StateError } from "../errors.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Decompositions } from "../kernels/decompositions.ts";
-import type { Address, KernelSet } from "../kernels/kernels.ts";
+import type { KernelSet } from "../kernels/kernels.ts";
 import { Arena, type Heap, type Mark } from "../kernels/memory.ts";
 import type { Shape } from "./shape.ts";
 import { sizeOf } from "./shape.ts";

@@ -1,14 +1,13 @@
 /**
- * Reverse-mode differentiation over a tape.
+ * The gradients that reverse-mode differentiation collects.
  *
  * @module
  */
 
 import { invariant } from "../errors.ts";
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Device } from "./device.ts";
-import * as ops from "./ops/index.ts";
-import type { Tape, TapeRecord } from "./tape.ts";
+import type { TapeRecord } from "./tape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Adds, to the gradients of a record's inputs, what the gradient of its output implies. */
@@ -20,8 +19,6 @@ export interface Root {
   readonly weight?: number;
 }
 
-const backwards = ops as unknown as Readonly<Record<string, Backward<unknown> | undefined>>;
-
 /**
  * Gradients of sum_i weight_i root_i with respect to every tensor on the tape that carries one. They live in the current scope.
  */
@@ -30,17 +27,15 @@ export class Gradients {
   readonly #of = new Map<Tensor, Tensor>();
   readonly #weights = new Map<Tensor, number>();
 
-  constructor(device: Device, tape: Tape, roots: readonly Root[]) {
+  constructor(device: Device, roots: readonly Root[]) {
     this.#device = device;
     for (const root of roots)
       this.#weights.set(root.output, (this.#weights.get(root.output) ?? 0) + (root.weight ?? 1));
-    for (let i = tape.records.length - 1; i >= 0; i--) {
-      const record = tape.records[i] as TapeRecord;
-      if (!this.#of.has(record.output) && !this.#weights.has(record.output)) continue;
-      const backward = backwards[`${record.op}Backward`];
-      invariant(backward, `op "${record.op}" has no backward`);
-      backward(record, this);
-    }
+  }
+
+  /** Whether a root depends on the output of a record. */
+  reaches(output: Tensor): boolean {
+    return this.#of.has(output) || this.#weights.has(output);
   }
 
   /** The gradient of a tensor, or null when no root depends on it. */

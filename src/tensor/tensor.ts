@@ -5,7 +5,7 @@
  */
 
 import { invariant, ShapeError, StateError } from "../errors.ts";
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Device, Reals, Scope } from "./device.ts";
 import { columnsOf, rowsOf, type Shape, showShape, sizeOf } from "./shape.ts";
 

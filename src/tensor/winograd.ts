@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Address } from "../kernels/kernels.ts";
+import type { Address } from "../kernels/address.ts";
 import type { Device } from "./device.ts";
 import { turnedGrid, type WindowGrid } from "./window.ts";
 

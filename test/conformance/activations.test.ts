@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as activations from "../../src/kernels/activations/index.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { activate, meanSquaredError } from "../../src/tensor/ops/index.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { deviceMakers } from "../support/devices.ts";
@@ -58,7 +58,9 @@ describe.each(deviceMakers)("activations on %s", (_, makeDevice) => {
         const x = device.tensor([0], [1]);
         x.requiresGradient = true;
         const loss = meanSquaredError(activate(x, { code, alpha }), device.tensor([-0.5], [1]));
-        return new Gradients(device, tape, [{ output: loss.output }]).of(x)!.read()[0];
+        return differentiate(device, tape, [{ output: loss.output }])
+          .of(x)!
+          .read()[0];
       }),
     );
     expect(gradient).toBe(slope);

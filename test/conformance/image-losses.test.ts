@@ -8,7 +8,7 @@ import { Optimizer } from "../../src/optim/optimizer.ts";
 import { sgd } from "../../src/optim/optimizers/sgd.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { record } from "../../src/tensor/tape.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { generatedBatch, generatedWeight } from "../support/generated-images.ts";
@@ -83,7 +83,7 @@ class Training {
           kind: "classes",
           labels: this.#labels,
         });
-        return { loss: value.read().loss, gradients: new Gradients(device, tape, [{ output: value.output }]) };
+        return { loss: value.read().loss, gradients: differentiate(device, tape, [{ output: value.output }]) };
       });
       this.#optimizer.step(gradients, learningRate);
       return loss;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import * as activations from "../../src/kernels/activations/index.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import * as ops from "../../src/tensor/ops/index.ts";
 import type { Loss } from "../../src/tensor/ops/loss.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
@@ -298,7 +298,7 @@ describe("ops", () => {
           const { output } = distance(x);
           const other = distance(ops.scale(x, 2)).output;
           const roots = [output, other].map((root, i) => ({ output: root, weight: weights[i]! }));
-          return [...new Gradients(device, tape, roots).of(x)!.read()];
+          return [...differentiate(device, tape, roots).of(x)!.read()];
         });
       const [one, two, both] = [gradientOf([1, 0]), gradientOf([0, 1]), gradientOf([2, 0.5])];
       for (const [i, value] of both.entries()) expect(value).toBeCloseTo(2 * one[i]! + 0.5 * two[i]!, 12);

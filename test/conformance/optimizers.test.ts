@@ -8,7 +8,7 @@ import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer, type OptimizerOptions } from "../../src/optim/optimizer.ts";
 import * as definitions from "../../src/optim/optimizers/index.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { deviceMakers } from "../support/devices.ts";
@@ -43,7 +43,7 @@ function descend(parameter: Parameter, optimizer: Optimizer, target: readonly nu
   device.scope("step", () =>
     record(device, (tape) => {
       const { output } = meanSquaredError(parameter.tensor, device.tensor(target, [target.length]));
-      optimizer.step(new Gradients(device, tape, [{ output }]), learningRate);
+      optimizer.step(differentiate(device, tape, [{ output }]), learningRate);
     }),
   );
 }

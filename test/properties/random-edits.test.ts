@@ -6,7 +6,7 @@ import { NumericError, OptionError, ShapeError } from "../../src/errors.ts";
 import type { UnitId } from "../../src/nn/axis.ts";
 import { shapeOf } from "../../src/nn/parameter.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
 import { restoreModel } from "../../src/train/layers/model-state.ts";
@@ -77,7 +77,7 @@ function expectGradientsFit({ network }: Subject): void {
     record(device, (tape) => {
       const outputs = network.forward(inputsFor(network));
       const { output } = meanSquaredError(outputs, device.zeros(outputs.shape));
-      const gradients = new Gradients(device, tape, [{ output }]);
+      const gradients = differentiate(device, tape, [{ output }]);
       for (const { name, dims, tensor } of network.parameters) {
         const gradient = gradients.of(tensor);
         expect(gradient?.shape, name).toEqual(shapeOf(dims));

@@ -10,7 +10,7 @@ import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import { record } from "../../src/tensor/tape.ts";
@@ -36,7 +36,7 @@ export function gradientPassOn(
       return counts ? Math.sin(i) : (given[i] as number);
     });
     const loss = meanSquaredError(outputs, device.tensor(targets, outputs.shape));
-    return { loss: loss.read().loss, gradients: new Gradients(device, tape, [{ output: loss.output }]) };
+    return { loss: loss.read().loss, gradients: differentiate(device, tape, [{ output: loss.output }]) };
   });
 }
 

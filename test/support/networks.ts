@@ -2,7 +2,7 @@
 
 import type { Network } from "../../src/nn/network.ts";
 import type { Optimizer } from "../../src/optim/optimizer.ts";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import { record } from "../../src/tensor/tape.ts";
@@ -36,7 +36,7 @@ export function trainStep(network: Network, optimizer: Optimizer, learningRate =
         outputs.shape,
       );
       const loss = meanSquaredError(outputs, targets);
-      optimizer.step(new Gradients(device, tape, [{ output: loss.output }]), learningRate);
+      optimizer.step(differentiate(device, tape, [{ output: loss.output }]), learningRate);
       return loss.read().loss;
     }),
   );

@@ -1,7 +1,7 @@
 /** Gradients by central differences. @module */
 
 import { expect } from "vitest";
-import { Gradients } from "../../src/tensor/gradients.ts";
+import { differentiate } from "../../src/tensor/differentiate.ts";
 import type { Loss } from "../../src/tensor/ops/loss.ts";
 import { record } from "../../src/tensor/tape.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
@@ -35,7 +35,7 @@ export function expectGradients(inputs: readonly Tensor[], loss: () => Loss, tol
     const { gradients, names } = record(device, (tape) => {
       const { output } = loss();
       const names = tape.records.map(({ op }) => op);
-      return { gradients: new Gradients(device, tape, [{ output }]), names };
+      return { gradients: differentiate(device, tape, [{ output }]), names };
     });
     for (const [i, input] of inputs.entries()) {
       const gradient = gradients.of(input);

@@ -1,6 +1,8 @@
 /** Sums of columns, and their affine maps with an activation behind. @module */
 
-import type { ActivationCode, Address, Kernels } from "../kernels.ts";
+import type { ActivationCode } from "../activation.ts";
+import type { Address } from "../address.ts";
+import type { Kernels } from "../kernels.ts";
 import { activationOf } from "./shared/activation-of.ts";
 import type { Views } from "./shared/views.ts";
 

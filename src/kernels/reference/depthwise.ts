@@ -1,7 +1,8 @@
 /** Convolution of each channel on its own. @module */
 
+import type { Address } from "../address.ts";
 import type { WindowShape } from "../image-kernels.ts";
-import type { Address, Kernels } from "../kernels.ts";
+import type { Kernels } from "../kernels.ts";
 import type { Views } from "./shared/views.ts";
 
 type DepthwiseKernels = Pick<Kernels, "depthwise" | "addDepthwiseInput" | "addDepthwiseWeight">;

@@ -1,6 +1,7 @@
 /** One value in, one value out. @module */
 
-import type { Address, Kernels } from "../kernels.ts";
+import type { Address } from "../address.ts";
+import type { Kernels } from "../kernels.ts";
 import { erf } from "./shared/special-functions.ts";
 import type { Views } from "./shared/views.ts";
 

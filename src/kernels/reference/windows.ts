@@ -1,7 +1,8 @@
 /** Windows over images. @module */
 
+import type { Address } from "../address.ts";
 import type { PatchShape, WindowShape } from "../image-kernels.ts";
-import type { Address, Kernels } from "../kernels.ts";
+import type { Kernels } from "../kernels.ts";
 import type { Views } from "./shared/views.ts";
 
 type WindowKernels = Pick<

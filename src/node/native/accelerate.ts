@@ -7,7 +7,8 @@
  * @module
  */
 
-import type { Address, Kernels } from "../../kernels/kernels.ts";
+import type { Address } from "../../kernels/address.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
 import type { Heap } from "../../kernels/memory.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import type { Lapack } from "./fortran.ts";

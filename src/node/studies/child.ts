@@ -5,7 +5,8 @@
  */
 
 import type { StudyKind } from "../../study/definition.ts";
-import { type CheckedConfig, type Outcome, type RunProgress, runKinds } from "./run-kind.ts";
+import type { CheckedConfig, Outcome, RunProgress } from "./run-kind.ts";
+import { runKinds } from "./run-kinds.ts";
 
 /** To the child: what to run; then perhaps that it is to stop; that there is no more. */
 export type Order =

@@ -11,7 +11,8 @@ import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/
 import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { Workplace } from "./pool.ts";
-import { type CheckedConfig, type Outcome, type RunKind, type RunProgress, runKinds } from "./run-kind.ts";
+import type { CheckedConfig, Outcome, RunKind, RunProgress } from "./run-kind.ts";
+import { runKinds } from "./run-kinds.ts";
 import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
 
 /** Is told what happens, and changes nothing. */

@@ -1,10 +1,8 @@
 /** What a study's runs can be: the conductor knows no more of them than this. @module */
 
-import type { RunSettings, StudyKind } from "../../study/definition.ts";
+import type { RunSettings } from "../../study/definition.ts";
 import type { Followed } from "../../study/plan.ts";
 import type { RunResult } from "../../study/results.ts";
-import { distillKind } from "./distill-kind.ts";
-import { trainKind } from "./train-kind.ts";
 
 /** How a run ended. */
 export interface Outcome {
@@ -51,5 +49,3 @@ export interface RunKind {
     options: { readonly signal: AbortSignal; onProgress(progress: RunProgress): void },
   ): Promise<Outcome>;
 }
-
-export const runKinds: Readonly<Record<StudyKind, RunKind>> = { train: trainKind, distill: distillKind };

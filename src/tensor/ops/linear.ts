@@ -1,8 +1,8 @@
 /** Affine map with a fused activation. @module */
 
 import { ShapeError } from "../../errors.ts";
+import type { ActivationCode } from "../../kernels/activation.ts";
 import { identity } from "../../kernels/activations/identity.ts";
-import type { ActivationCode } from "../../kernels/kernels.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import { note } from "../tape.ts";

@@ -2,7 +2,7 @@
 
 import { invariant } from "../../errors.ts";
 import { identity } from "../../kernels/activations/identity.ts";
-import type { Address } from "../../kernels/kernels.ts";
+import type { Address } from "../../kernels/address.ts";
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";

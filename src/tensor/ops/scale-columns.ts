@@ -1,7 +1,7 @@
 /** A factor for each column. @module */
 
 import { ShapeError } from "../../errors.ts";
-import type { Address } from "../../kernels/kernels.ts";
+import type { Address } from "../../kernels/address.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import { note } from "../tape.ts";

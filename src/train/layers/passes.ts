@@ -2,7 +2,8 @@
 
 import type { GradientPass } from "../../growth/strategy.ts";
 import type { Taps } from "../../nn/layer.ts";
-import { Gradients, type Root } from "../../tensor/gradients.ts";
+import { differentiate } from "../../tensor/differentiate.ts";
+import type { Root } from "../../tensor/gradients.ts";
 import type { LossValue } from "../../tensor/ops/loss.ts";
 import { record } from "../../tensor/tape.ts";
 import { scheduledRate, stepFlops } from "../loop/pace.ts";
@@ -28,7 +29,7 @@ export function update(session: Session, batch: TrainingBatch, terms: () => read
     record(device, (tape) => {
       const outputs = network.forward(inputs, { training: true, random: session.streams.get("dropout") });
       const { value, roots } = trainingLoss(settings, outputs, batch);
-      return { value, gradients: new Gradients(device, tape, [...roots, ...terms()]) };
+      return { value, gradients: differentiate(device, tape, [...roots, ...terms()]) };
     }),
   );
   if (!Number.isFinite(value.loss)) {
@@ -65,7 +66,7 @@ export function gradientPass(
     return record(device, (tape) => {
       const outputs = network.forward(inputs, { taps });
       const { value, roots } = trainingLoss(settings, outputs, { targets, mixed: null });
-      return { loss: value.loss, gradients: new Gradients(device, tape, roots) };
+      return { loss: value.loss, gradients: differentiate(device, tape, roots) };
     });
   } finally {
     for (const weight of spared) weight.requiresGradient = true;

@@ -5,7 +5,7 @@ import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice, createWasmDevice } from "../../tensor/create-device.ts";
-import { Gradients } from "../../tensor/gradients.ts";
+import { differentiate } from "../../tensor/differentiate.ts";
 import { record } from "../../tensor/tape.ts";
 import type { TrainOptions } from "../options.ts";
 import { train } from "../train.ts";
@@ -44,7 +44,7 @@ function found(labelSmoothing: number, mixed: { labels: readonly number[]; share
         targets: labelled([0, 1]),
         mixed: mixed && { targets: labelled(mixed.labels), share: mixed.share },
       });
-      return { value, slopes: [...new Gradients(device, tape, roots).of(z)!.read()] };
+      return { value, slopes: [...differentiate(device, tape, roots).of(z)!.read()] };
     }),
   );
 }

@@ -6,7 +6,7 @@
 
 import type { Split } from "../../data/dataset.ts";
 import { invariant } from "../../errors.ts";
-import type { Address } from "../../kernels/kernels.ts";
+import type { Address } from "../../kernels/address.ts";
 import type { BatchTargets } from "../../nn/loss.ts";
 import type { Device } from "../../tensor/device.ts";
 import type { Tensor } from "../../tensor/tensor.ts";

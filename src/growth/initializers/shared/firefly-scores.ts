@@ -2,7 +2,7 @@
 
 import type { WeightedLayer } from "../../../nn/layer.ts";
 import { fanInOf, fanOutOf } from "../../../nn/parameter.ts";
-import { Gradients } from "../../../tensor/gradients.ts";
+import { differentiate } from "../../../tensor/differentiate.ts";
 import { record } from "../../../tensor/tape.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { Look } from "../../look/look.ts";
@@ -77,7 +77,7 @@ function incomingGradient(
         look.countFlops(2 * gradient.rows * count * (fanOut + 2 * fanIn));
         return { output: effectOn({ ...hearer, gradient }, atPositions(producer, activation), V) };
       });
-      return new Gradients(device, tape, roots).of(weights)?.read();
+      return differentiate(device, tape, roots).of(weights)?.read();
     });
     for (let i = 0; part && i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
   });

@@ -1,7 +1,7 @@
 /** Slopes of the nuclear norm of a layer's activations along the weights of a candidate. @module */
 
 import { fanInOf } from "../../../nn/parameter.ts";
-import { Gradients } from "../../../tensor/gradients.ts";
+import { differentiate } from "../../../tensor/differentiate.ts";
 import { multiply } from "../../../tensor/ops/multiply.ts";
 import { record } from "../../../tensor/tape.ts";
 import { type SquareRootRule, squareRootRule } from "../../algebra/square-root.ts";
@@ -68,7 +68,7 @@ export function nuclearGradients(site: Site, look: Look): (candidates: Float64Ar
         const own = activation.read();
         pull.write(Float64Array.from(own, (value, at) => value * (alphas[at % count] as number)));
         kernels.matmul(false, false, rows, count, width, H.address, mix.address, pull.address, true);
-        return new Gradients(device, tape, [{ output: multiply(activation, pull) }]).of(weights);
+        return differentiate(device, tape, [{ output: multiply(activation, pull) }]).of(weights);
       });
       return gradient ? Float64Array.from(gradient.read()) : new Float64Array(candidates.length);
     });

@@ -2,7 +2,7 @@
 
 import type { WeightedLayer } from "../../../nn/layer.ts";
 import { fanInOf, fanOutOf } from "../../../nn/parameter.ts";
-import { Gradients } from "../../../tensor/gradients.ts";
+import { differentiate } from "../../../tensor/differentiate.ts";
 import { multiply } from "../../../tensor/ops/multiply.ts";
 import type { RandomStream } from "../../../tensor/random.ts";
 import { record } from "../../../tensor/tape.ts";
@@ -107,7 +107,7 @@ function effectOf(
     const responses = atPositions(producer, activation);
     const outputs = effects(responses);
     look.countFlops(4 * activation.rows * units * n);
-    const found = new Gradients(
+    const found = differentiate(
       device,
       tape,
       outputs.map((output) => ({ output })),

@@ -1,8 +1,7 @@
 /** Activations by their codes. @module */
 
-import type { ActivationDefinition } from "../../activation.ts";
+import type { ActivationCode, ActivationDefinition } from "../../activation.ts";
 import * as activations from "../../activations/index.ts";
-import type { ActivationCode } from "../../kernels.ts";
 
 const byCode = new Map(Object.values(activations).map((definition) => [definition.code, definition]));
 

@@ -1,8 +1,7 @@
 /** How the arms went along: quality over operations, memory over samples, means over seeds. @module */
 
-import type { CoursePoint } from "../../../study/course.ts";
 import { operationUnit } from "../../../study/operations.ts";
-import type { ArmResult, CaseResult } from "../../../study/results.ts";
+import type { ArmResult, CaseResult, CoursePoint } from "../../../study/results.ts";
 import { mean } from "../../../study/statistics.ts";
 import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER, QUIET } from "../page.ts";
