@@ -51,18 +51,13 @@ export * as generators from "./data/generators/index.ts";
 export { type TableOptions, tableDataset } from "./data/table.ts";
 // ---- edits: the only changes of a network's shape
 export { applyEdit } from "./edits/apply.ts";
-export type {
-  DeepenEdit,
-  Edit,
-  EditReport,
-  EditTarget,
-  NewWeights,
-  Preservation,
-  PruneEdit,
-  RemoveEdit,
-  SplitEdit,
-  WidenEdit,
-} from "./edits/edit.ts";
+export type { EditTarget, NewWeights, Preservation } from "./edits/edit.ts";
+export type { DeepenEdit } from "./edits/kinds/deepen.ts";
+export type { PruneEdit } from "./edits/kinds/prune.ts";
+export type { RemoveEdit } from "./edits/kinds/remove.ts";
+export type { SplitEdit } from "./edits/kinds/split.ts";
+export type { WidenEdit } from "./edits/kinds/widen.ts";
+export type { Edit, EditReport } from "./edits/report.ts";
 // ---- errors
 export { BurgeonError, DataError, NumericError, OptionError, ShapeError, StateError } from "./errors.ts";
 export { type CsvOptions, parseCsv } from "./formats/csv.ts";

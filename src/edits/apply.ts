@@ -12,9 +12,10 @@ import type { Optimizer } from "../optim/optimizer.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { changeLayers } from "./change-layers.ts";
-import type { Edit, EditDefinition, EditReport, EditTarget, Plan, Preservation } from "./edit.ts";
+import type { EditDefinition, EditTarget, Plan, Preservation } from "./edit.ts";
 import { Journal } from "./journal.ts";
 import * as kinds from "./kinds/index.ts";
+import type { Edit, EditReport } from "./report.ts";
 import { resizeAxis } from "./resize-axis.ts";
 
 const definitions = kinds as unknown as Readonly<Record<string, EditDefinition>>;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Axis, UnitId } from "../nn/axis.ts";
+import type { Axis } from "../nn/axis.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { Network } from "../nn/network.ts";
 import type { Optimizer } from "../optim/optimizer.ts";
@@ -27,67 +27,11 @@ export interface NewWeights {
   readonly outgoing: Readonly<Record<string, Float64Array>>;
 }
 
-/** Adds units at the end of an axis. */
-export interface WidenEdit extends NewWeights {
-  readonly kind: "widen";
-  readonly axis: string;
-  readonly count: number;
-  /** Factors on the outgoing weights of the units that are there, by name of parameter; default 1. */
-  readonly rescale?: Readonly<Record<string, number>>;
+/** What all edits have; each kind's own type stands with it in `kinds/`. */
+export interface AnyEdit {
+  readonly kind: string;
   readonly preserves: Preservation;
 }
-
-/** Removes units from an axis. */
-export interface PruneEdit {
-  readonly kind: "prune";
-  readonly axis: string;
-  readonly units: readonly UnitId[];
-  /** Added to parameters, in their shape without the units, so that what these contributed comes from elsewhere. A missing parameter gets zeros. */
-  readonly shifts?: Readonly<Record<string, Float64Array>>;
-  readonly preserves: Preservation;
-}
-
-/**
- * Splits units in two. A parent's outgoing weights are shared equally with its child, which gets the parent's bias; the incoming
- * weights become w - d for the parent and w + d for the child. With d = 0 the function does not change.
- */
-export interface SplitEdit {
-  readonly kind: "split";
-  readonly axis: string;
-  /** Each at most once; child i belongs to parent i. */
-  readonly parents: readonly UnitId[];
-  /** d, by name of parameter: [parents, fanIn]. A missing parameter gets zeros. */
-  readonly shifts: Readonly<Record<string, Float64Array>>;
-  readonly preserves: Preservation;
-}
-
-/**
- * Inserts layers behind a point. What comes behind them must find the width and the positions that it found before.
- */
-export interface DeepenEdit {
-  readonly kind: "deepen";
-  /** Name of the layer, or of the container, behind which (and behind what it has fused) they come; "input" for the front of the network. */
-  readonly behind: string;
-  readonly layers: readonly LayerSpec[];
-  /**
-   * Values of the new parameters, by the names that they would have in a network of these layers alone (`linear1.weight`). A missing
-   * one has its layer's initial distribution, drawn from the network's seed.
-   */
-  readonly weights: Readonly<Record<string, Float64Array>>;
-  readonly preserves: Preservation;
-}
-
-/** Takes a layer out, with what it has fused. */
-export interface RemoveEdit {
-  readonly kind: "remove";
-  /** Name of a layer or of a container. */
-  readonly layer: string;
-  /** New values of parameters that stay, by name; required for those whose shape changes. */
-  readonly weights: Readonly<Record<string, Float64Array>>;
-  readonly preserves: Preservation;
-}
-
-export type Edit = WidenEdit | PruneEdit | SplitEdit | DeepenEdit | RemoveEdit;
 
 /** What is edited. */
 export interface EditTarget {
@@ -104,7 +48,8 @@ export interface EditTarget {
 export interface Children {
   /** Position of each child's parent. */
   readonly parents: readonly number[];
-  readonly shifts: SplitEdit["shifts"];
+  /** By name of parameter: [parents, fanIn]. */
+  readonly shifts: Readonly<Record<string, Float64Array>>;
 }
 
 /** What an edit will do to an axis, before anything is touched. */
@@ -137,29 +82,14 @@ export interface LayersPlan {
 
 export type Plan = ResizePlan | LayersPlan;
 
-/** A kind of edit: how it becomes a plan. */
-export interface EditDefinition<E extends Edit = Edit> {
+/** A kind of edit: how it becomes a plan. `plan` touches nothing. */
+export interface EditDefinition<E extends AnyEdit = AnyEdit> {
   readonly kind: E["kind"];
   readonly summary: string;
   /** @throws OptionError, ShapeError when the edit does not fit the network */
   plan(edit: E, network: Network): Plan;
 }
 
-export function defineEdit<E extends Edit>(definition: EditDefinition<E>): EditDefinition<E> {
+export function defineEdit<E extends AnyEdit>(definition: EditDefinition<E>): EditDefinition<E> {
   return Object.freeze(definition);
-}
-
-/** What an edit did. */
-export interface EditReport {
-  readonly kind: Edit["kind"];
-  /** The axis; "depth" where layers come or go. */
-  readonly axis: string;
-  /** The layer that came or went. */
-  readonly layer?: string;
-  /** Units of the axis, or weighted layers of the network. */
-  readonly from: number;
-  readonly to: number;
-  readonly preserves: Preservation;
-  /** Largest change of an output on the probe batch; null when there was no probe. */
-  readonly drift: number | null;
 }

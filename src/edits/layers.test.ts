@@ -10,7 +10,8 @@ import { Optimizer } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
 import type { Device } from "../tensor/device.ts";
 import { applyEdit } from "./apply.ts";
-import type { DeepenEdit, Edit } from "./edit.ts";
+import type { DeepenEdit } from "./kinds/deepen.ts";
+import type { Edit } from "./report.ts";
 
 const eye = (n: number): Float64Array => Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
 

@@ -10,7 +10,7 @@ import { Optimizer } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
 import { createReferenceDevice, createWasmDevice } from "../tensor/create-device.ts";
 import { applyEdit } from "./apply.ts";
-import type { WidenEdit } from "./edit.ts";
+import type { WidenEdit } from "./kinds/widen.ts";
 import { withVarianceTransfer } from "./variance-transfer.ts";
 
 const device = createReferenceDevice();

@@ -1,7 +1,7 @@
 /** Variance transfer: wider layers get smaller weights behind them. @module */
 
 import { type Network, neighbors } from "../nn/network.ts";
-import type { Edit } from "./edit.ts";
+import type { Edit } from "./report.ts";
 
 /**
  * The edit, with the outgoing weights of the units that are there rescaled as a layer goes from C to C' units: by sqrt(C / C') towards a hidden

@@ -1,6 +1,6 @@
 /** What a direction is: whether a network that asks for more gets units or layers. One file each in `directions/`. @module */
 
-import type { Edit } from "../edits/edit.ts";
+import type { Edit } from "../edits/report.ts";
 import type { Decision } from "./strategy.ts";
 
 /** What can be done at a site now: growth, in width or depth, or what takes something away. */

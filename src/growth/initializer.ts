@@ -1,7 +1,9 @@
 /** What a growth initializer is: with which weights new units start. One file each in `initializers/`. @module */
 
 import type { z } from "zod";
-import type { Edit, NewWeights, Preservation, SplitEdit } from "../edits/edit.ts";
+import type { NewWeights, Preservation } from "../edits/edit.ts";
+import type { SplitEdit } from "../edits/kinds/split.ts";
+import type { Edit } from "../edits/report.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";

@@ -1,6 +1,7 @@
 /** What a layer initializer is: in which form, and with which weights, a new layer starts. One file each in `layer-initializers/`. @module */
 
-import type { DeepenEdit, Preservation } from "../edits/edit.ts";
+import type { Preservation } from "../edits/edit.ts";
+import type { DeepenEdit } from "../edits/kinds/deepen.ts";
 import { dimSize } from "../nn/axis.ts";
 import type { WeightedLayer } from "../nn/layer.ts";
 import { plainBehind, residualBehind, weightsPerPair } from "../nn/layers-behind.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { z } from "zod";
-import type { Edit, EditReport } from "../edits/edit.ts";
+import type { Edit, EditReport } from "../edits/report.ts";
 import type { Taps } from "../nn/layer.ts";
 import type { BatchTargets } from "../nn/loss.ts";
 import type { Network } from "../nn/network.ts";

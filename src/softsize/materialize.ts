@@ -1,6 +1,6 @@
 /** From soft widths to real ones. @module */
 
-import type { PruneEdit } from "../edits/edit.ts";
+import type { PruneEdit } from "../edits/kinds/prune.ts";
 import { NumericError } from "../errors.ts";
 import type { Axis } from "../nn/axis.ts";
 import type { Network } from "../nn/network.ts";

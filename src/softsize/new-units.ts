@@ -1,6 +1,6 @@
 /** Weights of units that come when a size passes the allocated width. @module */
 
-import type { WidenEdit } from "../edits/edit.ts";
+import type { WidenEdit } from "../edits/kinds/widen.ts";
 import { fanInOf, type Parameter, shapeOf } from "../nn/parameter.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import { sizeOf } from "../tensor/shape.ts";

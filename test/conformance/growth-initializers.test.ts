@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
-import type { Edit } from "../../src/edits/edit.ts";
+import type { Edit } from "../../src/edits/report.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
 import { type Site, sitesOf } from "../../src/growth/look/site.ts";

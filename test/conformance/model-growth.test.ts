@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit, verifyShapes } from "../../src/edits/apply.ts";
-import type { Edit, EditReport } from "../../src/edits/edit.ts";
+import type { Edit, EditReport } from "../../src/edits/report.ts";
 import { editsFor } from "../../src/growth/initializer.ts";
 import { random as randomInitializer } from "../../src/growth/initializers/random.ts";
 import { type Site, sitesOf } from "../../src/growth/look/site.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
-import type { WidenEdit } from "../../src/edits/edit.ts";
+import type { WidenEdit } from "../../src/edits/kinds/widen.ts";
 import { atPositions, effectOn, hearersOf } from "../../src/growth/look/passages.ts";
 import { type Site, sitesOf } from "../../src/growth/look/site.ts";
 import { auxiliaryGradient } from "../../src/growth/signals/auxiliary-gradient.ts";

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifyShapes } from "../../src/edits/apply.ts";
-import type { DeepenEdit, Edit, RemoveEdit } from "../../src/edits/edit.ts";
+import type { DeepenEdit } from "../../src/edits/kinds/deepen.ts";
+import type { RemoveEdit } from "../../src/edits/kinds/remove.ts";
+import type { Edit } from "../../src/edits/report.ts";
 import { NumericError, OptionError, ShapeError } from "../../src/errors.ts";
 import type { UnitId } from "../../src/nn/axis.ts";
 import { shapeOf } from "../../src/nn/parameter.ts";

@@ -1,7 +1,8 @@
 /** Networks in training that edits are tried on, and all that an edit may touch. @module */
 
 import { applyEdit } from "../../src/edits/apply.ts";
-import type { Edit, EditReport, EditTarget } from "../../src/edits/edit.ts";
+import type { EditTarget } from "../../src/edits/edit.ts";
+import type { Edit, EditReport } from "../../src/edits/report.ts";
 import type { LayerSpec } from "../../src/nn/layer.ts";
 import { Network } from "../../src/nn/network.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";

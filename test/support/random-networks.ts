@@ -1,7 +1,11 @@
 /** fast-check arbitraries: networks and edits of them. @module */
 
 import fc from "fast-check";
-import type { DeepenEdit, PruneEdit, RemoveEdit, SplitEdit, WidenEdit } from "../../src/edits/edit.ts";
+import type { DeepenEdit } from "../../src/edits/kinds/deepen.ts";
+import type { PruneEdit } from "../../src/edits/kinds/prune.ts";
+import type { RemoveEdit } from "../../src/edits/kinds/remove.ts";
+import type { SplitEdit } from "../../src/edits/kinds/split.ts";
+import type { WidenEdit } from "../../src/edits/kinds/widen.ts";
 import { foldLayer } from "../../src/growth/fold/fold-layer.ts";
 import { type Axis, dimSize } from "../../src/nn/axis.ts";
 import type { Layer, LayerSpec } from "../../src/nn/layer.ts";

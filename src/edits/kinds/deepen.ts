@@ -4,7 +4,7 @@ import { OptionError } from "../../errors.ts";
 import { chainOf, isChain } from "../../nn/chain.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import type { Network } from "../../nn/network.ts";
-import { type DeepenEdit, defineEdit, type EditDefinition } from "../edit.ts";
+import { defineEdit, type EditDefinition, type Preservation } from "../edit.ts";
 import { endOf, prefixed, withList } from "../layer-lists.ts";
 
 /** Marks the names of layers that came later; how many came is in the spec, so that no name is given twice. */
@@ -35,6 +35,22 @@ function inserted(
 /** The width of what a layer gives now. */
 function widthIn(network: Network): (layer: string) => number {
   return (name) => network.weighted.find((layer) => layer.name === name)?.weight.tensor.shape[0] ?? 0;
+}
+
+/**
+ * Inserts layers behind a point. What comes behind them must find the width and the positions that it found before.
+ */
+export interface DeepenEdit {
+  readonly kind: "deepen";
+  /** Name of the layer, or of the container, behind which (and behind what it has fused) they come; "input" for the front of the network. */
+  readonly behind: string;
+  readonly layers: readonly LayerSpec[];
+  /**
+   * Values of the new parameters, by the names that they would have in a network of these layers alone (`linear1.weight`). A missing
+   * one has its layer's initial distribution, drawn from the network's seed.
+   */
+  readonly weights: Readonly<Record<string, Float64Array>>;
+  readonly preserves: Preservation;
 }
 
 export const deepen: EditDefinition<DeepenEdit> = defineEdit({

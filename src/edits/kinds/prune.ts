@@ -1,8 +1,19 @@
 /** Removes units from an axis. @module */
 
 import { OptionError } from "../../errors.ts";
-import { defineEdit, type EditDefinition, type PruneEdit } from "../edit.ts";
+import type { UnitId } from "../../nn/axis.ts";
+import { defineEdit, type EditDefinition, type Preservation } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
+
+/** Removes units from an axis. */
+export interface PruneEdit {
+  readonly kind: "prune";
+  readonly axis: string;
+  readonly units: readonly UnitId[];
+  /** Added to parameters, in their shape without the units, so that what these contributed comes from elsewhere. A missing parameter gets zeros. */
+  readonly shifts?: Readonly<Record<string, Float64Array>>;
+  readonly preserves: Preservation;
+}
 
 export const prune: EditDefinition<PruneEdit> = defineEdit({
   kind: "prune",

@@ -1,9 +1,24 @@
 /** Splits units in two. @module */
 
 import { OptionError, ShapeError } from "../../errors.ts";
+import type { UnitId } from "../../nn/axis.ts";
 import { dimsOf, fanInOf } from "../../nn/parameter.ts";
-import { defineEdit, type EditDefinition, type SplitEdit } from "../edit.ts";
+import { defineEdit, type EditDefinition, type Preservation } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
+
+/**
+ * Splits units in two. A parent's outgoing weights are shared equally with its child, which gets the parent's bias; the incoming
+ * weights become w - d for the parent and w + d for the child. With d = 0 the function does not change.
+ */
+export interface SplitEdit {
+  readonly kind: "split";
+  readonly axis: string;
+  /** Each at most once; child i belongs to parent i. */
+  readonly parents: readonly UnitId[];
+  /** d, by name of parameter: [parents, fanIn]. A missing parameter gets zeros. */
+  readonly shifts: Readonly<Record<string, Float64Array>>;
+  readonly preserves: Preservation;
+}
 
 export const split: EditDefinition<SplitEdit> = defineEdit({
   kind: "split",

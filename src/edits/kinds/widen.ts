@@ -4,8 +4,18 @@ import { OptionError, ShapeError } from "../../errors.ts";
 import { dimSize } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import { dimsOf, type Parameter } from "../../nn/parameter.ts";
-import { defineEdit, type EditDefinition, type WidenEdit } from "../edit.ts";
+import { defineEdit, type EditDefinition, type NewWeights, type Preservation } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
+
+/** Adds units at the end of an axis. */
+export interface WidenEdit extends NewWeights {
+  readonly kind: "widen";
+  readonly axis: string;
+  readonly count: number;
+  /** Factors on the outgoing weights of the units that are there, by name of parameter; default 1. */
+  readonly rescale?: Readonly<Record<string, number>>;
+  readonly preserves: Preservation;
+}
 
 export const widen: EditDefinition<WidenEdit> = defineEdit({
   kind: "widen",

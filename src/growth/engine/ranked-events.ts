@@ -5,7 +5,7 @@
  */
 
 import { z } from "zod";
-import type { Edit } from "../../edits/edit.ts";
+import type { Edit } from "../../edits/report.ts";
 import type { Network } from "../../nn/network.ts";
 import { Look } from "../look/look.ts";
 import { type Site, sitesOf } from "../look/site.ts";

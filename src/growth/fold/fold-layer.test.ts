@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inputsFor, outputsOf, trainStep } from "../../../test/support/networks.ts";
 import { expectGradients } from "../../../test/support/numeric-gradient.ts";
 import { applyEdit } from "../../edits/apply.ts";
-import type { EditReport } from "../../edits/edit.ts";
+import type { EditReport } from "../../edits/report.ts";
 import { NumericError, OptionError } from "../../errors.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import {

@@ -1,6 +1,6 @@
 /** Layers whose map the next ones can take over: W2 (W1 x + b1) + b2 is one layer. @module */
 
-import type { RemoveEdit } from "../../edits/edit.ts";
+import type { RemoveEdit } from "../../edits/kinds/remove.ts";
 import { specWithout } from "../../edits/layer-lists.ts";
 import { BurgeonError, NumericError, OptionError } from "../../errors.ts";
 import { type Dim, dimSize } from "../../nn/axis.ts";

@@ -1,7 +1,7 @@
 /** Firefly as its authors run it. @module */
 
 import { z } from "zod";
-import type { Edit } from "../../edits/edit.ts";
+import type { Edit } from "../../edits/report.ts";
 import type { UnitId } from "../../nn/axis.ts";
 import { fanOutOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inputsFor, outputsOf, trainStep } from "../../../test/support/networks.ts";
 import { applyEdit } from "../../edits/apply.ts";
-import type { EditReport } from "../../edits/edit.ts";
+import type { EditReport } from "../../edits/report.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import { activation, conv2d, globalAveragePool, linear, residual, sequential } from "../../nn/layers/index.ts";
 import { Network } from "../../nn/network.ts";

@@ -1,6 +1,6 @@
 /** Units that others can stand for: dead, constant, copies, and linear combinations of the rest. @module */
 
-import type { PruneEdit } from "../../edits/edit.ts";
+import type { PruneEdit } from "../../edits/kinds/prune.ts";
 import type { Axis } from "../../nn/axis.ts";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { type Network, neighbors } from "../../nn/network.ts";

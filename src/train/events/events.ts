@@ -6,7 +6,8 @@
  * @module
  */
 
-import type { Edit, Preservation } from "../../edits/edit.ts";
+import type { Preservation } from "../../edits/edit.ts";
+import type { Edit } from "../../edits/report.ts";
 import type { Phase } from "../../growth/strategy.ts";
 import type { Change } from "../../plasticity/change.ts";
 

@@ -1,7 +1,7 @@
 /** What the loop offers to a strategy, over a session. @module */
 
 import { applyEdit } from "../../edits/apply.ts";
-import type { Edit, EditReport } from "../../edits/edit.ts";
+import type { Edit, EditReport } from "../../edits/report.ts";
 import { withVarianceTransfer } from "../../edits/variance-transfer.ts";
 import { StateError } from "../../errors.ts";
 import type { StepBatch, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
