@@ -20,5 +20,4 @@ export const curves = {
   sine: (x: number): number => Math.sin(2 * Math.PI * x),
 } as const;
 
-/** Name of a curve. */
-export type CurveName = keyof typeof curves;
+

@@ -17,18 +17,23 @@ export interface DatasetContext {
 }
 
 /** A dataset that is computed. `options` validates, fills in defaults and documents; `load` is determined by options and seed. */
-export interface DatasetDefinition<Options = unknown> {
+export interface DatasetDefinition {
   readonly name: string;
   readonly summary: string;
   /** Authors, year, identifier, or "Burgeon". */
   readonly source: string;
-  readonly options: z.ZodType<Options>;
-  load(options: Options, context: DatasetContext): Dataset;
+  readonly options: z.ZodObject;
+  load(options: Readonly<Record<string, unknown>>, context: DatasetContext): Dataset;
+}
+
+interface TypedDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefinition, "options" | "load"> {
+  readonly options: Schema;
+  load(options: z.output<Schema>, context: DatasetContext): Dataset;
 }
 
 /** Types and freezes a definition. */
-export function defineDataset<Options>(definition: DatasetDefinition<Options>): DatasetDefinition<Options> {
-  return Object.freeze(definition);
+export function defineDataset<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): DatasetDefinition {
+  return Object.freeze(definition) as unknown as DatasetDefinition;
 }
 
 /**
@@ -40,13 +45,8 @@ export function defineDataset<Options>(definition: DatasetDefinition<Options>): 
  * @example
  * const dataset = generateDataset(spirals, { points: 500 }, { seed: 1 });
  */
-export function generateDataset<Options>(
-  definition: DatasetDefinition<Options>,
-  options: unknown,
-  context: DatasetContext,
-): Dataset {
-  const schema = definition.options as unknown as z.ZodObject;
-  return definition.load(parseOptions(`dataset "${definition.name}"`, schema, options) as Options, context);
+export function generateDataset(definition: DatasetDefinition, options: unknown, context: DatasetContext): Dataset {
+  return definition.load(parseOptions(`dataset "${definition.name}"`, definition.options, options), context);
 }
 
 /** An option that fixes the points whatever the run's seed is. */

@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { z } from "zod";
 import { DataError } from "../errors.ts";
+import { RandomStream } from "../tensor/random.ts";
 import {
   type ClassTargets,
   type Dataset,
@@ -13,7 +15,7 @@ import {
   takeRows,
   type ValueTargets,
 } from "./dataset.ts";
-import type { DatasetContext } from "./define-dataset.ts";
+import { type DatasetDefinition, defineDataset } from "./define-dataset.ts";
 import { moments } from "./fit.ts";
 import { type RowSplit, splitRows } from "./split.ts";
 import { standardize } from "./targets.ts";
@@ -29,12 +31,28 @@ export interface Points {
   readonly notes?: readonly string[];
 }
 
-/** Divides points by seed, 64 / 16 / 20 % training, validation and test unless the context says otherwise, stratified by class. */
-export function splitPoints(points: Points, context: DatasetContext): Dataset {
-  const rows = points.inputs.length / points.columns;
-  const labels = "labels" in points.targets ? points.targets.labels : null;
-  const { seed, validation = 0.2 } = context;
-  return pointsDataset(points, splitRows(rows, { seed, validation, labels }));
+interface PointsDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefinition, "options" | "load"> {
+  /** `dataSeed` among them. */
+  readonly options: Schema;
+  make(options: z.output<Schema>, random: RandomStream): Omit<Points, "name">;
+}
+
+/**
+ * A dataset of random points: `make` draws them from a stream of the dataset's own name. They are divided by seed, 64 / 16 / 20 % training,
+ * validation and test unless the context says otherwise, stratified by class.
+ */
+export function definePoints<Schema extends z.ZodObject>(definition: PointsDefinition<Schema>): DatasetDefinition {
+  const { make, ...rest } = definition;
+  return defineDataset({
+    ...rest,
+    load(options, { seed, validation = 0.2 }) {
+      const { dataSeed = seed } = options as { dataSeed?: number | undefined };
+      const points = { name: rest.name, ...make(options, new RandomStream(dataSeed, rest.name)) };
+      const labels = "labels" in points.targets ? points.targets.labels : null;
+      const split = splitRows(points.inputs.length / points.columns, { seed, validation, labels });
+      return pointsDataset(points, split);
+    },
+  });
 }
 
 /** The points divided as given; values to predict are standardized by the training rows. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { layerNetworks } from "../../test/support/layer-networks.ts";
 import { randomGraph } from "../../test/support/random-graph.ts";
 import type { TablePreprocessing } from "../data/preprocessing.ts";
 import { tableDataset } from "../data/table.ts";
@@ -77,9 +78,10 @@ const networks: Readonly<Record<string, readonly [LayerSpec, readonly number[]]>
 };
 
 const classes = ["red", "green", "blue"];
-const bare = (inputs: number): TablePreprocessing => barePreprocessing({ inputs, classes, targetScale: null });
+const bare = (inputs: number, outputs = 3): TablePreprocessing =>
+  barePreprocessing({ inputs, classes: classes.slice(0, outputs), targetScale: null });
 
-function modelOf(spec: LayerSpec, inputShape: readonly number[]): { model: Model; network: Network } {
+function modelOf(spec: LayerSpec, inputShape: readonly number[], outputs = 3): { model: Model; network: Network } {
   const inputs = inputShape.reduce((size, dim) => size * dim, 1);
   const network = new Network(device, spec, { inputs, inputShape, seed: 3 });
   // Widths that are not those of the spec, and running statistics that are not those of a new layer.
@@ -96,7 +98,7 @@ function modelOf(spec: LayerSpec, inputShape: readonly number[]): { model: Model
       ),
     );
   }
-  return { model: layeredModel(network, bare(inputs), 12), network };
+  return { model: layeredModel(network, bare(inputs, outputs), 12), network };
 }
 
 const inputsFor = (rows: number, columns: number): Float32Array => {
@@ -129,6 +131,16 @@ describe("a predictor", () => {
         expected.slice(3 * row, 3 * row + 3).indexOf(Math.max(...expected.slice(3 * row, 3 * row + 3))),
       ),
     );
+  });
+
+  it.each(layerNetworks)("gives what a network with the layer $kind gives", ({ spec, inputShape }) => {
+    const { model, network } = modelOf(spec(4), inputShape, 2);
+    const x = inputsFor(37, network.inputs);
+    const logits = device.scope("test", () => network.forward(device.tensor(x, [37, network.inputs])).read());
+    const answers = Predictor.load(encodeModel(model)).answer(x);
+    if (answers.kind !== "classes") throw new Error("classes expected");
+    const expected = softmax(logits, 2);
+    for (let i = 0; i < expected.length; i++) expect(answers.probabilities[i]).toBeCloseTo(expected[i] as number, 5);
   });
 
   it.each(["dag", "recurrent"] as const)("gives what a graph of neurons gives, %s", (mode) => {

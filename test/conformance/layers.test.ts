@@ -6,15 +6,10 @@ import type { LayerSpec } from "../../src/nn/layer.ts";
 import * as layerExports from "../../src/nn/layers/index.ts";
 import {
   activation,
-  averagePool,
-  batchNorm,
   conv2d,
-  depthwise,
   dropout,
   flatten,
-  globalAveragePool,
   groupNorm,
-  layerNorm,
   linear,
   maxPool,
   residual,
@@ -26,92 +21,14 @@ import { adam } from "../../src/optim/optimizers/adam.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
+import { layerNetworks } from "../support/layer-networks.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
 import { expectGradients } from "../support/numeric-gradient.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
-/** A network of one hidden width (or more) around each kind of layer. */
-const cases: Readonly<Record<string, (width: number) => LayerSpec>> = {
-  linear: (width) => sequential([linear(width), linear(width, { bias: false }), linear(2, { grows: false })]),
-  activation: (width) =>
-    sequential([linear(width), activation("tanh"), activation("silu"), linear(2, { grows: false })]),
-  dropout: (width) => sequential([linear(width), dropout(0.4), linear(2, { grows: false })]),
-  residual: (width) =>
-    sequential([
-      linear(width),
-      residual([linear(width), activation("tanh"), linear("same")]),
-      residual([activation("sigmoid"), linear("same")]),
-      linear(2, { grows: false }),
-    ]),
-  sequential: (width) =>
-    sequential([sequential([linear(width), activation("gelu")]), sequential([linear(2, { grows: false })])]),
-};
-
-const output = linear(2, { grows: false });
-
-/** The same on images of 4 x 4 pixels with 2 channels. */
-const imageCases: Readonly<Record<string, (width: number) => LayerSpec>> = {
-  conv2d: (width) =>
-    sequential([
-      conv2d(width),
-      activation("tanh"),
-      conv2d(width, { kernel: 2, stride: 2, padding: 0, bias: false }),
-      conv2d(width, { kernel: 1 }),
-      activation("silu"),
-      output,
-    ]),
-  "conv2d in groups": (width) => sequential([conv2d(4, { groups: 2 }), activation("tanh"), conv2d(width), output]),
-  depthwise: (width) => sequential([conv2d(width), depthwise({ stride: 2 }), activation("tanh"), conv2d(3), output]),
-  flatten: (width) => sequential([conv2d(width, { stride: 2 }), flatten(), dropout(0.3), linear(width), output]),
-  "max-pool": (width) =>
-    sequential([conv2d(width), maxPool(2), conv2d(width), maxPool(3, { stride: 1, padding: 1 }), output]),
-  "average-pool": (width) => sequential([conv2d(width), averagePool(2), conv2d(width), output]),
-  "global-average-pool": (width) => sequential([conv2d(width), activation("tanh"), globalAveragePool(), output]),
-  "batch-norm": (width) =>
-    sequential([
-      batchNorm(),
-      conv2d(width, { bias: false }),
-      batchNorm(),
-      activation("tanh"),
-      maxPool(2),
-      batchNorm(),
-      conv2d(width),
-      flatten(),
-      batchNorm(),
-      linear(width),
-      batchNorm(),
-      activation("sigmoid"),
-      output,
-    ]),
-  "layer-norm": (width) =>
-    sequential([
-      conv2d(width),
-      conv2d(4, { grows: false }),
-      layerNorm(),
-      activation("tanh"),
-      flatten(),
-      layerNorm(),
-      output,
-    ]),
-  "group-norm": (width) =>
-    sequential([conv2d(width), conv2d(4, { grows: false }), groupNorm(2), activation("tanh"), output]),
-  "residual with projections": (width) =>
-    sequential([
-      conv2d(width),
-      residual([batchNorm(), activation("tanh"), conv2d(width), activation("tanh"), conv2d("same")]),
-      residual([conv2d(width, { stride: 2 }), batchNorm(), activation("tanh"), conv2d(width), batchNorm()], {
-        skip: [conv2d("same", { kernel: 1, stride: 2, bias: false }), batchNorm()],
-      }),
-      activation("tanh"),
-      residual([conv2d("same")]),
-      globalAveragePool(),
-      output,
-    ]),
-};
-
 const device = createReferenceDevice();
 const adamOptions = adam.options.parse({});
-const image = [4, 4, 2];
+const _image = [4, 4, 2];
 const build = (spec: LayerSpec, inputShape: readonly number[] = [3]): Network =>
   new Network(device, spec, { inputs: inputShape.reduce((n, dim) => n * dim, 1), inputShape, seed: 5 });
 const optimizerFor = (network: Network): Optimizer =>
@@ -122,12 +39,7 @@ function dispose(network: Network, optimizer?: Optimizer): void {
   network.dispose();
 }
 
-const sweeps = [
-  ...Object.entries(cases).map(([kind, spec]) => [kind, spec, [3]] as const),
-  ...Object.entries(imageCases).map(([kind, spec]) => [kind, spec, image] as const),
-];
-
-for (const [kind, spec, inputShape] of sweeps) {
+for (const { kind, spec, inputShape } of layerNetworks) {
   const inputs = inputShape.reduce((n, dim) => n * dim, 1);
   const build = (spec: LayerSpec): Network => new Network(device, spec, { inputs, inputShape, seed: 5 });
 
@@ -290,7 +202,8 @@ describe("layers", () => {
 
   afterAll(() => {
     const kinds = Object.values(layerExports).flatMap((value) => (typeof value === "object" ? [value.kind] : []));
-    const missing = kinds.filter((kind) => !(kind in cases) && !(kind in imageCases));
-    if (missing.length > 0) throw new Error(`layers without a case in this test: ${missing.join(", ")}`);
+    const missing = kinds.filter((kind) => !layerNetworks.some((network) => network.kind === kind));
+    if (missing.length > 0)
+      throw new Error(`layers without a case in test/support/layer-networks.ts: ${missing.join(", ")}`);
   });
 });

@@ -1,15 +1,7 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
 import { besselJ } from "../bessel.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `besselSum`. */
-export interface BesselSumOptions {
-  readonly points: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * `y = J0(2 pi x) + J1(2 pi x) + J2(2 pi x)`, x uniform in [-1, 1]: Bessel functions of the first kind on [-2 pi, 2 pi].
@@ -19,7 +11,7 @@ export interface BesselSumOptions {
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const besselSum: DatasetDefinition<BesselSumOptions> = defineDataset({
+export const besselSum: DatasetDefinition = definePoints({
   name: "bessel-sum",
   summary: "the sum of three Bessel functions of one number, a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
@@ -28,13 +20,12 @@ export const besselSum: DatasetDefinition<BesselSumOptions> = defineDataset({
     noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
     dataSeed,
   }),
-  load({ points, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "bessel-sum");
+  make({ points, noise }, random) {
     const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
     const values = Float64Array.from(inputs, (x) => {
       const z = 2 * Math.PI * x;
       return besselJ(0, z) + besselJ(1, z) + besselJ(2, z) + noise * random.normal();
     });
-    return splitPoints({ name: "bessel-sum", columns: 1, inputs, targets: { values } }, context);
+    return { columns: 1, inputs, targets: { values } };
   },
 });

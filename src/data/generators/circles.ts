@@ -1,22 +1,13 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `circles`. */
-export interface CirclesOptions {
-  readonly points: number;
-  readonly factor: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * A circle inside another: `radius (cos a, sin a)` plus noise, radius 1 for class 0 and `factor` for class 1. Inputs `[2]`.
  *
  * @see F. Pedregosa et al., "Scikit-learn: Machine Learning in Python", JMLR 12, 2011, `make_circles`
  */
-export const circles: DatasetDefinition<CirclesOptions> = defineDataset({
+export const circles: DatasetDefinition = definePoints({
   name: "circles",
   summary: "a circle inside another, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_circles",
@@ -26,8 +17,7 @@ export const circles: DatasetDefinition<CirclesOptions> = defineDataset({
     noise: z.number().min(0).max(10).default(0.1).describe("standard deviation added to each coordinate"),
     dataSeed,
   }),
-  load({ points, factor, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "circles");
+  make({ points, factor, noise }, random) {
     const inputs = new Float32Array(2 * points);
     const labels = Int32Array.from({ length: points }, (_, row) => row % 2);
     for (let row = 0; row < points; row++) {
@@ -36,9 +26,6 @@ export const circles: DatasetDefinition<CirclesOptions> = defineDataset({
       inputs[2 * row] = radius * Math.cos(angle) + noise * random.normal();
       inputs[2 * row + 1] = radius * Math.sin(angle) + noise * random.normal();
     }
-    return splitPoints(
-      { name: "circles", columns: 2, inputs, targets: { labels, classes: ["outer", "inner"] } },
-      context,
-    );
+    return { columns: 2, inputs, targets: { labels, classes: ["outer", "inner"] } };
   },
 });

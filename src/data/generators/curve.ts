@@ -1,16 +1,7 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type CurveName, curves } from "../curves.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `curve`. */
-export interface CurveOptions {
-  readonly function: CurveName;
-  readonly points: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { curves } from "../curves.ts";
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * A function of one number, x uniform in [-1, 1]. Inputs `[1]`, a regression; its target is standardized, which the narrow
@@ -20,7 +11,7 @@ export interface CurveOptions {
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const curve: DatasetDefinition<CurveOptions> = defineDataset({
+export const curve: DatasetDefinition = definePoints({
   name: "curve",
   summary: "a function of one number (cubic, quadratic, j0 or sine), a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
@@ -30,10 +21,9 @@ export const curve: DatasetDefinition<CurveOptions> = defineDataset({
     noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
     dataSeed,
   }),
-  load({ function: name, points, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "curve");
+  make({ function: name, points, noise }, random) {
     const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
     const values = Float64Array.from(inputs, (x) => curves[name](x) + noise * random.normal());
-    return splitPoints({ name: "curve", columns: 1, inputs, targets: { values } }, context);
+    return { columns: 1, inputs, targets: { values } };
   },
 });

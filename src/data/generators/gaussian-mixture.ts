@@ -1,14 +1,6 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `gaussianMixture`. */
-export interface GaussianMixtureOptions {
-  readonly points: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 interface Bump {
   readonly weight: number;
@@ -31,7 +23,7 @@ const bumps: readonly Bump[] = [
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const gaussianMixture: DatasetDefinition<GaussianMixtureOptions> = defineDataset({
+export const gaussianMixture: DatasetDefinition = definePoints({
   name: "gaussian-mixture",
   summary: "three Gaussian bumps of one number, a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
@@ -45,8 +37,7 @@ export const gaussianMixture: DatasetDefinition<GaussianMixtureOptions> = define
       .describe("standard deviation added to y (published: 0.01, 0.1, 0.5)"),
     dataSeed,
   }),
-  load({ points, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "gaussian-mixture");
+  make({ points, noise }, random) {
     const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
     const values = Float64Array.from(inputs, (x) => {
       const sum = bumps.reduce((y, { weight, center, width }) => {
@@ -54,6 +45,6 @@ export const gaussianMixture: DatasetDefinition<GaussianMixtureOptions> = define
       }, 0);
       return sum + noise * random.normal();
     });
-    return splitPoints({ name: "gaussian-mixture", columns: 1, inputs, targets: { values } }, context);
+    return { columns: 1, inputs, targets: { values } };
   },
 });

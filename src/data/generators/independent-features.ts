@@ -3,14 +3,6 @@ import { RandomStream } from "../../tensor/random.ts";
 import { type DatasetDefinition, defineDataset } from "../define-dataset.ts";
 import { pointsDataset } from "../points.ts";
 
-/** Options of `independentFeatures`. */
-export interface IndependentFeaturesOptions {
-  readonly d: number;
-  readonly features: number;
-  readonly points: number;
-  readonly dataSeed: number;
-}
-
 const TEST_SHARE = 0.2;
 
 /**
@@ -23,7 +15,7 @@ const TEST_SHARE = 0.2;
  *
  * @see K. Maile, E. Rachelson, H. Luga, D. Wilson, "When, where, and how to add new neurons to ANNs", AutoML 2022, arXiv:2202.08539
  */
-export const independentFeatures: DatasetDefinition<IndependentFeaturesOptions> = defineDataset({
+export const independentFeatures: DatasetDefinition = defineDataset({
   name: "independent-features",
   summary: "64 features of which only d are independent, 2 classes",
   source: "K. Maile, E. Rachelson, H. Luga, D. Wilson, 2022, arXiv:2202.08539",

@@ -1,14 +1,6 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `moons`. */
-export interface MoonsOptions {
-  readonly points: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * Two half circles that reach into each other. With angle a uniform in (0, pi):
@@ -16,7 +8,7 @@ export interface MoonsOptions {
  *
  * @see F. Pedregosa et al., "Scikit-learn: Machine Learning in Python", JMLR 12, 2011, `make_moons`
  */
-export const moons: DatasetDefinition<MoonsOptions> = defineDataset({
+export const moons: DatasetDefinition = definePoints({
   name: "moons",
   summary: "two half circles that reach into each other, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_moons",
@@ -25,8 +17,7 @@ export const moons: DatasetDefinition<MoonsOptions> = defineDataset({
     noise: z.number().min(0).max(10).default(0.15).describe("standard deviation added to each coordinate"),
     dataSeed,
   }),
-  load({ points, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "moons");
+  make({ points, noise }, random) {
     const inputs = new Float32Array(2 * points);
     const labels = Int32Array.from({ length: points }, (_, row) => row % 2);
     for (let row = 0; row < points; row++) {
@@ -36,6 +27,6 @@ export const moons: DatasetDefinition<MoonsOptions> = defineDataset({
       inputs[2 * row] = x + noise * random.normal();
       inputs[2 * row + 1] = y + noise * random.normal();
     }
-    return splitPoints({ name: "moons", columns: 2, inputs, targets: { labels, classes: ["0", "1"] } }, context);
+    return { columns: 2, inputs, targets: { labels, classes: ["0", "1"] } };
   },
 });

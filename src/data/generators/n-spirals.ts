@@ -1,15 +1,6 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `nSpirals`. */
-export interface NSpiralsOptions {
-  readonly classes: number;
-  readonly points: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * One spiral arm for each class, with noise in the angle. Point i of n of class k:
@@ -19,7 +10,7 @@ export interface NSpiralsOptions {
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const nSpirals: DatasetDefinition<NSpiralsOptions> = defineDataset({
+export const nSpirals: DatasetDefinition = definePoints({
   name: "n-spirals",
   summary: "a spiral arm for each of several classes, 2 inputs",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
@@ -29,8 +20,7 @@ export const nSpirals: DatasetDefinition<NSpiralsOptions> = defineDataset({
     noise: z.number().min(0).max(10).default(0.2).describe("standard deviation of the angle, in radians"),
     dataSeed,
   }),
-  load({ classes, points, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "n-spirals");
+  make({ classes, points, noise }, random) {
     const perClass = Math.max(2, Math.floor(points / classes));
     const inputs = new Float32Array(2 * classes * perClass);
     const labels = Int32Array.from({ length: classes * perClass }, (_, row) => Math.floor(row / perClass));
@@ -41,6 +31,6 @@ export const nSpirals: DatasetDefinition<NSpiralsOptions> = defineDataset({
       inputs[2 * row + 1] = radius * Math.cos(angle);
     }
     const names = Array.from({ length: classes }, (_, label) => String(label));
-    return splitPoints({ name: "n-spirals", columns: 2, inputs, targets: { labels, classes: names } }, context);
+    return { columns: 2, inputs, targets: { labels, classes: names } };
   },
 });

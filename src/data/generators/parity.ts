@@ -6,18 +6,13 @@ import { pointsDataset } from "../points.ts";
 const BATCH = 256;
 const STEPS = 6000;
 
-/** Options of `parity`. */
-export interface ParityOptions {
-  readonly bits: number;
-}
-
 /**
  * All `2^bits` patterns of -1 and 1; the class is "odd" when an odd number of them is 1. Training and test are both the whole, and so
  * is validation where a share of it is asked for, as in the literature: the question is how large a network it takes. Inputs `[bits]`.
  *
  * @see M. Minsky, S. Papert, "Perceptrons", MIT Press, 1969, chapter 3
  */
-export const parity: DatasetDefinition<ParityOptions> = defineDataset({
+export const parity: DatasetDefinition = defineDataset({
   name: "parity",
   summary: "all patterns of some bits, odd or even; training and test are the whole",
   source: "M. Minsky, S. Papert, 1969, Perceptrons, chapter 3",

@@ -1,16 +1,7 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 import { shuffledRows } from "../split.ts";
-
-/** Options of `sparseParity`. */
-export interface SparseParityOptions {
-  readonly bits: number;
-  readonly relevant: number;
-  readonly points: number;
-  readonly dataSeed?: number | undefined;
-}
 
 /**
  * Random patterns of -1 and 1 of which only some bits, chosen by the seed, count: the class is "odd" when an odd number of
@@ -18,7 +9,7 @@ export interface SparseParityOptions {
  *
  * @see B. Barak et al., "Hidden Progress in Deep Learning: SGD Learns Parities Near the Computational Limit", 2022, arXiv:2207.08799
  */
-export const sparseParity: DatasetDefinition<SparseParityOptions> = defineDataset({
+export const sparseParity: DatasetDefinition = definePoints({
   name: "sparse-parity",
   summary: "random bits of which a few, not told which, decide between odd and even",
   source: "B. Barak et al., 2022, arXiv:2207.08799",
@@ -33,8 +24,7 @@ export const sparseParity: DatasetDefinition<SparseParityOptions> = defineDatase
       path: ["relevant"],
       message: "expected at most as many as bits",
     }),
-  load({ bits, relevant, points, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "sparse-parity");
+  make({ bits, relevant, points }, random) {
     const chosen = shuffledRows(bits, random).slice(0, relevant).sort();
     const inputs = Float32Array.from({ length: points * bits }, () => 2 * random.integer(2) - 1);
     const labels = new Int32Array(points);
@@ -44,9 +34,6 @@ export const sparseParity: DatasetDefinition<SparseParityOptions> = defineDatase
       }
     }
     const notes = [`the bits that count: ${chosen.map((bit) => bit + 1).join(", ")} (from 1)`];
-    return splitPoints(
-      { name: "sparse-parity", columns: bits, inputs, targets: { labels, classes: ["even", "odd"] }, notes },
-      context,
-    );
+    return { columns: bits, inputs, targets: { labels, classes: ["even", "odd"] }, notes };
   },
 });

@@ -1,15 +1,6 @@
 import { z } from "zod";
-import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, dataSeed, defineDataset } from "../define-dataset.ts";
-import { splitPoints } from "../points.ts";
-
-/** Options of `spirals`. */
-export interface SpiralsOptions {
-  readonly points: number;
-  readonly turns: number;
-  readonly noise: number;
-  readonly dataSeed?: number | undefined;
-}
+import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { definePoints } from "../points.ts";
 
 /**
  * Two spirals around each other: a class can be told only by angle and radius together.
@@ -19,7 +10,7 @@ export interface SpiralsOptions {
  *
  * @see K. Lang, M. Witbrock, "Learning to Tell Two Spirals Apart", Proc. Connectionist Models Summer School, 1988
  */
-export const spirals: DatasetDefinition<SpiralsOptions> = defineDataset({
+export const spirals: DatasetDefinition = definePoints({
   name: "spirals",
   summary: "two spirals around each other, 2 inputs, 2 classes",
   source: "K. Lang, M. Witbrock, 1988, Learning to Tell Two Spirals Apart (with random points and noise)",
@@ -34,8 +25,7 @@ export const spirals: DatasetDefinition<SpiralsOptions> = defineDataset({
       .describe("standard deviation added to each coordinate; the radius is 1"),
     dataSeed,
   }),
-  load({ points, turns, noise, dataSeed }, context) {
-    const random = new RandomStream(dataSeed ?? context.seed, "spirals");
+  make({ points, turns, noise }, random) {
     const inputs = new Float32Array(2 * points);
     const labels = Int32Array.from({ length: points }, (_, row) => row % 2);
     for (let row = 0; row < points; row++) {
@@ -44,6 +34,6 @@ export const spirals: DatasetDefinition<SpiralsOptions> = defineDataset({
       inputs[2 * row] = radius * Math.cos(angle) + noise * random.normal();
       inputs[2 * row + 1] = radius * Math.sin(angle) + noise * random.normal();
     }
-    return splitPoints({ name: "spirals", columns: 2, inputs, targets: { labels, classes: ["0", "1"] } }, context);
+    return { columns: 2, inputs, targets: { labels, classes: ["0", "1"] } };
   },
 });
