@@ -175,7 +175,11 @@ describe("layers", () => {
   it("refuse images that they do not fit, in one line that names the layer and the shapes", () => {
     const images = (...layers: LayerSpec[]) => {
       const make = () =>
-        new Network(device, sequential([...layers, output]), { inputs: 96, inputShape: [4, 4, 6], seed: 1 });
+        new Network(device, sequential([...layers, linear(2, { grows: false })]), {
+          inputs: 96,
+          inputShape: [4, 4, 6],
+          seed: 1,
+        });
       return make;
     };
     const fixed = { grows: false };

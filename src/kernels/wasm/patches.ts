@@ -85,7 +85,7 @@ export function patches(first: i32, count: i32, height: i32, width: i32, feature
   eachWindow(false, first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth, x, y);
 }
 
-/** x += patches^T y, in the order of the windows. */
+/** x += patches^T y, in the order of the windows. @forward */
 export function addPatches(first: i32, count: i32, height: i32, width: i32, features: i32, from: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, y: usize, x: usize): void {
   eachWindow(true, first, count, height, width, features, from, channels, size, stride, padding, outHeight, outWidth, x, y);
 }
