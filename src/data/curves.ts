@@ -19,5 +19,3 @@ export const curves = {
   j0: (x: number): number => besselJ(0, 0.15 + 0.05 * x),
   sine: (x: number): number => Math.sin(2 * Math.PI * x),
 } as const;
-
-
