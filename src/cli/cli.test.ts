@@ -107,6 +107,7 @@ describe("wrong use ends with one line and exit code 2", () => {
     ],
     [["train", "spirals", "--config", "nowhere.yaml"], "config: nowhere.yaml cannot be read"],
     [["train", "spirals", "moons"], "too many arguments"],
+    [["schema", "rn"], 'unknown schema "rn". Did you mean "run"?'],
     [["resume", "nowhere"], "no such folder"],
     [["inspect", "nowhere"], "no such folder"],
     [["completion", "tcsh"], "zsh, bash, fish, powershell"],

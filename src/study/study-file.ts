@@ -14,31 +14,51 @@ const record = z.record(z.string(), z.unknown());
 const armSchema = z.union([
   z.string().min(1),
   z.strictObject({
-    name: z.string().min(1).optional(),
-    strategy: z.string().min(1),
-    options: record.default({}),
-    run: record.default({}),
+    name: z.string().min(1).optional().describe("default that of the strategy"),
+    strategy: z.string().min(1).describe("a growth strategy; of distillation, a student"),
+    options: record.default({}).describe("options of the strategy"),
+    run: record.default({}).describe("other options of the arm's runs"),
   }),
 ]);
 
 const schema = z.strictObject({
-  name: z.string().min(1).optional(),
-  kind: z.enum(["train", "distill"]).default("train"),
-  summary: z.string().default(""),
-  dataset: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
-  arms: z.array(armSchema).min(1),
-  controls: z.array(z.string()).optional(),
-  seeds: z.union([z.string(), z.int(), z.array(z.int())]).default("1..3"),
-  layers: z.int().min(1).max(64).default(2),
-  sizes: z.strictObject({ small: width, medium: width, big: width }).default({ small: 8, medium: 32, big: 128 }),
-  run: record.default({}),
-  options: record.default({}),
-  factors: z.record(z.string(), values).default({}),
-  flopsOf: z.string().min(1).nullable().default(null),
-  measure: z.enum(["test", "validation"]).default("test"),
-  widthSteps: z.array(z.int().min(1)).default([]),
-  targets: z.record(z.string(), z.number().positive()).default({}),
+  name: z.string().min(1).optional().describe("default that of the file"),
+  kind: z.enum(["train", "distill"]).default("train").describe("train on datasets, or distill in environments"),
+  summary: z.string().default("").describe("the question, in a sentence"),
+  dataset: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe("datasets, or table files beside this one; of distillation, environments"),
+  arms: z.array(armSchema).min(1).describe("what is compared: strategies, or students; controls too"),
+  controls: z
+    .array(z.string())
+    .optional()
+    .describe("default static networks of three sizes, and of each arm's final size"),
+  seeds: z
+    .union([z.string(), z.int(), z.array(z.int())])
+    .default("1..3")
+    .describe("as 1..5 or 1,2,7"),
+  layers: z.int().min(1).max(64).default(2).describe("hidden layers"),
+  sizes: z
+    .strictObject({ small: width, medium: width, big: width })
+    .default({ small: 8, medium: 32, big: 128 })
+    .describe("units of each hidden layer: at the start, of a usual network, and at most"),
+  run: record.default({}).describe("options of all runs"),
+  options: record.default({}).describe("options of every strategy that has them"),
+  factors: z
+    .record(z.string(), values)
+    .default({})
+    .describe("what is swept: options by their paths, with their values"),
+  flopsOf: z.string().min(1).nullable().default(null).describe("the arm whose operations the others may spend"),
+  measure: z.enum(["test", "validation"]).default("test").describe("the split that the results are of"),
+  widthSteps: z.array(z.int().min(1)).default([]).describe("steps after which widths are reported"),
+  targets: z
+    .record(z.string(), z.number().positive())
+    .default({})
+    .describe("by dataset, a quality on the validation split: what it takes to reach it is reported"),
 });
+
+/** The entries of a study's file. */
+export const studyFile: z.ZodObject = schema;
 
 function armOf(given: z.infer<typeof armSchema>): Arm {
   return typeof given === "string"

@@ -82,6 +82,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./resume.ts"),
   },
   {
+    name: "schema",
+    summary: "print the JSON Schema of configurations or studies, for editors",
+    group: "What there is",
+    load: () => import("./schema.ts"),
+  },
+  {
     name: "strategies",
     summary: "list the growth strategies with their options",
     group: "What there is",

@@ -50,7 +50,10 @@ export async function readConfigFile(path: string): Promise<RawConfig> {
     const [line = ""] = (cause as Error).message.split("\n");
     throw new DataError(`config: ${path} is neither JSON nor YAML: ${line}`, { path }, { cause });
   }
-  if (isRecord(value)) return value;
+  if (isRecord(value)) {
+    const { $schema: _, ...options } = value; // what editors go by
+    return options;
+  }
   throw new DataError(`config: expected options by name in ${path}, such as "learningRate: 0.01".`, { path });
 }
 
