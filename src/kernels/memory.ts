@@ -23,6 +23,12 @@ interface Block {
   bytes: number;
 }
 
+/** 1 MiB to begin with; the heap grows it up to the 4 GiB that 32-bit addresses reach. */
+const INITIAL_PAGES = 16;
+
+/** A heap on a memory of its own. */
+export const createHeap = (): Heap => new Heap(new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES }));
+
 /** First-fit allocator over the linear memory; bookkeeping lives in JavaScript, so a stray write cannot corrupt it. */
 export class Heap {
   readonly wasm: WebAssembly.Memory;

@@ -2,13 +2,13 @@
 
 import type { Device } from "../tensor/device.ts";
 import { createNodeDevice } from "./native/create-device.ts";
-import { ownEnvironment } from "./native/find.ts";
+import type { NativeRecord } from "./native/record.ts";
 
 export interface DeviceRequest {
-  /** `off` leaves a BLAS unused even where there is one; default `auto`, which follows `BURGEON_BLAS`. */
-  readonly blas?: "auto" | "off";
   /** Threads of one large product, when there is a BLAS; default 1. */
   readonly threads?: number;
+  /** What a run computed on before: the same is used where it is here, so that its numbers stay. Default the fastest. */
+  readonly backend?: Backend | null | undefined;
 }
 
 /** What a run computed on. The same numbers are promised on an equal backend only. */
@@ -18,6 +18,20 @@ export interface Backend {
   /** Name, version and processor type of the BLAS, or null. */
   readonly blas: string | null;
   readonly threads: number;
+  /** The BLAS with its kernels and what goes to it; null without one, absent in runs from before it was recorded. */
+  readonly native?: NativeRecord | null;
+}
+
+/** Name, version and processor type of a BLAS. */
+export function inWords({ name, version, core }: Pick<NativeRecord, "name" | "version" | "core">): string {
+  return [name, version, core && `(${core})`].filter((word) => word !== null && word !== "").join(" ");
+}
+
+/** Whether a run may go on from one to the other to the same numbers. */
+export function isSameBackend(a: Backend, b: Backend): boolean {
+  const telling = ({ kernels, blas, threads, native }: Backend): string =>
+    JSON.stringify([kernels, blas, threads, native?.switches ?? null]);
+  return telling(a) === telling(b);
 }
 
 /**
@@ -28,18 +42,18 @@ export interface Backend {
  * const { device, backend } = await createDevice({ threads: 1 });
  */
 export async function createDevice(request: DeviceRequest = {}): Promise<{ device: Device; backend: Backend }> {
-  const { blas = "auto", threads = 1 } = request;
-  const own = ownEnvironment();
-  const environment = blas === "off" ? { ...own, variables: { ...own.variables, BURGEON_BLAS: "off" } } : own;
-  const { device, native } = await createNodeDevice({ environment, threads });
-  const { found } = native;
-  const words = found && [found.name, found.version, found.core && `(${found.core})`];
+  const { threads = 1, backend: before } = request;
+  const { device, native } = await createNodeDevice({ threads, record: recorded(before) });
+  if (!native.found) return { device, backend: { kernels: device.name, blas: null, threads: 1, native: null } };
+  const { found, record } = native;
   return {
     device,
-    backend: {
-      kernels: device.name,
-      blas: words?.filter((word) => word !== null && word !== "").join(" ") ?? null,
-      threads: found ? (found.threads() ?? threads) : 1,
-    },
+    backend: { kernels: device.name, blas: inWords(found), threads: found.threads() ?? threads, native: record },
   };
+}
+
+/** What is recorded of a BLAS: nothing in runs from before it was, but for those that had none. */
+function recorded(before: Backend | null | undefined): NativeRecord | null | undefined {
+  if (!before) return undefined;
+  return before.native ?? (before.blas === null ? null : undefined);
 }

@@ -2,17 +2,13 @@
 
 import { portableDecompositions } from "../kernels/decompositions.ts";
 import type { KernelSet } from "../kernels/kernels.ts";
-import { Heap } from "../kernels/memory.ts";
+import { createHeap, type Heap } from "../kernels/memory.ts";
 import { createReferenceKernels } from "../kernels/reference-kernels.ts";
 import { createWasmKernels } from "../kernels/wasm-kernels.ts";
 import { Device } from "./device.ts";
 
-/** 1 MiB to begin with; the heap grows it up to the 4 GiB that 32-bit addresses reach. */
-const INITIAL_PAGES = 16;
-const MAXIMUM_PAGES = 65_536;
-
 function createDevice(createKernels: (heap: Heap) => KernelSet): Device {
-  const heap = new Heap(new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES }));
+  const heap = createHeap();
   return new Device(heap, createKernels(heap), portableDecompositions);
 }
 

@@ -1,27 +1,51 @@
 /** `burgeon doctor`: what this machine offers, what is in use, and how to make it faster. @module */
 
 import type { Command } from "commander";
-import { type DoctorReport, doctorReport } from "../../node/native/doctor.ts";
+import { type CandidateReport, type DoctorReport, doctorReport } from "../../node/native/doctor.ts";
 import type { CommandContext } from "../command.ts";
 import { bytes } from "../output/numbers.ts";
 
 export const summary = "say what this machine offers and what is in use";
 export const group = "What there is";
 
-function blasLines({ blas, reason, advice }: DoctorReport): [string, string][] {
-  if (!blas) {
-    return [
-      ["BLAS", `none: ${reason ?? "not found"}`],
-      ["to be faster", advice ?? "install a BLAS"],
-    ];
-  }
+function blasText({ blas, reason }: DoctorReport): string {
+  if (!blas) return `none: ${reason ?? "not found"}`;
   const core = blas.core === null ? "" : ` (${blas.core})`;
   const threads = blas.threads === null ? "its own number of threads" : `threads ${blas.threads} (--threads)`;
-  return [["BLAS", `${blas.name} ${blas.version ?? ""}${core}, ${threads}, ${blas.path}`]];
+  return `${blas.name} ${blas.version ?? ""}${core}, ${threads}, ${blas.path}`;
+}
+
+function kernelsText({ blas }: DoctorReport): string {
+  if (!blas) return "WebAssembly";
+  const takesProducts = Object.values(blas.switches.matmul).some((least) => least !== null);
+  return takesProducts
+    ? "WebAssembly, large products by the BLAS"
+    : "WebAssembly, products too: the BLAS is not faster here";
+}
+
+/** GFLOP/s at the largest product that was measured, beside our own, and the mean gain. */
+function candidateText({
+  path,
+  origin,
+  problem,
+  name,
+  version,
+  core,
+  speedup,
+  products,
+  inUse,
+}: CandidateReport): string {
+  const what = `${inUse ? "* " : "  "}${path} (${origin})`;
+  if (problem !== null) return `${what}: ${problem}`;
+  const largest = products.at(-1);
+  if (!largest || speedup === null) return `${what}: not tried`;
+  const { m, n, k, own, blas } = largest;
+  const kernels = [name, version, core].filter((word) => word).join(" ");
+  return `${what}: ${kernels}, ${blas.toFixed(0)} GFLOP/s at ${m} x ${k} x ${n}, WebAssembly ${own.toFixed(0)}; products ${speedup.toFixed(1)} times as fast`;
 }
 
 function lines(report: DoctorReport): [string, string][] {
-  const { memory, burgeonBlas } = report;
+  const { memory, burgeonBlas, candidates } = report;
   const limit = memory.limitBytes === null ? "" : `, ${bytes(memory.limitBytes)} allowed`;
   return [
     [
@@ -29,26 +53,26 @@ function lines(report: DoctorReport): [string, string][] {
       `${report.cpu}, ${report.availableCores} of ${report.cores} cores, ${bytes(memory.totalBytes)} memory${limit}`,
     ],
     ["system", `${report.platform} ${report.osRelease} ${report.arch}, Node ${report.node}`],
-    ["kernels", report.kernels === "wasm" ? "WebAssembly" : "WebAssembly, large products by the BLAS"],
-    ...blasLines(report),
+    ["kernels", kernelsText(report)],
+    ["BLAS", blasText(report)],
+    ...candidates.map((one, i): [string, string] => [i === 0 ? "libraries" : "", candidateText(one)]),
     ["decompositions", report.decompositions === "lapack" ? "LAPACK" : "ml-matrix"],
     ["tensors", `at most ${bytes(memory.tensorBytes)}`],
     ["BURGEON_BLAS", burgeonBlas ?? "not set"],
+    ["to be faster", report.advice],
   ];
 }
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .option("--json", "print as JSON")
-    .option("--verbose", "also list every library that was tried")
     .addHelpText("after", "\nExample:\n  burgeon doctor")
-    .action(async ({ json, verbose }: { json?: boolean; verbose?: boolean }) => {
+    .action(async ({ json }: { json?: boolean }) => {
       const report = await doctorReport();
       if (json) {
         terminal.out(JSON.stringify(report));
         return;
       }
       for (const [name, text] of lines(report)) terminal.out(`${terminal.outColors.bold(name.padEnd(14))}  ${text}`);
-      if (verbose) for (const tried of report.tried) terminal.out(`${"tried".padEnd(14)}  ${tried}`);
     });
 }

@@ -105,4 +105,9 @@ export const commands: readonly CommandEntry[] = [
     group: "Train",
     load: () => import("./train.ts"),
   },
+  {
+    name: "blas",
+    summary: "install a BLAS that makes products faster, without an administrator",
+    load: () => import("./commands/blas.ts"),
+  },
 ];

@@ -56,10 +56,13 @@ function momentsOf(found: Checkpoint | null, only: "best" | "last" | null): [Mom
 export async function diagnoseRun(path: string, options: DiagnosisOptions = {}): Promise<RunDiagnosis> {
   const { run, only } = locate(path);
   const files = requireRunFolder(run);
-  const checkpoint = loadCheckpoint(run)?.checkpoint ?? null;
+  const found = loadCheckpoint(run);
+  const checkpoint = found?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
   if (existsSync(files.events)) readRunEvents(run); // a damaged log is told of here too
-  const prepared = await prepare(parseConfig(JSON.parse(readFileSync(files.config, "utf8"))));
+  const prepared = await prepare(parseConfig(JSON.parse(readFileSync(files.config, "utf8"))), {
+    backend: found?.backend,
+  });
   if (prepared.kind === "graph") {
     throw new OptionError(`${run}: the signals are those of layers, and this run trains a graph of neurons.`, { run });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createNodeDevice } from "./create-device.ts";
-import { ownEnvironment } from "./find.ts";
+import { ownEnvironment } from "./search/environment.ts";
 
 describe("createNodeDevice", () => {
   it("is named after what it runs on", async () => {

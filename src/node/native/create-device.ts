@@ -1,5 +1,5 @@
 /**
- * The device of Node: the WebAssembly kernels, with products and decompositions by a native BLAS where there is one.
+ * The device of Node: the WebAssembly kernels, with products and decompositions by a native BLAS where it is faster.
  *
  * @module
  */
@@ -21,7 +21,8 @@ export interface NodeDevice {
 }
 
 /**
- * A float32 device on the WebAssembly kernels and the BLAS that `BURGEON_BLAS` allows or the machine has.
+ * A float32 device on the WebAssembly kernels and the BLAS that `BURGEON_BLAS` allows or the machine has. A kernel goes to the BLAS from
+ * the size on from which it was measured to be faster there.
  *
  * @throws OptionError when `BURGEON_BLAS` names a library that cannot be used, or `threads` is no whole number of at least 1
  * @example
@@ -31,14 +32,14 @@ export interface NodeDevice {
 export async function createNodeDevice(options: NodeDeviceOptions = {}): Promise<NodeDevice> {
   const native = await findNative(options);
   const portable = createWasmDevice();
-  const { found } = native;
-  if (!found) return { device: portable, native };
+  if (!native.found) return { device: portable, native };
+  const { found, record } = native;
   found.setThreads(options.threads ?? 1);
   const { heap, kernels, bytesPerReal } = portable;
   const kernelSet: KernelSet = {
     name: "wasm+blas",
     bytesPerReal,
-    kernels: { ...kernels, ...found.accelerate(heap, kernels) },
+    kernels: { ...kernels, ...found.accelerate(heap, kernels, record.switches) },
   };
   return { device: new Device(heap, kernelSet, found.decompositions ?? portable.decompositions), native };
 }

@@ -7,19 +7,41 @@
 import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { OptionError } from "../../errors.ts";
-import { installAdvice } from "./candidates.ts";
-import { findNative, type NativeSearch, ownEnvironment, type SearchOptions } from "./find.ts";
+import type { Judged } from "./choose.ts";
+import { adviceFor } from "./doctor-advice.ts";
+import { findNative, type NativeSearch, type SearchOptions } from "./find.ts";
+import type { MeasuredProduct } from "./judge/judgement.ts";
+import type { Switches } from "./library/switches.ts";
+import { installAdvice, type Origin } from "./search/candidates.ts";
+import { ownEnvironment } from "./search/environment.ts";
 
 /** A native BLAS, as it is recorded. */
 export interface NativeReport {
   readonly name: string;
   readonly version: string | null;
   readonly path: string;
-  /** Processor type whose kernels it chose, where it says so. */
+  /** Processor type whose kernels it uses, where it says so. */
   readonly core: string | null;
   readonly lapack: boolean;
   /** Threads of one large product; `null` when the library does not say. */
   readonly threads: number | null;
+  /** From which sizes on kernels go to it. */
+  readonly switches: Switches;
+}
+
+/** A library on this machine as it was judged. */
+export interface CandidateReport {
+  readonly path: string;
+  readonly origin: Origin;
+  readonly inUse: boolean;
+  /** Why it cannot be used, or `null`. */
+  readonly problem: string | null;
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly core: string | null;
+  /** How many times faster products are with it than without a BLAS. */
+  readonly speedup: number | null;
+  readonly products: readonly MeasuredProduct[];
 }
 
 /** The machine, and what is in use on it. */
@@ -48,10 +70,10 @@ export interface DoctorReport {
   readonly blas: NativeReport | null;
   /** Why there is no BLAS, or `null` when there is one. */
   readonly reason: string | null;
-  /** Names and paths that were tried, each with why it was passed over; the last one is in use when there is a BLAS. */
-  readonly tried: readonly string[];
-  /** How to install a BLAS here, or `null` when there is one. */
-  readonly advice: string | null;
+  /** Every library that is here. */
+  readonly candidates: readonly CandidateReport[];
+  /** In one sentence, what to do to be faster and by how much, or that there is nothing to do. */
+  readonly advice: string;
   /** The value of `BURGEON_BLAS`, or `null`. */
   readonly burgeonBlas: string | null;
 }
@@ -61,12 +83,28 @@ const LINEAR_MEMORY_BYTES = 2 ** 32;
 /** The search, with a refused `BURGEON_BLAS` as an outcome: a doctor reports what is wrong. */
 async function search(options: SearchOptions): Promise<NativeSearch> {
   try {
-    return await findNative(options);
+    return await findNative({ ...options, all: true });
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     const environment = options.environment ?? ownEnvironment();
-    return { found: null, reason: error.message, tried: [], advice: installAdvice(environment) };
+    return { found: null, reason: error.message, judged: [], advice: installAdvice(environment) };
   }
+}
+
+function candidateReport({ candidate, judgement }: Judged, usedPath: string | undefined): CandidateReport {
+  const { path, origin } = candidate;
+  const usable = judgement?.problem === null ? judgement : null;
+  return {
+    path,
+    origin,
+    inUse: path === usedPath,
+    problem: judgement?.problem ?? null,
+    name: usable?.name ?? null,
+    version: usable?.version ?? null,
+    core: usable?.core ?? null,
+    speedup: usable?.speedup ?? null,
+    products: usable?.products ?? [],
+  };
 }
 
 /** Memory that the surroundings allow; a limit beyond the machine's memory is none. */
@@ -76,7 +114,7 @@ function memoryLimit(): number | null {
 }
 
 /**
- * The machine and what is in use on it. Loads a native library to know that it works.
+ * The machine and what is in use on it. Judges every BLAS that is here, in child processes, and keeps the verdicts.
  *
  * @example
  * const report = await doctorReport();
@@ -109,10 +147,11 @@ export async function doctorReport(options: SearchOptions = {}): Promise<DoctorR
       core: found.core,
       lapack: found.hasLapack,
       threads: found.threads(),
+      switches: native.record.switches,
     },
     reason: native.found ? null : native.reason,
-    tried: native.tried,
-    advice: native.found ? null : native.advice,
+    candidates: native.judged.map((one) => candidateReport(one, native.found?.path)),
+    advice: await adviceFor(native, options),
     burgeonBlas: environment.variables.BURGEON_BLAS ?? null,
   };
 }

@@ -8,7 +8,7 @@ import type { TrainEvent } from "../../train/events/events.ts";
 import type { GraphTraining } from "../../train/graph/graph-training.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
-import type { Backend } from "../device.ts";
+import { type Backend, isSameBackend } from "../device.ts";
 import { writeGrowthPicture } from "../figures/write-growth.ts";
 import { type Cadence, MILESTONE_UNITS, parseCadence } from "./checkpoints/cadence.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
@@ -52,6 +52,8 @@ export interface RunOptions {
   /** When aborted, the run finishes its step, takes a checkpoint and ends as interrupted. */
   readonly signal?: AbortSignal | undefined;
   readonly observer?: RunObserver | undefined;
+  /** What a new run is to compute on where it is here, as the other runs of its study; default the fastest. */
+  readonly backend?: Backend | undefined;
   /** Whether the growth picture is drawn; default true. */
   readonly picture?: boolean | undefined;
 }
@@ -126,6 +128,7 @@ async function assemble(config: RunConfig, found: FoundCheckpoint | null, option
   const prepared = await prepare(config, {
     signal,
     resumes: found !== null,
+    backend: found?.backend ?? options.backend,
     onDownload: (progress) => observer?.onDownload?.(progress),
   });
   const { patience, checkpointEvery } = prepared.config;
@@ -151,8 +154,8 @@ async function assemble(config: RunConfig, found: FoundCheckpoint | null, option
 }
 
 function noteBackend(before: Backend, now: Backend, observer: RunObserver | undefined): void {
+  if (isSameBackend(before, now)) return;
   const show = ({ kernels, blas, threads }: Backend): string => `${blas ?? kernels}, threads ${threads}`;
-  if (show(before) === show(now)) return;
   observer?.onNote?.(
     `the run began on ${show(before)} and goes on on ${show(now)}: the last digits of its numbers may differ`,
   );

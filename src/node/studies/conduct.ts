@@ -9,10 +9,12 @@ import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
+import type { Backend } from "../device.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { Workplace } from "./pool.ts";
 import type { CheckedConfig, Outcome, RunKind, RunProgress } from "./run-kind.ts";
 import { runKinds } from "./run-kinds.ts";
+import { studyBackend } from "./study-backend.ts";
 import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
 
 /** Is told what happens, and changes nothing. */
@@ -102,15 +104,17 @@ class Conductor {
   readonly #kind: RunKind;
   readonly #files: StudyFiles;
   readonly #options: ConductOptions;
+  readonly #backend: Backend;
   readonly #places: readonly Place[];
   readonly #signal: AbortSignal;
   readonly #busy = new Set<string>();
 
-  constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions) {
+  constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions & { readonly backend: Backend }) {
     this.#plan = plan;
     this.#kind = runKinds[plan.study.kind];
     this.#files = files;
     this.#options = options;
+    this.#backend = options.backend;
     this.#places = placesOf(plan);
     this.#signal = options.signal ?? new AbortController().signal;
     // In the order of the plan, in which what others wait for comes first.
@@ -218,7 +222,8 @@ class Conductor {
     this.#busy.add(folder);
     observer?.onBegin?.(worker, cell);
     const began = performance.now();
-    const outcome = await workplace.run({ kind: this.#plan.study.kind, folder, config }, this.#signal, (progress) =>
+    const job = { kind: this.#plan.study.kind, folder, config, backend: this.#backend };
+    const outcome = await workplace.run(job, this.#signal, (progress) =>
       observer?.onProgress?.(worker, cell, progress),
     );
     this.#busy.delete(folder);
@@ -255,7 +260,7 @@ export async function conductStudy(plan: StudyPlan, options: ConductOptions): Pr
   const files = openStudyFolder(options.out, plan.study.name);
   const release = lockRun(files.folder);
   try {
-    const conductor = new Conductor(plan, files, options);
+    const conductor = new Conductor(plan, files, { ...options, backend: await studyBackend(files.folder) });
     await conductor.run();
     return { results: conductor.results(), files, interrupted: options.signal?.aborted ?? false };
   } finally {

@@ -8,6 +8,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { StudyKind } from "../../study/definition.ts";
+import type { Backend } from "../device.ts";
 import type { Message, Order } from "./child.ts";
 import type { CheckedConfig, Outcome, RunProgress } from "./run-kind.ts";
 
@@ -16,6 +17,7 @@ export interface Job {
   readonly kind: StudyKind;
   readonly folder: string;
   readonly config: CheckedConfig;
+  readonly backend: Backend;
 }
 
 /** Age at which a process takes no further run. */

@@ -3,6 +3,7 @@
 import type { RunSettings } from "../../study/definition.ts";
 import type { Followed } from "../../study/plan.ts";
 import type { RunResult } from "../../study/results.ts";
+import type { Backend } from "../device.ts";
 
 /** How a run ended. */
 export interface Outcome {
@@ -46,6 +47,6 @@ export interface RunKind {
   run(
     folder: string,
     config: CheckedConfig,
-    options: { readonly signal: AbortSignal; onProgress(progress: RunProgress): void },
+    options: { readonly signal: AbortSignal; readonly backend: Backend; onProgress(progress: RunProgress): void },
   ): Promise<Outcome>;
 }

@@ -156,9 +156,14 @@ export const trainKind: RunKind = Object.freeze({
     const start = readEvents(runFiles(folder).events).find((event) => event.type === "start");
     return { widths, parameters, flops, startWidths: start?.widths ?? widths };
   },
-  async run(folder, config, { signal, onProgress }) {
+  async run(folder, config, { signal, backend, onProgress }) {
     const observer = { onEvent: reporter(onProgress) };
-    const { status, reason } = await runOrResume(folder, parseConfig(config), { signal, observer, picture: false });
+    const { status, reason } = await runOrResume(folder, parseConfig(config), {
+      signal,
+      backend,
+      observer,
+      picture: false,
+    });
     return { status, reason };
   },
 } satisfies RunKind);

@@ -41,13 +41,22 @@ export interface LoadedModel {
 }
 
 type Model = Omit<Checkpoint, "best">;
+/** How the run was made. */
+interface Origin {
+  readonly config: RunConfig;
+  readonly backend: Backend | null;
+}
 type Loaded = Pick<LoadedModel, "network" | "backend" | "dispose">;
 
 /** The network in a checkpoint, from what the folder holds; null when it has tensors of a strategy, as widths that are being trained. */
-async function plainNetwork(config: RunConfig, sketch: ModelSketch, model: Model): Promise<Loaded | null> {
+async function plainNetwork(
+  sketch: ModelSketch,
+  model: Model,
+  { config, backend: before }: Origin,
+): Promise<Loaded | null> {
   const { spec, inputShape } = sketch;
   const { state, tensors } = model;
-  const { device, backend } = await createDevice({ threads: config.threads });
+  const { device, backend } = await createDevice({ threads: config.threads, backend: before });
   if (state.graph) {
     const network = graphOf(device, model);
     return { network, backend, dispose: () => network.dispose() };
@@ -67,8 +76,8 @@ async function plainNetwork(config: RunConfig, sketch: ModelSketch, model: Model
 }
 
 /** The network that the strategy makes of a checkpoint if training ends there. It takes the data. */
-async function settledNetwork(config: RunConfig, checkpoint: Model): Promise<Loaded> {
-  const prepared = await prepare(config, { resumes: true });
+async function settledNetwork(checkpoint: Model, { config, backend }: Origin): Promise<Loaded> {
+  const prepared = await prepare(config, { resumes: true, backend });
   const trainer = trainerOf(prepared, { resume: { ...checkpoint, best: null } });
   return { network: trainer.settle(), backend: prepared.backend, dispose: () => trainer.dispose() };
 }
@@ -88,21 +97,22 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const found = loadCheckpoint(folder);
   for (const note of found?.passedOver ?? []) onNote(note);
   const last = found?.checkpoint ?? null;
+  const origin: Origin = { config, backend: found?.backend ?? null };
   // A run that came to its end without a step is complete at its start.
   const isIdle = !last && isComplete(readSummary(requireRunFolder(folder).summary));
   const wanted = step ?? (isIdle ? 0 : undefined);
   const chosen =
     wanted === undefined
       ? keptModel(folder, config, last)
-      : await checkpointAt({ folder, config, last, step: wanted, onNote });
-  const plain = await plainNetwork(config, sketch, chosen);
+      : await checkpointAt({ folder, ...origin, last, step: wanted, onNote });
+  const plain = await plainNetwork(sketch, chosen, origin);
   if (!plain && wanted === undefined) {
     throw new StateError(
       `${folder}: at step ${chosen.state.step} widths were still being trained. Let the run come to its end (burgeon resume ${folder}), or take it as it stands: --step ${chosen.state.step}`,
       { folder, step: chosen.state.step },
     );
   }
-  const loaded = plain ?? (await settledNetwork(config, chosen));
+  const loaded = plain ?? (await settledNetwork(chosen, origin));
   const { preprocessing } = sketch;
   const { target, features } = preprocessing;
   return {

@@ -49,6 +49,8 @@ export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the run goes on from a checkpoint: the network that it began with is then not asked for. */
   readonly resumes?: boolean | undefined;
+  /** What the run, or its study, computed on before: the same is used where it is here. */
+  readonly backend?: Backend | null | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
 }
 
@@ -132,7 +134,7 @@ function startNetwork(device: Device, spec: LayerSpec, { model, seed }: Resolved
  */
 export async function prepare(
   given: RunConfig,
-  { signal, resumes = false, onDownload }: PrepareOptions = {},
+  { signal, resumes = false, backend: before, onDownload }: PrepareOptions = {},
 ): Promise<Prepared> {
   const absolute = absolutePaths(given);
   const whole = await loadDataset(absolute.dataset, {
@@ -144,7 +146,7 @@ export async function prepare(
   const start = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
   const resolved = resolveConfig(start ? { ...absolute, hidden: start.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);
-  const { device, backend } = await createDevice({ threads: resolved.threads });
+  const { device, backend } = await createDevice({ threads: resolved.threads, backend: before });
   if (resolved.model === GRAPH_MODEL) {
     const options = graphOptions(resolved, dataset, device);
     const training = new GraphTraining(options);

@@ -7,6 +7,7 @@
 import { OptionError, StateError } from "../../../errors.ts";
 import type { Checkpoint } from "../../../train/checkpoint.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";
+import type { Backend } from "../../device.ts";
 import { checkpointSteps, loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
 import type { RunConfig } from "../config.ts";
 import { readRunEvents } from "../log/run-events.ts";
@@ -61,6 +62,8 @@ async function replay(prepared: Prepared, from: Checkpoint | null, step: number)
 export interface WantedStep {
   readonly folder: string;
   readonly config: RunConfig;
+  /** What it computed on; null where nothing tells. */
+  readonly backend: Backend | null;
   /** The last checkpoint that is whole. */
   readonly last: Checkpoint | null;
   readonly step: number;
@@ -73,7 +76,7 @@ export interface WantedStep {
  *
  * @throws OptionError for a step that the run did not come to; StateError when training led elsewhere than the log says
  */
-export async function checkpointAt({ folder, config, last, step, onNote }: WantedStep): Promise<Checkpoint> {
+export async function checkpointAt({ folder, config, backend, last, step, onNote }: WantedStep): Promise<Checkpoint> {
   const end = last?.state.step ?? 0;
   if (!(Number.isSafeInteger(step) && step >= 0 && step <= end)) {
     throw new OptionError(`step: expected a whole number of steps that the run made, 0 to ${end}, received ${step}.`, {
@@ -86,7 +89,7 @@ export async function checkpointAt({ folder, config, last, step, onNote }: Wante
   if (there) return there;
   const from = kept.findLast((one) => one.state.step < step && isWhole(one)) ?? null;
   if (step > 0) onNote(`no checkpoint of step ${step} is kept: training again from step ${from?.state.step ?? 0}`);
-  const reached = await replay(await prepare(config, { resumes: from !== null }), from, step);
+  const reached = await replay(await prepare(config, { resumes: from !== null, backend }), from, step);
   const logged = loggedWidths(readRunEvents(folder), step);
   const found = widthsOf(reached);
   if (logged?.join() === found.join()) return reached;

@@ -7,12 +7,13 @@
  * @module
  */
 
-import { invariant } from "../../errors.ts";
+import { invariant } from "../../../errors.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
+import { fortranNames, type Spelling } from "./spelling.ts";
 
 const POINTER = "uintptr_t";
-const BYTES_PER_CELL = 4;
 const CELLS = 64;
+const BYTES_PER_WORD = 4;
 
 /** What of LAPACK Burgeon uses, all column-major and float64. A matrix given as a number lies at that address of the process. */
 export interface Lapack {
@@ -26,14 +27,11 @@ export interface Lapack {
   gesdd(m: number, n: number, a: Float64Array, s: Float64Array, u: Float64Array, vt: Float64Array): number;
 }
 
-/** Both spellings of a Fortran symbol, and the one of MKL on Windows. */
-const spellings = (name: string): string[] => [`${name}_`, name, name.toUpperCase()];
-
 /** LAPACK as `library` has it, or `null` when any routine is missing. */
-export function bindLapack(foreign: Foreign, library: ForeignLibrary): Lapack | null {
+export function bindLapack(foreign: Foreign, library: ForeignLibrary, spelling: Spelling): Lapack | null {
   // The trailing size_t are the lengths that Fortran compilers append for character arguments.
   const bind = (name: string, pointers: number, characters: number): ForeignFunction | null =>
-    library.find(spellings(name), "void", [
+    library.find(fortranNames(spelling, name), "void", [
       ...Array<ForeignType>(pointers).fill(POINTER),
       ...Array<ForeignType>(characters).fill("size_t"),
     ]);
@@ -43,14 +41,18 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary): Lapack | 
   const dgesdd = bind("dgesdd", 14, 1);
   if (!dpotrf || !dsytrf || !dsyevd || !dgesdd) return null;
 
-  const cells = new Int32Array(CELLS);
+  /** An integer is one word, or two of which the first is the low one. */
+  const words = spelling.integerBytes / BYTES_PER_WORD;
+  const cells = new Int32Array(CELLS * words);
   const base = foreign.addressOf(cells);
   let used = 1;
   /** Address of a cell that holds `value`, until the next call begins. */
   const by = (value: number | "L" | "U" | "V" | "S"): number => {
     const cell = used++;
-    cells[cell] = typeof value === "string" ? value.charCodeAt(0) : value;
-    return base + cell * BYTES_PER_CELL;
+    const integer = typeof value === "string" ? value.charCodeAt(0) : value;
+    cells[cell * words] = integer;
+    if (words === 2) cells[cell * words + 1] = integer < 0 ? -1 : 0;
+    return base + cell * spelling.integerBytes;
   };
   // An address does not keep its array alive: a collection while LAPACK works would free it.
   const held: ArrayBufferView[] = [];
@@ -61,7 +63,7 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary): Lapack | 
   /** Runs `call` with the address for `info`, and returns what LAPACK wrote there. */
   const withInfo = (name: string, call: (info: number) => void): number => {
     used = 1;
-    cells[0] = 0;
+    cells.fill(0, 0, words);
     call(base);
     held.length = 0;
     const info = cells[0] ?? 0;
@@ -75,19 +77,23 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary): Lapack | 
     call: (info: number, work: number, lwork: number, iwork: number, liwork: number) => void,
   ): number => {
     const answer = new Float64Array(1);
-    const integerAnswer = new Int32Array(1);
+    const integerAnswer = new Int32Array(words);
     withInfo(name, (info) => call(info, of(answer), -1, of(integerAnswer), -1));
     const work = new Float64Array(Math.max(1, Math.ceil(answer[0] ?? 0)));
-    const iwork = new Int32Array(Math.max(1, integers, integerAnswer[0] ?? 0));
-    return withInfo(name, (info) => call(info, of(work), work.length, of(iwork), iwork.length));
+    const iwork = new Int32Array(words * Math.max(1, integers, integerAnswer[0] ?? 0));
+    return withInfo(name, (info) => call(info, of(work), work.length, of(iwork), iwork.length / words));
   };
 
   return {
     potrf: (uplo, n, a) => withInfo("dpotrf", (info) => dpotrf(by(uplo), by(n), a, by(n), info, 1)),
-    sytrf: (uplo, n, a, ipiv) =>
-      withWorkspace("dsytrf", 0, (info, work, lwork) =>
-        dsytrf(by(uplo), by(n), a, by(n), of(ipiv), work, by(lwork), info, 1),
-      ),
+    sytrf: (uplo, n, a, ipiv) => {
+      const wide = words === 1 ? ipiv : new Int32Array(words * n);
+      const info = withWorkspace("dsytrf", 0, (info, work, lwork) =>
+        dsytrf(by(uplo), by(n), a, by(n), of(wide), work, by(lwork), info, 1),
+      );
+      if (wide !== ipiv) for (let i = 0; i < n; i++) ipiv[i] = wide[words * i] as number;
+      return info;
+    },
     syevd: (n, a, w) =>
       withWorkspace("dsyevd", 0, (info, work, lwork, iwork, liwork) =>
         dsyevd(by("V"), by("L"), by(n), of(a), by(n), of(w), work, by(lwork), iwork, by(liwork), info, 1, 1),

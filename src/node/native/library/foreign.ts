@@ -7,7 +7,7 @@
  * @module
  */
 
-export type ForeignType = "void" | "int" | "float" | "double" | "str" | "uintptr_t" | "size_t";
+export type ForeignType = "void" | "int" | "int64_t" | "float" | "double" | "str" | "uintptr_t" | "size_t";
 
 /** A C function; what it returns is known to who declared it. */
 export type ForeignFunction = (...args: (number | string)[]) => unknown;
@@ -20,23 +20,54 @@ export interface ForeignLibrary {
 
 /** The means to load libraries and to learn where a typed array lies. */
 export interface Foreign {
-  /** @throws Error as the system's loader says it. */
-  load(path: string): ForeignLibrary;
+  /**
+   * Loads a library. `variables` are in the process's environment while it loads, and only then: OpenBLAS reads its own at that moment.
+   *
+   * @throws Error as the system's loader says it.
+   */
+  load(path: string, variables?: Readonly<Record<string, string>>): ForeignLibrary;
   /** Address in this process of the first byte of `array`; good as long as the array's buffer is. */
   addressOf(array: ArrayBufferView): number;
 }
 
+type Koffi = typeof import("koffi").default;
+
+/**
+ * Sets or removes a variable where C code reads it. In a worker thread `process.env` is a copy that C code never sees, so the C library
+ * does it; Windows has no `setenv`, and there `process.env` of the main thread reaches the process.
+ */
+function variableSetter(koffi: Koffi): (name: string, value: string | null) => void {
+  if (process.platform === "win32") {
+    return (name, value) => {
+      if (value === null) delete process.env[name];
+      else process.env[name] = value;
+    };
+  }
+  const own = koffi.load(null);
+  const set = own.func("setenv", "int", ["str", "str", "int"]);
+  const unset = own.func("unsetenv", "int", ["str"]);
+  return (name, value) => void (value === null ? unset(name) : set(name, value, 1));
+}
+
 /** koffi, or the reason why it cannot be used. */
 export async function loadForeign(): Promise<Foreign | { readonly missing: string }> {
-  let koffi: typeof import("koffi").default;
+  let koffi: Koffi;
   try {
     koffi = (await import("koffi")).default;
   } catch (cause) {
     return { missing: firstLine(cause) };
   }
+  const setVariable = variableSetter(koffi);
   return {
-    load(path) {
-      const library = koffi.load(path);
+    load(path, variables = {}) {
+      const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+      for (const [name, value] of Object.entries(variables)) setVariable(name, value);
+      let library: ReturnType<Koffi["load"]>;
+      try {
+        library = koffi.load(path);
+      } finally {
+        for (const [name, value] of before) setVariable(name, value ?? null);
+      }
       return {
         find(names, result, args) {
           for (const name of typeof names === "string" ? [names] : names) {

@@ -4,14 +4,16 @@
  * @module
  */
 
-import { OptionError } from "../../errors.ts";
-import type { Decompositions } from "../../kernels/decompositions.ts";
-import type { Kernels } from "../../kernels/kernels.ts";
-import type { Heap } from "../../kernels/memory.ts";
+import { OptionError } from "../../../errors.ts";
+import type { Decompositions } from "../../../kernels/decompositions.ts";
+import type { Kernels } from "../../../kernels/kernels.ts";
+import type { Heap } from "../../../kernels/memory.ts";
 import { accelerated, bindBlas } from "./accelerate.ts";
 import { lapackDecompositions } from "./decompositions.ts";
-import type { Foreign, ForeignLibrary, ForeignType } from "./foreign.ts";
+import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import { bindLapack } from "./fortran.ts";
+import { blasName, type Spelling, spellingOf } from "./spelling.ts";
+import { type Switches, usualSwitches } from "./switches.ts";
 import { likesTiles } from "./tiled-product.ts";
 
 /** A BLAS in use. */
@@ -29,7 +31,9 @@ export interface NativeLibrary {
   /** Threads of one large product, or `null` when the library does not say. */
   threads(): number | null;
   /** Kernel functions that replace those of the WebAssembly set, on the same memory, without a copy. */
-  accelerate(heap: Heap, portable: Kernels): Partial<Kernels>;
+  accelerate(heap: Heap, portable: Kernels, switches?: Switches): Partial<Kernels>;
+  /** Whether its kernels are of the kind for which `tiledProduct` is meant. */
+  readonly likesTiles: boolean;
   /** Symmetric eigenvalues and singular values, or `null` without LAPACK. */
   readonly decompositions: Decompositions | null;
 }
@@ -49,14 +53,15 @@ const LP64 = 0;
 /** MKL's threading layer without threads. */
 const SEQUENTIAL = 1;
 
-function identifyOpenBlas(library: ForeignLibrary): Identity | null {
-  const config = library.find("openblas_get_config", "str", []);
+function identifyOpenBlas(library: ForeignLibrary, spelling: Spelling): Identity | null {
+  const find = (name: string, result: ForeignType, args: ForeignType[]): ForeignFunction | null =>
+    library.find(blasName(spelling, name), result, args);
+  const config = find("openblas_get_config", "str", []);
   if (!config) return null;
   const text = String(config());
-  if (/USE64BITINT/.test(text)) throw new Error("its integers have 64 bits; one with 32-bit integers (LP64) is needed");
-  const core = library.find("openblas_get_corename", "str", []);
-  const set = library.find("openblas_set_num_threads", "void", ["int"]);
-  const get = library.find("openblas_get_num_threads", "int", []);
+  const core = find("openblas_get_corename", "str", []);
+  const set = find("openblas_set_num_threads", "void", ["int"]);
+  const get = find("openblas_get_num_threads", "int", []);
   return {
     name: "OpenBLAS",
     version: /\d+\.\d+(\.\d+)?\S*/.exec(text)?.[0] ?? null,
@@ -117,20 +122,32 @@ function identifyOther(library: ForeignLibrary, path: string): Identity {
   };
 }
 
+/** The environment variable by which an OpenBLAS is told whose kernels to use. */
+export const CORE_TYPE = "OPENBLAS_CORETYPE";
+
+/** @throws Error when the library uses other kernels than it was told to */
+function requireCore({ core }: Identity, coreType: string): void {
+  if (core?.toLowerCase() === coreType.toLowerCase()) return;
+  throw new Error(`it has no ${coreType} kernels, or was loaded with those of ${core ?? "an unknown type"} before`);
+}
+
 /**
- * Loads the library at `path`, with one thread.
+ * Loads the library at `path`, with one thread. `coreType`: the processor type whose kernels an OpenBLAS is to use; it chooses itself
+ * without.
  *
- * @throws Error when it cannot be loaded or is no BLAS with the C interface and 32-bit integers.
+ * @throws Error when it cannot be loaded, is no BLAS with the C interface, or has no kernels of that type.
  */
-export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
-  const library = foreign.load(path);
-  const blas = bindBlas(library);
+export function openLibrary(foreign: Foreign, path: string, coreType: string | null = null): NativeLibrary {
+  const library = coreType === null ? foreign.load(path) : foreign.load(path, { [CORE_TYPE]: coreType });
+  const spelling = spellingOf(library);
+  const blas = spelling && bindBlas(library, spelling);
   if (!blas) throw new Error("it has no C interface of BLAS (cblas_sgemm, cblas_dsyrk, cblas_dtrsm)");
-  const identity = identifyOpenBlas(library) ?? identifyMkl(foreign, library, path) ?? identifyOther(library, path);
+  const identity =
+    identifyOpenBlas(library, spelling) ?? identifyMkl(foreign, library, path) ?? identifyOther(library, path);
+  if (coreType !== null) requireCore(identity, coreType);
   identity.setThreads(1);
-  const tiles = likesTiles(identity.name, identity.core);
-  const mode = { tiles };
-  const lapack = bindLapack(foreign, library);
+  const mode = { tiles: true };
+  const lapack = bindLapack(foreign, library, spelling);
   return {
     ...identity,
     path,
@@ -139,10 +156,12 @@ export function openLibrary(foreign: Foreign, path: string): NativeLibrary {
         throw new OptionError(`threads: expected a whole number of at least 1, received ${count}.`, { count });
       }
       identity.setThreads(count);
-      mode.tiles = tiles && count === 1;
+      mode.tiles = count === 1;
     },
     hasLapack: lapack !== null,
-    accelerate: (heap, portable) => accelerated({ foreign, blas, lapack, mode }, heap, portable),
+    likesTiles: likesTiles(identity.name, identity.core),
+    accelerate: (heap, portable, switches = usualSwitches) =>
+      accelerated({ foreign, blas, lapack, mode, switches }, heap, portable),
     decompositions: lapack ? lapackDecompositions(lapack) : null,
   };
 }

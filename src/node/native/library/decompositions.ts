@@ -4,8 +4,8 @@
  * @module
  */
 
-import { NumericError } from "../../errors.ts";
-import type { Decompositions } from "../../kernels/decompositions.ts";
+import { NumericError } from "../../../errors.ts";
+import type { Decompositions } from "../../../kernels/decompositions.ts";
 import type { Lapack } from "./fortran.ts";
 
 /** [rows, columns] row-major to [columns, rows]. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { OptionError } from "../../errors.ts";
-import type { Kernels } from "../../kernels/kernels.ts";
-import { Heap } from "../../kernels/memory.ts";
-import { createWasmKernels } from "../../kernels/wasm-kernels.ts";
-import { findNative } from "./find.ts";
+import { OptionError } from "../../../errors.ts";
+import type { Kernels } from "../../../kernels/kernels.ts";
+import { Heap } from "../../../kernels/memory.ts";
+import { createWasmKernels } from "../../../kernels/wasm-kernels.ts";
+import { findNative } from "../find.ts";
 import type { NativeLibrary } from "./library.ts";
 
 const search = await findNative();

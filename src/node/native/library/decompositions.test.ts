@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NumericError } from "../../errors.ts";
-import { findNative } from "./find.ts";
+import { NumericError } from "../../../errors.ts";
+import { findNative } from "../find.ts";
 
 const search = await findNative();
 const decompositions = search.found?.decompositions ?? null;

@@ -7,12 +7,14 @@
  * @module
  */
 
-import type { Address } from "../../kernels/address.ts";
-import type { Kernels } from "../../kernels/kernels.ts";
-import type { Heap } from "../../kernels/memory.ts";
+import type { Address } from "../../../kernels/address.ts";
+import type { Kernels } from "../../../kernels/kernels.ts";
+import type { Heap } from "../../../kernels/memory.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import type { Lapack } from "./fortran.ts";
 import { countPositive } from "./inertia.ts";
+import { blasName, type Spelling } from "./spelling.ts";
+import type { Switches } from "./switches.ts";
 import { tiledProduct, wantsTiles } from "./tiled-product.ts";
 
 const ROW_MAJOR = 101;
@@ -25,12 +27,6 @@ const LEFT = 141;
 const BYTES_PER_REAL = 4;
 const BYTES_PER_DOUBLE = 8;
 
-/**
- * Below these sizes the portable kernel is faster than a call to the library (0.15 us for BLAS, 2 us for LAPACK with its workspace):
- * multiplications of matmul, gram and triangularSolve, order of the matrix of cholesky and countEigenvaluesAbove. Measured with
- * OpenBLAS 0.3.21 on Zen 4, where matmul is even at 10 x 10 x 10.
- */
-const SMALLEST = { matmul: 1024, gram: 8192, triangularSolve: 1024, cholesky: 24, countEigenvaluesAbove: 56 } as const;
 /** Rows of a Gram matrix's input are widened to float64 in pieces of this many bytes. */
 const WIDENED_BYTES = 1 << 21;
 /** Edge of the tiles in which a triangle is mirrored. */
@@ -43,14 +39,17 @@ export interface Blas {
   readonly dtrsm: ForeignFunction;
 }
 
-/** The C interface of BLAS as `library` has it, or `null` when any function is missing. */
-export function bindBlas(library: ForeignLibrary): Blas | null {
-  const int = (count: number): ForeignType[] => Array<ForeignType>(count).fill("int");
-  const bind = (name: string, args: ForeignType[]): ForeignFunction | null => library.find(name, "void", args);
-  const matrix: ForeignType[] = ["uintptr_t", "int"];
-  const sgemm = bind("cblas_sgemm", [...int(6), "float", ...matrix, ...matrix, "float", ...matrix]);
-  const dsyrk = bind("cblas_dsyrk", [...int(5), "double", ...matrix, "double", ...matrix]);
-  const dtrsm = bind("cblas_dtrsm", [...int(7), "double", ...matrix, ...matrix]);
+/** The C interface of BLAS as `library` has it under `spelling`, or `null` when any function is missing. */
+export function bindBlas(library: ForeignLibrary, spelling: Spelling): Blas | null {
+  const integer: ForeignType = spelling.integerBytes === 8 ? "int64_t" : "int";
+  const enums = (count: number): ForeignType[] => Array<ForeignType>(count).fill("int");
+  const integers = (count: number): ForeignType[] => Array<ForeignType>(count).fill(integer);
+  const bind = (name: string, args: ForeignType[]): ForeignFunction | null =>
+    library.find(blasName(spelling, name), "void", args);
+  const matrix: ForeignType[] = ["uintptr_t", integer];
+  const sgemm = bind("cblas_sgemm", [...enums(3), ...integers(3), "float", ...matrix, ...matrix, "float", ...matrix]);
+  const dsyrk = bind("cblas_dsyrk", [...enums(3), ...integers(2), "double", ...matrix, "double", ...matrix]);
+  const dtrsm = bind("cblas_dtrsm", [...enums(5), ...integers(2), "double", ...matrix, ...matrix]);
   return sgemm && dsyrk && dtrsm ? { sgemm, dsyrk, dtrsm } : null;
 }
 
@@ -78,13 +77,27 @@ export interface Parts {
   readonly foreign: Foreign;
   readonly blas: Blas;
   readonly lapack: Lapack | null;
-  /** Whether products go in tiles now; may change between calls. */
+  /** Whether tiles may be used now; may change between calls. */
   readonly mode: { readonly tiles: boolean };
+  /** What goes to the library. */
+  readonly switches: Switches;
 }
+
+const orNever = (size: number | null): number => size ?? Number.POSITIVE_INFINITY;
 
 /** Kernel functions that replace those of `portable` on `heap`; those of LAPACK only where the library has it. */
 export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partial<Kernels> {
-  const { foreign, blas, lapack, mode } = parts;
+  const { foreign, blas, lapack, mode, switches } = parts;
+  // By twice "a is transposed" plus "b is".
+  const kinds = ["nn", "nt", "tn", "tt"] as const;
+  const products = Float64Array.from(kinds, (kind) => orNever(switches.matmul[kind]));
+  const inTiles = kinds.map((kind) => switches.tiles[kind]);
+  const least = {
+    gram: orNever(switches.gram),
+    triangularSolve: orNever(switches.triangularSolve),
+    cholesky: orNever(switches.cholesky),
+    countEigenvaluesAbove: orNever(switches.countEigenvaluesAbove),
+  };
   let view = new Uint8Array(0);
   let base = 0;
   /** Where the linear memory begins in the process. */
@@ -99,12 +112,13 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
     new Float64Array(heap.wasm.buffer, address, length);
 
   const matmul: Kernels["matmul"] = (transposeA, transposeB, m, n, k, a, b, c, accumulate) => {
-    if (m * n * k < SMALLEST.matmul) {
+    const kind = (transposeA ? 2 : 0) + (transposeB ? 1 : 0);
+    if (m * n * k < (products[kind] as number)) {
       portable.matmul(transposeA, transposeB, m, n, k, a, b, c, accumulate);
       return;
     }
     const at = start();
-    if (mode.tiles && wantsTiles(transposeA, transposeB, m, n, k)) {
+    if (mode.tiles && inTiles[kind] && wantsTiles(transposeA, transposeB, m, n, k)) {
       tiledProduct(blas.sgemm, transposeA, transposeB, m, n, k, at + a, at + b, at + c, accumulate);
       return;
     }
@@ -116,7 +130,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   };
 
   const gram: Kernels["gram"] = (rows, columns, alpha, x, out) => {
-    if (rows * columns * columns < SMALLEST.gram) {
+    if (rows * columns * columns < least.gram) {
       portable.gram(rows, columns, alpha, x, out);
       return;
     }
@@ -139,7 +153,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   };
 
   const triangularSolve: Kernels["triangularSolve"] = (transpose, n, columns, l, b) => {
-    if (n * n * columns < SMALLEST.triangularSolve) {
+    if (n * n * columns < least.triangularSolve) {
       portable.triangularSolve(transpose, n, columns, l, b);
       return;
     }
@@ -152,7 +166,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   if (!lapack) return { matmul, gram, triangularSolve };
 
   const cholesky: Kernels["cholesky"] = (n, a) => {
-    if (n < SMALLEST.cholesky) return portable.cholesky(n, a);
+    if (n < least.cholesky) return portable.cholesky(n, a);
     // The lower triangle of a row-major matrix is the upper one of LAPACK's.
     const info = lapack.potrf("U", n, start() + a);
     const factor = doubles(a, n * n);
@@ -161,7 +175,7 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
   };
 
   const countEigenvaluesAbove: Kernels["countEigenvaluesAbove"] = (n, shift, a, scratch) => {
-    if (n < SMALLEST.countEigenvaluesAbove) return portable.countEigenvaluesAbove(n, shift, a, scratch);
+    if (n < least.countEigenvaluesAbove) return portable.countEigenvaluesAbove(n, shift, a, scratch);
     const matrix = doubles(a, n * n);
     for (let i = 0; i < n; i++) matrix[i * n + i]! -= shift;
     const pivots = new Int32Array(n);
