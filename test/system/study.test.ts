@@ -148,6 +148,21 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
   });
 
+  it("decides once what all of its runs compute on, and keeps to it when it goes on", async () => {
+    const out = join(root, "backend");
+    const file = studyFile("backend", { arms: ["static"], controls: [], seeds: "1..2" });
+    expect((await burgeon("study", file, "--out", out, "--seeds", "1", "--quiet").ended).code).toBe(0);
+    const path = join(out, "backend.json");
+    const decided = JSON.parse(readFileSync(path, "utf8"));
+    const native = decided.native && { ...decided.native, switches: { ...decided.native.switches, gram: 7 } };
+    writeFileSync(path, JSON.stringify({ ...decided, native }));
+    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+    const backends = runsIn(out).map(
+      (run) => JSON.parse(readFileSync(join(out, "runs", run, "summary.json"), "utf8")).backend,
+    );
+    expect(backends).toEqual([decided, { ...decided, native }]);
+  });
+
   it("repeats a run whose files are damaged, and refuses one that another process is at", async () => {
     const file = studyFile("damaged", { controls: [], seeds: "1" });
     const out = join(root, "damaged");

@@ -4,6 +4,12 @@ import type { CommandEntry } from "../command.ts";
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "blas",
+    summary: "install a BLAS that makes products faster, without an administrator",
+    group: "What there is",
+    load: () => import("./blas.ts"),
+  },
+  {
     name: "compare",
     summary: "compare any runs: the tables and figures of a study",
     group: "Compare",
@@ -104,10 +110,5 @@ export const commands: readonly CommandEntry[] = [
     summary: "grow a network on a dataset or a table file",
     group: "Train",
     load: () => import("./train.ts"),
-  },
-  {
-    name: "blas",
-    summary: "install a BLAS that makes products faster, without an administrator",
-    load: () => import("./commands/blas.ts"),
   },
 ];

@@ -5,6 +5,7 @@ import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { Network } from "../../nn/network.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
+import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
 import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
 import { readEvents } from "./log/event-log.ts";
@@ -113,6 +114,21 @@ describe("a run", () => {
     expect(eventsOf(other)).toEqual(eventsOf(one));
     expect(tensorsOf(other)).toEqual(tensorsOf(one));
   }, 120_000); // the library's threads wait by spinning, which takes long where the cores are busy
+
+  it("says when it goes on with another BLAS than it began with", async () => {
+    const folder = join(root, "other backend");
+    await startRun(small(), { out: folder, ...interruptAt(7) });
+    const { checkpoint, backend } = loadCheckpoint(folder)!;
+    const before = { ...backend, kernels: "wasm+blas", blas: "OpenBLAS 0.1 (Prescott)" };
+    const native = backend.native ? { ...backend.native, version: "0.1", core: "Prescott" } : null;
+    rmSync(join(folder, "checkpoints"), { recursive: true });
+    new CheckpointFiles(folder, { ...before, native }, { last: 1 }).save(checkpoint);
+    const notes: string[] = [];
+    await resumeRun(folder, { observer: { onNote: (note) => notes.push(note) } });
+    expect(notes.filter((note) => note.startsWith("the run began on OpenBLAS 0.1 (Prescott), threads 1"))).toHaveLength(
+      1,
+    );
+  });
 
   it("interrupted and resumed, is the uninterrupted run bit for bit", async () => {
     await whole;

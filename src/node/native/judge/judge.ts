@@ -11,13 +11,9 @@ import type { Judgement } from "./judgement.ts";
 
 /** Longest time that a library may take; one that takes it waits for something that never comes. */
 const PATIENCE_MS = 15_000;
+const BESIDE = fileURLToPath(new URL("./child.js", import.meta.url));
 /** From the sources, as tests run them, it is the built one. */
-const CHILD = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith(".ts") ? "../../../../dist/node/native/judge/child.js" : "./child.js",
-    import.meta.url,
-  ),
-);
+const CHILD = import.meta.url.endsWith(".ts") ? BESIDE.replace(/src(?=.node.native.judge)/, "dist") : BESIDE;
 
 /** How a child process judges the library at `path`; `coreType` as in `openLibrary`. */
 export type Judge = (path: string, coreType: string | null) => Promise<Judgement>;
