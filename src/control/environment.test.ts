@@ -55,6 +55,11 @@ describe.each(recordedEnvironments)("$id against Gymnasium", (recorded) => {
   );
 });
 
+it("every environment was recorded", () => {
+  const recorded = recordedEnvironments.map(({ id }) => id);
+  expect(environmentList.map(({ gymnasiumId }) => gymnasiumId).filter((id) => !recorded.includes(id))).toEqual([]);
+});
+
 describe("an environment", () => {
   it("refuses steps before a reset and after the end", () => {
     const environment = new Environment(environments.cartpole);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifyShapes } from "../../src/edits/apply.ts";
 import type { DeepenEdit } from "../../src/edits/kinds/deepen.ts";
+import * as kinds from "../../src/edits/kinds/index.ts";
 import type { RemoveEdit } from "../../src/edits/kinds/remove.ts";
 import type { Edit } from "../../src/edits/report.ts";
 import { NumericError, OptionError, ShapeError } from "../../src/errors.ts";
@@ -28,6 +29,11 @@ import {
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
 const RUNS = 60;
+
+it("random edits are of every kind", () => {
+  const met = new Set<string>(fc.sample(command, { numRuns: 500, seed: 1 }).map(({ kind }) => kind));
+  expect(Object.keys(kinds).filter((kind) => !met.has(kind))).toEqual([]);
+});
 
 /**
  * Layers come or go, and what is there before and after is the same, bit for bit, but for the weights that the edit gives; or nothing
