@@ -42,6 +42,11 @@ export class NumericError extends BurgeonError {
 /** A file or a table is not what it should be. */
 export class DataError extends BurgeonError {
   readonly code = "data";
+
+  /** An error of the file or table `where`, which its message begins with and its details name. */
+  static at(where: string, problem: string, details: Readonly<Record<string, unknown>> = {}): DataError {
+    return DataError.at(where, `${problem}`, { ...details });
+  }
 }
 
 /** Checks what only a defect of Burgeon itself can break. */

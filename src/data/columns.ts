@@ -67,16 +67,18 @@ export function checkLevels(table: Table, index: number, levels: readonly string
   const remedy = comma
     ? "They look like numbers with a decimal comma: write them with a point."
     : "Remove the column from the file, or join levels.";
-  throw new DataError(
-    `${table.where}: column "${column}" holds ${levels.length} different texts, at most ${MAX_LEVELS} can become inputs. ${remedy}`,
-    { where: table.where, column, levels: levels.length, most: MAX_LEVELS },
+  throw DataError.at(
+    table.where,
+    `column "${column}" holds ${levels.length} different texts, at most ${MAX_LEVELS} can become inputs. ${remedy}`,
+    { column, levels: levels.length, most: MAX_LEVELS },
   );
 }
 
 function mixedColumn(table: Table, index: number, texts: readonly number[]): DataError {
   const column = table.columns[index] as string;
-  return new DataError(
-    `${table.where}: column "${column}" is numeric, but ${listFields(table, index, texts)}. Correct the file, pass over lines that are not part of the table (--skip-lines), or declare the column categorical (--categorical ${column}).`,
-    { where: table.where, column, lines: texts.map((row) => table.lines[row]) },
+  return DataError.at(
+    table.where,
+    `column "${column}" is numeric, but ${listFields(table, index, texts)}. Correct the file, pass over lines that are not part of the table (--skip-lines), or declare the column categorical (--categorical ${column}).`,
+    { column, lines: texts.map((row) => table.lines[row]) },
   );
 }

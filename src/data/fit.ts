@@ -77,9 +77,7 @@ export function fitFeatures(
     }
   }
   if (features.length === 0) {
-    throw new DataError(`${table.where}: expected a column of inputs besides the target, found none.`, {
-      where: table.where,
-    });
+    throw DataError.at(table.where, "expected a column of inputs besides the target, found none.");
   }
   if (constant.length > 0)
     notes.push(`constant in the training rows, so centered and not scaled: ${listNames(constant)}`);

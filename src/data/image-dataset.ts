@@ -72,15 +72,15 @@ function imageSplit(set: ImageDataset, { images, labels, where }: Images): Split
   const columns = set.shape.reduce((size, dim) => size * dim, 1);
   const rows = labels.length;
   if (images.length !== rows * columns || rows === 0) {
-    throw new DataError(
-      `${where}: expected one label for each image of [${set.shape.join(", ")}], found ${rows} labels and ${images.length / columns} images.`,
-      { where, labels: rows, images: images.length / columns },
+    throw DataError.at(
+      where,
+      `expected one label for each image of [${set.shape.join(", ")}], found ${rows} labels and ${images.length / columns} images.`,
+      { labels: rows, images: images.length / columns },
     );
   }
   for (let row = 0; row < rows; row++) {
     if ((labels[row] as number) < set.classes.length) continue;
-    throw new DataError(`${where}: label ${row + 1} is ${labels[row]}, expected 0 to ${set.classes.length - 1}.`, {
-      where,
+    throw DataError.at(where, `label ${row + 1} is ${labels[row]}, expected 0 to ${set.classes.length - 1}.`, {
       row: row + 1,
     });
   }

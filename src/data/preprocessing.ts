@@ -117,8 +117,7 @@ function fillNumeric(feature: NumericFeature, table: Table, index: number, place
     [extreme, "has values too far from those of the training rows:"],
   ] as const) {
     if (rows.length === 0) continue;
-    throw new DataError(`${table.where}: column "${column}" ${problem} ${listFields(table, index, rows)}.`, {
-      where: table.where,
+    throw DataError.at(table.where, `column "${column}" ${problem} ${listFields(table, index, rows)}.`, {
       column,
       lines: rows.map((row) => table.lines[row]),
     });
@@ -165,8 +164,9 @@ export function forbidMissing(table: Table, index: number): void {
   const row = table.rows.findIndex((fields) => isMissing(fields[index] as string));
   if (row < 0) return;
   const column = table.columns[index] as string;
-  throw new DataError(
-    `${table.where}: line ${table.lines[row]} has no value in column "${column}", and none may be missing. Fill it in, or choose another policy (--missing impute or drop).`,
-    { where: table.where, column, line: table.lines[row] },
+  throw DataError.at(
+    table.where,
+    `line ${table.lines[row]} has no value in column "${column}", and none may be missing. Fill it in, or choose another policy (--missing impute or drop).`,
+    { column, line: table.lines[row] },
   );
 }

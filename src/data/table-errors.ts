@@ -21,10 +21,10 @@ export function columnIndex(table: Table, name: string): number {
   if (index >= 0) return index;
   const near = nearestName(name, table.columns);
   const hint = near === null ? "" : ` Did you mean "${near}"?`;
-  throw new DataError(
-    `${table.where}: there is no column "${name}".${hint} The columns are ${listNames(table.columns)}.`,
-    { where: table.where, column: name, columns: table.columns },
-  );
+  throw DataError.at(table.where, `there is no column "${name}".${hint} The columns are ${listNames(table.columns)}.`, {
+    column: name,
+    columns: table.columns,
+  });
 }
 
 /** Names in quotes, the first forty. */

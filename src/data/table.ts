@@ -110,8 +110,7 @@ function divide(table: Table, targetName: string, target: TargetKind, options: T
   };
   for (const [part, rows] of Object.entries(empty)) {
     if (rows.length > 0) continue;
-    throw new DataError(`${table.where}: ${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
-      where: table.where,
+    throw DataError.at(table.where, `${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
       rows: table.rows.length,
     });
   }
@@ -150,9 +149,7 @@ function dropMissing(table: Table, notes: string[]): Table {
   const dropped = table.rows.length - kept.length;
   if (dropped === 0) return table;
   if (kept.length === 0) {
-    throw new DataError(`${table.where}: every row misses a value, so none is left. Choose --missing impute.`, {
-      where: table.where,
-    });
+    throw DataError.at(table.where, "every row misses a value, so none is left. Choose --missing impute.");
   }
   notes.push(`${table.where}: ${dropped} of ${table.rows.length} rows miss a value and are left out`);
   const pick = <T>(from: ArrayLike<T>): T[] => kept.map((row) => from[row] as T);
@@ -163,8 +160,9 @@ function dropMissing(table: Table, notes: string[]): Table {
 function alignColumns(test: Table, training: Table): Table {
   const absent = training.columns.filter((name) => !test.columns.includes(name));
   if (absent.length === 0 && test.columns.length === training.columns.length) return test;
-  throw new DataError(
-    `${test.where}: expected the columns of ${training.where}, ${listNames(training.columns)}; found ${listNames(test.columns)}.`,
-    { where: test.where, expected: training.columns, found: test.columns },
+  throw DataError.at(
+    test.where,
+    `expected the columns of ${training.where}, ${listNames(training.columns)}; found ${listNames(test.columns)}.`,
+    { expected: training.columns, found: test.columns },
   );
 }

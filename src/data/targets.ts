@@ -147,5 +147,5 @@ function rowsWhere(table: Table, index: number, test: (field: string, row: numbe
 }
 
 function targetError(table: Table, column: string, problem: string): DataError {
-  return new DataError(`${table.where}: the target "${column}" ${problem}.`, { where: table.where, column });
+  return DataError.at(table.where, `the target "${column}" ${problem}.`, { column });
 }

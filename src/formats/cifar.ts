@@ -39,9 +39,10 @@ function decode(bytes: Uint8Array, where: string, layout: { labelBytes: 1 | 2; c
   const { labelBytes, classes } = layout;
   const recordBytes = labelBytes + CIFAR_IMAGE_BYTES;
   if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
-    throw new DataError(
-      `${where}: expected whole records of ${recordBytes} bytes, found ${bytes.length} bytes, ${bytes.length % recordBytes} too many. The file is truncated or not of this kind.`,
-      { where, recordBytes, found: bytes.length },
+    throw DataError.at(
+      where,
+      `expected whole records of ${recordBytes} bytes, found ${bytes.length} bytes, ${bytes.length % recordBytes} too many. The file is truncated or not of this kind.`,
+      { recordBytes, found: bytes.length },
     );
   }
   const count = bytes.length / recordBytes;
@@ -51,8 +52,7 @@ function decode(bytes: Uint8Array, where: string, layout: { labelBytes: 1 | 2; c
     const start = record * recordBytes;
     const label = bytes[start + labelBytes - 1] as number;
     if (label >= classes) {
-      throw new DataError(`${where}: record ${record + 1} has label ${label}, expected 0 to ${classes - 1}.`, {
-        where,
+      throw DataError.at(where, `record ${record + 1} has label ${label}, expected 0 to ${classes - 1}.`, {
         record: record + 1,
         label,
       });

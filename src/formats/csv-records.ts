@@ -38,9 +38,10 @@ export function readRecords(text: string, { delimiter, where, firstLine }: Readi
   for (let row = 0; row < data.length; row++) {
     const record = data[row] as string[];
     if (broken?.row === row) {
-      throw new DataError(
-        `${where}: the quotes on line ${line} are not closed properly. Write a quote inside a field as "".`,
-        { where, line },
+      throw DataError.at(
+        where,
+        `the quotes on line ${line} are not closed properly. Write a quote inside a field as "".`,
+        { line },
       );
     }
     const start = line++;
@@ -60,11 +61,32 @@ export function readRecords(text: string, { delimiter, where, firstLine }: Readi
   return { records, lines, length: isWhole ? text.length : meta.cursor, lineCount: line - firstLine };
 }
 
-/** A record of another length than the first. */
-export function raggedError(fault: { where: string; line: number; found: number; expected: number }): DataError {
-  const { where, line, found, expected } = fault;
-  return new DataError(
-    `${where}: line ${line} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or pass over lines that are not part of the table (--skip-lines).`,
-    fault,
-  );
+/** Text without carriage returns. @throws DataError for a binary file */
+export function plainText(text: string, where: string): string {
+  if (text.includes("\0")) {
+    throw DataError.at(where, "expected a text table, found a binary file (it has zero bytes).");
+  }
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+/** Names of the columns, those of the header or 1, 2, ... @throws DataError when two are the same */
+export function columnNames(first: readonly string[], headed: boolean, where: string): string[] {
+  const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
+  const seen = new Set<string>();
+  const repeated = columns.find((name) => seen.has(name) || !seen.add(name));
+  if (repeated === undefined) return columns;
+  throw DataError.at(where, `two columns are named "${repeated}". Give each its own name.`, { repeated });
+}
+
+/** @throws DataError for the first record, from `from` on, that has not as many fields as there are columns */
+export function checkLengths({ records, lines }: Records, from: number, expected: number, where: string): void {
+  for (let i = from; i < records.length; i++) {
+    const found = (records[i] as string[]).length;
+    if (found === expected) continue;
+    throw DataError.at(
+      where,
+      `line ${lines[i]} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or pass over lines that are not part of the table (--skip-lines).`,
+      { line: lines[i], found, expected },
+    );
+  }
 }

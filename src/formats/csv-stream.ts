@@ -7,7 +7,7 @@
 import { DataError } from "../errors.ts";
 import type { Table } from "./csv.ts";
 import { detectDelimiter } from "./csv-layout.ts";
-import { raggedError, readRecords } from "./csv-records.ts";
+import { checkLengths, columnNames, plainText, type Records, readRecords } from "./csv-records.ts";
 
 /** A record longer than this is taken for a quote that is never closed. */
 const MAX_RECORD_CHARACTERS = 1 << 24;
@@ -58,21 +58,16 @@ export class CsvStream {
   #read(piece: string, isWhole: boolean): Table {
     const where = this.#where;
     let text = this.#rest + piece;
-    if (text.includes("\0")) {
-      throw new DataError(`${where}: expected a text table, found a binary file (it has zero bytes).`, { where });
-    }
-    if (text.includes("\r")) {
-      // A carriage return at the end may be half of a line end.
-      const held = !isWhole && text.endsWith("\r") ? "\r" : "";
-      text = text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n") + held;
-    }
+    // A carriage return at the end may be half of a line end.
+    const held = !isWhole && text.endsWith("\r") ? "\r" : "";
+    text = plainText(text.slice(0, text.length - held.length), where) + held;
     if (!isWhole && !text.includes("\n")) return this.#keep(text);
     this.#delimiter ??= detectDelimiter(text);
     const reading = { delimiter: this.#delimiter, where, firstLine: this.#line };
-    const { records, lines, length, lineCount } = readRecords(text, reading, isWhole);
-    this.#keep(text.slice(length));
-    this.#line += lineCount;
-    return this.#tableOf(records, lines);
+    const read = readRecords(text, reading, isWhole);
+    this.#keep(text.slice(read.length));
+    this.#line += read.lineCount;
+    return this.#tableOf(read);
   }
 
   #keep(rest: string): Table {
@@ -83,36 +78,21 @@ export class CsvStream {
       );
     }
     this.#rest = rest;
-    return this.#tableOf([], []);
+    return this.#tableOf({ records: [], lines: [], length: 0, lineCount: 0 });
   }
 
-  #tableOf(records: string[][], lines: number[]): Table {
+  #tableOf(read: Records): Table {
     const where = this.#where;
+    const { records, lines } = read;
     const [first] = records;
-    let layout = this.#layout;
     let from = 0;
-    if (!layout && first) {
+    if (!this.#layout && first) {
       const headed = this.#isHeader(first);
-      const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
-      const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
-      if (repeated !== undefined) {
-        throw new DataError(`${where}: two columns are named "${repeated}". Give each its own name.`, {
-          where,
-          repeated,
-        });
-      }
-      layout = { delimiter: this.#delimiter as string, columns, headed };
-      this.#layout = layout;
+      this.#layout = { delimiter: this.#delimiter as string, columns: columnNames(first, headed, where), headed };
       from = headed ? 1 : 0;
     }
-    const { columns, headed } = layout ?? { columns: [], headed: false };
-    for (let i = from; i < records.length; i++) {
-      const found = (records[i] as string[]).length;
-      if (found !== columns.length) {
-        throw raggedError({ where, line: lines[i] as number, found, expected: columns.length });
-      }
-    }
-    const rows = from === 0 ? records : records.slice(from);
-    return { where, columns, headed, rows, lines: Int32Array.from(from === 0 ? lines : lines.slice(from)) };
+    const { columns, headed } = this.#layout ?? { columns: [], headed: false };
+    checkLengths(read, from, columns.length, where);
+    return { where, columns, headed, rows: records.slice(from), lines: Int32Array.from(lines.slice(from)) };
   }
 }

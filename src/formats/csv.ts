@@ -7,7 +7,7 @@
 
 import { DataError } from "../errors.ts";
 import { detectDelimiter, detectHeader } from "./csv-layout.ts";
-import { raggedError, readRecords } from "./csv-records.ts";
+import { checkLengths, columnNames, plainText, readRecords } from "./csv-records.ts";
 
 /** A rectangular table of trimmed fields. `lines[i]` is the line of the file on which row i starts, from 1. */
 export interface Table {
@@ -45,25 +45,18 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
   const { where = "the table", skipLines = 0 } = options;
   const text = skipFirstLines(decodeText(bytes, where), skipLines);
   const delimiter = options.delimiter ?? detectDelimiter(text);
-  const { records, lines } = readRecords(text, { delimiter, where, firstLine: skipLines + 1 }, true);
+  const read = readRecords(text, { delimiter, where, firstLine: skipLines + 1 }, true);
+  const { records, lines } = read;
   const [first] = records;
   if (first === undefined) {
     const why = skipLines > 0 ? `it has no lines after the ${skipLines} skipped` : "it is empty";
-    throw new DataError(`${where}: expected a table, but ${why}.`, { where, skipLines });
+    throw DataError.at(where, `expected a table, but ${why}.`, { skipLines });
   }
-  for (let i = 1; i < records.length; i++) {
-    const found = (records[i] as string[]).length;
-    if (found !== first.length) throw raggedError({ where, line: lines[i] as number, found, expected: first.length });
-  }
+  checkLengths(read, 1, first.length, where);
   const headed = options.header ?? detectHeader(records);
-  const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
-  const seen = new Set<string>();
-  const repeated = columns.find((name) => seen.has(name) || !seen.add(name));
-  if (repeated !== undefined) {
-    throw new DataError(`${where}: two columns are named "${repeated}". Give each its own name.`, { where, repeated });
-  }
+  const columns = columnNames(first, headed, where);
   if (headed && records.length === 1) {
-    throw new DataError(`${where}: expected rows below the header, found none.`, { where, columns });
+    throw DataError.at(where, "expected rows below the header, found none.", { columns });
   }
   return {
     where,
@@ -77,20 +70,15 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
 /** Text with line ends as "\n" and without a byte order mark. */
 function decodeText(bytes: Uint8Array, where: string): string {
   if (bytes.length > MAX_BYTES) {
-    throw new DataError(`${where}: expected a table of at most ${MAX_BYTES / 2 ** 20} MiB, found more. Divide it.`, {
-      where,
-    });
+    throw DataError.at(where, `expected a table of at most ${MAX_BYTES / 2 ** 20} MiB, found more. Divide it.`);
   }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new DataError(`${where}: expected a text table in UTF-8, found other bytes. Save it as UTF-8.`, { where });
+    throw DataError.at(where, "expected a text table in UTF-8, found other bytes. Save it as UTF-8.");
   }
-  if (text.includes("\0")) {
-    throw new DataError(`${where}: expected a text table, found a binary file (it has zero bytes).`, { where });
-  }
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  return plainText(text, where);
 }
 
 function skipFirstLines(text: string, count: number): string {

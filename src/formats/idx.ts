@@ -26,21 +26,22 @@ const MAX_DIMENSIONS = 8;
  */
 export function decodeIdx(bytes: Uint8Array, where = "IDX data"): IdxArray {
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
-    throw new DataError(`${where}: expected an IDX file (two zero bytes first), found ${describe(bytes)}.`, { where });
+    throw DataError.at(where, `expected an IDX file (two zero bytes first), found ${describe(bytes)}.`);
   }
   const [, , type, rank] = bytes as unknown as [number, number, number, number];
   if (type !== UNSIGNED_BYTE) {
-    throw new DataError(
-      `${where}: expected IDX values of type 0x08 (unsigned bytes), found type 0x${type.toString(16).padStart(2, "0")}.`,
-      { where, type },
+    throw DataError.at(
+      where,
+      `expected IDX values of type 0x08 (unsigned bytes), found type 0x${type.toString(16).padStart(2, "0")}.`,
+      { type },
     );
   }
   if (rank < 1 || rank > MAX_DIMENSIONS) {
-    throw new DataError(`${where}: expected 1 to ${MAX_DIMENSIONS} dimensions, found ${rank}.`, { where, rank });
+    throw DataError.at(where, `expected 1 to ${MAX_DIMENSIONS} dimensions, found ${rank}.`, { rank });
   }
   const start = 4 + 4 * rank;
   if (bytes.length < start) {
-    throw new DataError(`${where}: the IDX header breaks off after ${bytes.length} of ${start} bytes.`, { where });
+    throw DataError.at(where, `the IDX header breaks off after ${bytes.length} of ${start} bytes.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dims = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
@@ -48,9 +49,10 @@ export function decodeIdx(bytes: Uint8Array, where = "IDX data"): IdxArray {
   const held = bytes.length - start;
   if (held !== size) {
     const problem = held < size ? "is truncated" : "has bytes after its end";
-    throw new DataError(
-      `${where}: the IDX file ${problem}: [${dims.join(", ")}] needs ${size} value bytes, there are ${held}. Fetch the file again.`,
-      { where, dims, expected: size, found: held },
+    throw DataError.at(
+      where,
+      `the IDX file ${problem}: [${dims.join(", ")}] needs ${size} value bytes, there are ${held}. Fetch the file again.`,
+      { dims, expected: size, found: held },
     );
   }
   return { dims, values: bytes.subarray(start) };

@@ -40,14 +40,14 @@ function decodeNpy(bytes: Uint8Array, where: string): NpyArray {
   const length = bytes.length < PREFIX_BYTES ? 0 : (bytes[8] as number) + 256 * (bytes[9] as number);
   const found = HEADER.exec(text(PREFIX_BYTES, PREFIX_BYTES + length));
   if (text(0, MAGIC.length) !== MAGIC || !found) {
-    throw new DataError(`${where}: expected an array of float32 or bytes in NumPy's format 1.0, row-major.`, { where });
+    throw DataError.at(where, "expected an array of float32 or bytes in NumPy's format 1.0, row-major.");
   }
   const shape = found[2]?.split(", ").map(Number) ?? [];
   const size = shape.reduce((product, dim) => product * dim, 1);
   const data = bytes.slice(PREFIX_BYTES + length);
   const expected = size * (found[1] === "<f4" ? 4 : 1);
   if (data.length !== expected) {
-    throw new DataError(`${where}: its shape needs ${expected} bytes, the file holds ${data.length}.`, { where });
+    throw DataError.at(where, `its shape needs ${expected} bytes, the file holds ${data.length}.`);
   }
   return { shape, values: found[1] === "<f4" ? new Float32Array(data.buffer) : data };
 }

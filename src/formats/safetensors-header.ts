@@ -31,7 +31,7 @@ export interface SafeHeader {
 /** Parses the header and checks that its tensors tile `dataBytes` bytes without hole or overlap. */
 export function parseHeader(json: Uint8Array, dataBytes: number, where: string): SafeHeader {
   const root = parseJson(json, where);
-  if (!isRecord(root)) throw new DataError(`${where}: expected a JSON object as safetensors header.`, { where });
+  if (!isRecord(root)) throw DataError.at(where, "expected a JSON object as safetensors header.");
   const metadata: Record<string, string> = Object.create(null);
   const entries: HeaderEntry[] = [];
   for (const [name, value] of Object.entries(root)) {
@@ -43,21 +43,15 @@ export function parseHeader(json: Uint8Array, dataBytes: number, where: string):
   for (const { name, begin, end } of entries) {
     if (begin !== at) {
       const problem = begin < at ? "overlaps the tensor before it" : "leaves a hole before it";
-      throw new DataError(`${where}: tensor "${name}" ${problem}: it begins at byte ${begin}, expected ${at}.`, {
-        where,
-        name,
-      });
+      throw DataError.at(where, `tensor "${name}" ${problem}: it begins at byte ${begin}, expected ${at}.`, { name });
     }
     at = end;
   }
   if (at !== dataBytes) {
-    throw new DataError(
-      `${where}: the tensors need ${at} bytes, the file holds ${dataBytes}. It is truncated or was added to.`,
-      {
-        where,
-        expected: at,
-        found: dataBytes,
-      },
+    throw DataError.at(
+      where,
+      `the tensors need ${at} bytes, the file holds ${dataBytes}. It is truncated or was added to.`,
+      { expected: at, found: dataBytes },
     );
   }
   return { entries, metadata };
@@ -79,10 +73,7 @@ function readMetadata(value: unknown, into: Record<string, string>, where: strin
   const entries = isRecord(value) ? Object.entries(value) : null;
   for (const [key, text] of entries ?? [["", null]]) {
     if (typeof text !== "string") {
-      throw new DataError(`${where}: expected texts only in the safetensors metadata, "${key}" is none.`, {
-        where,
-        key,
-      });
+      throw DataError.at(where, `expected texts only in the safetensors metadata, "${key}" is none.`, { key });
     }
     into[key] = text;
   }
@@ -92,19 +83,12 @@ function readEntry(name: string, value: unknown, where: string): HeaderEntry {
   const { dtype, shape, data_offsets: range } = isRecord(value) ? value : {};
   if (typeof dtype !== "string" || !Object.hasOwn(SAFE_DTYPE_BYTES, dtype)) {
     const known = Object.keys(SAFE_DTYPE_BYTES).join(", ");
-    throw new DataError(
-      `${where}: tensor "${name}" has type ${String(JSON.stringify(dtype))}, expected one of ${known}.`,
-      {
-        where,
-        name,
-      },
-    );
-  }
-  if (!isSizes(shape) || !isSizes(range) || range.length !== 2) {
-    throw new DataError(`${where}: tensor "${name}": expected a shape and two data_offsets of whole numbers.`, {
-      where,
+    throw DataError.at(where, `tensor "${name}" has type ${String(JSON.stringify(dtype))}, expected one of ${known}.`, {
       name,
     });
+  }
+  if (!isSizes(shape) || !isSizes(range) || range.length !== 2) {
+    throw DataError.at(where, `tensor "${name}": expected a shape and two data_offsets of whole numbers.`, { name });
   }
   const [begin, end] = range as [number, number];
   // From the left, as sizes above 2^53 lose their last digits but never come back below it, save by a zero.
@@ -112,9 +96,10 @@ function readEntry(name: string, value: unknown, where: string): HeaderEntry {
     ? 0
     : shape.reduce((size, dim) => size * dim, SAFE_DTYPE_BYTES[dtype as SafeDtype]);
   if (end - begin !== expected) {
-    throw new DataError(
-      `${where}: tensor "${name}": ${dtype} [${shape.join(", ")}] needs ${expected} bytes, its data_offsets hold ${end - begin}.`,
-      { where, name, expected, found: end - begin },
+    throw DataError.at(
+      where,
+      `tensor "${name}": ${dtype} [${shape.join(", ")}] needs ${expected} bytes, its data_offsets hold ${end - begin}.`,
+      { name, expected, found: end - begin },
     );
   }
   return { name, dtype: dtype as SafeDtype, shape, begin, end };

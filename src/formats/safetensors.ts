@@ -73,13 +73,14 @@ export function writeSafetensors(
  */
 export function readSafetensors(bytes: Uint8Array, where = "safetensors data"): SafeFile {
   if (bytes.length < 8) {
-    throw new DataError(`${where}: expected a safetensors file, found ${bytes.length} bytes.`, { where });
+    throw DataError.at(where, `expected a safetensors file, found ${bytes.length} bytes.`);
   }
   const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || headerBytes > bytes.length - 8) {
-    throw new DataError(
-      `${where}: the safetensors header claims ${headerBytes} bytes; the file holds ${bytes.length - 8} after it, and ${MAX_HEADER_BYTES} is the most. The file is truncated or of another kind.`,
-      { where, headerBytes, held: bytes.length - 8 },
+    throw DataError.at(
+      where,
+      `the safetensors header claims ${headerBytes} bytes; the file holds ${bytes.length - 8} after it, and ${MAX_HEADER_BYTES} is the most. The file is truncated or of another kind.`,
+      { headerBytes, held: bytes.length - 8 },
     );
   }
   const data = bytes.subarray(8 + headerBytes);
@@ -105,7 +106,7 @@ export function safeValues(tensor: SafeTensor, where: string): Float32Array {
   const { dtype, bytes } = tensor;
   if (dtype === "F64") return Float32Array.from(new Float64Array(Uint8Array.from(bytes).buffer));
   if (dtype === "F32") return float32Values(tensor);
-  throw new DataError(`${where}: expected floating-point numbers, found ${dtype}.`, { where, dtype });
+  throw DataError.at(where, `expected floating-point numbers, found ${dtype}.`, { dtype });
 }
 
 /**

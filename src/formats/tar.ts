@@ -31,13 +31,10 @@ export function readTar(bytes: Uint8Array, where = "tar archive"): TarFile[] {
     const size = octal(header, 124, 12);
     const start = at + BLOCK;
     if (Number.isNaN(size) || size > bytes.length - start) {
-      throw new DataError(
-        `${where}: the archive breaks off: a file of ${size} bytes begins at ${start} of ${bytes.length}.`,
-        {
-          where,
-          size,
-          start,
-        },
+      throw DataError.at(
+        where,
+        `the archive breaks off: a file of ${size} bytes begins at ${start} of ${bytes.length}.`,
+        { size, start },
       );
     }
     const type = header[156];
@@ -49,10 +46,7 @@ export function readTar(bytes: Uint8Array, where = "tar archive"): TarFile[] {
     }
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
-  throw new DataError(`${where}: expected a tar archive that ends with empty blocks, it breaks off at byte ${at}.`, {
-    where,
-    at,
-  });
+  throw DataError.at(where, `expected a tar archive that ends with empty blocks, it breaks off at byte ${at}.`, { at });
 }
 
 function checkSum(header: Uint8Array, where: string, at: number): void {
@@ -60,10 +54,7 @@ function checkSum(header: Uint8Array, where: string, at: number): void {
   for (let i = 0; i < BLOCK; i++) sum += i >= CHECKSUM_AT && i < CHECKSUM_AT + 8 ? 0x20 : (header[i] as number);
   const stated = octal(header, CHECKSUM_AT, 8);
   if (sum !== stated) {
-    throw new DataError(`${where}: expected a tar header at byte ${at}, its checksum is ${sum}, stated ${stated}.`, {
-      where,
-      at,
-    });
+    throw DataError.at(where, `expected a tar header at byte ${at}, its checksum is ${sum}, stated ${stated}.`, { at });
   }
 }
 

@@ -41,25 +41,26 @@ function naturally(a: string, b: string): number {
 function layerOf(name: string, tensors: Readonly<Record<string, GivenTensor>>, where: string): DenseLayer {
   const weight = tensors[`${name}weight`];
   const bias = tensors[`${name}bias`];
-  if (!weight) throw new DataError(`${where}: there is a "${name}bias", but no "${name}weight".`, { where, name });
+  if (!weight) throw DataError.at(where, `there is a "${name}bias", but no "${name}weight".`, { name });
   if (weight.shape.length !== 2) {
-    throw new DataError(
-      `${where}: expected weights [out, in] of a dense network, but "${name}weight" is ${show(weight)}. Other kinds of layer cannot be taken over.`,
-      { where, name },
+    throw DataError.at(
+      where,
+      `expected weights [out, in] of a dense network, but "${name}weight" is ${show(weight)}. Other kinds of layer cannot be taken over.`,
+      { name },
     );
   }
   const [out, columns] = weight.shape as readonly [number, number];
   if (bias && (bias.shape.length !== 1 || bias.shape[0] !== out)) {
-    throw new DataError(
-      `${where}: expected "${name}bias" to be [${out}], as "${name}weight" is ${show(weight)}, found ${show(bias)}.`,
-      { where, name },
+    throw DataError.at(
+      where,
+      `expected "${name}bias" to be [${out}], as "${name}weight" is ${show(weight)}, found ${show(bias)}.`,
+      { name },
     );
   }
   const wrong = [weight, bias].find(
     (tensor) => tensor && Array.from(tensor.values).some((value) => !Number.isFinite(value)),
   );
-  if (wrong)
-    throw new DataError(`${where}: layer "${name.slice(0, -1)}" holds values that are not finite.`, { where, name });
+  if (wrong) throw DataError.at(where, `layer "${name.slice(0, -1)}" holds values that are not finite.`, { name });
   return {
     name: name.slice(0, -1),
     out,
@@ -80,25 +81,26 @@ export function denseLayers(tensors: Readonly<Record<string, GivenTensor>>, wher
   const names = Object.keys(tensors);
   const strange = names.find((name) => !/(^|\.)(weight|bias)$/.test(name));
   if (strange !== undefined) {
-    throw new DataError(
-      `${where}: expected only tensors named ".weight" and ".bias", of a dense network, found "${strange}".`,
-      { where, name: strange },
+    throw DataError.at(
+      where,
+      `expected only tensors named ".weight" and ".bias", of a dense network, found "${strange}".`,
+      { name: strange },
     );
   }
   const prefixes = [...new Set(names.map((name) => name.replace(/(weight|bias)$/, "")))].sort(naturally);
   const layers = prefixes.map((name) => layerOf(name, tensors, where));
   if (layers.length < 2) {
-    throw new DataError(
-      `${where}: expected a dense network with at least one hidden layer, found ${layers.length} layers.`,
-      { where },
+    throw DataError.at(
+      where,
+      `expected a dense network with at least one hidden layer, found ${layers.length} layers.`,
     );
   }
   for (const [i, layer] of layers.slice(1).entries()) {
     const before = layers[i] as DenseLayer;
     if (before.out === layer.in) continue;
-    throw new DataError(
-      `${where}: "${before.name}" gives ${before.out} numbers, but "${layer.name}" behind it takes ${layer.in}. Layers follow by the numbers in their names: rename them in that order.`,
-      { where },
+    throw DataError.at(
+      where,
+      `"${before.name}" gives ${before.out} numbers, but "${layer.name}" behind it takes ${layer.in}. Layers follow by the numbers in their names: rename them in that order.`,
     );
   }
   return layers;

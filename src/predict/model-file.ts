@@ -59,14 +59,15 @@ export function decodeModel(bytes: Uint8Array, where = "the model"): Model {
 function checkFile({ metadata, tensors }: SafeFile, where: string): void {
   const version = metadata["burgeon-model"];
   if (version === undefined || metadata.model === undefined) {
-    throw new DataError(`${where}: expected a model of Burgeon, found other tensors.`, { where });
+    throw DataError.at(where, "expected a model of Burgeon, found other tensors.");
   }
   if (version !== String(VERSION)) {
-    throw new DataError(
-      `${where}: it is a model of version ${version}; this Burgeon reads version ${VERSION}. Use the one that wrote it.`,
-      { where, expected: VERSION, found: version },
+    throw DataError.at(
+      where,
+      `it is a model of version ${version}; this Burgeon reads version ${VERSION}. Use the one that wrote it.`,
+      { expected: VERSION, found: version },
     );
   }
   if (metadata.checksum === checksumOf(metadata.model, tensors)) return;
-  throw new DataError(`${where}: its checksum is wrong: the file is damaged.`, { where });
+  throw DataError.at(where, "its checksum is wrong: the file is damaged.");
 }

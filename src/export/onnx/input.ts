@@ -28,15 +28,6 @@ function standardize(graph: OnnxGraph, x: string, mean: readonly number[], devia
   );
 }
 
-function pick(graph: OnnxGraph, x: string, columns: readonly number[]): string {
-  if (columns.length === 0) return x;
-  const indices = graph.constant(`/columns:${columns.join()}`, "int64", [columns.length], columns);
-  return graph.node("Gather", [x, indices], { axis: { i: 1 } });
-}
-
-const concat = (graph: OnnxGraph, parts: readonly string[]): string =>
-  parts.length === 1 ? (parts[0] as string) : graph.node("Concat", parts, { axis: { i: 1 } });
-
 /** Every spelling of a missing text, see `isMissing`. */
 function missingTexts(): string[] {
   const spell = (word: string): string[] =>
@@ -56,7 +47,7 @@ function oneHot(graph: OnnxGraph, x: string, { column, levels, missingLevel }: C
     const axes = graph.constant("/axis:1", "int64", [1], [1]);
     parts.push(graph.node("ReduceMax", [markers, axes], { keepdims: { i: 1 } }));
   }
-  return concat(graph, parts);
+  return graph.concat(parts);
 }
 
 interface Columns {
@@ -80,7 +71,7 @@ function numericBlock(graph: OnnxGraph, x: string, numeric: readonly NumericFeat
   const missing = graph.node("IsNaN", [x]);
   const filled = graph.node("Where", [missing, graph.constant("/zero", "float", [], [0]), z]);
   const indicators = numeric.flatMap(({ indicator }, i) => (indicator ? [i] : []));
-  return indicators.length === 0 ? [filled] : [filled, pick(graph, toFloat(graph, missing), indicators)];
+  return indicators.length === 0 ? [filled] : [filled, graph.gather(toFloat(graph, missing), indicators)];
 }
 
 /** Where each of the network's inputs stands among: numbers, indicators, one-hot blocks. */
@@ -114,17 +105,14 @@ function addTable(graph: OnnxGraph, preprocessing: TablePreprocessing): string {
   if (numeric.length > 0) {
     const about = `columns: ${names.join(", ")}; NaN: missing`;
     const x = perColumn
-      ? concat(
-          graph,
-          names.map((name) => given.get(name) as string),
-        )
+      ? graph.concat(names.map((name) => given.get(name) as string))
       : graph.input({ name: INPUT, type: "float", shape: ["batch", numeric.length], about });
     parts.push(...numericBlock(graph, x, numeric, preprocessing.missing === "impute"));
   }
   for (const feature of categorical) parts.push(oneHot(graph, given.get(feature.column) as string, feature));
   const places = order(preprocessing, columns);
-  const all = concat(graph, parts);
-  return places.every((place, i) => place === i) ? all : pick(graph, all, places);
+  const all = graph.concat(parts);
+  return places.every((place, i) => place === i) ? all : graph.gather(all, places);
 }
 
 /** Declares the model's inputs and gives the name of the network's. */

@@ -66,13 +66,8 @@ const operators: Readonly<Record<string, Operator>> = {
   "global-average-pool": (graph, inputs) => graph.node("Flatten", [graph.node("GlobalAveragePool", inputs)]),
   flatten: (graph, inputs) => graph.node("Flatten", inputs),
   add: (graph, inputs) => graph.node("Add", inputs),
-  concat: (graph, inputs) =>
-    inputs.length === 1 ? (inputs[0] as string) : graph.node("Concat", inputs, { axis: { i: 1 } }),
-  gather(graph, inputs, _, step) {
-    const columns = step.columns as readonly number[];
-    const indices = graph.constant(`/columns:${columns.join()}`, "int64", [columns.length], columns);
-    return graph.node("Gather", [...inputs, indices], { axis: { i: 1 } });
-  },
+  concat: (graph, inputs) => graph.concat(inputs),
+  gather: (graph, [x], _, step) => graph.gather(x as string, step.columns as readonly number[]),
 };
 
 /** Adds a whole program behind `input`. @throws OptionError for what ONNX has no operator for */

@@ -130,6 +130,17 @@ export class OnnxGraph {
     }));
   }
 
+  /** Some columns of x: [batch, columns]. */
+  gather(x: string, columns: readonly number[]): string {
+    const indices = this.constant(`/columns:${columns.join()}`, "int64", [columns.length], columns);
+    return this.node("Gather", [x, indices], { axis: { i: 1 } });
+  }
+
+  /** The columns of all parts in a row. */
+  concat(parts: readonly string[]): string {
+    return parts.length === 1 ? (parts[0] as string) : this.node("Concat", parts, { axis: { i: 1 } });
+  }
+
   /** Texts that belong to the model. */
   texts(name: string, shape: readonly number[], values: readonly string[]): string {
     const stringData = values.map((text) => encoder.encode(text));

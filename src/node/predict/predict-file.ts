@@ -108,7 +108,7 @@ async function* readPieces(path: string): AsyncGenerator<string> {
     yield decoder.decode();
   } catch (cause) {
     if (cause instanceof TypeError) {
-      throw new DataError(`${where}: expected a text table in UTF-8, found other bytes. Save it as UTF-8.`, { where });
+      throw DataError.at(where, "expected a text table in UTF-8, found other bytes. Save it as UTF-8.");
     }
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;

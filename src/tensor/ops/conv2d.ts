@@ -1,14 +1,13 @@
 /** Convolution of images with a fused activation. @module */
 
 import { ShapeError } from "../../errors.ts";
-import { identity } from "../../kernels/activations/identity.ts";
 import { Convolution } from "../convolution.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
-import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { imageShape, type Window, windowGrid } from "../window.ts";
 import type { Activation, LinearOutput, LinearSaved } from "./linear.ts";
+import { noteActivated, outputFor, throughActivation } from "./shared/activated.ts";
 
 export interface Conv2dSaved extends LinearSaved {
   readonly convolution: Convolution;
@@ -58,41 +57,22 @@ export function conv2d(
   const out = weight.shape[0] ?? 0;
   const shape = [x.shape[0] as number, outHeight, outWidth, out];
   const z = device.empty(shape);
-  const separate = activation.code !== identity.code && (keep || device.tape !== null);
-  const y = separate ? device.empty(shape) : z;
+  const y = outputFor(z, activation, keep);
   const { code, alpha } = activation;
   const [from, to, shift] = [z.address, y.address, bias?.address ?? 0];
   convolution.forward(x.address, weight.address, from, (first, count) => {
     const offset = first * out * device.bytesPerReal;
     device.kernels.biasActivation(code, alpha, count, out, shift, from + offset, to + offset);
   });
-  const saved: Conv2dSaved = { activation, preActivation: z, hasBias: bias !== null, convolution };
-  note("conv2d", bias === null ? [x, weight] : [x, weight, bias], y, saved);
-  z.requiresGradient = y.requiresGradient;
-  return { preActivation: z, output: y };
+  const saved: Conv2dSaved = { activation, preActivation: z, convolution };
+  return noteActivated("conv2d", [x, weight, bias], y, saved);
 }
 
 /** dz = dy * activation'(z); dW = dz^T patches(x); dx = the entries of dz W, added where they were taken from; db = sums of dz. */
 export const conv2dBackward: Backward<Conv2dSaved> = (record, gradients) => {
-  const [x, weight, bias] = record.inputs as [Tensor, Tensor, Tensor | undefined];
-  const { activation, preActivation: z, convolution } = record.saved;
-  const { kernels } = z.device;
-  const y = record.output;
-  const dy = gradients.output(record);
-  const { rows, columns: out } = y;
-  const { code, alpha } = activation;
-  const plain = code === identity.code;
-  const dz = plain ? dy : z.device.empty(z.shape);
-  const through = (dBias: number, accumulate: boolean): void => {
-    if (plain && dBias === 0) return;
-    // biome-ignore format: one call, its arguments as the kernel groups them
-    kernels.biasActivationBackward(
-      code, alpha, rows, out, z.address, y.address, dy.address, dz.address, dBias, accumulate,
-    );
-  };
-  if (bias?.requiresGradient) gradients.into(bias, through);
-  else through(0, false);
-  if (!plain) gradients.give(z, dz);
+  const [x, weight] = record.inputs as [Tensor, Tensor];
+  const { convolution } = record.saved;
+  const dz = throughActivation(record, gradients);
   if (convolution.sharesPatches && weight.requiresGradient && x.requiresGradient) {
     gradients.into(weight, (dWeight, addWeight) =>
       gradients.into(x, (dx, addInput) =>

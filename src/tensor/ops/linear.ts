@@ -2,11 +2,10 @@
 
 import { ShapeError } from "../../errors.ts";
 import type { ActivationCode } from "../../kernels/activation.ts";
-import { identity } from "../../kernels/activations/identity.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
-import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
+import { noteActivated, outputFor, throughActivation } from "./shared/activated.ts";
 
 /** An activation as the kernels know it; `alpha` is the slope of leaky ReLU. */
 export interface Activation {
@@ -17,7 +16,6 @@ export interface Activation {
 export interface LinearSaved {
   readonly activation: Activation;
   readonly preActivation: Tensor;
-  readonly hasBias: boolean;
 }
 
 export interface LinearOutput {
@@ -56,45 +54,19 @@ export function linear(
   const shape = [...x.shape.slice(0, -1), out];
   const z = device.empty(shape);
   device.kernels.matmul(false, true, rows, out, fanIn, x.address, weight.address, z.address, false);
-  const separate = activation.code !== identity.code && (keep || device.tape !== null);
-  const y = separate ? device.empty(shape) : z;
+  const y = outputFor(z, activation, keep);
   const biasAddress = bias === null ? 0 : bias.address;
   device.kernels.biasActivation(activation.code, activation.alpha, rows, out, biasAddress, z.address, y.address);
-  const saved: LinearSaved = { activation, preActivation: z, hasBias: bias !== null };
-  note("linear", bias === null ? [x, weight] : [x, weight, bias], y, saved);
-  z.requiresGradient = y.requiresGradient;
-  return { preActivation: z, output: y };
+  return noteActivated("linear", [x, weight, bias], y, { activation, preActivation: z });
 }
 
 /** dz = dy * activation'(z); dx = dz W; dW = dz^T x; db = column sums of dz. */
 export const linearBackward: Backward<LinearSaved> = (record, gradients) => {
-  const [x, weight, bias] = record.inputs as [Tensor, Tensor, Tensor | undefined];
-  const { activation, preActivation: z } = record.saved;
-  const { kernels } = z.device;
-  const y = record.output;
-  const dy = gradients.output(record);
-  const rows = y.rows;
-  const out = y.columns;
+  const [x, weight] = record.inputs as [Tensor, Tensor];
+  const dz = throughActivation(record, gradients);
+  const { kernels } = dz.device;
+  const { rows, columns: out } = dz;
   const fanIn = x.columns;
-  const plain = activation.code === identity.code;
-  const dz = plain ? dy : z.device.empty(z.shape);
-  const { code, alpha } = activation;
-  const through = (dBias: number, accumulate: boolean): void =>
-    kernels.biasActivationBackward(
-      code,
-      alpha,
-      rows,
-      out,
-      z.address,
-      y.address,
-      dy.address,
-      dz.address,
-      dBias,
-      accumulate,
-    );
-  if (bias?.requiresGradient) gradients.into(bias, through);
-  else through(0, false);
-  if (!plain) gradients.give(z, dz);
   gradients.into(weight, (dW, accumulate) =>
     kernels.matmul(true, false, out, fanIn, rows, dz.address, x.address, dW, accumulate),
   );

@@ -67,9 +67,7 @@ function parseLine<Event>(line: string, where: string): Event {
   } catch {
     // Not JSON: the same complaint.
   }
-  throw new DataError(`${where}: expected an event as JSON, received "${line.slice(0, 60)}". The log is damaged.`, {
-    where,
-  });
+  throw DataError.at(where, `expected an event as JSON, received "${line.slice(0, 60)}". The log is damaged.`);
 }
 
 /** An open log. */
