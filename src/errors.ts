@@ -45,7 +45,7 @@ export class DataError extends BurgeonError {
 
   /** An error of the file or table `where`, which its message begins with and its details name. */
   static at(where: string, problem: string, details: Readonly<Record<string, unknown>> = {}): DataError {
-    return DataError.at(where, `${problem}`, { ...details });
+    return new DataError(`${where}: ${problem}`, { where, ...details });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Generated from the files of this folder by `npm run barrels`. @module */
 
+export * from "./adam-each.ts";
 export * from "./bias-activation.ts";
 export * from "./columns.ts";
 export * from "./depthwise.ts";
@@ -15,5 +16,6 @@ export * from "./matmul.ts";
 export * from "./neighbors.ts";
 export * from "./optimizers.ts";
 export * from "./reductions.ts";
+export * from "./window-statistics.ts";
 export * from "./windows.ts";
 export * from "./winograd.ts";

@@ -141,6 +141,22 @@ interface Combination {
   readonly c: Float64Array;
 }
 
+/** Of a column: gamma, mean, 1 / s, and the shares A and B of its group in sums of gamma d and of gamma d x'. */
+type ColumnTerms = readonly [gamma: number, mean: number, inverse: number, A: number, B: number];
+
+/** dx = gamma d / s - A / s - x' B / s, put in terms of d and x. */
+function combinationOf(columns: number, termsOf: (column: number) => ColumnTerms): Combination {
+  const [a, b, c] = [new Float64Array(columns), new Float64Array(columns), new Float64Array(columns)];
+  for (let column = 0; column < columns; column++) {
+    const [gamma, mean, inverse, A, B] = termsOf(column);
+    const pull = B * inverse * inverse;
+    a[column] = gamma * inverse;
+    b[column] = -pull;
+    c[column] = pull * mean - A * inverse;
+  }
+  return { a, b, c };
+}
+
 /**
  * With d = dy activation', x' = (x - mean) / s, s = sqrt(variance + eps): dbeta = sum d, dgamma = sum d x', and over the m entries of a group
  * dx = (gamma d - sum(gamma d) / m - x' sum(gamma d x') / m) / s; with fixed statistics dx = gamma d / s.
@@ -179,20 +195,12 @@ export const normalizeBackward: Backward<Saved> = (record, gradients) => {
         ? new Float64Array(groups)
         : overGroups(columns, groupSize, (c) => ((scales[c] as number) * (of[c] as number)) / count);
     const [A, B] = [share(sums), share(slopes)];
-    const combination = {
-      a: new Float64Array(columns),
-      b: new Float64Array(columns),
-      c: new Float64Array(columns),
-    };
-    for (let c = 0; c < columns; c++) {
-      const group = Math.floor(c / groupSize);
-      const factor = inverse(c);
-      const pull = (B[group] as number) * factor * factor;
-      combination.a[c] = (scales[c] as number) * factor;
-      combination.b[c] = -pull;
-      combination.c[c] = pull * (mean[at(c)] as number) - (A[group] as number) * factor;
-    }
-    combinations.push(combination);
+    combinations.push(
+      combinationOf(columns, (c) => {
+        const group = Math.floor(c / groupSize);
+        return [scales[c], mean[at(c)], inverse(c), A[group], B[group]] as ColumnTerms;
+      }),
+    );
   }
   gradients.contribute(gamma, (to) => device.reals(to, columns).set(dGamma));
   gradients.contribute(beta, (to) => device.reals(to, columns).set(dBeta));
