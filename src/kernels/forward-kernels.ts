@@ -1,6 +1,6 @@
 /**
- * The WebAssembly kernels that forward passes call, and no others: a third of the module, with the same bits in every result. A kernel that is not
- * among them is no function; whoever adds a layer adds its kernels to `wasm/forward.ts`, and the tests of the predictor find it out.
+ * The WebAssembly kernels that forward passes call, and no others: a third of the module, with the same bits in every result. They are those with
+ * `@forward` in the comment before them; any other is no function here, and the tests of the predictor find it out.
  *
  * @module
  */
