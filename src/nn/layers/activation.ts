@@ -1,7 +1,7 @@
 /** Activation layer. @module */
 
 import { activate } from "../../tensor/ops/activate.ts";
-import type { Activation } from "../../tensor/ops/linear.ts";
+import type { Activation } from "../../tensor/ops/shared/activated.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";

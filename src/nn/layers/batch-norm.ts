@@ -2,9 +2,9 @@
 
 import { OptionError } from "../../errors.ts";
 import type { ActivationDefinition } from "../../kernels/activation.ts";
-import type { Activation } from "../../tensor/ops/linear.ts";
 import { type NormalizeOptions, normalize } from "../../tensor/ops/normalize.ts";
 import { reshape } from "../../tensor/ops/reshape.ts";
+import type { Activation } from "../../tensor/ops/shared/activated.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";

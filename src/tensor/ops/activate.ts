@@ -3,7 +3,7 @@
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Activation } from "./linear.ts";
+import type { Activation } from "./shared/activated.ts";
 
 /** y = activation(x), elementwise: [...] -> [...]. */
 export function activate(x: Tensor, activation: Activation): Tensor {

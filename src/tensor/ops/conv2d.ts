@@ -6,7 +6,7 @@ import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { imageShape, type Window, windowGrid } from "../window.ts";
-import type { Activation, LinearOutput, LinearSaved } from "./linear.ts";
+import type { Activation, LinearOutput, LinearSaved } from "./shared/activated.ts";
 import { noteActivated, outputFor, throughActivation } from "./shared/activated.ts";
 
 export interface Conv2dSaved extends LinearSaved {

@@ -1,29 +1,17 @@
 /** Affine map with a fused activation. @module */
 
 import { ShapeError } from "../../errors.ts";
-import type { ActivationCode } from "../../kernels/activation.ts";
 import type { Backward } from "../gradients.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { noteActivated, outputFor, throughActivation } from "./shared/activated.ts";
-
-/** An activation as the kernels know it; `alpha` is the slope of leaky ReLU. */
-export interface Activation {
-  readonly code: ActivationCode;
-  readonly alpha: number;
-}
-
-export interface LinearSaved {
-  readonly activation: Activation;
-  readonly preActivation: Tensor;
-}
-
-export interface LinearOutput {
-  /** z = x W^T + b: [..., out]. Its gradient is kept too. Overwritten by the output unless asked to be kept. */
-  readonly preActivation: Tensor;
-  /** activation(z): [..., out]. */
-  readonly output: Tensor;
-}
+import {
+  type Activation,
+  type LinearOutput,
+  type LinearSaved,
+  noteActivated,
+  outputFor,
+  throughActivation,
+} from "./shared/activated.ts";
 
 /**
  * y = activation(x W^T + b).

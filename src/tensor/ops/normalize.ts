@@ -6,7 +6,7 @@ import type { Address } from "../../kernels/address.ts";
 import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Activation } from "./linear.ts";
+import type { Activation } from "./shared/activated.ts";
 
 /** Which entries share a mean and a variance: those of `blockRows` consecutive rows and `groupSize` consecutive columns. */
 export interface NormalizeOptions {

@@ -1,7 +1,7 @@
 /** The derivative of an activation where nothing comes in. @module */
 
 import { activate } from "../../../tensor/ops/activate.ts";
-import type { Activation } from "../../../tensor/ops/linear.ts";
+import type { Activation } from "../../../tensor/ops/shared/activated.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 
 /** f'(0) x. */

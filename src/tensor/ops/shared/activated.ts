@@ -1,10 +1,28 @@
 /** What affine maps with a fused activation share: where its output goes, and the way back through it. @module */
 
+import type { ActivationCode } from "../../../kernels/activation.ts";
 import { identity } from "../../../kernels/activations/identity.ts";
 import type { Gradients } from "../../gradients.ts";
 import { note, type TapeRecord } from "../../tape.ts";
 import type { Tensor } from "../../tensor.ts";
-import type { Activation, LinearOutput, LinearSaved } from "../linear.ts";
+
+/** An activation as the kernels know it; `alpha` is the slope of leaky ReLU. */
+export interface Activation {
+  readonly code: ActivationCode;
+  readonly alpha: number;
+}
+
+export interface LinearSaved {
+  readonly activation: Activation;
+  readonly preActivation: Tensor;
+}
+
+export interface LinearOutput {
+  /** z = x W^T + b: [..., out]. Its gradient is kept too. Overwritten by the output unless asked to be kept. */
+  readonly preActivation: Tensor;
+  /** activation(z): [..., out]. */
+  readonly output: Tensor;
+}
 
 /** The tensor for activation(z): z itself unless z is kept, for a tape or because `keep` asks for it. */
 export function outputFor(z: Tensor, { code }: Activation, keep: boolean): Tensor {
