@@ -21,15 +21,15 @@ const watching = defineStrategy({
   source: "this bench",
   options: z.strictObject({}),
   start(network, context) {
-    const observation = new Observation(network, context, { probe: 512, updates: EVERY, loss: true });
+    const observation = new Observation(network, context.observe, { probe: 512, updates: EVERY, loss: true });
     const sites = sitesOf(network);
     return {
       parameters: [],
       lossTerms: () => [],
       afterStep() {
         observation.afterStep();
-        if (context.step % EVERY !== 0) return;
-        context.time("signals", () =>
+        if (context.observe.step % EVERY !== 0) return;
+        context.observe.time("signals", () =>
           network.device.scope("signals", () => {
             const signals = observation.look(sites, 512, { maxRows: null, skips: true });
             for (const site of sites) complain(site, diagnose(site, signals));

@@ -58,7 +58,7 @@ export async function main() {
       globalAveragePool(),
       linear(2, { grows: false }),
     ]),
-    strategy: { definition: strategies.northRandom, options: { every: 5, maxWidth: 16 } },
+    strategy: { definition: strategies.northRandom, options: { policies: { every: 5, maxWidth: 16 } } },
     crop: 1,
     learningRate: 0.01,
     epochs: 10,

@@ -47,7 +47,7 @@ const strategy = composeStrategy({
   source: "this example",
   trigger: triggers.activation,
   initializer: noisyTwin,
-  defaults: { maxWidth: 32 },
+  defaults: { policies: { maxWidth: 32 } },
 });
 
 export async function main() {
@@ -56,7 +56,7 @@ export async function main() {
     device: createWasmDevice(),
     dataset: generateDataset(generators.circles, { points: 400 }, { seed: 1 }),
     model: perceptron([3], 2),
-    strategy: { definition: strategy, options: { noise: 0.3, every: 5 } },
+    strategy: { definition: strategy, options: { initializer: { noise: 0.3 }, policies: { every: 5 } } },
     learningRate: 0.01,
     epochs: 30,
   });

@@ -32,14 +32,14 @@ const ladder = defineStrategy({
       lossTerms: () => [],
       state: () => ({ climbed }),
       afterStep() {
-        if (climbed >= rungs || context.step % every !== 0) return;
+        if (climbed >= rungs || context.observe.step % every !== 0) return;
         climbed++;
         for (const site of sitesOf(network)) {
-          const random = context.random("ladder");
+          const random = context.observe.random("ladder");
           const incoming = Object.fromEntries(
             site.producers.map((producer) => [producer.weight.name, randomIncoming(producer, amount, random)]),
           );
-          context.apply(
+          context.act.apply(
             { kind: "widen", axis: site.axis.name, count: amount, preserves: "exact", incoming, outgoing: {} },
             { trigger: "ladder", values: { rung: climbed }, reason: `rung ${climbed} of ${rungs}`, asked: amount },
           );

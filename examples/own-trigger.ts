@@ -64,7 +64,7 @@ const strategy = composeStrategy({
   source: "this example",
   trigger: allAwake,
   initializer: initializers.random,
-  defaults: { every: 10, maxWidth: 24 },
+  defaults: { policies: { every: 10, maxWidth: 24 } },
 });
 
 export async function main() {
@@ -72,7 +72,7 @@ export async function main() {
     device: createWasmDevice(),
     dataset: generateDataset(generators.moons, { points: 400 }, { seed: 1 }),
     model: perceptron([4], 2),
-    strategy: { definition: strategy, options: { amount: 1 } },
+    strategy: { definition: strategy, options: { trigger: { amount: 1 } } },
     learningRate: 0.01,
     seed: 2,
     epochs: 30,

@@ -61,12 +61,12 @@ export type { Edit, EditReport } from "./edits/report.ts";
 // ---- errors
 export { BurgeonError, DataError, NumericError, OptionError, ShapeError, StateError } from "./errors.ts";
 export { type CsvOptions, parseCsv } from "./formats/csv.ts";
-export { type DirectionDefinition, defineDirection } from "./growth/direction.ts";
+export type { Candidate, Made, Offer } from "./growth/candidate.ts";
+export { type Choice, type Choosing, type DirectionDefinition, defineDirection } from "./growth/direction.ts";
 export * as directions from "./growth/directions/index.ts";
 // ---- growth: trigger x initializer x policy
 export { type Composition, composeStrategy } from "./growth/engine/compose.ts";
-export { composeEvents, type EventMethod, type EventMoment, type Offer } from "./growth/engine/ranked-events.ts";
-export { parseTriggerOptions, signalTriggers, triggerOptionsField } from "./growth/engine/signal-triggers.ts";
+export { fieldsOf, type OptionField, ownersOf } from "./growth/engine/parts.ts";
 // ---- growth: estimators of information, on arrays
 export {
   type BinnedInformation,
@@ -103,6 +103,8 @@ export {
   type NewUnits,
 } from "./growth/initializer.ts";
 export * as initializers from "./growth/initializers/index.ts";
+export { defineJudge, type JudgeDefinition, type Verdict } from "./growth/judge.ts";
+export * as judges from "./growth/judges/index.ts";
 export {
   defineLayerInitializer,
   type LayerInitializerDefinition,
@@ -114,9 +116,11 @@ export {
   type BackwardPass,
   defineSignal,
   Look,
-  type Moment,
+  type Noted,
+  type Observed,
   type SignalDefinition,
   type Targets as SignalTargets,
+  type View,
 } from "./growth/look/look.ts";
 export { Observation, type ObservationState, type Wanted } from "./growth/look/observation.ts";
 export { type Site, sitesOf } from "./growth/look/site.ts";

@@ -31,6 +31,7 @@ const entryOf = (value: unknown, key: PropertyKey): unknown =>
 
 /** The schema without defaults, nulls and preprocessing around it. */
 export function coreSchema(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodPrefault) return coreSchema(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     return coreSchema(schema.unwrap() as z.ZodType);
   }
@@ -87,7 +88,8 @@ function placeOf(path: readonly PropertyKey[], options: unknown): string {
 function unknownName({ path }: Issue, schema: z.ZodType, options: unknown): string {
   const of = path.slice(0, -1);
   const names = schemasAt(schema, options, of).flatMap((one) => namesOf(coreSchema(one)));
-  const name = String(path.reduce(entryOf, options));
+  const given = of.reduce(entryOf, options);
+  const name = typeof given === "string" ? given : String(entryOf(given, "name"));
   return `unknown ${of.join(".")} "${name}".${nearest(name, names)}`;
 }
 
@@ -98,6 +100,23 @@ function namesOf(schema: z.ZodType): string[] {
   return name instanceof z.ZodLiteral ? [...name.values].filter((value) => typeof value === "string") : [];
 }
 
+/** Options that stand one level deeper, with their paths: `gamma` in `trigger.gamma`. */
+function deeper(schemas: readonly z.ZodType[]): Map<string, string> {
+  const shapes = schemas.flatMap((schema) => shapesOf(schema, undefined));
+  const paths = shapes
+    .flatMap(Object.entries)
+    .flatMap(([outer, field]) =>
+      allShapes(field).flatMap((shape) => ownKeys(shape).map((key) => [key, `${outer}.${key}`] as const)),
+    );
+  return new Map(paths);
+}
+
+function allShapes(schema: z.ZodType): Readonly<Record<string, z.ZodType>>[] {
+  const inner = coreSchema(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => allShapes(option as z.ZodType));
+  return inner instanceof z.ZodObject ? [inner.shape as Readonly<Record<string, z.ZodType>>] : [];
+}
+
 /** One problem as a sentence. */
 function sentence(issue: Issue, schema: z.ZodType, options: unknown): string {
   const { path } = issue;
@@ -105,8 +124,15 @@ function sentence(issue: Issue, schema: z.ZodType, options: unknown): string {
   if (issue.code === "unrecognized_keys") {
     const value = path.reduce(entryOf, options);
     const known = schemasAt(schema, options, path).flatMap((one) => shapesOf(one, value).flatMap(ownKeys));
-    const hint = known.length === 0 ? " It takes none." : nearest(issue.keys[0] ?? "", [...new Set(known)]);
-    return `${placeOf(path, options)}unknown option "${issue.keys[0]}".${hint}`;
+    const key = issue.keys[0] ?? "";
+    const inner = deeper(schemasAt(schema, options, path));
+    const name = nearestName(key, [...known, ...inner.keys()]);
+    const near =
+      name !== null && inner.has(name) && !known.includes(name)
+        ? ` Did you mean "${inner.get(name)}"?`
+        : nearest(key, [...new Set(known)]);
+    const hint = known.length === 0 ? " It takes none." : near;
+    return `${placeOf(path, options)}unknown option "${key}".${hint}`;
   }
   const value = path.reduce(entryOf, options);
   const near = issue.code === "invalid_value" ? nearestName(String(value), issue.values.map(String)) : null;

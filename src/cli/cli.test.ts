@@ -41,7 +41,7 @@ describe("help", () => {
 describe("flags", () => {
   it.each(strategies.map(({ name }) => name))("of strategy %s do not collide with those of the run", (name) => {
     const own = ["--out", "--config", "--set", "--json", "--quiet", "--help", ...configFlags().map(({ long }) => long)];
-    for (const { long } of strategyFlags(name)) expect(own).not.toContain(long);
+    for (const { long } of strategyFlags({ name, options: {} })) expect(own).not.toContain(long);
   });
 });
 

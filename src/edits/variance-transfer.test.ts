@@ -76,7 +76,7 @@ describe("variance transfer", () => {
   });
 
   it("works with any strategy, and refuses factors that make no sense", async () => {
-    const options = { maxWidth: 12, every: 5 };
+    const options = { policies: { maxWidth: 12, every: 5 } };
     const run = (varianceTransfer: boolean) =>
       recordRun({
         device: createWasmDevice(),

@@ -4,7 +4,9 @@ import type { z } from "zod";
 import type { NewWeights, Preservation } from "../edits/edit.ts";
 import type { SplitEdit } from "../edits/kinds/split.ts";
 import type { Edit } from "../edits/report.ts";
+import { invariant } from "../errors.ts";
 import type { RandomStream } from "../tensor/random.ts";
+import { bestUnits, type Offer } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
 
@@ -26,6 +28,10 @@ export interface NewUnits extends NewWeights {
   readonly values?: Readonly<Record<string, number>>;
 }
 
+/** Of whom units are asked for. */
+export type OfferRequest = Omit<InitializeRequest, "count">;
+
+/** One that gives so many units as are asked for (`initialize`), or one that says of each unit it could give what it would do (`offer`). */
 export interface InitializerDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
@@ -37,7 +43,11 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
   readonly preserves: Preservation;
   /** The most units it can give a site at a time; default any number. */
   limit?(site: Site): number;
-  initialize(request: InitializeRequest, options: Options): NewUnits;
+  initialize?(request: InitializeRequest, options: Options): NewUnits;
+  /** Units with the change of the loss that is predicted for each; of those below 0 as many are taken as are asked for, the best first. */
+  offer?(request: OfferRequest, options: Options): Offer;
+  /** Recent training rows that it looks at, null for those of the step; absent: the rows that the trigger looks at. */
+  rows?(options: Options): number | null;
 }
 
 interface TypedDefinition<Schema extends z.ZodObject> extends Omit<InitializerDefinition<z.output<Schema>>, "options"> {
@@ -61,7 +71,11 @@ export function growthFor(
   request: InitializeRequest,
   options: unknown,
 ): { readonly edits: Edit[]; readonly values: Readonly<Record<string, number>> } {
-  const units = definition.initialize(request, options as Readonly<Record<string, unknown>>);
+  const given = options as Readonly<Record<string, unknown>>;
+  const offer = definition.offer?.(request, given);
+  if (offer) return { edits: offer.edits(bestUnits(offer).slice(0, request.count)), values: {} };
+  const units = definition.initialize?.(request, given);
+  invariant(units, `initializer ${definition.name} gives nothing`);
   const { splits, preserves = definition.preserves, incoming, outgoing } = units;
   const axis = request.site.axis.name;
   const children = splits?.parents.length ?? 0;

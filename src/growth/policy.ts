@@ -2,7 +2,10 @@
 
 import type { z } from "zod";
 import type { Network } from "../nn/network.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
+import type { StrategyContext } from "./strategy.ts";
 
 /** What a policy may look at. */
 export interface PolicyMoment {
@@ -38,6 +41,12 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   units?(site: Site, cap: number, options: Options): number;
   /** How many of `amount` units may be added to a site now; default all. */
   admit?(site: Site, amount: number, moment: PolicyMoment, options: Options): Admission;
+  /** Whether a layer as wide as the site may come behind it; default yes. */
+  admitLayer?(site: Site, moment: PolicyMoment, options: Options): boolean;
+  /** Whether `lighten` may do something, so that every layer is looked at; default no. */
+  lightens?(options: Options): boolean;
+  /** What may go where nothing is asked for; default nothing. */
+  lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }
 
 interface TypedDefinition<Schema extends z.ZodObject> extends Omit<PolicyDefinition<z.output<Schema>>, "options"> {

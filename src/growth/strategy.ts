@@ -66,8 +66,8 @@ export interface TrialOutcome {
   readonly after: number;
 }
 
-/** What the loop offers to a strategy. Tensors that it returns live in the scope of the present step. */
-export interface StrategyContext {
+/** What may be looked at: nothing here changes the network. Tensors that it returns live in the scope of the present step. */
+export interface Observer {
   /** Steps complete. */
   readonly step: number;
   /** Steps planned. */
@@ -96,14 +96,22 @@ export interface StrategyContext {
   probe(): Tensor;
   /** The same training rows at every call, as they are without augmentation, with what they should give: [rows, features]; fewer where the split has fewer. */
   labelledProbe(rows: number): { readonly inputs: Tensor; readonly targets: BatchTargets };
+  /** Mean loss on the validation split (on the training split where nothing is held out), now. */
+  validationLoss(): number;
   /** The stream of this name; its state is saved with the run. */
   random(name: string): RandomStream;
+  /** Adds the seconds that `body` takes to a phase. */
+  time<T>(phase: Phase, body: () => T): T;
+  /** Adds to the count of floating-point operations of training. */
+  countFlops(flops: number): void;
+}
+
+/** What changes the network, and writes into the log. */
+export interface Actor {
   /** Carries out an edit and logs it. */
   apply(edit: Edit, decision: Decision): EditReport;
   /** Logs that nothing was done; the same reason for the same axis is logged once until it changes. */
   decline(declined: Declined): void;
-  /** Applies edits (or none), trains for `steps` steps, measures, and puts everything back bit for bit. */
-  trial(edits: readonly Edit[], steps: number): TrialOutcome;
   /** Keeps layers, weights, moments and units as they are now, in the place of what was kept before; checkpoints carry them. */
   keep(): void;
   /** Forgets what was kept. */
@@ -115,12 +123,14 @@ export interface StrategyContext {
    * @throws StateError when nothing is kept
    */
   rollBack(decision: Omit<Decision, "asked">): void;
-  /** Mean loss on the validation split (on the training split where nothing is held out), now. */
-  validationLoss(): number;
-  /** Adds the seconds that `body` takes to a phase. */
-  time<T>(phase: Phase, body: () => T): T;
-  /** Adds to the count of floating-point operations of training. */
-  countFlops(flops: number): void;
+}
+
+/** What the loop offers to a strategy: to look, to act, and to try something out. */
+export interface StrategyContext {
+  readonly observe: Observer;
+  readonly act: Actor;
+  /** Applies edits (or none), trains for `steps` steps, measures, and puts everything back bit for bit. */
+  trial(edits: readonly Edit[], steps: number): TrialOutcome;
 }
 
 /** A strategy at work on one network. */

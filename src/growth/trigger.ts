@@ -28,8 +28,6 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   /** Its rule in the notation of Typst. */
   readonly formula?: string;
   readonly options: z.ZodObject;
-  /** Whether it looks at what the last step changed in the weights; default no. */
-  keepsUpdates?(options: Options): boolean;
   /** What is to be noted for it besides the present step; default nothing. */
   wants?(options: Options): Wanted;
   /** The state of a site at initialization: its baseline. */

@@ -1,7 +1,7 @@
 /** Options that the strategies of this room share. @module */
 
 import { z } from "zod";
-import type { StrategyContext } from "../growth/strategy.ts";
+import type { Observer } from "../growth/strategy.ts";
 import type { Axis } from "../nn/axis.ts";
 import type { RandomStream } from "../tensor/random.ts";
 
@@ -24,8 +24,8 @@ export const commonOptions: CommonShape = {
 };
 
 /** Where first weights of the size as an input are drawn from. */
-export function inputStream(context: StrategyContext, input: boolean): RandomStream | null {
-  return input ? context.random("size") : null;
+export function inputStream(observe: Observer, input: boolean): RandomStream | null {
+  return input ? observe.random("size") : null;
 }
 
 /** Units beyond which no axis grows unless more is asked for. */

@@ -89,11 +89,11 @@ export class Sizing implements RunningStrategy {
     const reason = `its size is ${size.toFixed(2)}`;
     if (count === 0) {
       const full = `${reason}, but the budget of ${maxParameters} parameters has no room for a unit more`;
-      context.decline({ axis: axis.name, trigger: strategy, reason: full, values });
+      context.act.decline({ axis: axis.name, trigger: strategy, reason: full, values });
       return;
     }
-    const edit = newUnits(soft, count, outgoing, context.random("growth"));
-    context.time("edits", () => context.apply(edit, { trigger: strategy, values, reason, asked }));
+    const edit = newUnits(soft, count, outgoing, context.observe.random("growth"));
+    context.observe.time("edits", () => context.act.apply(edit, { trigger: strategy, values, reason, asked }));
   }
 
   #prune(soft: SoftAxis, width: number): void {
@@ -102,7 +102,9 @@ export class Sizing implements RunningStrategy {
     const units = axis.units.slice(width).map(({ id }) => id);
     const reason = `its size is ${size.toFixed(2)}, and the units behind are silent`;
     const decision = { trigger: strategy, values: { size }, reason, asked: units.length };
-    context.time("edits", () => context.apply({ kind: "prune", axis: axis.name, units, preserves: "exact" }, decision));
+    context.observe.time("edits", () =>
+      context.act.apply({ kind: "prune", axis: axis.name, units, preserves: "exact" }, decision),
+    );
   }
 
   state(): SizingState {
@@ -116,13 +118,13 @@ export class Sizing implements RunningStrategy {
   finish(): void {
     const { strategy, network, context, axes } = this.#parts;
     const sizes = this.sizes();
-    context.time("edits", () =>
+    context.observe.time("edits", () =>
       materialize(network, axes, {
-        probe: context.probe(),
+        probe: context.observe.probe(),
         prune(edit, { size }) {
           const reason = `training is over at a size of ${size.toFixed(2)}, and these units are silent`;
           const { length: asked } = edit.units;
-          context.apply(edit, { trigger: strategy, values: { size }, reason, asked });
+          context.act.apply(edit, { trigger: strategy, values: { size }, reason, asked });
         },
       }),
     );

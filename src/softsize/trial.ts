@@ -1,6 +1,6 @@
 /** Letting the data choose the size: which units are on trial, and what a unit must bring. @module */
 
-import type { StrategyContext } from "../growth/strategy.ts";
+import type { Observer } from "../growth/strategy.ts";
 import type { Sloped } from "./forms.ts";
 
 /** Share of the mean training loss that a step leaves as it was. */
@@ -21,32 +21,32 @@ export interface TrialsOptions {
 
 /** The unit on trial of every axis, and the price of a unit in terms of the loss. */
 export class Trials {
-  readonly #context: StrategyContext;
+  readonly #observe: Observer;
   readonly #settleFrom: number;
   readonly #absence: number;
   #open: readonly boolean[];
   #meanLoss: number | null;
 
-  constructor(context: StrategyContext, axes: number, { settle, absence }: TrialsOptions, saved: TrialsState | null) {
-    this.#context = context;
-    this.#settleFrom = Math.round((1 - settle) * context.totalSteps);
+  constructor(observe: Observer, axes: number, { settle, absence }: TrialsOptions, saved: TrialsState | null) {
+    this.#observe = observe;
+    this.#settleFrom = Math.round((1 - settle) * observe.totalSteps);
     this.#absence = absence;
     this.#open = saved?.open ?? this.#draw(axes);
     this.#meanLoss = saved?.meanLoss ?? null;
   }
 
   #draw(axes: number): boolean[] {
-    const random = this.#context.random("trial");
+    const random = this.#observe.random("trial");
     return Array.from({ length: axes }, () => random.uniform() >= this.#absence);
   }
 
   get settled(): boolean {
-    return this.#context.step >= this.#settleFrom;
+    return this.#observe.step >= this.#settleFrom;
   }
 
   /** Sizes come to rest with this step. */
   get settling(): boolean {
-    return this.#context.step === this.#settleFrom;
+    return this.#observe.step === this.#settleFrom;
   }
 
   isOpen(axis: number): boolean {
@@ -54,7 +54,7 @@ export class Trials {
   }
 
   afterStep(): void {
-    const loss = this.#context.loss ?? 0;
+    const loss = this.#observe.loss ?? 0;
     this.#meanLoss = this.#meanLoss === null ? loss : MEMORY * this.#meanLoss + (1 - MEMORY) * loss;
     this.#open = this.#draw(this.#open.length);
   }

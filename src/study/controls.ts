@@ -7,6 +7,7 @@
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { Arm, Sizes, StudyDefinition } from "./definition.ts";
+import { fromPaths, pathsOf } from "./option-paths.ts";
 
 /** Controls that train a network of an arm's final widths, times a factor, with other options of the run. */
 const finals = {
@@ -42,7 +43,7 @@ export const standardControls: readonly string[] = Object.keys(staticControls);
 const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows: null });
 
 /** Options of an arm that its control at random times needs to come to the same size. */
-const limiting: readonly string[] = ["maxWidth", "maxParameters", "until"];
+const limiting: readonly string[] = ["policies.maxWidth", "policies.maxParameters", "policies.until"];
 
 /** The same student without plasticity; its size is that which the arm's run came to. */
 const frozen = (name: string, arm: Arm): PlannedArm => ({
@@ -75,8 +76,11 @@ function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | 
     follows: { arm: arm.name, how },
   } as const;
   if (how !== "random-trigger") return { ...shared, strategy: "static" };
-  const limits = Object.entries(arm.options ?? {}).filter(([key]) => limiting.includes(key));
-  return { ...shared, strategy: "random-trigger", options: Object.fromEntries(limits) };
+  const given = pathsOf(arm.options ?? {}).filter(([path]) => limiting.includes(path));
+  const until = given.flatMap(([path, value]) =>
+    path === "policies.until" ? [["trigger.until", value] as const] : [],
+  );
+  return { ...shared, strategy: "random-trigger", options: fromPaths([...given, ...until]) };
 }
 
 /** @throws OptionError when there is no such arm or control */

@@ -107,7 +107,7 @@ export interface StudyDefinition {
   readonly options: Readonly<Record<string, unknown>>;
   /**
    * What is swept: paths of options and their values; all combinations are cases. `learningRate` is an option of the run, `generator.dimension`
-   * of the generated task, `strategy.gamma` of every strategy that has it, `layers` the number of hidden layers, `units` their width at the
+   * of the generated task, `strategy.trigger.gamma` of every strategy that has it, `layers` the number of hidden layers, `units` their width at the
    * start. What stands behind the name of one of the datasets, as in `moons:generator.noise`, is swept there alone.
    */
   readonly factors: Readonly<Record<string, readonly (number | string)[]>>;

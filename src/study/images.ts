@@ -12,5 +12,5 @@ export const oneBatch: { readonly maxSamples: 128 } = { maxSamples: 128 };
 export const northOnImages = (strategy: string, gamma: number, name: string = strategy): Arm => ({
   name,
   strategy,
-  options: { gamma, baseline: "running-maximum" },
+  options: { trigger: { gamma, baseline: "running-maximum" } },
 });

@@ -27,10 +27,14 @@ export const publishedForms: readonly Arm[] = [
   {
     name: "north-select-published",
     strategy: "north-select",
-    options: { order: "least-orthogonal", entries: "mixed" },
+    options: { initializer: { order: "least-orthogonal", entries: "mixed" } },
   },
-  { name: "north-weight-published", strategy: "north-weight", options: { projection: false, allocated: 1784 } },
-  { name: "nest-published", strategy: "nest", options: { sign: "lost" } },
+  {
+    name: "north-weight-published",
+    strategy: "north-weight",
+    options: { trigger: { allocated: 1784 }, initializer: { projection: false } },
+  },
+  { name: "nest-published", strategy: "nest", options: { initializer: { sign: "lost" } } },
 ];
 
 /** As published: Adam, batches of 512 rows, 20 epochs, a constant learning rate of 3e-4. */

@@ -12,8 +12,8 @@ const study: StudyDefinition = defineStudy({
   layers: 2,
   sizes: { small: 2, medium: 4, big: 9 },
   run: { epochs: 5, learningRate: 0.1 },
-  options: { gamma: 0.5 },
-  factors: { learningRate: [0.1, 0.2], "strategy.every": [1, 2], "generator.noise": [0] },
+  options: { trigger: { gamma: 0.5 } },
+  factors: { learningRate: [0.1, 0.2], "strategy.policies.every": [1, 2], "generator.noise": [0] },
   arms: [
     { name: "a", strategy: "grow", options: { depth: 3 } },
     { name: "b", strategy: "other", run: { batchSize: 7 } },
@@ -27,8 +27,8 @@ const study: StudyDefinition = defineStudy({
 });
 
 const options: Readonly<Record<string, readonly string[]>> = {
-  grow: ["gamma", "every", "maxWidth", "depth"],
-  "random-trigger": ["additions", "maxWidth"],
+  grow: ["trigger.gamma", "policies.every", "policies.maxWidth", "depth"],
+  "random-trigger": ["trigger.additions", "policies.maxWidth"],
 };
 const optionsOf = (name: string): readonly string[] => options[name] ?? [];
 
@@ -38,11 +38,11 @@ describe("the cases of a study", () => {
     expect(cases).toHaveLength(8);
     expect(cases[1]).toEqual({
       dataset: "moons",
-      factors: { learningRate: 0.1, "strategy.every": 2, "generator.noise": 0 },
+      factors: { learningRate: 0.1, "strategy.policies.every": 2, "generator.noise": 0 },
       layers: 2,
       units: null,
       run: { learningRate: 0.1, generator: { noise: 0 } },
-      options: { every: 2 },
+      options: { "policies.every": 2 },
     });
   });
 
@@ -107,7 +107,7 @@ describe("a task of a study's own", () => {
       dataset: "moons",
       hidden: [3],
       generator: { points: 50 },
-      strategy: { additions: [4] },
+      strategy: { trigger: { additions: [4] } },
     });
   });
 });
@@ -130,7 +130,7 @@ describe("a plan", () => {
       generator: { noise: 0 },
       dataset: "moons",
       seed: 1,
-      strategy: { name: "grow", maxWidth: 9, gamma: 0.5, every: 1, depth: 3 },
+      strategy: { name: "grow", policies: { maxWidth: 9, every: 1 }, trigger: { gamma: 0.5 }, depth: 3 },
     });
     expect(configOf(plan, cellOf("b"), optionsOf)).toMatchObject({ batchSize: 7, strategy: { name: "other" } });
     expect(configOf(plan, cellOf("static-big"), optionsOf)).toMatchObject({ hidden: [9, 9] });
@@ -144,7 +144,7 @@ describe("a plan", () => {
     });
     expect(configOf(plan, cellOf("random-trigger:a"), optionsOf, followed)).toMatchObject({
       hidden: [2, 2],
-      strategy: { name: "random-trigger", additions: [4, 1], maxWidth: 9 },
+      strategy: { name: "random-trigger", trigger: { additions: [4, 1] }, policies: { maxWidth: 9 } },
     });
   });
 
@@ -160,11 +160,19 @@ describe("a plan", () => {
   });
 
   it("lets a random control grow as far as its arm may, from where its arm starts", () => {
-    const own = { name: "w", strategy: "grow", options: { maxWidth: 40, depth: 1 }, run: { hidden: [3, 3] } };
+    const own = {
+      name: "w",
+      strategy: "grow",
+      options: { policies: { maxWidth: 40 }, depth: 1 },
+      run: { hidden: [3, 3] },
+    };
     const wide = planStudy({ ...study, arms: [own] }, { arms: ["w", "random-trigger:w"] });
     const cell = wide.cells.find(({ arm }) => arm.follows)!;
     const config = configOf(wide, cell, optionsOf, { widths: [40, 9] });
-    expect(config).toMatchObject({ hidden: [3, 3], strategy: { additions: [37, 6], maxWidth: 40 } });
+    expect(config).toMatchObject({
+      hidden: [3, 3],
+      strategy: { trigger: { additions: [37, 6] }, policies: { maxWidth: 40 } },
+    });
   });
 
   it.each([
@@ -217,9 +225,9 @@ describe("a plan", () => {
   });
 
   it("refuses an arm's option that is swept", () => {
-    const swept = planStudy({ ...study, arms: [{ name: "a", strategy: "grow", options: { every: 9 } }] });
+    const swept = planStudy({ ...study, arms: [{ name: "a", strategy: "grow", options: { policies: { every: 9 } } }] });
     const cell = swept.cells[0]!;
-    expect(() => configOf(swept, cell, optionsOf)).toThrow(/option "every" is swept as a factor/);
+    expect(() => configOf(swept, cell, optionsOf)).toThrow(/option "policies.every" is swept as a factor/);
   });
 
   it("lets options that are asked for override all others", () => {

@@ -8,6 +8,7 @@ import { OptionError } from "../errors.ts";
 import { casesOf, type StudyCase } from "./cases.ts";
 import { finalWidths, type PlannedArm, plannedArms } from "./controls.ts";
 import type { RunSettings, Scale, ScaleName, StudyDefinition } from "./definition.ts";
+import { fromPaths, pathsOf } from "./option-paths.ts";
 import { parseSeeds } from "./seeds.ts";
 
 /** What a person may ask of a study. */
@@ -46,8 +47,8 @@ export interface StudyPlan {
   readonly cells: readonly Cell[];
 }
 
-/** Names of the options of each strategy, by its name. */
-export type StrategyOptions = (strategy: string) => readonly string[];
+/** Paths of the options that a strategy takes with the parts that its options choose. */
+export type StrategyOptions = (strategy: string, options: Readonly<Record<string, unknown>>) => readonly string[];
 
 /** @throws OptionError for unknown arms, seeds or factors */
 export function planStudy(definition: StudyDefinition, request: StudyRequest = {}): StudyPlan {
@@ -57,7 +58,7 @@ export function planStudy(definition: StudyDefinition, request: StudyRequest = {
     ...definition,
     ...(request.datasets ? { datasets: request.datasets } : {}),
     sizes: scale.sizes ?? definition.sizes,
-    options: { ...definition.options, ...scale.options },
+    options: fromPaths([...pathsOf(definition.options), ...pathsOf(scale.options ?? {})]),
   };
   refuseDecided(study);
   const cases = casesOf(study, scale);
@@ -109,16 +110,17 @@ function refuseBudget({ name, kind, flopsOf }: StudyDefinition, arms: readonly P
 function strategyOptions(plan: StudyPlan, { arm, case: at }: Cell, taken: readonly string[]): Record<string, unknown> {
   const { study } = plan;
   const swept = (plan.cases[at] as StudyCase).options;
-  const both = Object.keys(arm.options ?? {}).find((key) => key in swept);
+  const own = pathsOf(arm.options ?? {});
+  const both = own.find(([path]) => path in swept);
   if (both !== undefined) {
     throw new OptionError(
-      `study "${study.name}", arm "${arm.name}": option "${both}" is swept as a factor. Leave it out of the arm.`,
+      `study "${study.name}", arm "${arm.name}": option "${both[0]}" is swept as a factor. Leave it out of the arm.`,
     );
   }
   const capped = study.kind === "train" && modelOf(study) === null;
-  const common = { ...(capped ? { maxWidth: study.sizes.big } : {}), ...study.options, ...swept };
-  const own = Object.entries(common).filter(([key]) => taken.includes(key));
-  return { ...Object.fromEntries(own), ...arm.options };
+  const cap = capped ? { maxWidth: study.sizes.big, policies: { maxWidth: study.sizes.big } } : {};
+  const common = [...pathsOf(cap), ...pathsOf(study.options), ...Object.entries(swept)];
+  return fromPaths([...common.filter(([path]) => taken.includes(path)), ...own]);
 }
 
 /** The model of the study's runs by its name; null for networks of its own widths and layers. */
@@ -149,7 +151,7 @@ function followedSettings({ arm }: Cell, usual: readonly number[], followed: Fol
   if (how === "static-equal") return { parameters };
   if (how !== "random-trigger") return { hidden: finalWidths(how, widths) };
   const additions = widths.map((width, i) => Math.max(0, width - (start[i] ?? 0)));
-  return { strategy: { additions } };
+  return { strategy: { trigger: { additions } } };
 }
 
 /** What the arm of `flopsOf` spent ends the run; its own number of epochs does not. */
@@ -237,7 +239,8 @@ export function configOf(
 ): RunSettings {
   const { study } = plan;
   const { arm, seed } = cell;
-  if (study.kind === "distill") return distillSettings(plan, cell, optionsOf(arm.strategy), followed);
+  if (study.kind === "distill")
+    return distillSettings(plan, cell, optionsOf(arm.strategy, arm.options ?? {}), followed);
   const here = plan.cases[cell.case] as StudyCase;
   const { size, widths } = startSize(plan, cell);
   const usual = (here.run.hidden as readonly number[] | undefined) ?? widths;
@@ -255,10 +258,10 @@ export function configOf(
     ),
     dataset: study.tasks[here.dataset]?.dataset ?? here.dataset,
     seed,
-    strategy: {
-      name: arm.strategy,
-      ...strategyOptions(plan, cell, optionsOf(arm.strategy)),
-      ...(strategy as object | undefined),
-    },
+    strategy: fromPaths([
+      ["name", arm.strategy],
+      ...pathsOf(strategyOptions(plan, cell, optionsOf(arm.strategy, arm.options ?? {}))),
+      ...pathsOf((strategy as Readonly<Record<string, unknown>> | undefined) ?? {}),
+    ]),
   };
 }

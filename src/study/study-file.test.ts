@@ -21,13 +21,17 @@ describe("a study file", () => {
       {
         name: "mine",
         dataset: ["a.csv", "b.csv"],
-        arms: ["static-big", { name: "slow", strategy: "gradmax", options: { every: 9 } }, "random-trigger:slow"],
+        arms: [
+          "static-big",
+          { name: "slow", strategy: "gradmax", options: { policies: { every: 9 } } },
+          "random-trigger:slow",
+        ],
         seeds: [3, 4],
       },
       "fallback",
     );
     expect(study.name).toBe("mine");
-    expect(study.arms).toEqual([{ name: "slow", strategy: "gradmax", options: { every: 9 }, run: {} }]);
+    expect(study.arms).toEqual([{ name: "slow", strategy: "gradmax", options: { policies: { every: 9 } }, run: {} }]);
     expect(study.controls).toEqual(["static-big", "random-trigger:slow"]);
     expect(study.scales.cpu.seeds).toBe("3,4");
   });

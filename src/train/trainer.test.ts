@@ -39,7 +39,7 @@ function trying(outcomes: TrialOutcome[]): StrategyDefinition {
         lossTerms: () => running.lossTerms(),
         state: () => running.state(),
         afterStep() {
-          if (context.step % 5 === 0) {
+          if (context.observe.step % 5 === 0) {
             const edit = {
               kind: "widen",
               axis: "hidden1",

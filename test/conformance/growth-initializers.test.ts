@@ -20,7 +20,7 @@ import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import { deviceMakers } from "../support/devices.ts";
-import { signalsOf } from "../support/growth.ts";
+import { lookOf } from "../support/growth.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
 import { newEntries, shadowOf } from "../support/shadow.ts";
 
@@ -75,8 +75,9 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
     function editsAt(network: Network, site: Site, seed: number): Edit[] {
       return device.scope("initialize", () => {
         const count = Math.min(3, initializer.limit?.(site) ?? 3);
-        const request = { site, count, look: signalsOf(network, [site]), random: new RandomStream(seed, "growth") };
-        const smaller = "candidates" in initializer.options.shape ? { candidates: 30 } : {};
+        const request = { site, count, look: lookOf(network, [site]), random: new RandomStream(seed, "growth") };
+        const few = { candidates: 30, candidateSteps: 2 };
+        const smaller = Object.fromEntries(Object.entries(few).filter(([key]) => key in initializer.options.shape));
         return editsFor(initializer, request, initializer.options.parse(smaller));
       });
     }
@@ -85,7 +86,8 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
       const network = build();
       for (const site of sitesOf(network)) {
         const edits = editsAt(network, site, 1);
-        expect(edits.length).toBeGreaterThan(0);
+        // What offers units gives only those that it predicts to lower the loss.
+        if (!initializer.offer) expect(edits.length).toBeGreaterThan(0);
         const values = edits.flatMap((edit) => (edit.kind === "widen" ? [edit.incoming, edit.outgoing] : []));
         expect(values.flatMap(Object.values).every((part: Float64Array) => part.every(Number.isFinite))).toBe(true);
         expect(editsAt(network, site, 1)).toEqual(edits);
@@ -125,11 +127,12 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
         applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: null });
       }
       const added = newEntries(old, shadowOf(network.parameters));
+      if (added.length === 0) expect(initializer.offer).toBeDefined();
       const silent = added.filter(([, value]) => value === 0);
       trainStep(network, optimizer);
       const after = shadowOf(network.parameters);
       const moved = (silent.length > 0 ? silent : added).some(([key, value]) => after.get(key) !== value);
-      expect(moved).toBe(true);
+      expect(moved).toBe(added.length > 0);
       optimizer.dispose();
       network.dispose();
     });
@@ -138,8 +141,8 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
   it("random gives new units the mean norm of the old ones' incoming weights, and no outgoing weights", () => {
     const network = new Network(device, specs["residual network"], { inputs: 3, seed: 3 });
     for (const site of sitesOf(network)) {
-      const look = signalsOf(network, [site]);
-      const { incoming, outgoing } = initializers.random.initialize(
+      const look = lookOf(network, [site]);
+      const { incoming, outgoing } = initializers.random.initialize!(
         { site, count: 4, look, random: new RandomStream(1, "growth") },
         {},
       );

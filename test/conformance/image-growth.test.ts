@@ -81,8 +81,8 @@ const pooled = sequential([
 
 describe("training networks of images that grow", () => {
   for (const [definition, options] of [
-    [northRandom, { maxWidth: 8, every: 2 }],
-    [northWeight, { maxWidth: 8, every: 2 }],
+    [northRandom, { policies: { maxWidth: 8, every: 2 } }],
+    [northWeight, { policies: { maxWidth: 8, every: 2 } }],
   ] as const) {
     const optionsOf = (more: Partial<TrainOptions> = {}): TrainOptions => ({
       device: createWasmDevice(),
@@ -121,7 +121,10 @@ describe("training networks of images that grow", () => {
         device: createWasmDevice(),
         dataset,
         model,
-        strategy: { definition: northRandom, options: { maxWidth: 8, maxRows: 100, eps: 0.03, baseline } },
+        strategy: {
+          definition: northRandom,
+          options: { trigger: { eps: 0.03, baseline }, policies: { maxWidth: 8, maxRows: 100 } },
+        },
         learningRate: 0.01,
         batchSize: 16,
         epochs: 4,
@@ -144,12 +147,14 @@ describe("training networks of images that grow", () => {
   for (const definition of [gradmax, nest, firefly, fireflyOriginal]) {
     it(`${definition.name} grows in front of poolings, and learns`, async () => {
       const always =
-        definition === fireflyOriginal ? { candidates: 6, candidateSteps: 10 } : { trigger: "linear", targetWidth: 6 };
+        definition === fireflyOriginal
+          ? { initializer: { candidates: 6, candidateSteps: 10 } }
+          : { trigger: { name: "linear", targetWidth: 6 } };
       const { result } = await recordRun({
         device: createWasmDevice(),
         dataset,
         model: pooled,
-        strategy: { definition, options: { maxWidth: 8, ...always } },
+        strategy: { definition, options: { policies: { maxWidth: 8 }, ...always } },
         learningRate: 0.01,
         batchSize: 16,
         epochs: 12,

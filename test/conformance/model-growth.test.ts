@@ -15,7 +15,7 @@ import { adam } from "../../src/optim/optimizers/adam.ts";
 import { createWasmDevice } from "../../src/tensor/create-device.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
-import { signalsOf } from "../support/growth.ts";
+import { lookOf } from "../support/growth.ts";
 import { inputsFor, trainStep } from "../support/networks.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
 
@@ -83,7 +83,7 @@ function growAt(subject: Subject, site: Site, count: number): void {
   const { units } = axis;
   const stream = new RandomStream(5, "growth");
   const edits = device.scope("growth", () =>
-    editsFor(randomInitializer, { site, count, look: signalsOf(subject.network, [site]), random: stream }, {}),
+    editsFor(randomInitializer, { site, count, look: lookOf(subject.network, [site]), random: stream }, {}),
   );
   for (const edit of edits)
     expect(apply(subject, edit)).toMatchObject({ preserves: "exact", to: units.length + count });
@@ -176,7 +176,7 @@ describe("a width that all layers of a residual group share", () => {
     const { network } = networkOf(made);
     const sites = sitesOf(network);
     const look = (skips: boolean): Tensor[] => {
-      const look = signalsOf(network, sites, { skips });
+      const look = lookOf(network, sites, { skips });
       return sites.map((site) => look.tap(site).preActivation);
     };
     device.scope("signals", () => {

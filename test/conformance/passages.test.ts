@@ -24,7 +24,7 @@ import { Network } from "../../src/nn/network.ts";
 import { fanInOf } from "../../src/nn/parameter.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
-import { gradientPassOn, signalsOf } from "../support/growth.ts";
+import { gradientPassOn, lookOf } from "../support/growth.ts";
 import { inputsFor } from "../support/networks.ts";
 
 const device = createReferenceDevice();
@@ -99,15 +99,15 @@ const draw = (length: number, seed: number): Float64Array => {
 };
 
 /** Runs `check` at each site of a network whose units have one producer. */
-function eachSite(spec: LayerSpec, check: (site: Site, look: ReturnType<typeof signalsOf>) => void): void {
+function eachSite(spec: LayerSpec, check: (site: Site, look: ReturnType<typeof lookOf>) => void): void {
   const plain = make(spec);
   const sites = sitesOf(plain).filter(({ producers }) => producers.length === 1);
   expect(sites.length).toBeGreaterThan(0);
   for (const site of sites) {
     device.scope("signals", () => {
-      const gradientPass: NonNullable<Parameters<typeof signalsOf>[2]>["gradientPass"] = (taps) =>
+      const gradientPass: NonNullable<Parameters<typeof lookOf>[2]>["gradientPass"] = (taps) =>
         gradientPassOn(plain, inputsFor(plain, 10), taps);
-      check(site, signalsOf(plain, [site], { gradientPass }));
+      check(site, lookOf(plain, [site], { gradientPass }));
     });
   }
   plain.dispose();

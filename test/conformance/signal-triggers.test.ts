@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { signalTriggers } from "../../src/growth/engine/signal-triggers.ts";
 import { northRandom } from "../../src/growth/strategies/north-random.ts";
+import * as triggers from "../../src/growth/triggers/index.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { createWasmDevice } from "../../src/tensor/create-device.ts";
 import type { TrainOptions } from "../../src/train/options.ts";
@@ -18,19 +18,28 @@ const eager: Readonly<Record<string, Record<string, unknown>>> = {
   "validation-plateau": { validationWindow: 2, validationImprovement: 1, trainingImprovement: 1 },
   "generalization-gap": { gapHigh: 9, gapLow: 9, plateauWindow: 2, plateauImprovement: 1 },
   "loss-plateau": { plateau: 1, fallWindow: 1 },
+  activation: { gamma: 0.5 },
+  weight: { gamma: 0.5 },
+  gradient: { norms: "gradients", factor: 0.1 },
+  "growth-events": { events: 3 },
+  "set-times": { events: 3 },
+  "random-trigger": { additions: [3, 3] },
   "depth-pressure": { rankHigh: 0, depthWindow: 2, depthImprovement: 1, sustainedRounds: 1 },
 };
 
-const optionsOf = (trigger: string, more: Partial<TrainOptions> = {}): TrainOptions => {
-  const rest = ["dynamic-node-creation", "loss-plateau"].includes(trigger)
-    ? {}
-    : { warmUpRounds: 1, coolDownRounds: 2 };
-  const triggerOptions = { ...rest, ...eager[trigger] };
+const optionsOf = (trigger: string, parts: object = {}, more: Partial<TrainOptions> = {}): TrainOptions => {
+  const definition = Object.values(triggers).find(({ name }) => name === trigger);
+  const rest = "warmUpRounds" in (definition?.options.shape ?? {}) ? { warmUpRounds: 1, coolDownRounds: 2 } : {};
+  const options = {
+    trigger: { name: trigger, ...rest, ...eager[trigger] },
+    policies: { every: 3, maxWidth: 16 },
+    ...parts,
+  };
   return {
     device: createWasmDevice(),
     dataset: smallMoons,
     model: perceptron([4, 4], 2),
-    strategy: { definition: northRandom, options: { trigger, triggerOptions, every: 3, maxWidth: 16 } },
+    strategy: { definition: northRandom, options },
     learningRate: 0.01,
     epochs: 4,
     batchSize: 16,
@@ -39,53 +48,49 @@ const optionsOf = (trigger: string, more: Partial<TrainOptions> = {}): TrainOpti
   };
 };
 
-describe.each(signalTriggers.map(({ name }) => name))("--trigger %s", (name) => {
+interface Told {
+  readonly type: string;
+  readonly trigger?: string;
+  readonly reason?: string;
+}
+const all = Object.values(triggers).map(({ name }) => name);
+
+describe.each(all)("trigger %s in the place of a strategy's own", (name) => {
   it("proposes, and goes on from any checkpoint to the very numbers of an uninterrupted run", async () => {
     const run = await recordRun(optionsOf(name), [1, 4, 9, 11, 23]);
-    const proposals = run.events.filter((event) => {
-      const { type, trigger, reason = "" } = event as { type: string; trigger?: string; reason?: string };
-      return trigger === name && (type === "growth" || /a layer is wanted/.test(reason) || name === "dead-units");
-    });
+    const proposals = (run.events as readonly Told[]).filter(
+      ({ type, trigger, reason = "" }) =>
+        trigger === name && (type === "growth" || /adds no layers/.test(reason) || name === "dead-units"),
+    );
     expect(proposals.length).toBeGreaterThan(0);
     expect(run.checkpoints.size).toBe(5);
     for (const [step, checkpoint] of run.checkpoints) {
-      const resumed = await recordRun(optionsOf(name, { resume: checkpoint }));
+      const resumed = await recordRun(optionsOf(name, {}, { resume: checkpoint }));
       expect(timeless(resumed.result), `resumed after step ${step}`).toEqual(timeless(run.result));
       expect(resumed.weights, `resumed after step ${step}`).toEqual(run.weights);
     }
   });
+
+  const trials = { hybrid: { trialSteps: 2 } };
+  it.each(["ranked", "hybrid"])("is judged under direction %s, and goes on from a checkpoint", async (direction) => {
+    const parts = {
+      direction: { name: direction, ...(direction in trials ? trials.hybrid : {}) },
+      judge: { name: "held-out-loss", rest: 3, tolerance: 0 },
+    };
+    const run = await recordRun(optionsOf(name, parts), [11]);
+    const [[, checkpoint] = []] = run.checkpoints;
+    const resumed = await recordRun(optionsOf(name, parts, checkpoint ? { resume: checkpoint } : {}));
+    expect(timeless(resumed.result)).toEqual(timeless(run.result));
+    expect(resumed.weights).toEqual(run.weights);
+  });
 });
 
-describe("a trigger in the place of a strategy's own", () => {
-  it("prunes, and widens again, where it asks for both", async () => {
-    const model = perceptron([4, 4], 2);
-    const { events } = await recordRun({
-      ...optionsOf("rank-pressure", { model, epochs: 8 }),
-      strategy: {
-        definition: northRandom,
-        options: {
-          trigger: "rank-pressure",
-          triggerOptions: "rankHigh=1,rankLow=1,sustainedRounds=1,warmUpRounds=0",
-          every: 3,
-        },
-      },
-    });
-    expect(events.some((event) => event.type === "declined" || (event as { kind?: string }).kind === "prune")).toBe(
-      true,
-    );
-  });
-
-  it("refuses options that are not its own", () => {
-    const given = (options: Record<string, unknown>) =>
-      recordRun({ ...optionsOf("rank-pressure"), strategy: { definition: northRandom, options } });
-    return Promise.all([
-      expect(given({ trigger: "rank-pressure", triggerOptions: { rankHihg: 1 } })).rejects.toThrow(
-        'unknown option "rankHihg"',
-      ),
-      expect(given({ trigger: "linear", triggerOptions: { rankHigh: 1 } })).rejects.toThrow(
-        "stand beside the strategy's own",
-      ),
-      expect(given({ triggerOptions: "rankHigh" })).rejects.toThrow("name=value pairs"),
-    ]);
-  });
+it("a strategy prunes, and widens again, where its trigger asks for both", async () => {
+  const { events } = await recordRun(
+    optionsOf("rank-pressure", {
+      trigger: { name: "rank-pressure", rankHigh: 1, rankLow: 1, sustainedRounds: 1, warmUpRounds: 0 },
+      policies: { every: 3 },
+    }),
+  );
+  expect(events.some((event) => event.type === "declined" || (event as { kind?: string }).kind === "prune")).toBe(true);
 });

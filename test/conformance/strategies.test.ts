@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fieldsOf } from "../../src/growth/engine/parts.ts";
 import * as growthStrategies from "../../src/growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../src/growth/strategy.ts";
 import { activation, dropout, linear, residual, sequential } from "../../src/nn/layers/index.ts";
@@ -6,6 +7,7 @@ import { perceptron } from "../../src/nn/perceptron.ts";
 import { sgd } from "../../src/optim/optimizers/sgd.ts";
 import { cosine } from "../../src/optim/schedules/cosine.ts";
 import * as sizeStrategies from "../../src/softsize/strategies/index.ts";
+import { fromPaths } from "../../src/study/option-paths.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import type { Device } from "../../src/tensor/device.ts";
 import type { TrainOptions } from "../../src/train/options.ts";
@@ -22,9 +24,8 @@ function small({ options }: StrategyDefinition): Record<string, unknown> {
     fallWindow: 1,
     rest: 8,
   };
-  // Where the initializer is chosen, candidates are an option of others than the default.
-  const idle = "initializer" in options.shape ? "candidates" : "";
-  return Object.fromEntries(Object.entries(smaller).filter(([key]) => key in options.shape && key !== idle));
+  const taken = fieldsOf(options).filter(({ key }) => key in smaller);
+  return fromPaths(taken.map(({ path, key }) => [path.join("."), smaller[key]]));
 }
 
 const optionsOf = (definition: StrategyDefinition, device: Device, more: Partial<TrainOptions> = {}): TrainOptions => ({

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { LookOptions } from "../../src/growth/look/look.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
-import { normalSamples, type Samples, withActivations } from "../support/growth.ts";
+import { type LookGiven, normalSamples, type Samples, withActivations } from "../support/growth.ts";
 
 const device = createReferenceDevice();
 const all = Object.values(triggers);
@@ -16,7 +15,7 @@ const course: readonly Samples[] = [
   ...Array.from({ length: 32 }, () => normalSamples(80, 6, 7)),
 ];
 /** What else is known at a look: a loss that does not fall, labels of no meaning, weights pushed back and forth. */
-const known = (samples: Samples): Partial<LookOptions> => ({
+const known = (samples: Samples): LookGiven => ({
   trainingLoss: 0.5,
   validationLoss: () => 0.52,
   targets: () => ({ kind: "classes", labels: Int32Array.from({ length: samples.length }, (_, i) => i % 2) }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyEdit } from "../../src/edits/apply.ts";
 import type { NewWeights } from "../../src/edits/edit.ts";
+import { fieldsOf } from "../../src/growth/engine/parts.ts";
 import { editsFor, type InitializerDefinition } from "../../src/growth/initializer.ts";
 import * as initializers from "../../src/growth/initializers/index.ts";
 import { candidatesOf, scoreCandidates } from "../../src/growth/initializers/shared/candidates.ts";
@@ -11,10 +12,11 @@ import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
+import { fromPaths } from "../../src/study/option-paths.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import type { Device } from "../../src/tensor/device.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
-import { gradientPassOn, normalSamples, signalsOf, withActivations } from "../support/growth.ts";
+import { gradientPassOn, lookOf, normalSamples, withActivations } from "../support/growth.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
 import { recordRun, smallMoons } from "../support/runs.ts";
 import { changedEntries, newEntries, shadowOf } from "../support/shadow.ts";
@@ -42,7 +44,7 @@ function grow({ network, optimizer }: Subject, definition: InitializerDefinition
   const { device } = network;
   const options = definition.options.parse({ ...("candidates" in definition.options.shape ? few : {}), ...given });
   device.scope("grow", () => {
-    const request = { site, count: 2, look: signalsOf(network, [site]), random: new RandomStream(7, "growth") };
+    const request = { site, count: 2, look: lookOf(network, [site]), random: new RandomStream(7, "growth") };
     for (const edit of editsFor(definition, request, options)) {
       applyEdit(edit, { network, optimizer, step: optimizer.steps, probe: inputsFor(network) });
     }
@@ -154,7 +156,7 @@ describe("GradMax", () => {
         const request = {
           site: site!,
           count: 1,
-          look: signalsOf(network, [site!]),
+          look: lookOf(network, [site!]),
           random: new RandomStream(seed, "g"),
         };
         for (const edit of editsFor(definition, request, definition.options.parse({}))) {
@@ -215,7 +217,7 @@ describe("NORTH-Pre", () => {
       const size = site.axis.size;
       grow(subject, pre, site);
       reference.scope("look", () => {
-        const z = signalsOf(network, [site]).tap(site).preActivation;
+        const z = lookOf(network, [site]).tap(site).preActivation;
         const columns = columnsOf({ ...around(site)[0], tensor: z });
         for (const fresh of columns.slice(size)) {
           for (const old of columns.slice(0, size)) {
@@ -235,17 +237,17 @@ describe("NORTH-Select", () => {
     const { network } = subject;
     const [site] = sitesOf(network);
     reference.scope("select", () => {
-      const look = signalsOf(network, [site!]);
+      const look = lookOf(network, [site!]);
       const scoresOf = (incoming: NewWeights["incoming"]) => {
         const candidates = candidatesOf(site!, look, Object.values(incoming)[0]!);
         return scoreCandidates(site!, look, candidates, { eps: 0.01, score: "nuclear" });
       };
       const scored = (order: string): number[] => {
         const request = { site: site!, count: 2, look, random: new RandomStream(3, "growth") };
-        const { incoming } = select.initialize(request, select.options.parse({ ...few, order }));
+        const { incoming } = select.initialize!(request, select.options.parse({ ...few, order }));
         return [...scoresOf(incoming)];
       };
-      const drawn = random.initialize({ site: site!, count: 41, look, random: new RandomStream(4, "other") }, {});
+      const drawn = random.initialize!({ site: site!, count: 41, look, random: new RandomStream(4, "other") }, {});
       const all = scoresOf(drawn.incoming);
       const median = all.toSorted()[20]!;
       for (const score of scored("most-orthogonal")) expect(score).toBeGreaterThanOrEqual(median);
@@ -280,12 +282,9 @@ describe("every strategy", () => {
   it.each(Object.values(strategies).map((s) => [s.name, s] as const))(
     "%s stays within its maximum width, with the same history for the same seed",
     async (_name, definition) => {
-      const shape = definition.options.shape;
-      const options = {
-        ...("maxWidth" in shape ? { maxWidth: 6 } : {}),
-        ...("candidates" in shape ? few : {}),
-        ...(definition.name === "neurogenesis" ? { initializer: "select" } : {}), // candidates are its option
-      };
+      const smaller: Readonly<Record<string, unknown>> = { maxWidth: 6, ...few };
+      const taken = fieldsOf(definition.options).filter(({ key }) => key in smaller);
+      const options = fromPaths(taken.map(({ path, key }) => [path.join("."), smaller[key]]));
       const run = () =>
         recordRun({
           device: createWasmDevice(),

@@ -1,9 +1,9 @@
 /** What triggers, initializers and strategies are given, without a training loop around it. @module */
 
 import { applyEdit } from "../../src/edits/apply.ts";
-import { Look, type LookOptions } from "../../src/growth/look/look.ts";
+import { Look, type LookParts, type Noted, type View } from "../../src/growth/look/look.ts";
 import { type Site, sitesOf } from "../../src/growth/look/site.ts";
-import type { Decision, Declined, GradientPass, StrategyContext } from "../../src/growth/strategy.ts";
+import type { Actor, Decision, Declined, GradientPass, Observer, StrategyContext } from "../../src/growth/strategy.ts";
 import type { Taps } from "../../src/nn/layer.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
@@ -40,16 +40,19 @@ export function gradientPassOn(
   });
 }
 
-/** Signals outside a training loop, on fixed rows and towards fixed targets. */
-export function signalsOf(network: Network, sites: readonly Site[], more: Partial<LookOptions> = {}): Look {
-  return new Look({
-    network,
-    inputs: () => inputsFor(network, 40),
-    maxRows: null,
-    skips: true,
-    sites,
-    moment: { step: 1, totalSteps: 100 },
-    gradientPass: (taps) => gradientPassOn(network, inputsFor(network, 40), taps),
+/** What a test says of a look. */
+export type LookGiven = Partial<Omit<View, "gradientRows"> & Noted & Omit<LookParts["observe"], "gradientPass">> & {
+  readonly gradientPass?: (taps: Taps) => GradientPass;
+};
+
+/** A look outside a training loop, on fixed rows and towards fixed targets. */
+export function lookOf(network: Network, sites: readonly Site[], more: LookGiven = {}): Look {
+  const { inputs = () => inputsFor(network, 40), maxRows = null, skips = true, targets } = more;
+  const { gradientPass = (taps) => gradientPassOn(network, inputsFor(network, 40), taps) } = more;
+  const observe: LookParts["observe"] = {
+    step: 1,
+    totalSteps: 100,
+    loss: null,
     lastUpdate: ({ tensor }) =>
       network.device.tensor(
         tensor.read().map((value) => value / 100),
@@ -57,7 +60,16 @@ export function signalsOf(network: Network, sites: readonly Site[], more: Partia
       ),
     random: (name) => new RandomStream(1, name),
     countFlops: () => undefined,
+    validationLoss: () => Number.NaN,
     ...more,
+    gradientPass: (taps) => gradientPass(taps as Taps),
+  };
+  return new Look({
+    network,
+    observe,
+    sites,
+    view: { inputs, maxRows, skips, ...(targets ? { targets } : {}) },
+    noted: { trainingLoss: more.trainingLoss ?? null, updates: more.updates ?? (() => null) },
   });
 }
 
@@ -66,7 +78,7 @@ export function withActivations<T>(
   device: Device,
   samples: Samples,
   body: (site: Site, look: Look) => T,
-  more: Partial<LookOptions> = {},
+  more: LookGiven = {},
 ): T {
   const width = samples[0]?.length ?? 0;
   const network = new Network(device, perceptron([width], 1, { activation: "identity" }), {
@@ -80,7 +92,7 @@ export function withActivations<T>(
   const result = device.scope("signals", () => {
     const inputs = (): Tensor => device.tensor(values, [samples.length, Math.max(1, width)]);
     const gradientPass = (taps: Taps): GradientPass => gradientPassOn(network, inputs(), taps);
-    return body(site!, signalsOf(network, [site!], { inputs, gradientPass, ...more }));
+    return body(site!, lookOf(network, [site!], { inputs, gradientPass, ...more }));
   });
   network.dispose();
   return result;
@@ -95,90 +107,76 @@ export function normalSamples(rows: number, width: number, seed = 1): number[][]
 /** A context that carries edits out and notes what it was told. `step` counts as the test says. */
 export class ContextStub implements StrategyContext {
   step = 0;
-  readonly totalSteps = 100;
-  readonly trainingRows = 4096;
-  readonly batch = null;
-  readonly loss = null;
-  readonly learningRate = null;
   readonly applied: Decision[] = [];
   readonly declined: Declined[] = [];
   readonly asked: number[] = [];
-  readonly network: Network;
-  readonly optimizer: Optimizer;
-  readonly #streams = new Map<string, RandomStream>();
+  readonly observe: Observer;
+  readonly act: Actor;
 
   constructor(network: Network) {
-    this.network = network;
-    this.optimizer = new Optimizer(network.device, network.parameters, {
+    const optimizer = new Optimizer(network.device, network.parameters, {
       definition: adam,
       options: adam.options.parse({}),
     });
+    this.observe = this.#observer(network);
+    this.act = {
+      apply: (edit, decision) => {
+        this.applied.push(decision);
+        const { step, observe } = this;
+        return network.device.scope("probe", () =>
+          applyEdit(edit, { network, optimizer, step, probe: observe.probe() }),
+        );
+      },
+      decline: (declined) => void this.declined.push(declined),
+      keep: () => undefined,
+      forget: () => undefined,
+      rollBack() {
+        throw new Error("nothing to go back to without a training loop");
+      },
+    };
   }
 
-  recentInputs(capacity: number): Tensor {
-    this.asked.push(capacity);
-    const { device, inputs } = this.network;
-    return device.tensor(normalSamples(capacity, inputs).flat(), [capacity, inputs]);
-  }
-
-  probe(): Tensor {
-    const { device, inputs } = this.network;
-    return device.tensor(normalSamples(8, inputs, 2).flat(), [8, inputs]);
-  }
-
-  labelledProbe(rows: number): ReturnType<StrategyContext["labelledProbe"]> {
-    const { device, inputs } = this.network;
-    const labels = device.scratch(4 * rows);
-    device.ints(labels, rows).set(Array.from({ length: rows }, (_, i) => i % 2));
-    const values = normalSamples(rows, inputs, 3).flat();
-    return { inputs: device.tensor(values, [rows, inputs]), targets: { kind: "classes", labels } };
-  }
-
-  gradientPass(taps: Taps | null): GradientPass {
-    return gradientPassOn(this.network, this.recentInputs(16), taps);
-  }
-
-  keepUpdates(): void {}
-
-  lastUpdate(): null {
-    return null;
-  }
-
-  random(name: string): RandomStream {
-    const stream = this.#streams.get(name) ?? new RandomStream(1, name);
-    this.#streams.set(name, stream);
-    return stream;
-  }
-
-  apply(edit: Parameters<StrategyContext["apply"]>[0], decision: Decision): ReturnType<StrategyContext["apply"]> {
-    this.applied.push(decision);
-    const { network, optimizer, step } = this;
-    return network.device.scope("probe", () => applyEdit(edit, { network, optimizer, step, probe: this.probe() }));
-  }
-
-  decline(declined: Declined): void {
-    this.declined.push(declined);
+  #observer(network: Network): Observer {
+    const stub = this;
+    const { device, inputs } = network;
+    const streams = new Map<string, RandomStream>();
+    const drawn = (rows: number, seed: number) =>
+      device.tensor(normalSamples(rows, inputs, seed).flat(), [rows, inputs]);
+    const recentInputs = (capacity: number): Tensor => {
+      stub.asked.push(capacity);
+      return drawn(capacity, 1);
+    };
+    return {
+      get step() {
+        return stub.step;
+      },
+      totalSteps: 100,
+      trainingRows: 4096,
+      batch: null,
+      loss: null,
+      learningRate: null,
+      recentInputs,
+      probe: () => drawn(8, 2),
+      labelledProbe(rows) {
+        const labels = device.scratch(4 * rows);
+        device.ints(labels, rows).set(Array.from({ length: rows }, (_, i) => i % 2));
+        return { inputs: drawn(rows, 3), targets: { kind: "classes", labels } };
+      },
+      gradientPass: (taps) => gradientPassOn(network, recentInputs(16), taps),
+      keepUpdates: () => undefined,
+      lastUpdate: () => null,
+      random(name) {
+        const stream = streams.get(name) ?? new RandomStream(1, name);
+        streams.set(name, stream);
+        return stream;
+      },
+      validationLoss: () => 0,
+      time: (_phase, body) => body(),
+      countFlops: () => undefined,
+    };
   }
 
   trial(): never {
     throw new Error("no trial without a training loop");
   }
-
-  keep(): void {}
-
-  forget(): void {}
-
-  rollBack(): never {
-    throw new Error("nothing to go back to without a training loop");
-  }
-
-  validationLoss(): number {
-    return 0;
-  }
-
-  time<T>(_phase: string, body: () => T): T {
-    return body();
-  }
-
-  countFlops(): void {}
 }

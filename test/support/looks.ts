@@ -1,32 +1,31 @@
 /** Triggers at a sequence of looks, without training. @module */
 
-import { signalTriggers } from "../../src/growth/engine/signal-triggers.ts";
-import type { LookOptions } from "../../src/growth/look/look.ts";
 import type { TriggerOutcome } from "../../src/growth/trigger.ts";
+import * as triggers from "../../src/growth/triggers/index.ts";
 import { createReferenceDevice } from "../../src/tensor/create-device.ts";
-import { normalSamples, type Samples, withActivations } from "./growth.ts";
+import { type LookGiven, normalSamples, type Samples, withActivations } from "./growth.ts";
 
 const device = createReferenceDevice();
 
 /** What a trigger sees at one look. */
-export interface Look {
+export interface Glance {
   readonly samples: Samples;
-  readonly more?: Partial<LookOptions>;
+  readonly more?: LookGiven;
 }
 
 /** Outcomes of looks one after another. */
 export function looks(
   name: string,
-  course: readonly Look[],
+  course: readonly Glance[],
   given: Record<string, unknown> = {},
 ): TriggerOutcome<unknown>[] {
-  const trigger = signalTriggers.find((one) => one.name === name);
+  const trigger = Object.values(triggers).find((one) => one.name === name);
   if (!trigger) throw new Error(`no trigger ${name}`);
   const options = trigger.options.parse({
     ...("warmUpRounds" in trigger.options.shape ? { warmUpRounds: 0 } : {}),
     ...given,
   });
-  const [first] = course as [Look];
+  const [first] = course as [Glance];
   let state = withActivations(device, first.samples, (site, look) => trigger.start(site, look, options), first.more);
   return course.map(({ samples, more }) => {
     const outcome = withActivations(
@@ -41,9 +40,9 @@ export function looks(
 }
 
 export const amounts = (outcomes: readonly TriggerOutcome<unknown>[]): number[] => outcomes.map(({ amount }) => amount);
-export const repeat = (count: number, look: (i: number) => Look): Look[] =>
+export const repeat = (count: number, look: (i: number) => Glance): Glance[] =>
   Array.from({ length: count }, (_, i) => look(i));
 
 export const full = normalSamples(60, 8, 1);
-export const losses = (values: readonly number[]): Look[] =>
+export const losses = (values: readonly number[]): Glance[] =>
   values.map((trainingLoss) => ({ samples: full, more: { trainingLoss } }));

@@ -42,12 +42,15 @@ const images = {
   patience: 0,
   validation: 0.2,
   epochs: 6,
-  strategy: { name: "north-random", every: 3 },
+  strategy: { name: "north-random", policies: { every: 3 } },
   checkpointEvery: "3steps",
 };
 /** What lets a strategy change something in so few steps. */
 const lively = {
-  neurogenesis: { trigger: "activation", gamma: 0.5, baseline: "none", every: 2 },
+  neurogenesis: {
+    trigger: { name: "activation", gamma: 0.5, baseline: "none" },
+    policies: { every: 2, maxWidth: 16 },
+  },
   plasticity: { growEvery: 10, pruneGrace: 20 },
 };
 const control = {
@@ -65,7 +68,8 @@ const control = {
 export async function allTasks(dataDir) {
   const { strategies } = await dist("node/runs/definitions.js");
   const { studentList } = await dist("control/named.js");
-  const capped = ({ options }) => ("maxWidth" in options.shape ? { maxWidth: 16 } : {});
+  const capped = ({ options: { shape } }) =>
+    "policies" in shape ? { policies: { maxWidth: 16 } } : "maxWidth" in shape ? { maxWidth: 16 } : {};
   return [
     ...strategies.map((one) => ({
       name: one.name,

@@ -262,8 +262,14 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     await refused([file, "--workers", "0"], /workers: expected a whole number of at least 1, received "0"/);
     await refused([file, "--scale", "huge"], /scale/);
     await refused(["missing.yaml"], /missing.yaml cannot be read/);
-    const option = studyFile("option", { arms: [{ strategy: "north-random", options: { gama: 1 } }], controls: [] });
-    await refused([option], /arm "north-random": strategy "north-random": unknown option "gama". Did you mean "gamma"/);
+    const option = studyFile("option", {
+      arms: [{ strategy: "north-random", options: { trigger: { gama: 1 } } }],
+      controls: [],
+    });
+    await refused(
+      [option],
+      /arm "north-random": strategy "north-random": trigger "activation": unknown option "gama". Did you mean "gamma"/,
+    );
     const idle = studyFile("idle", { options: { share: 0.5 } });
     await refused([idle], /no strategy of its arms takes the option "share"/);
     const other = join(root, "other");

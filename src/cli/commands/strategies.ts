@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import { OptionError } from "../../errors.ts";
+import { fieldsOf } from "../../growth/engine/parts.ts";
 import { nearest } from "../../nearest.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import type { CommandContext } from "../command.ts";
@@ -13,10 +14,10 @@ export const summary = "list the growth strategies with their options";
 export const group = "What there is";
 
 const optionsOf = (options: z.ZodObject): { name: string; default: unknown; about: string }[] =>
-  Object.entries(options.shape).map(([key, schema]) => ({
+  fieldsOf(options).map(({ key, schema, part }) => ({
     name: key,
-    default: (schema as z.ZodType).parse(undefined),
-    about: (schema as z.ZodType).description ?? "",
+    default: schema.parse(undefined),
+    about: `${schema.description ?? ""}${part === null ? "" : ` (${part})`}`,
   }));
 
 /** The strategy of that name; all without a name. @throws OptionError */

@@ -3,10 +3,12 @@
 import { Command } from "commander";
 import { OptionError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import { mergeConfig, parseSetting, readConfigFile } from "../../node/runs/config-file.ts";
+import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import { impliedGraph } from "../../node/runs/graph-config.ts";
 import { runOptions } from "../../node/runs/options/table.ts";
+import { flagName } from "./schema-flags.ts";
+import { type ChosenStrategy, placesOf } from "./strategy-flags.ts";
 
 /** Gathers an option that may be repeated. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
@@ -16,10 +18,12 @@ interface Wanted {
   readonly model?: string;
   readonly config?: string;
   readonly set?: string[];
+  /** Names of parts, by their places. */
+  readonly [place: string]: string | string[] | undefined;
 }
 
-/** The options that name a strategy; everything else is passed over, and complained about later. */
-function scan(args: readonly string[]): Wanted {
+/** The options that name a strategy and its parts; everything else is skipped, and complained about later. */
+function scan(args: readonly string[], places: readonly string[] = []): Wanted {
   const command = new Command()
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
@@ -30,6 +34,7 @@ function scan(args: readonly string[]): Wanted {
     .option("--model <name>")
     .option("--config <file>")
     .option("--set <name=value>", "", collect);
+  for (const place of places) command.option(`--${flagName(place)} <name>`);
   try {
     command.parse([...args], { from: "user" });
   } catch {
@@ -45,18 +50,28 @@ const strategyName = (value: unknown): string | null => {
 };
 
 /**
- * The strategy that the arguments, the configuration file or the settings name, or the default.
+ * The strategy and its parts that the arguments, the configuration file or the settings name, or the default.
  *
- * @throws OptionError for an unknown one, with the nearest
+ * @throws OptionError for an unknown strategy, with the nearest
  */
-export async function chosenStrategy(args: readonly string[]): Promise<string> {
+export async function chosenStrategy(args: readonly string[]): Promise<ChosenStrategy> {
   const { strategy, model, config, set = [] } = scan(args);
-  let raw = config === undefined ? {} : await readConfigFile(config);
-  if (strategy !== undefined) raw = mergeConfig(raw, { strategy: { name: strategy } });
-  if (model !== undefined) raw = mergeConfig(raw, { model });
-  for (const setting of set) raw = mergeConfig(raw, await parseSetting(setting));
-  const name = strategyName(impliedGraph(raw).strategy) ?? runOptions.strategy.default.name;
+  const file = config === undefined ? {} : await readConfigFile(config);
+  const settings = await Promise.all(set.map(parseSetting));
+  const over = (flags: RawConfig): RawConfig => [flags, ...settings].reduce(mergeConfig, file);
+  const flags: RawConfig = {
+    ...(strategy === undefined ? {} : { strategy: { name: strategy } }),
+    ...(model === undefined ? {} : { model }),
+  };
+  const name = strategyName(impliedGraph(over(flags)).strategy) ?? runOptions.strategy.default.name;
   const known = strategies.map((one) => one.name);
-  if (known.includes(name)) return name;
-  throw new OptionError(`unknown strategy "${name}".${nearest(name, known)}`, { name, known });
+  if (!known.includes(name))
+    throw new OptionError(`unknown strategy "${name}".${nearest(name, known)}`, { name, known });
+  const chosen = scan(args, placesOf({ name, options: {} }));
+  const parts = placesOf({ name, options: {} }).flatMap((place) => {
+    const part = chosen[place];
+    return part === undefined ? [] : [[place, { name: part }] as const];
+  });
+  const { strategy: merged } = over({ ...flags, strategy: { name, ...Object.fromEntries(parts) } });
+  return { name, options: typeof merged === "object" && merged !== null ? (merged as RawConfig) : {} };
 }

@@ -1,50 +1,67 @@
-/** What the command line knows of the options of strategies: flags of the chosen one, and refusals of others'. @module */
+/** What the command line knows of the options of strategies: flat flags of the parts that are chosen, and refusals of all others. @module */
 
 import type { Option } from "commander";
-import type { z } from "zod";
 import { OptionError } from "../../errors.ts";
-import { definitions, strategies } from "../../node/runs/definitions.ts";
+import { fieldsOf, type OptionField, ownersOf } from "../../growth/engine/parts.ts";
+import { byName, strategies } from "../../node/runs/definitions.ts";
 import { flagName, readText, schemaFlag } from "./schema-flags.ts";
 
-/** The options of a strategy by the names of their flags in camelCase. */
-export const strategyShape = (strategy: string): Readonly<Record<string, z.ZodType>> =>
-  (definitions.strategy.find(({ name }) => name === strategy)?.options.shape ?? {}) as Record<string, z.ZodType>;
-
-/** The flags of a strategy's own options. */
-export function strategyFlags(strategy: string): Option[] {
-  const group = `Strategy ${strategy}:`;
-  return Object.entries(strategyShape(strategy)).map(([key, schema]) => schemaFlag(key, schema, { group }));
+/** A strategy with what is said of its options before its flags are read. */
+export interface ChosenStrategy {
+  readonly name: string;
+  /** Names the parts that are chosen. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Refuses flags that belong to other strategies, by the strategies' names. `known`: flags that are somebody else's.
- *
- * @throws OptionError
- */
-export function refuseForeignFlags(strategy: string, args: readonly string[], known: readonly string[]): void {
-  const own = [...known, ...Object.keys(strategyShape(strategy))].map((key) => `--${flagName(key)}`);
+/** The options that it takes, with the parts that are chosen. */
+export const strategyFields = ({ name, options }: ChosenStrategy): OptionField[] =>
+  fieldsOf(byName(strategies, name).options, options);
+
+/** Places of its sentence, each named by a flag: `trigger`, `initializer`. */
+export const placesOf = (strategy: ChosenStrategy): string[] =>
+  strategyFields(strategy).flatMap(({ path, key }) => (path[1] === "name" ? [key] : []));
+
+/** Flags of a strategy's own options, and of those of its chosen parts. Parts that name an option alike share its flag. */
+export function strategyFlags(strategy: ChosenStrategy): Option[] {
+  const fields = strategyFields(strategy);
+  const first = fields.filter(({ key }, i) => fields.findIndex((one) => one.key === key) === i);
+  return first.map(({ key, schema, part }) => {
+    const whose = part ?? `strategy ${strategy.name}`;
+    return schemaFlag(key, schema, { group: `${whose.charAt(0).toUpperCase()}${whose.slice(1).replaceAll('"', "")}:` });
+  });
+}
+
+/** Refuses flags of parts that are not chosen, and of other strategies, with whose they are. `known`: flags that are no strategy's. @throws OptionError */
+export function refuseForeignFlags(strategy: ChosenStrategy, args: readonly string[], known: readonly string[]): void {
+  const { name } = strategy;
+  const own = [...known, ...strategyFields(strategy).map(({ key }) => key)].map((key) => `--${flagName(key)}`);
   for (const arg of args) {
     const flag = arg.split("=")[0] as string;
     if (!flag.startsWith("--") || own.includes(flag)) continue;
-    const others = strategies.filter(({ name }) =>
-      Object.keys(strategyShape(name)).some((key) => `--${flagName(key)}` === flag),
-    );
-    if (others.length === 0) continue;
-    throw new OptionError(
-      `strategy "${strategy}" takes no ${flag}: it is an option of ${others.map(({ name }) => name).join(", ")}.`,
-      { strategy, flag },
-    );
+    const key = flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const parts = ownersOf(byName(strategies, name).options, key);
+    const others = strategies.filter(({ options }) => fieldsOf(options).some((field) => field.key === key));
+    const owners = parts.length > 0 ? parts : others.map((one) => one.name);
+    if (owners.length === 0) continue;
+    throw new OptionError(`strategy "${name}" takes no ${flag}: it is an option of ${owners.join(", ")}.`, {
+      strategy: name,
+      flag,
+    });
   }
 }
 
-/** The strategy with its options among what commander found; null where none was given. They go with its name, so that they are known to be its own. */
+/** The strategy with the options that commander found among its flags; null where there were none. */
 export function strategyFromFlags(
   values: Readonly<Record<string, unknown>>,
-  strategy: string,
+  strategy: ChosenStrategy,
 ): Readonly<Record<string, unknown>> | null {
-  const given = Object.entries(strategyShape(strategy)).flatMap(([key, schema]) => {
+  const options: Record<string, unknown> = {};
+  for (const { path, key, schema } of strategyFields(strategy)) {
     const text = values[key] as string | boolean | undefined;
-    return text === undefined ? [] : [[key, readText(schema, text)] as const];
-  });
-  return given.length === 0 ? null : { name: strategy, ...Object.fromEntries(given) };
+    if (text === undefined) continue;
+    const [head = "", inner] = path;
+    const value = readText(schema, text);
+    options[head] = inner === undefined ? value : { ...(options[head] as object | undefined), [inner]: value };
+  }
+  return Object.keys(options).length === 0 ? null : { name: strategy.name, ...options };
 }

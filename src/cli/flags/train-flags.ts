@@ -8,7 +8,7 @@ import { definitions, type Kind } from "../../node/runs/definitions.ts";
 import { optionGroups } from "../../node/runs/options/table.ts";
 import { defaultWords, type FactOption, fieldOf, type RunOption } from "../../train/options/option.ts";
 import { readText, schemaFlag } from "./schema-flags.ts";
-import { strategyFromFlags, strategyShape } from "./strategy-flags.ts";
+import { type ChosenStrategy, strategyFields, strategyFromFlags } from "./strategy-flags.ts";
 
 /** One flag of the table: an option, or an own option of the definition that it names. */
 interface TableFlag {
@@ -63,23 +63,23 @@ export function configFlags(): Option[] {
 }
 
 /** The options of the generated dataset among the arguments that no other flag has the name of; the others are set as `generator.<name>`. */
-function generatorShape(strategy: string, args: readonly string[]): Readonly<Record<string, z.ZodType>> {
+function generatorShape(strategy: ChosenStrategy, args: readonly string[]): Readonly<Record<string, z.ZodType>> {
   const dataset = generatedDatasets.find(({ name }) => args.includes(name));
   const shape = (dataset?.options as Partial<z.ZodObject> | undefined)?.shape ?? {};
-  const taken = [...tableFlags.map(({ key }) => key), ...Object.keys(strategyShape(strategy))];
+  const taken = [...tableFlags.map(({ key }) => key), ...strategyFields(strategy).map(({ key }) => key)];
   return Object.fromEntries(
     Object.entries(shape).flatMap(([key, field]) => (taken.includes(key) ? [] : [[key, field as z.ZodType]])),
   );
 }
 
 /** The flags of a generated dataset's own options. */
-export function generatorFlags(strategy: string, args: readonly string[]): Option[] {
+export function generatorFlags(strategy: ChosenStrategy, args: readonly string[]): Option[] {
   const shape = generatorShape(strategy, args);
   return Object.entries(shape).map(([key, field]) => schemaFlag(key, field, { group: "Generated task:" }));
 }
 
 /** Every flag that is no strategy's. */
-export function commonFlags(strategy: string, args: readonly string[]): string[] {
+export function commonFlags(strategy: ChosenStrategy, args: readonly string[]): string[] {
   const short = tableFlags.flatMap(({ option: { flag } }) => (typeof flag === "string" ? [flag] : []));
   return [...tableFlags.map(({ key }) => key), ...short, ...Object.keys(generatorShape(strategy, args))];
 }
@@ -88,7 +88,7 @@ export function commonFlags(strategy: string, args: readonly string[]): string[]
 export type FlagValues = Readonly<Record<string, unknown>>;
 
 /** Flags as a configuration. Options of the strategy go with its name, so that they are known to be its own. */
-function flagsToConfig(values: FlagValues, strategy: string, args: readonly string[]): RawConfig {
+function flagsToConfig(values: FlagValues, strategy: ChosenStrategy, args: readonly string[]): RawConfig {
   const config: Record<string, unknown> = {};
   const given = (key: string): string | boolean | undefined => values[key] as string | boolean | undefined;
   const add = (key: string, inner: string, value: unknown): void => {
@@ -120,7 +120,7 @@ interface Sources {
 /** File, then flags, then settings, each over what came before. */
 export async function gatherConfig(
   values: FlagValues,
-  strategy: string,
+  strategy: ChosenStrategy,
   { args, config, settings }: Sources,
 ): Promise<RawConfig> {
   let merged = config === undefined ? {} : await readConfigFile(config);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { capture, captureAt } from "../../../test/support/captured-terminal.ts";
+import { fieldsOf } from "../../growth/engine/parts.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import { studies } from "../../node/studies/find-study.ts";
 import { HELP_WIDTH, nameList } from "./name-list.ts";
@@ -43,7 +44,7 @@ describe("what lists names", () => {
   it("keeps each flag of a strategy apart from what it does", async () => {
     const { out } = await capture("strategies");
     for (const { options } of strategies) {
-      for (const key of Object.keys(options.shape)) {
+      for (const { key } of fieldsOf(options)) {
         const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
         expect(out).toMatch(new RegExp(`^  ${flag}  `, "m"));
       }

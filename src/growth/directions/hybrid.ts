@@ -1,10 +1,47 @@
 /** Units or layers, by trial. @module */
 
-import { type DirectionDefinition, defineDirection } from "../direction.ts";
+import { z } from "zod";
+import { type Candidate, isGrowth } from "../candidate.ts";
+import { type Choice, type Choosing, type DirectionDefinition, defineDirection } from "../direction.ts";
 
+/** Each candidate, and none, trained for a few steps on a copy; the one that gains most for each parameter it adds, if any gains. */
+function tried(candidates: readonly Candidate[], steps: number, trial: Choosing["trial"]): Choice {
+  const made = candidates.map((candidate) => candidate.make());
+  const idle = trial([], steps);
+  const gains = made.map(({ edits }) => {
+    const { after, parameters } = trial(edits, steps);
+    const gain = (idle.after - after) / Math.max(1, parameters - idle.parameters);
+    return Number.isFinite(gain) ? gain : Number.NEGATIVE_INFINITY;
+  });
+  const values = Object.fromEntries(
+    candidates.map(({ kind, site }, i) => {
+      const gain = gains[i] as number;
+      return [`gain by ${kind} ${site.axis.name}`, Number.isFinite(gain) ? gain : null];
+    }),
+  );
+  const best = gains.indexOf(Math.max(...gains));
+  const { site, decision, kind } = candidates[best] as Candidate;
+  if (!((gains[best] as number) > 0)) {
+    const reason = `${decision.reason}; in ${steps} steps of trial nothing gained more than nothing`;
+    return { taken: [], declined: [{ axis: site.axis.name, trigger: decision.trigger, reason, values }] };
+  }
+  const reason = `${decision.reason}; of ${candidates.length} trials this gained most for each parameter`;
+  const told = { ...decision, reason, values: { ...decision.values, ...values } };
+  return { taken: [{ kind, site, decision: told, make: () => made[best] as (typeof made)[number] }] };
+}
+
+/** Trials are of growth on the network as it is: where units are to go first, they go alone. */
 export const hybrid: DirectionDefinition = defineDirection({
   name: "hybrid",
   summary: "Tries out each addition of units, each layer, and nothing, and takes what gains most for each parameter.",
   source: "this project; planned in SergioHC95/Neurogenesis",
-  prefers: null,
+  options: z.strictObject({
+    trialSteps: z.int().min(1).default(50).describe("steps of a trial"),
+    trialLayers: z.boolean().default(true).describe("whether layers are tried too"),
+  }),
+  deepens: ({ trialLayers }) => trialLayers,
+  choose(candidates, { trial }, { trialSteps }) {
+    const reductions = candidates.filter((one) => !isGrowth(one));
+    return reductions.length > 0 ? { taken: reductions } : tried(candidates, trialSteps, trial);
+  },
 });

@@ -4,11 +4,13 @@ import { ContextStub } from "../../../test/support/growth.ts";
 import { OptionError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
+import { parseOptions } from "../../parse-options.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
 import { random } from "../initializers/random.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
-import { composeStrategy } from "./compose.ts";
+import { type Composition, composeStrategy } from "./compose.ts";
+import { fieldsOf } from "./parts.ts";
 
 const device = createReferenceDevice();
 
@@ -27,7 +29,7 @@ function greedy(looked: string[]): TriggerDefinition {
   });
 }
 
-function strategyOf(looked: string[] = [], defaults: Record<string, unknown> = {}): StrategyDefinition {
+function strategyOf(looked: string[] = [], defaults: Composition["defaults"] = {}): StrategyDefinition {
   return composeStrategy({
     name: "greedy",
     summary: "Grows.",
@@ -53,37 +55,60 @@ const start = (strategy: StrategyDefinition, given: Record<string, unknown>, sav
   device.scope("start", () => begin(strategy, given, saved));
 
 describe("composeStrategy", () => {
-  it("takes the options of all its parts side by side, with their defaults", () => {
+  it("takes the options of its parts, nested by part, with their defaults", () => {
     expect(strategyOf().options.parse({})).toEqual({
-      trigger: "greedy",
-      targetWidth: null,
-      endFraction: 0.75,
-      batches: 8,
-      amount: 2,
-      every: 1,
-      coolDown: 0,
-      maxParameters: null,
-      maxRows: 4096,
-      maxPerEvent: null,
-      maxSamples: null,
-      maxWidth: null,
-      warmUp: 0,
-      until: 1,
-      rowsFor: "cap",
-      skips: true,
+      trigger: { name: "greedy", amount: 2 },
+      initializer: { name: "random" },
+      layerInitializer: { name: "identity" },
+      direction: { name: "all" },
+      judge: { name: "none" },
+      policies: {
+        every: 1,
+        coolDown: 0,
+        foldTolerance: null,
+        maxLayers: 4,
+        maxParameters: null,
+        maxRows: 4096,
+        maxPerEvent: null,
+        maxSamples: null,
+        maxWidth: null,
+        warmUp: 0,
+        until: 1,
+        rowsFor: "cap",
+        skips: true,
+      },
     });
-    expect(() => strategyOf().options.parse({ speed: 1 })).toThrow(/speed/);
+  });
+
+  it("takes a part by its bare name, or options without a name for its own part", () => {
+    const { options } = strategyOf();
+    expect(options.parse({ trigger: "gradient" })).toMatchObject({ trigger: { name: "gradient", factor: 0.5 } });
+    expect(options.parse({ trigger: { amount: 3 } })).toMatchObject({ trigger: { name: "greedy", amount: 3 } });
+  });
+
+  it("names whose an option is that no chosen part takes", () => {
+    const refused = (given: unknown) => () => parseOptions("strategy", strategyOf().options, given);
+    expect(refused({ speed: 1 })).toThrow(/unknown option "speed"/);
+    expect(refused({ trigger: { gamma: 0.5 } })).toThrow(
+      /trigger "greedy" takes no gamma, it is an option of activation, weight/,
+    );
+    expect(refused({ trigger: { name: "rank-pressure", rankHihg: 0.5 } })).toThrow(/"rankHihg".*"rankHigh"/);
+    expect(refused({ trigger: "rank-presure" })).toThrow(/unknown trigger "rank-presure".*"rank-pressure"/);
+    expect(refused({ gamma: 0.5 })).toThrow(/unknown option "gamma".*"trigger.gamma"/);
+    expect(refused({ direction: { trialSteps: 3 } })).toThrow(/direction "all" takes no trialSteps.*hybrid/);
   });
 
   it("lets a composition set other defaults, and keeps descriptions and limits", () => {
-    const { options } = strategyOf([], { every: 7, maxWidth: 30 });
-    expect(options.parse({})).toMatchObject({ every: 7, maxWidth: 30 });
-    expect(options.parse({ every: 2 })).toMatchObject({ every: 2 });
-    expect(() => options.parse({ every: 0 })).toThrow();
-    expect(options.shape.every?.description).toBe(
+    const { options } = strategyOf([], { policies: { every: 7, maxWidth: 30 } });
+    expect(options.parse({})).toMatchObject({ policies: { every: 7, maxWidth: 30 } });
+    expect(options.parse({ policies: { every: 2 } })).toMatchObject({ policies: { every: 2, maxWidth: 30 } });
+    expect(() => options.parse({ policies: { every: 0 } })).toThrow();
+    expect(fieldsOf(options).find(({ key }) => key === "every")?.schema.description).toBe(
       "steps from one look at the signals to the next; null for 100 looks in all",
     );
-    expect(() => strategyOf([], { speed: 3 })).toThrow(/strategy "greedy": no part of it has an option "speed"/);
+    expect(() => strategyOf([], { policies: { speed: 3 } })).toThrow(
+      /strategy "greedy", policies: no part of it has an option "speed"/,
+    );
   });
 
   it("asks every site in order and applies what it is told", () => {
@@ -100,7 +125,7 @@ describe("composeStrategy", () => {
 
   it("never grows a layer beyond its maximum, and looks no more at one that is there", () => {
     const looked: string[] = [];
-    const { network, context, step } = start(strategyOf(looked), { maxWidth: 6, amount: 2 });
+    const { network, context, step } = start(strategyOf(looked), { trigger: { amount: 2 }, policies: { maxWidth: 6 } });
     for (let i = 0; i < 5; i++) step();
     expect(network.widths).toEqual([6, 6]);
     expect(looked).toEqual(["hidden1", "hidden2", "hidden1"]);
@@ -131,7 +156,7 @@ describe("composeStrategy", () => {
     step();
     // min(1024, max(64, 4 x 2 inputs, 4 x 4 units)) = 64; both sites share one pass.
     expect(context.asked).toEqual([128]);
-    const bounded = start(watcher, { maxSamples: 20 });
+    const bounded = start(watcher, { policies: { maxSamples: 20 } });
     bounded.step();
     expect(bounded.context.asked).toEqual([20]);
     expect(context.declined.map(({ axis, values }) => [axis, values.rows])).toEqual([
@@ -141,7 +166,7 @@ describe("composeStrategy", () => {
   });
 
   it("follows the policies: cadence, warm-up, limit of an event", () => {
-    const { network, step } = start(strategyOf(), { every: 2, warmUp: 2, maxPerEvent: 1 });
+    const { network, step } = start(strategyOf(), { policies: { every: 2, warmUp: 2, maxPerEvent: 1 } });
     const widths = Array.from({ length: 6 }, () => {
       step();
       return network.widths[0];
@@ -151,19 +176,23 @@ describe("composeStrategy", () => {
 
   it("puts a preset schedule in the place of its trigger", () => {
     const looked: string[] = [];
-    const given = { trigger: "batched", targetWidth: 12, endFraction: 0.1, batches: 3 };
+    const given = { trigger: { name: "batched", targetWidth: 12, endFraction: 0.1, batches: 3 } };
     const { network, context, step } = start(strategyOf(looked), given);
     for (let i = 0; i < 20; i++) step();
     expect(network.widths).toEqual([12, 12]);
     expect(looked).toEqual([]);
     expect(context.applied.map(({ trigger }) => trigger)).toEqual(Array(6).fill("batched"));
-    expect(() => strategyOf().options.parse({ trigger: "weight" })).toThrow(/greedy/);
-    expect(() => start(strategyOf(), { targetWidth: 12 })).toThrow(/targetWidth belongs to a preset schedule.*linear/);
+  });
+
+  it("ranks what layers ask for within a share of all units", () => {
+    const { network, step } = start(strategyOf(), { direction: { name: "ranked", share: 0.3 } });
+    step(); // 7 units: 2 may come, and hidden1 with 3 units asks for more in proportion
+    expect(network.widths).toEqual([5, 4]);
   });
 
   it("refuses a start beyond the maximum width", () => {
-    expect(() => start(strategyOf(), { maxWidth: 3 })).toThrow(OptionError);
-    expect(() => start(strategyOf(), { maxWidth: 3 })).toThrow(
+    expect(() => start(strategyOf(), { policies: { maxWidth: 3 } })).toThrow(OptionError);
+    expect(() => start(strategyOf(), { policies: { maxWidth: 3 } })).toThrow(
       /"hidden2" starts with 4 units, beyond its maximum of 3/,
     );
   });

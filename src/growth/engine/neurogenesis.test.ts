@@ -9,21 +9,41 @@ import { createReferenceDevice, createWasmDevice } from "../../tensor/create-dev
 import type { GrowthEvent } from "../../train/events/events.ts";
 import type { TrainOptions } from "../../train/options.ts";
 import { train } from "../../train/train.ts";
-import { type Candidate, chosen, type DirectionDefinition } from "../direction.ts";
+import type { Candidate } from "../candidate.ts";
+import type { DirectionDefinition } from "../direction.ts";
 import * as directions from "../directions/index.ts";
 import * as layerInitializers from "../layer-initializers/index.ts";
+import type { Site } from "../look/site.ts";
 import { neurogenesis } from "../strategies/neurogenesis.ts";
 import { defineStrategy, type StrategyContext } from "../strategy.ts";
 
-const quick = { every: 4, rest: 8, maxWidth: 16, trialSteps: 3 };
 /** Asks for growth at every look, and judges it soon. */
-const eager = { plateau: 1, fallWindow: 1, ...quick };
+const eager = {
+  trigger: { plateau: 1, fallWindow: 1 },
+  judge: { rest: 8 },
+  policies: { every: 4, maxWidth: 16 },
+};
+const hybrid = { name: "hybrid", trialSteps: 3 };
 
-const optionsOf = (options: object, more: Partial<TrainOptions> = {}): TrainOptions => ({
+interface Given {
+  readonly [part: string]: unknown;
+  readonly judge?: object;
+  readonly policies?: object;
+}
+
+const optionsOf = (options: Given, more: Partial<TrainOptions> = {}): TrainOptions => ({
   device: createWasmDevice(),
   dataset: smallMoons,
   model: perceptron([4], 2),
-  strategy: { definition: neurogenesis, options: { ...("trigger" in options ? quick : eager), ...options } },
+  strategy: {
+    definition: neurogenesis,
+    options: {
+      ...eager,
+      ...options,
+      judge: { ...eager.judge, ...options.judge },
+      policies: { ...eager.policies, ...options.policies },
+    },
+  },
   learningRate: 0.01,
   epochs: 8,
   batchSize: 16,
@@ -35,10 +55,10 @@ const growthOf = (events: readonly { readonly type: string }[]): GrowthEvent[] =
   events.filter((event) => event.type === "growth") as GrowthEvent[];
 
 describe("neurogenesis", () => {
-  it.each(["depth-first", "hybrid"])(
-    "%s goes on from any checkpoint to the very numbers of an uninterrupted run, across layers that come",
+  it.each(["depth-first", hybrid])(
+    "%j goes on from any checkpoint to the very numbers of an uninterrupted run, across layers that come",
     async (direction) => {
-      const options = { direction, tolerance: 0 };
+      const options = { direction, judge: { tolerance: 0 } };
       const run = await recordRun(optionsOf(options), [5, 13, 17, 30, 47, 60]);
       expect(growthOf(run.events).map(({ kind }) => kind)).toContain("deepen");
       expect(run.checkpoints.size).toBe(6);
@@ -54,7 +74,7 @@ describe("neurogenesis", () => {
     for (const { name, preserves } of Object.values(layerInitializers)) {
       for (const activation of ["relu", "tanh"]) {
         const model = perceptron([4], 2, { activation });
-        const options = { direction: "depth-first", layerInitializer: name, tolerance: null };
+        const options = { direction: "depth-first", layerInitializer: name, judge: { tolerance: null } };
         const { events, result } = await recordRun(optionsOf(options, { model }));
         const [deepened] = growthOf(events).filter(({ kind }) => kind === "deepen");
         expect(deepened, name).toMatchObject({ axis: "depth", preserves });
@@ -84,9 +104,12 @@ describe("neurogenesis", () => {
   it.each(["width-first", "depth-first", "hybrid"])(
     "%s prunes as pruning: in the log, and beside growth",
     async (direction) => {
-      const low = { trigger: "rank-pressure", rankHigh: 1, rankLow: 1, sustainedRounds: 1, warmUpRounds: 0, probe: 64 };
+      const own = { rankHigh: 1, rankLow: 1, sustainedRounds: 1, warmUpRounds: 0, probe: 64 };
+      const trigger = { name: "rank-pressure", ...own };
       const model = perceptron([16], 2);
-      const { events } = await recordRun(optionsOf({ ...low, direction, tolerance: null, minGain: 1 }, { model }));
+      const { events } = await recordRun(
+        optionsOf({ trigger, direction, judge: { tolerance: null, minGain: 1 } }, { model }),
+      );
       const pruned = growthOf(events).filter(({ kind }) => kind === "prune");
       expect(growthOf(events).map(({ kind }) => kind)).toEqual(pruned.map(() => "prune"));
       expect(pruned.length).toBeGreaterThan(0);
@@ -100,13 +123,16 @@ describe("neurogenesis", () => {
   it("chooses among growth: pruning is carried out beside it and moves no count", () => {
     const candidate = (kind: Candidate["kind"]): Candidate => ({
       kind,
-      axis: "hidden1",
+      site: { axis: { name: "hidden1" } } as Site,
       decision: { trigger: "test", values: {}, reason: "", asked: 1 },
-      make: () => ({ edits: [], values: {} }),
+      make: () => ({ edits: [], values: {}, limits: [] }),
     });
     const all = (["prune", "widen", "deepen", "prune", "deepen"] as const).map(candidate);
+    const trial = (): never => {
+      throw new Error("nothing is tried");
+    };
     const kinds = (direction: DirectionDefinition, among: readonly Candidate[], poor: number) =>
-      chosen(direction, among, { poor }).map(({ kind }) => kind);
+      direction.choose(among, { units: 4, poor, trial }, {}).taken.map(({ kind }) => kind);
     const { widthFirst, depthFirst } = directions;
     expect(kinds(widthFirst, all, 0)).toEqual(["prune", "widen", "prune"]);
     expect(kinds(widthFirst, all, 2)).toEqual(["prune", "deepen", "prune"]);
@@ -116,7 +142,7 @@ describe("neurogenesis", () => {
 
   it("folds a layer that has nothing to bend into the next, and goes on from any checkpoint", async () => {
     const model = perceptron([6, 4], 2, { activation: "identity" });
-    const fixed = { maxWidth: 6, maxLayers: 1, foldTolerance: 0.01, tolerance: null };
+    const fixed = { policies: { maxWidth: 6, maxLayers: 1, foldTolerance: 0.01 }, judge: { tolerance: null } };
     const run = await recordRun(optionsOf(fixed, { model }), [3, 5, 12, 20, 31]);
     const folds = growthOf(run.events);
     expect(folds.map(({ kind, axis, layer, from, to }) => [kind, axis, layer, from, to])).toEqual([
@@ -135,12 +161,12 @@ describe("neurogenesis", () => {
   });
 
   it("keeps layers that bend, and says of one that is nearly straight why it stays", async () => {
-    const fixed = { maxWidth: 4, maxLayers: 1, foldTolerance: 1e-6 };
-    const { events, weights } = await recordRun(optionsOf(fixed));
-    const without = await recordRun(optionsOf({ ...fixed, foldTolerance: null }));
+    const fixed = (foldTolerance: number | null) => ({ policies: { maxWidth: 4, maxLayers: 1, foldTolerance } });
+    const { events, weights } = await recordRun(optionsOf(fixed(1e-6)));
+    const without = await recordRun(optionsOf(fixed(null)));
     expect(growthOf(events)).toEqual([]);
     expect(weights).toEqual(without.weights);
-    const bent = await recordRun(optionsOf({ ...fixed, foldTolerance: 1 }, { epochs: 1 }));
+    const bent = await recordRun(optionsOf(fixed(1), { epochs: 1 }));
     expect(
       growthOf(bent.events).length +
         bent.events.filter((event) => (event as { trigger?: string }).trigger === "bend").length,
@@ -155,7 +181,7 @@ describe("neurogenesis", () => {
     const grown = await train({ ...common, strategy: { definition: neurogenesis } }).result();
     const fixed = await train({
       ...common,
-      strategy: { definition: neurogenesis, options: { maxWidth: 2, maxLayers: 1 } },
+      strategy: { definition: neurogenesis, options: { policies: { maxWidth: 2, maxLayers: 1 } } },
     }).result();
     expect(grown.test?.accuracy).toBe(1);
     expect(grown.hiddenUnits).toBeLessThanOrEqual(16);
@@ -174,19 +200,22 @@ describe("neurogenesis", () => {
         const snapshot = () => [[...shadowOf(network.parameters)], network.axisStates(), network.namedSpec];
         const decision = { trigger: "test", values: {}, reason: "a test", asked: 1 };
         const afterStep = (): void => {
-          if (context.step === 4) {
-            context.keep();
+          if (context.observe.step === 4) {
+            context.act.keep();
             seen.push(snapshot());
             const behind = network.weighted[0]!;
-            context.apply(layerInitializers.gaussian.initialize({ behind, random: context.random("x") }), decision);
+            context.act.apply(
+              layerInitializers.gaussian.initialize({ behind, random: context.observe.random("x") }),
+              decision,
+            );
             const widened = { kind: "widen", axis: "hidden1", count: 2, incoming: {}, outgoing: {} } as const;
-            context.apply({ ...widened, preserves: "exact" }, decision);
+            context.act.apply({ ...widened, preserves: "exact" }, decision);
           }
-          if (context.step === 9) {
+          if (context.observe.step === 9) {
             expect(snapshot()).not.toEqual(seen[0]);
-            context.rollBack(decision);
+            context.act.rollBack(decision);
             seen.push(snapshot());
-            expect(() => context.rollBack(decision)).toThrow(/no model to go back to/);
+            expect(() => context.act.rollBack(decision)).toThrow(/no model to go back to/);
           }
         };
         return { parameters: [], lossTerms: () => [], afterStep, state: () => null };

@@ -1,7 +1,7 @@
 /** A layer that does no work of its own: proposed, to be folded into the next. @module */
 
 import type { WeightedLayer } from "../../nn/layer.ts";
-import type { Candidate } from "../direction.ts";
+import type { Candidate } from "../candidate.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import { bend } from "../signals/bend.ts";
@@ -30,20 +30,21 @@ export function straightLayer(
   context: StrategyContext,
   tolerance: number,
 ): Candidate | null {
-  const { network, moment } = look;
+  const { network } = look;
+  const { observe, act } = context;
   for (const site of sites) {
     const { axis, producers } = site;
-    if (isYoung(producers[0], moment.step)) continue;
+    if (isYoung(producers[0], observe.step)) continue;
     const { share } = look.get(bend, site, {});
     if (producers.length > 1 || share > tolerance) continue;
     const { name } = producers[0];
-    const { inputs } = context.labelledProbe(ROWS);
-    context.countFlops(2 * network.flops() * inputs.rows);
+    const { inputs } = observe.labelledProbe(ROWS);
+    observe.countFlops(2 * network.flops() * inputs.rows);
     const fold = foldOf(network, name, inputs);
     const values = { bend: share, unexplained: typeof fold === "string" ? null : fold.unexplained };
     if (typeof fold === "string" || fold.unexplained > tolerance) {
       const why = typeof fold === "string" ? fold : `folded, it would lose ${percent(fold.unexplained)}`;
-      context.decline({
+      act.decline({
         axis: axis.name,
         trigger: bend.name,
         reason: `"${name}" is nearly straight, but ${why}`,
@@ -53,7 +54,7 @@ export function straightLayer(
     }
     const reason = `"${name}" bends ${percent(share)} of what it gives: without it ${percent(fold.unexplained)} is lost`;
     const decision = { trigger: bend.name, values, reason, asked: 1 };
-    return { kind: "remove", axis: axis.name, decision, make: () => ({ edits: [fold.edit], values: {} }) };
+    return { kind: "remove", site, decision, make: () => ({ edits: [fold.edit], values: {}, limits: [] }) };
   }
   return null;
 }

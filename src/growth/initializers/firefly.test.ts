@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gradientPassOn, signalsOf } from "../../../test/support/growth.ts";
+import { gradientPassOn, lookOf } from "../../../test/support/growth.ts";
 import { inputsFor } from "../../../test/support/networks.ts";
 import { applyEdit } from "../../edits/apply.ts";
 import { activation, linear, residual, sequential } from "../../nn/layers/index.ts";
@@ -32,7 +32,7 @@ describe.each(Object.entries(specs))("Firefly in a %s", (_name, spec) => {
       const incoming = Float64Array.from({ length: 4 * totalFanIn(site) }, () => random.normal());
       const outgoing = Float64Array.from({ length: 4 * totalFanOut(site) }, () => 1e-6 * random.normal());
       const candidates = { count: 4, parents: [], shifts: new Float64Array(0), incoming, outgoing };
-      const scores = device.scope("scores", () => fireflyScores(site, signalsOf(network, [site]), candidates));
+      const scores = device.scope("scores", () => fireflyScores(site, lookOf(network, [site]), candidates));
       const edit = {
         kind: "widen",
         axis: site.axis.name,
@@ -65,7 +65,7 @@ describe.each(Object.entries(specs))("Firefly in a %s", (_name, spec) => {
     const network = new Network(device, spec, { inputs: 3, seed: 3 });
     const [site] = sitesOf(network);
     device.scope("edits", () => {
-      const request = { site: site!, count: 2, look: signalsOf(network, [site!]), random: new RandomStream(2, "g") };
+      const request = { site: site!, count: 2, look: lookOf(network, [site!]), random: new RandomStream(2, "g") };
       const edits = editsFor(firefly, request, firefly.options.parse({ candidates: 30 }));
       expect(edits.map(({ kind }) => kind)).toEqual(["split"]);
       const [edit] = edits;

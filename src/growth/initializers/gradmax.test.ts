@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gradientPassOn, signalsOf } from "../../../test/support/growth.ts";
+import { gradientPassOn, lookOf } from "../../../test/support/growth.ts";
 import { inputsFor } from "../../../test/support/networks.ts";
 import { applyEdit } from "../../edits/apply.ts";
 import { Network } from "../../nn/network.ts";
@@ -22,7 +22,7 @@ function grown(given: Record<string, unknown>) {
     const request = {
       site: site!,
       count: 2,
-      look: signalsOf(network, [site!]),
+      look: lookOf(network, [site!]),
       random: new RandomStream(2, "growth"),
     };
     return growthFor(gradmax, request, gradmax.options.parse(given));

@@ -42,7 +42,7 @@ export const gradmax: InitializerDefinition = defineInitializer({
     const matrix = look.get(auxiliaryGradient, site, {});
     const { vectors, values: sigmas } = leadingLeft(look.device, matrix, count);
     const side = Math.min(matrix.rows, matrix.columns);
-    look.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
+    look.observe.countFlops(side * side * Math.max(matrix.rows, matrix.columns) + 9 * side ** 3);
     for (let j = 0; j < count; j++) {
       const vector = vectors.subarray(j * matrix.rows, (j + 1) * matrix.rows);
       // No gradient in any further direction: any outgoing weights are as good.

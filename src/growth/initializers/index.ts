@@ -12,5 +12,7 @@ export * from "./pre.ts";
 export * from "./random.ts";
 export * from "./random-out.ts";
 export * from "./select.ts";
+export * from "./splitting.ts";
+export * from "./trained-candidates.ts";
 export * from "./variance-preserving.ts";
 export * from "./weight.ts";

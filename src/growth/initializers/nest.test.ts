@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signalsOf } from "../../../test/support/growth.ts";
+import { lookOf } from "../../../test/support/growth.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
@@ -15,9 +15,9 @@ const [site] = sitesOf(network);
 
 const give = (given: Record<string, unknown>, count = 3) =>
   device.scope("nest", () => {
-    const look = signalsOf(network, [site!]);
+    const look = lookOf(network, [site!]);
     const request = { site: site!, count, look, random: new RandomStream(2, "growth") };
-    const { incoming, outgoing } = nest.initialize(request, nest.options.parse(given));
+    const { incoming, outgoing } = nest.initialize!(request, nest.options.parse(given));
     const [into] = Object.values(incoming);
     const [out] = Object.values(outgoing);
     return { into: into!, out: out!, A: look.get(auxiliaryGradient, site!, {}) };

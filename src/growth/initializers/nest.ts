@@ -139,7 +139,7 @@ export const nest: InitializerDefinition = defineInitializer({
     const strong = strongOf(A, cutOf(A, share));
     const incoming = new Float64Array(count * A.columns);
     const outgoing = new Float64Array(count * A.rows);
-    look.countFlops(4 * count * A.values.length);
+    look.observe.countFlops(4 * count * A.values.length);
     const size = scale * outgoingSize(site, scaling, random);
     for (let unit = 0; unit < count; unit++) {
       const into = incoming.subarray(unit * A.columns, (unit + 1) * A.columns);

@@ -73,7 +73,7 @@ export const pre: InitializerDefinition = defineInitializer({
     const { preActivation } = tap;
     const Z = preActivation.view([preActivation.rows, preActivation.columns]);
     const n = X.columns;
-    look.countFlops(2 * tries * n * n + X.rows * n * (n + 2 * Z.columns) + 3 * n ** 3);
+    look.observe.countFlops(2 * tries * n * n + X.rows * n * (n + 2 * Z.columns) + 3 * n ** 3);
     const tolerance = options.tolerance ?? Math.min(X.rows, fanInOf(producer.weight)) * 2 ** -23;
     const candidates = { weights: orthogonalResponses(X, Z, tries, { tolerance, random }), active };
     normalize(candidates, producer, random);

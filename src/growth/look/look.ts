@@ -7,12 +7,10 @@
 import { invariant } from "../../errors.ts";
 import type { Tap, Taps, WeightedLayer } from "../../nn/layer.ts";
 import type { Network } from "../../nn/network.ts";
-import type { Parameter } from "../../nn/parameter.ts";
 import type { Device } from "../../tensor/device.ts";
-import type { RandomStream } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Matrix } from "../algebra/singular-values.ts";
-import type { GradientPass } from "../strategy.ts";
+import type { GradientPass, Observer } from "../strategy.ts";
 import { sampledTap } from "./sampled-tap.ts";
 import type { Site } from "./site.ts";
 import type { SiteUpdates } from "./update-window.ts";
@@ -32,16 +30,6 @@ export function defineSignal<Value, Options>(
   return Object.freeze(definition);
 }
 
-/** How far training is. */
-export interface Moment {
-  /** Steps complete. */
-  readonly step: number;
-  /** Steps planned. */
-  readonly totalSteps: number;
-  /** Mean training loss of the step just made; null before the first. */
-  readonly loss?: number | null;
-}
-
 /** One consistent pass forward and backward on the rows of the step just made. */
 export interface BackwardPass extends GradientPass {
   /** What passed through a weighted layer. */
@@ -53,63 +41,62 @@ export type Targets =
   | { readonly kind: "classes"; readonly labels: Int32Array }
   | { readonly kind: "values"; readonly values: Matrix };
 
-export interface LookOptions {
-  readonly network: Network;
-  /** Makes the rows that activations are taken on; called again after an edit has changed what passes through. */
+/** The rows of a look. */
+export interface View {
+  /** Makes the inputs that activations are taken on; called again after an edit has changed what passes through. */
   readonly inputs: () => Tensor;
+  /** What they should give; absent where nobody knows. */
+  readonly targets?: () => Targets;
   /** The most rows of a tap, one for each position of an input; null for all. */
   readonly maxRows: number | null;
   /** Whether residual blocks add their skips in the pass that activations are taken on. */
   readonly skips: boolean;
-  /** The sites that will be asked about: one forward pass stops behind the last. */
-  readonly sites: readonly Site[];
-  readonly moment: Moment;
-  /** A pass with gradients on the rows of the step just made, those of weights only where they are asked for. */
-  readonly gradientPass: (taps: Taps, activationsOnly: boolean) => GradientPass;
-  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
-  readonly lastUpdate: (parameter: Parameter) => Tensor | null;
-  /** The random stream of this name. */
-  readonly random: (name: string) => RandomStream;
-  readonly countFlops: (flops: number) => void;
-  /** The targets of the rows that `inputs` makes; absent where nobody knows them. */
-  readonly targets?: () => Targets;
-  /** Mean training loss of the steps since the last look; null before the first. */
-  readonly trainingLoss?: number | null;
-  /** Mean loss on held-out rows, now; absent where nothing is held out. */
-  readonly validationLoss?: () => number;
+  /** Recent training rows of the pass with gradients; null for those of the step just made. */
+  readonly gradientRows?: number | null;
+}
+
+/** What was noted step by step since the last look. */
+export interface Noted {
+  /** Mean training loss; null before the first step. */
+  readonly trainingLoss: number | null;
   /** How the weights into a site's units moved in a window of steps; null while it is not full or nobody keeps one. */
-  readonly updates?: (site: Site) => SiteUpdates | null;
+  updates(site: Site): SiteUpdates | null;
+}
+
+/** What signals may ask of the loop. */
+export type Observed = Pick<Observer, "step" | "totalSteps" | "loss" | "lastUpdate" | "random" | "countFlops">;
+
+export interface LookParts {
+  readonly network: Network;
+  readonly observe: Observed & Pick<Observer, "gradientPass" | "validationLoss">;
+  /** The sites that will be asked about: one forward pass stops after the last. */
+  readonly sites: readonly Site[];
+  readonly view: View;
+  readonly noted?: Noted;
 }
 
 export class Look {
-  readonly network: Network;
-  readonly #options: LookOptions;
+  readonly #parts: LookParts;
   readonly #taps = new Map<WeightedLayer, Tap>();
   readonly #values = new Map<string, unknown>();
   #backward: BackwardPass | null = null;
   #hasWeights = false;
 
-  constructor(options: LookOptions) {
-    this.network = options.network;
-    this.#options = options;
+  constructor(parts: LookParts) {
+    this.#parts = parts;
   }
 
-  get moment(): Moment {
-    return this.#options.moment;
-  }
-
-  /** The random stream of this name. A trigger may draw in `start` only: `evaluate` is pure. Signals draw from streams of their own. */
-  random(name: string): RandomStream {
-    return this.#options.random(name);
+  get network(): Network {
+    return this.#parts.network;
   }
 
   get device(): Device {
     return this.network.device;
   }
 
-  /** What the step just made added to a parameter; null unless a trigger asks for it to be kept. */
-  lastUpdate(parameter: Parameter): Tensor | null {
-    return this.#options.lastUpdate(parameter);
+  /** Step, random streams, the last update. A trigger may draw in `start` only: `evaluate` is pure. */
+  get observe(): Observed {
+    return this.#parts.observe;
   }
 
   /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made; of weights only `ofWeights`. */
@@ -117,7 +104,8 @@ export class Look {
     if (!this.#backward || (ofWeights && !this.#hasWeights)) {
       const taps = new Map<WeightedLayer, Tap>();
       const noted: Taps = { wants: () => true, put: (layer, tap) => taps.set(layer, tap) };
-      const pass = this.#options.gradientPass(noted, !ofWeights);
+      const { observe, view } = this.#parts;
+      const pass = observe.gradientPass(noted, { activationsOnly: !ofWeights, recent: view.gradientRows ?? null });
       this.#hasWeights = ofWeights;
       const tap = (layer: WeightedLayer): Tap => {
         const found = taps.get(layer);
@@ -131,27 +119,27 @@ export class Look {
 
   /** The targets of the rows that activations are taken on, on the host; null where nobody knows them. */
   targets(): Targets | null {
-    return this.#once("targets", () => this.#options.targets?.() ?? null);
+    return this.#once("targets", () => this.#parts.view.targets?.() ?? null);
   }
 
   /** Mean training loss of the steps since the last look; null where there was none. */
   get trainingLoss(): number | null {
-    return this.#options.trainingLoss ?? null;
+    return this.#parts.noted?.trainingLoss ?? null;
   }
 
-  /** Mean loss on held-out rows, computed on the first request; null where nothing is held out. */
-  validationLoss(): number | null {
-    return this.#once("validation loss", () => this.#options.validationLoss?.() ?? null);
+  /** Mean loss on held-out rows (on the training split where nothing is held out), computed on the first request. */
+  validationLoss(): number {
+    return this.#once("validation loss", () => this.#parts.observe.validationLoss());
   }
 
   /** How the weights into a site's units moved in a window of steps; null while it is not full or nobody keeps one. */
   updates(site: Site): SiteUpdates | null {
-    return this.#options.updates?.(site) ?? null;
+    return this.#parts.noted?.updates(site) ?? null;
   }
 
   /** The inputs that activations are taken on: [rows, features], in the current scope. */
   inputs(): Tensor {
-    return this.#options.inputs();
+    return this.#parts.view.inputs();
   }
 
   #once<Value>(key: string, compute: () => Value): Value {
@@ -177,8 +165,8 @@ export class Look {
   /** One pass over the inputs, as far as the last site that may be asked about. */
   #forward(asked: WeightedLayer): void {
     this.#taps.clear();
-    const wanted = new Set([asked, ...this.#options.sites.map((site) => site.producers[0])]);
-    const { inputs, maxRows, skips } = this.#options;
+    const wanted = new Set([asked, ...this.#parts.sites.map((site) => site.producers[0])]);
+    const { inputs, maxRows, skips } = this.#parts.view;
     const x = inputs();
     let last = 0;
     const taps: Taps = {
@@ -186,17 +174,13 @@ export class Look {
       put: (layer, tap) => {
         this.#taps.set(
           layer,
-          sampledTap(layer, tap, maxRows, () => this.random("rows")),
+          sampledTap(layer, tap, maxRows, () => this.observe.random("rows")),
         );
         last = this.network.weighted.indexOf(layer);
       },
     };
     this.network.forward(x, { taps, skips, enough: () => this.#taps.size === wanted.size });
-    for (const layer of this.network.weighted.slice(0, last + 1)) this.countFlops(layer.flops() * x.rows);
-  }
-
-  countFlops(flops: number): void {
-    this.#options.countFlops(flops);
+    for (const layer of this.network.weighted.slice(0, last + 1)) this.observe.countFlops(layer.flops() * x.rows);
   }
 
   /** Drops what is no longer true after an edit of a site's axis. */

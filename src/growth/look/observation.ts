@@ -1,8 +1,9 @@
 /** What a trigger wants noted between two looks, and the signals of a look. @module */
 
 import type { Network } from "../../nn/network.ts";
-import type { StrategyContext } from "../strategy.ts";
-import { Look, type LookOptions, type Targets } from "./look.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { Observer } from "../strategy.ts";
+import { Look, type Targets, type View } from "./look.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { UpdateWindow, type UpdateWindowState } from "./update-window.ts";
 
@@ -14,6 +15,8 @@ export interface Wanted {
   readonly updates?: number;
   /** Whether the mean training loss between two looks is asked for. */
   readonly loss?: boolean;
+  /** Whether what the step just made changed is asked for. */
+  readonly lastUpdate?: boolean;
 }
 
 /** Everything that one of several wants. */
@@ -24,6 +27,7 @@ export function joinWanted(all: readonly Wanted[]): Wanted {
     ...(probe > 0 ? { probe } : {}),
     ...(updates > 0 ? { updates } : {}),
     ...(all.some(({ loss }) => loss) ? { loss: true } : {}),
+    ...(all.some(({ lastUpdate }) => lastUpdate) ? { lastUpdate: true } : {}),
   };
 }
 
@@ -38,60 +42,63 @@ const SAMPLED_WEIGHTS = 8;
 /** Notes losses and updates at every step, and makes signals that know of them. */
 export class Observation {
   readonly #network: Network;
-  readonly #context: StrategyContext;
+  readonly #observe: Observer;
   readonly #wanted: Wanted;
   readonly #window: UpdateWindow | null;
   #loss: { sum: number; count: number };
   /** Those of the probe never change. */
   #targets: Targets | null = null;
 
-  constructor(network: Network, context: StrategyContext, wanted: Wanted, saved: ObservationState | null = null) {
+  constructor(network: Network, observe: Observer, wanted: Wanted, saved: ObservationState | null = null) {
     this.#network = network;
-    this.#context = context;
+    this.#observe = observe;
     this.#wanted = wanted;
     this.#loss = { ...(saved?.loss ?? { sum: 0, count: 0 }) };
     this.#window = wanted.updates
       ? new UpdateWindow(network, { steps: wanted.updates, weights: SAMPLED_WEIGHTS }, saved?.updates)
       : null;
+    if (wanted.lastUpdate) observe.keepUpdates();
   }
 
   /** After every step, looked at or not. */
   afterStep(): void {
-    const { loss, learningRate } = this.#context;
+    const { loss, learningRate } = this.#observe;
     if (this.#wanted.loss && loss !== null) this.#loss = { sum: this.#loss.sum + loss, count: this.#loss.count + 1 };
-    if (this.#window && learningRate !== null) this.#context.time("signals", () => this.#window?.push(learningRate));
+    if (this.#window && learningRate !== null) this.#observe.time("signals", () => this.#window?.push(learningRate));
   }
 
-  /** Signals of a look. `recent`: inputs they take where the trigger wants no probe. The loss begins to be summed anew. */
-  look(sites: readonly Site[], recent: number, view: Pick<LookOptions, "maxRows" | "skips">): Look {
-    const look = new Look({ ...this.#optionsOf(sites, recent), ...view });
-    this.#loss = { sum: 0, count: 0 };
-    return look;
-  }
-
-  #optionsOf(sites: readonly Site[], recent: number): Omit<LookOptions, "maxRows" | "skips"> {
-    const context = this.#context;
+  /** A look at sites. `recent`: inputs it takes where no probe is wanted. The loss begins to be summed anew. */
+  look(sites: readonly Site[], recent: number, view: Pick<View, "maxRows" | "skips">): Look {
     const { probe } = this.#wanted;
     const { sum, count } = this.#loss;
-    return {
+    this.#loss = { sum: 0, count: 0 };
+    const observe = this.#observe;
+    const rows =
+      probe === undefined
+        ? { inputs: () => observe.recentInputs(recent) }
+        : { inputs: () => observe.labelledProbe(probe).inputs, targets: () => this.#probeTargets(probe) };
+    return new Look({
       network: this.#network,
-      inputs: () => (probe === undefined ? context.recentInputs(recent) : context.labelledProbe(probe).inputs),
+      observe,
       // What looks at a probe may compare with layers that are not asked about.
       sites: probe === undefined ? sites : sitesOf(this.#network),
-      moment: { step: context.step, totalSteps: context.totalSteps, loss: context.loss },
-      gradientPass: (taps, activationsOnly) => context.gradientPass(taps, { activationsOnly }),
-      lastUpdate: (parameter) => context.lastUpdate(parameter),
-      random: (name) => context.random(name),
-      countFlops: (flops) => context.countFlops(flops),
-      trainingLoss: count === 0 ? null : sum / count,
-      validationLoss: () => context.validationLoss(),
-      ...(probe === undefined ? {} : { targets: () => this.#probeTargets(probe) }),
-      ...(this.#window ? { updates: (site: Site) => this.#window?.updates(site) ?? null } : {}),
-    };
+      view: { ...rows, ...view },
+      noted: {
+        trainingLoss: count === 0 ? null : sum / count,
+        updates: (site) => this.#window?.updates(site) ?? null,
+      },
+    });
+  }
+
+  /** A look whose passes take the most recent `rows`, or those of the step. What is noted goes on. */
+  lookAtRecent(sites: readonly Site[], rows: number | null, view: Pick<View, "maxRows" | "skips">): Look {
+    const observe = this.#observe;
+    const inputs = (): Tensor => observe.recentInputs(rows ?? observe.batch?.rows.length ?? 1);
+    return new Look({ network: this.#network, observe, sites, view: { inputs, gradientRows: rows, ...view } });
   }
 
   #probeTargets(rows: number): Targets {
-    this.#targets ??= probeTargets(this.#network, this.#context, rows);
+    this.#targets ??= probeTargets(this.#network, this.#observe, rows);
     return this.#targets;
   }
 
@@ -106,9 +113,9 @@ export class Observation {
 }
 
 /** The targets of the probe, on the host. */
-function probeTargets({ device }: Network, context: StrategyContext, rows: number): Targets {
+function probeTargets({ device }: Network, observe: Observer, rows: number): Targets {
   return device.scope("targets", () => {
-    const { inputs, targets } = context.labelledProbe(rows);
+    const { inputs, targets } = observe.labelledProbe(rows);
     if (targets.kind === "classes")
       return { kind: "classes", labels: device.ints(targets.labels, inputs.rows).slice() };
     const { columns } = targets.values;

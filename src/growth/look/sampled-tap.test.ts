@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signalsOf } from "../../../test/support/growth.ts";
+import { lookOf } from "../../../test/support/growth.ts";
 import { activation, batchNorm, conv2d, flatten, linear, maxPool, sequential } from "../../nn/layers/index.ts";
 import { Network } from "../../nn/network.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
@@ -26,11 +26,11 @@ const spec = sequential([
 /** Runs `body` on the signals of a network on 40 images of 8 x 8 pixels. */
 function withSignals<T>(
   maxRows: number | null,
-  body: (sites: readonly Site[], look: ReturnType<typeof signalsOf>) => T,
+  body: (sites: readonly Site[], look: ReturnType<typeof lookOf>) => T,
 ): T {
   const network = new Network(device, spec, { inputs: 128, inputShape: [8, 8, 2], seed: 2 });
   const sites = sitesOf(network);
-  const result = device.scope("signals", () => body(sites, signalsOf(network, sites, { maxRows })));
+  const result = device.scope("signals", () => body(sites, lookOf(network, sites, { maxRows })));
   network.dispose();
   return result;
 }

@@ -2,9 +2,7 @@
 
 import { z } from "zod";
 import { definePolicy, type PolicyDefinition } from "../policy.ts";
-
-/** Looks at the signals in the whole of training, where no number of steps is given. */
-const LOOKS = 100;
+import { stepsBetweenLooks } from "./shared/cadence.ts";
 
 export const cadence: PolicyDefinition = definePolicy({
   name: "cadence",
@@ -17,5 +15,5 @@ export const cadence: PolicyDefinition = definePolicy({
       .default(1)
       .describe("steps from one look at the signals to the next; null for 100 looks in all"),
   }),
-  due: ({ step, totalSteps }, { every }) => step % (every ?? Math.max(1, Math.floor(totalSteps / LOOKS))) === 0,
+  due: ({ step, totalSteps }, { every }) => step % stepsBetweenLooks(every, totalSteps) === 0,
 });

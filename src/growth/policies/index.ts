@@ -2,6 +2,8 @@
 
 export * from "./cadence.ts";
 export * from "./cool-down.ts";
+export * from "./fold.ts";
+export * from "./max-layers.ts";
 export * from "./max-parameters.ts";
 export * from "./max-per-event.ts";
 export * from "./max-rows.ts";

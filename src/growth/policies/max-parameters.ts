@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Axis } from "../../nn/axis.ts";
 import { dimSize } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
+import { mostParameters } from "../layer-initializer.ts";
 import { definePolicy, type PolicyDefinition } from "../policy.ts";
 
 /** Parameters of the network once `axis` has `added` more units; a weight from an axis to itself grows along both dims. */
@@ -18,6 +19,8 @@ export const maxParameters: PolicyDefinition = definePolicy({
   options: z.strictObject({
     maxParameters: z.int().min(1).nullable().default(null).describe("most parameters of the network"),
   }),
+  admitLayer: ({ producers }, { network }, options) =>
+    options.maxParameters === null || network.parameterCount + mostParameters(producers[0]) <= options.maxParameters,
   admit({ axis }, amount, { network }, options) {
     if (options.maxParameters === null) return { amount, reason: null };
     let affordable = amount;

@@ -24,7 +24,7 @@ export const activationGram: SignalDefinition<ActivationGram, Record<string, nev
       device.kernels.gram(rows, width, rows === 0 ? 0 : 1 / rows, activation.address, gram);
       return device.doubles(gram, width * width).slice();
     });
-    look.countFlops(rows * width * width);
+    look.observe.countFlops(rows * width * width);
     return { values, width, rows };
   },
 });

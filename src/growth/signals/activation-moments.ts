@@ -32,7 +32,7 @@ export const activationMoments: SignalDefinition<ActivationMoments, Record<strin
       const mean = means[a] as number;
       for (let b = 0; b < width; b++, at++) covariance[at] = (gram[at] as number) - mean * (means[b] as number);
     }
-    look.countFlops(activation.size + 2 * width * width);
+    look.observe.countFlops(activation.size + 2 * width * width);
     return { means, covariance, width, rows };
   },
 });

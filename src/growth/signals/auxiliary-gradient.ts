@@ -17,7 +17,7 @@ function blockOf(producer: WeightedLayer, { consumer, passage, gradient }: Heare
     const part = consumer.bridge(gradient.samples(first, count), rows).read();
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
   });
-  look.countFlops(2 * fanOut * fanIn * gradient.rows);
+  look.observe.countFlops(2 * fanOut * fanIn * gradient.rows);
   return sum;
 }
 

@@ -60,7 +60,7 @@ export const bend: SignalDefinition<Bend, Record<string, never>> = defineSignal(
     const { lost: bends, all: variances } = squaresOf(look.tap(site));
     const share = (lost: number, all: number): number => (all > 0 ? Math.sqrt(Math.min(1, lost / all)) : 0);
     const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-    look.countFlops(12 * look.tap(site).activation.size);
+    look.observe.countFlops(12 * look.tap(site).activation.size);
     return {
       share: share(sum(bends), sum(variances)),
       units: bends.map((lost, unit) => share(lost, variances[unit] as number)),

@@ -32,7 +32,7 @@ export const binaryCode: SignalDefinition<BinaryCode, Record<string, never>> = d
       const unit = at % width;
       if ((values[at] as number) > 0) active[unit] = (active[unit] as number) + 1;
     }
-    look.countFlops(values.length);
+    look.observe.countFlops(values.length);
     const total = active.reduce((sum, a) => sum + a * a + (rows - a) ** 2, 0);
     const similarity = values.length === 0 ? 0 : (total - rows * width) / (2 * width * rows * rows);
     return { similarity, count: Math.ceil((1 - similarity) * width), width, rows };

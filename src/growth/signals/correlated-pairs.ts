@@ -35,7 +35,7 @@ export const correlatedPairs: SignalDefinition<CorrelatedPairs, CorrelatedPairsO
       }
     }
     const all = (width * (width - 1)) / 2;
-    look.countFlops(2 * all);
+    look.observe.countFlops(2 * all);
     return { share: all === 0 ? 0 : pairs.length / all, pairs };
   },
 });

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../test/support/devices.ts";
-import {
-  gradientPassOn,
-  normalSamples,
-  type Samples,
-  signalsOf,
-  withActivations,
-} from "../../../test/support/growth.ts";
+import { gradientPassOn, lookOf, normalSamples, type Samples, withActivations } from "../../../test/support/growth.ts";
 import { applyEdit } from "../../edits/apply.ts";
 import { activation, conv2d, flatten, linear, sequential } from "../../nn/layers/index.ts";
 import { Network } from "../../nn/network.ts";
@@ -39,7 +33,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     const [site] = sitesOf(network) as [Site];
     const found = device.scope("dead", () => {
       const inputs = () => device.tensor([1, -1, 2, -1, 3, -1], [3, 2]);
-      return signalsOf(network, [site], { inputs }).get(signals.deadShare, site, {});
+      return lookOf(network, [site], { inputs }).get(signals.deadShare, site, {});
     });
     // -1 x and the zero unit give relu(...) = 0, unit 1 by its bias 0 weights; unit 3 sees -1 only.
     expect(found).toEqual({ share: 0.75, dead: [1, 2, 3] });
@@ -53,14 +47,14 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     const [site] = sitesOf(network) as [Site];
     const found = device.scope("saturation", () => {
       const inputs = () => device.tensor([3, 0.1, -3, 2, 1, 2.2, 2, 2.3], [4, 2]);
-      return signalsOf(network, [site], { inputs }).get(signals.saturation, site, { margin: 0.015 });
+      return lookOf(network, [site], { inputs }).get(signals.saturation, site, { margin: 0.015 });
     });
     // tanh 2.0 = 0.964, tanh 2.2 = 0.976.
     expect([...found.units]).toEqual([0.5, 0.5]);
     expect(found.share).toBe(0.5);
     const relu = new Network(device, perceptron([2], 1), { inputs: 2, seed: 1 });
     const none = device.scope("saturation", () =>
-      signalsOf(relu, sitesOf(relu)).get(signals.saturation, sitesOf(relu)[0]!, { margin: 0.015 }),
+      lookOf(relu, sitesOf(relu)).get(signals.saturation, sitesOf(relu)[0]!, { margin: 0.015 }),
     );
     expect(none.share).toBeNull();
     network.dispose();
@@ -76,7 +70,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
       const [site] = sitesOf(network) as [Site];
       const found = device.scope("bend", () => {
         const inputs = () => device.tensor(values, [values.length, 1]);
-        return signalsOf(network, [site], { inputs }).get(signals.bend, site, {});
+        return lookOf(network, [site], { inputs }).get(signals.bend, site, {});
       });
       network.dispose();
       return found;
@@ -189,7 +183,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
       site.axis.assign(order.map((i) => units[i]!));
       const found = device.scope("order", () => {
         const inputs = () => device.tensor(samples.flat(), [60, 12]);
-        const all = signalsOf(network, [site], { inputs, targets: () => targets });
+        const all = lookOf(network, [site], { inputs, targets: () => targets });
         return [
           all.get(signals.labelInformation, site, { kind: "ksg" }).nats,
           all.get(signals.labelInformation, site, { kind: "gaussian" }).nats,
@@ -229,7 +223,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     const rows = normalSamples(n, features, 5);
     const found = device.scope("noise", () => {
       const inputs = () => device.tensor(rows.flat(), [n, features]);
-      return signalsOf(network, [site], {
+      return lookOf(network, [site], {
         inputs,
         gradientPass: (taps) => gradientPassOn(network, inputs(), taps),
       }).get(signals.gradientNoise, site, {});
@@ -258,7 +252,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     const [site] = sitesOf(network) as [Site];
     const measure = (step: number) =>
       device.scope("parity", () =>
-        signalsOf(network, [site], { moment: { step, totalSteps: 100 } }).get(signals.newbornParity, site, {
+        lookOf(network, [site], { step }).get(signals.newbornParity, site, {
           youth: 10,
         }),
       );

@@ -57,7 +57,7 @@ export const effectiveDimension: SignalDefinition<EffectiveDimension, EffectiveD
       device.doubles(copy, width * width).set(gram);
       return device.kernels.countEigenvaluesAbove(width, eps * eps * share, copy, scratch);
     });
-    look.countFlops(width ** 3 / 3);
+    look.observe.countFlops(width ** 3 / 3);
     return { count, reason: null, width, rows };
   },
 });

@@ -35,7 +35,7 @@ export const effectiveRank: SignalDefinition<EffectiveRank, Record<string, never
     // What rounding leaves of zeros would count as directions.
     const floor = (values[width - 1] ?? 0) * 1e-12;
     const rank = effectiveRankOf(values.map((value) => (value > floor ? Math.sqrt(value) : 0)));
-    look.countFlops(2 * width ** 3);
+    look.observe.countFlops(2 * width ** 3);
     return { rank, ratio: width === 0 ? 0 : rank / width, width };
   },
 });

@@ -81,7 +81,7 @@ export const gradientNoise: SignalDefinition<GradientNoise, Record<string, never
       const total = device.scratch(8);
       device.kernels.sumSquares(G.size, G.address, total);
       const square = device.doubles(total, 1)[0] as number;
-      look.countFlops(2 * G.size * delta.rows);
+      look.observe.countFlops(2 * G.size * delta.rows);
       const mean = samples * sampleSquares(look, delta, x, samples);
       const noise = samples > 1 ? (mean - square) / (samples - 1) : 0;
       const known = samples > 1 && square > 0;

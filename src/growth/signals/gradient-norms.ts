@@ -36,7 +36,7 @@ export const gradientNorms: SignalDefinition<GradientNorms, GradientNormsOptions
       for (const weight of weights) {
         const dim = dimsOf(weight, axis).find((at) => at < weight.outputDims === incoming);
         const values = look.device.scope("norms", () => {
-          const found = slopes ? slopes.of(weight.tensor) : look.lastUpdate(weight);
+          const found = slopes ? slopes.of(weight.tensor) : look.observe.lastUpdate(weight);
           return found?.read();
         });
         if (values && dim !== undefined) addSliceSquares(values, weight, dim, squares);

@@ -44,7 +44,7 @@ function kernelBound(site: Site, look: Look, noise: number, samples: number): nu
     device.kernels.exp(n * n, kernel.address, kernel.address);
     const sums = device.empty([n]);
     device.kernels.rowSums(n, n, kernel.address, sums.address, false);
-    look.countFlops(n * n * (2 * width + 10));
+    look.observe.countFlops(n * n * (2 * width + 10));
     return -Float64Array.from(sums.read()).reduce((total, sum) => total + Math.log(sum / n), 0) / n;
   });
 }

@@ -29,7 +29,7 @@ export const newbornParity: SignalDefinition<NewbornParity, NewbornParityOptions
   formula: "mean_newborn g_u / mean_others g_u",
   source: "this project; the norms after Maile et al. 2022, arXiv:2202.08539, eq. 7",
   compute(site, look, { youth }) {
-    const { step } = look.moment;
+    const { step } = look.observe;
     const ages = Float64Array.from(site.axis.units, ({ birth }) => step - birth);
     const young = site.axis.units.map(({ birth }) => birth > 0 && step - birth <= youth);
     const newborn = young.filter(Boolean).length;

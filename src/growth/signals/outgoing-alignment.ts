@@ -26,7 +26,7 @@ export const outgoingAlignment: SignalDefinition<number | null, Record<string, n
         const G = device.empty([delta.columns, x.columns]);
         const rows = delta.rows;
         device.kernels.matmul(true, false, delta.columns, x.columns, rows, delta.address, x.address, G.address, false);
-        look.countFlops(2 * G.size * rows);
+        look.observe.countFlops(2 * G.size * rows);
         const [g, d, h] = [G, delta, x].map((tensor) => {
           const out = device.scratch(8);
           device.kernels.sumSquares(tensor.size, tensor.address, out);

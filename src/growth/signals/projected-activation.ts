@@ -23,7 +23,7 @@ export const projectedActivation: SignalDefinition<Matrix, ProjectedActivationOp
   compute(site, look, { dimensions }) {
     const { activation, input } = look.tap(site);
     const ids = site.axis.units.map(({ id }) => id);
-    look.countFlops(2 * activation.size * dimensions);
+    look.observe.countFlops(2 * activation.size * dimensions);
     return look.device.scope("projection", () =>
       project(meanOverPositions(activation, input.shape[0] ?? 0), ids, dimensions),
     );

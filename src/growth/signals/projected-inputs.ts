@@ -15,7 +15,7 @@ export const projectedInputs: SignalDefinition<Matrix, ProjectedActivationOption
     return look.device.scope("inputs", () => {
       const x = look.inputs();
       const ids = Array.from({ length: x.columns }, (_, i) => -1 - i);
-      look.countFlops(2 * x.size * dimensions);
+      look.observe.countFlops(2 * x.size * dimensions);
       return project(x, ids, dimensions);
     });
   },

@@ -39,7 +39,7 @@ export const saturation: SignalDefinition<Saturation, SaturationOptions> = defin
         if (value < low + room || value > high - room) units[unit] = (units[unit] as number) + 1 / rows;
       }
     }
-    look.countFlops(2 * values.length);
+    look.observe.countFlops(2 * values.length);
     return { share: width === 0 ? 0 : units.reduce((sum, value) => sum + value, 0) / width, units };
   },
 });

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../test/support/devices.ts";
-import {
-  gradientPassOn,
-  normalSamples,
-  type Samples,
-  signalsOf,
-  withActivations,
-} from "../../../test/support/growth.ts";
+import { gradientPassOn, lookOf, normalSamples, type Samples, withActivations } from "../../../test/support/growth.ts";
 import { inputsFor } from "../../../test/support/networks.ts";
 import { applyEdit } from "../../edits/apply.ts";
 import { activation, linear, residual, sequential } from "../../nn/layers/index.ts";
@@ -86,7 +80,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
       const [site] = sitesOf(network);
       const options = { eps: 0.01, includeBias: false, ...given };
       const { count } = device.scope("signals", () =>
-        signalsOf(network, [site!]).get(signals.weightEffectiveDimension, site!, options),
+        lookOf(network, [site!]).get(signals.weightEffectiveDimension, site!, options),
       );
       network.dispose();
       return count;
@@ -138,7 +132,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
     it("of existing units are the norms of the loss's slopes along their weights", () => {
       for (const site of sites) {
         const { incoming, outgoing, total } = device.scope("signals", () =>
-          signalsOf(network, sites).get(signals.gradientNorms, site, { of: "gradients" }),
+          lookOf(network, sites).get(signals.gradientNorms, site, { of: "gradients" }),
         );
         const norms = (side: "incoming" | "outgoing"): number[] =>
           site.axis.units.map((_, unit) => {
@@ -168,7 +162,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
     it("across an axis are what outgoing weights v give to incoming weights of 0: v^T A", () => {
       const grown = new Network(device, spec, { inputs: 3, seed: 4 });
       for (const site of sitesOf(grown)) {
-        const A = device.scope("signals", () => signalsOf(grown, [site]).get(signals.auxiliaryGradient, site, {}));
+        const A = device.scope("signals", () => lookOf(grown, [site]).get(signals.auxiliaryGradient, site, {}));
         const v = Float64Array.from({ length: A.rows }, (_, o) => Math.cos(o));
         const outgoing = outgoingByConsumer(site, 1, v);
         const edit = {
@@ -212,7 +206,7 @@ describe.each(deviceMakers)("signals on %s", (_, makeDevice) => {
         };
         const values = ([network, site]: [Network, Site]) =>
           device.scope("signals", () => {
-            const all = signalsOf(network, [site]);
+            const all = lookOf(network, [site]);
             return {
               numbers: [
                 all.get(signals.orthogonalityGap, site, {}).gap,

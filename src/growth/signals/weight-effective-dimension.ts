@@ -53,7 +53,7 @@ export const weightEffectiveDimension: SignalDefinition<WeightEffectiveDimension
       const divisor = dividedBy === null || !(weight.dims.at(-1) instanceof Axis) ? columns : dividedBy;
       const count = countSingularValues(look.device, matrix, 1 / Math.sqrt(divisor), eps);
       const side = Math.min(width, columns);
-      look.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
+      look.observe.countFlops(side * side * Math.max(width, columns) + side ** 3 / 3);
       return { count, width, fanIn };
     },
   });

@@ -16,5 +16,8 @@ export const burgeon: StrategyDefinition = composeStrategy({
   source: "this project; the signal after Maile et al. 2022, arXiv:2202.08539, eq. 2",
   trigger: activation,
   initializer: random,
-  defaults: { gamma: 0.5, epsOf: "norm", baseline: "none", every: null, until: 0.15, rowsFor: "width" },
+  defaults: {
+    trigger: { gamma: 0.5, epsOf: "norm", baseline: "none" },
+    policies: { every: null, until: 0.15, rowsFor: "width" },
+  },
 });

@@ -17,5 +17,5 @@ export const gradmaxOriginal: StrategyDefinition = composeStrategy({
   source: "Evci et al. 2022, arXiv:2201.05125, section 4",
   trigger: setTimes,
   initializer: gradmax,
-  defaults: { events: 12, firstEvent: 0.128, eventEvery: 0.032, scale: 0.5 },
+  defaults: { trigger: { events: 12, firstEvent: 0.128, eventEvery: 0.032 }, initializer: { scale: 0.5 } },
 });

@@ -73,7 +73,7 @@ export const generalizationGap: TriggerDefinition = defineTrigger({
     const rounds = nextRound(state.rounds, look);
     const loss = look.trainingLoss;
     const validation = look.validationLoss();
-    if (loss === null || validation === null || !(loss > 0) || !Number.isFinite(loss + validation)) {
+    if (loss === null || !(loss > 0) || !Number.isFinite(loss + validation)) {
       return nothing("skipped: no finite losses to compare", { ...state, rounds });
     }
     const { gapRounds, plateauWindow: window } = options;

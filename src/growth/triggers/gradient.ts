@@ -38,7 +38,7 @@ export const gradient: TriggerDefinition = defineTrigger({
         "norms of what the last step changed, as the released code has it, or of the gradients, as the paper says",
       ),
   }),
-  keepsUpdates: ({ norms }) => norms === "updates",
+  wants: ({ norms }) => ({ lastUpdate: norms === "updates" }),
   start: () => null,
   evaluate(site, look, { factor, norms }, state) {
     const { total } = look.get(gradientNorms, site, { of: norms });

@@ -10,6 +10,7 @@ export * from "./fast-linear.ts";
 export * from "./generalization-gap.ts";
 export * from "./gradient.ts";
 export * from "./gradient-plateau.ts";
+export * from "./growth-events.ts";
 export * from "./linear.ts";
 export * from "./loss-plateau.ts";
 export * from "./mi-saturation.ts";

@@ -35,8 +35,8 @@ export const lossPlateau: TriggerDefinition = defineTrigger({
     atLeast: z.int().min(1).default(1).describe("units to add, at least"),
   }),
   start: (): PlateauState => ({ smooth: null, history: [] }),
-  evaluate({ axis }, { moment }, { plateau, fallWindow, targetLoss, share, atLeast }, state) {
-    const loss = moment.loss ?? null;
+  evaluate({ axis }, { observe }, { plateau, fallWindow, targetLoss, share, atLeast }, state) {
+    const { loss } = observe;
     const none = { amount: 0, state };
     if (loss === null) return { ...none, values: { loss }, reason: "no loss is known before the first step" };
     const smooth = state.smooth === null ? loss : state.smooth + (2 / (fallWindow + 1)) * (loss - state.smooth);

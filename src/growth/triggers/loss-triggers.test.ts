@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalSamples } from "../../../test/support/growth.ts";
-import { amounts, full, type Look, looks, losses } from "../../../test/support/looks.ts";
+import { amounts, full, type Glance, looks, losses } from "../../../test/support/looks.ts";
 import { fellBy } from "./shared/rounds.ts";
 
 describe("dynamic node creation", () => {
@@ -46,7 +46,7 @@ describe("gradient plateau", () => {
 });
 
 describe("validation plateau", () => {
-  const both = (pairs: readonly (readonly [number, number])[]): Look[] =>
+  const both = (pairs: readonly (readonly [number, number])[]): Glance[] =>
     pairs.map(([trainingLoss, validation]) => ({
       samples: full,
       more: { trainingLoss, validationLoss: () => validation },
@@ -66,7 +66,7 @@ describe("validation plateau", () => {
 });
 
 describe("generalization gap", () => {
-  const both = (pairs: readonly (readonly [number, number])[], samples = full): Look[] =>
+  const both = (pairs: readonly (readonly [number, number])[], samples = full): Glance[] =>
     pairs.map(([trainingLoss, validation]) => ({ samples, more: { trainingLoss, validationLoss: () => validation } }));
 
   it("prunes the units of least variance while the gap opens", () => {

@@ -33,9 +33,9 @@ export const randomTrigger: TriggerDefinition = defineTrigger({
     until: z.number().positive().max(1).default(1).describe("share of training in which the additions fall"),
     most: z.int().min(1).default(64).describe("width that the rule of the released code approaches"),
   }),
-  start: (_site, look): RandomState => ({ seed: look.random("trigger").bits(), asked: 0 }),
+  start: (_site, look): RandomState => ({ seed: look.observe.random("trigger").bits(), asked: 0 }),
   evaluate(site, look, options, state) {
-    const { step, totalSteps } = look.moment;
+    const { step, totalSteps } = look.observe;
     const stream = new RandomStream(state.seed, `${site.axis.name} at ${step}`);
     const width = site.axis.size;
     let amount = 0;

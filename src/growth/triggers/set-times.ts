@@ -34,11 +34,11 @@ export const setTimes: TriggerDefinition = defineTrigger({
     const names = sitesOf(network).map((site) => site.axis.name);
     return { start: axis.size, index: names.indexOf(axis.name), layers: names.length };
   },
-  evaluate(_site, { moment }, options, state) {
+  evaluate(_site, { observe }, options, state) {
     const { growthSchedule, fraction } = options;
     const inTurn = growthSchedule === "round-robin";
     const total = inTurn ? options.events * state.layers : options.events;
-    const event = eventAt(moment, { ...options, events: total });
+    const event = eventAt(observe, { ...options, events: total });
     const due = event !== null && (!inTurn || event % state.layers === state.index);
     const amount = due ? Math.max(1, Math.floor(fraction * state.start)) : 0;
     const why = event === null ? "no growth event at this step" : `event ${event + 1} of ${total} is for another layer`;

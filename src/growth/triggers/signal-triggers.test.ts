@@ -1,25 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { normalSamples } from "../../../test/support/growth.ts";
-import { amounts, full, type Look, looks, repeat } from "../../../test/support/looks.ts";
-import { signalTriggers } from "../engine/signal-triggers.ts";
-import * as triggers from "./index.ts";
+import { amounts, full, type Glance, looks, repeat } from "../../../test/support/looks.ts";
 
 describe("the triggers that look at signals", () => {
-  it("are all in the list that strategies take", () => {
-    const own = new Set([
-      "activation",
-      "gradient",
-      "weight",
-      "linear",
-      "batched",
-      "set-times",
-      "fast-linear",
-      "random-trigger",
-    ]);
-    const others = Object.values(triggers).filter(({ name }) => !own.has(name));
-    expect(new Set(signalTriggers)).toEqual(new Set(others));
-  });
-
   it("warm up, and rest after a change of any width", () => {
     const wider = normalSamples(60, 9, 2);
     const course = [...repeat(5, () => ({ samples: full })), ...repeat(6, () => ({ samples: wider }))];
@@ -104,7 +87,7 @@ describe("dead units", () => {
 describe("mutual-information saturation", () => {
   const labels = Int32Array.from({ length: 120 }, (_, i) => i % 2);
   const targets = () => ({ kind: "classes", labels }) as const;
-  const apart = (distance: number): Look => ({
+  const apart = (distance: number): Glance => ({
     samples: normalSamples(120, 4, 9).map((row, i) =>
       row.map((value, u) => value + (u === 0 ? distance * labels[i]! : 0)),
     ),
@@ -146,7 +129,7 @@ describe("mutual-information saturation", () => {
 });
 
 describe("restlessness", () => {
-  const moving = (restless: readonly number[], magnitude: readonly number[]): Look => ({
+  const moving = (restless: readonly number[], magnitude: readonly number[]): Glance => ({
     samples: full,
     more: {
       trainingLoss: 1,

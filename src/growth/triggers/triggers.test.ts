@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalSamples, signalsOf, withActivations } from "../../../test/support/growth.ts";
+import { lookOf, normalSamples, withActivations } from "../../../test/support/growth.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
@@ -18,9 +18,9 @@ function widthsUnder(trigger: TriggerDefinition, given: Record<string, unknown>,
   const [site] = sitesOf(network);
   const { axis } = site!;
   return device.scope("course", () => {
-    let state = trigger.start(site!, signalsOf(network, [site!]), options);
+    let state = trigger.start(site!, lookOf(network, [site!]), options);
     return Array.from({ length: steps }, (_, i) => {
-      const look = signalsOf(network, [site!], { moment: { step: i + 1, totalSteps: steps } });
+      const look = lookOf(network, [site!], { step: i + 1, totalSteps: steps });
       const outcome = trigger.evaluate(site!, look, options, state);
       state = outcome.state;
       const amount = Math.min(outcome.amount, most);
@@ -63,9 +63,9 @@ describe("preset schedules", () => {
     const options = triggers.setTimes.options.parse({ ...given, growthSchedule: "round-robin", eventEvery: 0.1 });
     const sites = sitesOf(network);
     const found = sites.map((site) => {
-      const state = triggers.setTimes.start(site, signalsOf(network, sites), options);
+      const state = triggers.setTimes.start(site, lookOf(network, sites), options);
       return Array.from({ length: 100 }, (_, i) => i + 1).flatMap((step) => {
-        const look = signalsOf(network, sites, { moment: { step, totalSteps: 100 } });
+        const look = lookOf(network, sites, { step });
         const { amount } = triggers.setTimes.evaluate(site, look, options, state);
         return amount > 0 ? [[step, amount]] : [];
       });
@@ -94,7 +94,7 @@ describe("T_weight", () => {
     const [site] = sitesOf(network);
     const options = triggers.weight.options.parse(given);
     return device.scope("evaluate", () =>
-      triggers.weight.evaluate(site!, signalsOf(network, [site!]), options, { phi0: 1 }),
+      triggers.weight.evaluate(site!, lookOf(network, [site!]), options, { phi0: 1 }),
     );
   };
 
@@ -116,7 +116,7 @@ describe("T_grad", () => {
   const sites = sitesOf(network);
   const evaluate = (factor: number, i: number) =>
     device.scope("evaluate", () => {
-      const look = signalsOf(network, sites);
+      const look = lookOf(network, sites);
       const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor, norms: "gradients" })];
       const outcome = triggers.gradient.evaluate(site, look, options, null);
       const { rows, columns, values } = look.get(auxiliaryGradient, site, {});
@@ -137,7 +137,7 @@ describe("T_grad", () => {
 
   it("asks for nothing, and says why, where the gradients are not finite", () => {
     device.scope("evaluate", () => {
-      const look = signalsOf(network, sites);
+      const look = lookOf(network, sites);
       const broken = new Proxy(look, {
         get: (target, key) =>
           key === "get"
@@ -153,8 +153,8 @@ describe("T_grad", () => {
   it("runs one backward pass for all sites and signals of an evaluation", () => {
     let passes = 0;
     device.scope("evaluate", () => {
-      const plain = signalsOf(network, sites);
-      const look = signalsOf(network, sites, {
+      const plain = lookOf(network, sites);
+      const look = lookOf(network, sites, {
         gradientPass: () => {
           passes++;
           return plain.backward() as never;

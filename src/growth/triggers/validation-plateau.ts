@@ -53,7 +53,7 @@ export const validationPlateau: TriggerDefinition = defineTrigger({
     const rounds = nextRound(state.rounds, look);
     const loss = look.trainingLoss;
     const validation = look.validationLoss();
-    if (loss === null || validation === null || !Number.isFinite(loss + validation)) {
+    if (loss === null || !Number.isFinite(loss + validation)) {
       return nothing("skipped: no finite losses to compare", { ...state, rounds });
     }
     const { validationWindow: window } = options;

@@ -15,12 +15,19 @@ const named = Object.entries(runOptions as OptionTable).flatMap(([key, { kind }]
 
 const asNamed = (value: unknown): unknown => (typeof value === "string" ? { name: value } : value);
 
-function mergeValue(key: string, below: unknown, above: unknown): unknown {
-  if (!named.includes(key)) return isRecord(below) && isRecord(above) ? { ...below, ...above } : above;
+/** Options of a name over those of the same name, and of their parts alike; another name stands alone. */
+function mergeNamed(below: unknown, above: unknown): unknown {
+  if (!isRecord(below) && !isRecord(above)) return above;
   const [old, young] = [asNamed(below), asNamed(above)];
   if (!isRecord(old) || !isRecord(young)) return young;
-  const other = young.name !== undefined && old.name !== undefined && young.name !== old.name;
-  return other ? young : { ...old, ...young };
+  if (young.name !== undefined && old.name !== undefined && young.name !== old.name) return young;
+  const inner = Object.entries(young).map(([key, value]) => [key, mergeNamed(old[key], value)] as const);
+  return { ...old, ...Object.fromEntries(inner) };
+}
+
+function mergeValue(key: string, below: unknown, above: unknown): unknown {
+  if (named.includes(key)) return mergeNamed(asNamed(below), asNamed(above));
+  return isRecord(below) && isRecord(above) ? { ...below, ...above } : above;
 }
 
 /** Lays one configuration over another. Another strategy, optimizer or schedule does not inherit the options of the one before. */

@@ -6,7 +6,7 @@ describe("parseConfig", () => {
   it("fills in every default", () => {
     const config = parseConfig({ dataset: "spirals" });
     expect(config).toMatchObject({
-      strategy: { name: "burgeon", gamma: 0.5 },
+      strategy: { name: "burgeon", trigger: { name: "activation", gamma: 0.5 }, policies: { every: null } },
       optimizer: { name: "adam", beta1: 0.9 },
       schedule: { name: null },
       learningRate: null,
@@ -25,7 +25,11 @@ describe("parseConfig", () => {
 
   it.each([
     [{ strategy: "north-rand" }, 'unknown strategy "north-rand". Did you mean "north-random"?'],
-    [{ strategy: { evry: 5 } }, 'strategy "burgeon": unknown option "evry". Did you mean "every"?'],
+    [{ strategy: { evry: 5 } }, 'strategy "burgeon": unknown option "evry". Did you mean "policies.every"?'],
+    [
+      { strategy: { trigger: { plateauWindow: 5 } } },
+      'strategy "burgeon": trigger.plateauWindow: trigger "activation" takes no plateauWindow, it is an option of composite',
+    ],
     [{ strategy: { name: "static", every: 5 } }, 'strategy "static": unknown option "every". It takes none.'],
     [{ optimizer: { name: "adam", beta1: 2 } }, 'optimizer "adam": beta1: expected a number below 1, received 2.'],
     [{ schedule: "cosin" }, 'unknown schedule "cosin". Did you mean "cosine"?'],
@@ -55,18 +59,25 @@ describe("parseConfig", () => {
 
 describe("mergeConfig", () => {
   it("lets what comes later override, option by option", () => {
-    const below = { learningRate: 1, strategy: { name: "north-random", every: 5 } };
+    const below = {
+      learningRate: 1,
+      strategy: { name: "north-random", trigger: { gamma: 0.5 }, policies: { every: 5 } },
+    };
     expect(mergeConfig(below, { learningRate: 2 })).toEqual({ ...below, learningRate: 2 });
-    expect(mergeConfig(below, { strategy: { gamma: 0.9 } }).strategy).toEqual({
+    expect(mergeConfig(below, { strategy: { trigger: { gamma: 0.9, eps: 0.1 } } }).strategy).toEqual({
       name: "north-random",
-      every: 5,
-      gamma: 0.9,
+      trigger: { gamma: 0.9, eps: 0.1 },
+      policies: { every: 5 },
     });
   });
 
   it("drops the options of a strategy that is replaced", () => {
     const below = { strategy: { name: "north-random", every: 5 } };
     expect(mergeConfig(below, { strategy: "static" })).toEqual({ strategy: { name: "static" } });
+    const signal = { strategy: { trigger: { name: "activation", gamma: 0.5 } } };
+    expect(mergeConfig(signal, { strategy: { trigger: { name: "linear" } } })).toEqual({
+      strategy: { trigger: { name: "linear" } },
+    });
   });
 });
 

@@ -11,7 +11,7 @@ import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";
 import type { dataOptions } from "./options/data.ts";
-import { checkNamed, type Named } from "./options/named.ts";
+import { checkNamed, isRecord, type Named } from "./options/named.ts";
 import type { networkOptions } from "./options/network.ts";
 import type { recordingOptions } from "./options/recording.ts";
 import { type ruleOptions, scheduleName } from "./options/rules.ts";
@@ -62,6 +62,14 @@ const parameterBudget = ({ origin, rows }: Facts, start: number): number | null 
 /** The same in words. */
 export const budgetWords = { images: "no limit", others: "max(1,000, 8 x training rows, 2 x those at the start)" };
 
+/** Where no budget of parameters is given, what the data allows; in growth it is a policy's. */
+function withBudget(strategy: Named, budget: number | null): Named {
+  if (isRecord(strategy.policies)) return { ...strategy, policies: withBudget(strategy.policies as Named, budget) };
+  return "maxParameters" in strategy && strategy.maxParameters === null
+    ? { ...strategy, maxParameters: budget }
+    : strategy;
+}
+
 /** Fills in what depends on the data. Without a validation split nothing can stop early. @throws OptionError */
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
   refuseTwoSizes(config);
@@ -74,10 +82,9 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
   const filled = { ...fillIn(runOptions, config, facts), dataset: config.dataset };
   const { strategy, schedule, hidden } = filled;
   const start = denseParameters([dataset.train.inputs.columns, ...(hidden ?? []), outputsOf(dataset)]);
-  const unlimited = "maxParameters" in strategy && strategy.maxParameters === null;
   return {
     ...filled,
-    strategy: unlimited ? { ...strategy, maxParameters: parameterBudget(facts, start) } : strategy,
+    strategy: withBudget(strategy, parameterBudget(facts, start)),
     schedule: checkNamed("schedule", { ...schedule, name: schedule.name ?? scheduleName(facts) }),
   };
 }

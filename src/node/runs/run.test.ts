@@ -173,7 +173,7 @@ describe("a run", () => {
 
   it.each([
     ["an unknown dataset", { dataset: "mooons", generator: {} }],
-    ["a start beyond the cap", { strategy: { maxWidth: 1 } }],
+    ["a start beyond the cap", { strategy: { policies: { maxWidth: 1 } } }],
     ["a network beyond the memory", { hidden: [65_000, 65_000] }],
   ])("with %s is refused before anything is written", async (_, options) => {
     const folder = join(root, "refused");

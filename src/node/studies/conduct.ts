@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
+import { pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
 import type { Backend } from "../device.ts";
@@ -45,7 +46,7 @@ function checkedConfig(
   { followed, budget }: { readonly followed: Followed | null; readonly budget: Followed | null },
 ): CheckedConfig {
   const kind = runKinds[plan.study.kind];
-  const raw = configOf(plan, cell, (strategy) => kind.optionsOf(strategy), followed, budget);
+  const raw = configOf(plan, cell, kind.optionsOf, followed, budget);
   try {
     return kind.check(raw);
   } catch (cause) {
@@ -61,11 +62,11 @@ function checkedConfig(
 /** An option that no strategy of the study takes would do nothing; a factor must change what is run. @throws OptionError */
 function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
   const takenBy = (some: readonly Arm[]): readonly string[] =>
-    some.flatMap(({ strategy }) => runKinds[study.kind].optionsOf(strategy));
+    some.flatMap(({ strategy, options = {} }) => runKinds[study.kind].optionsOf(strategy, options));
   const [asked, all] = [takenBy(arms), takenBy([...study.arms, ...arms])];
   const idle =
     cases.flatMap(({ options }) => Object.keys(options)).find((key) => !asked.includes(key)) ??
-    Object.keys(study.options).find((key) => !all.includes(key));
+    pathsOf(study.options).find(([path]) => !all.includes(path))?.[0];
   if (idle === undefined) return;
   throw new OptionError(`study "${study.name}": no strategy of its arms takes the option "${idle}".`, { option: idle });
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { DataError } from "../../errors.ts";
+import { pathLabel, pathsOf } from "../../study/option-paths.ts";
 import { type ArmResult, compareCases, type StudyResults, summarize } from "../../study/results.ts";
 import { parseConfig, type RunConfig } from "../runs/config.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
@@ -41,7 +42,7 @@ function differences({ config }: GatheredRun, others: readonly GatheredRun[]): s
       .filter(isTelling)
       .flatMap(([key, value]): [string, string][] =>
         key === "strategy" && typeof value === "object" && value !== null
-          ? Object.entries(value as object).map(([option, inner]) => [option, JSON.stringify(inner)])
+          ? pathsOf(value as Readonly<Record<string, unknown>>).map(([path, inner]) => [path, JSON.stringify(inner)])
           : [[key, valueText(value)]],
       );
   const varied = flat(config).filter(
@@ -49,7 +50,7 @@ function differences({ config }: GatheredRun, others: readonly GatheredRun[]): s
       key !== "name" &&
       others.some((other) => flat(other.config).some(([name, value]) => name === key && value !== text)),
   );
-  return varied.map(([key, text]) => `${key} ${text}`).join(", ");
+  return varied.map(([key, text]) => `${pathLabel(key)} ${text}`).join(", ");
 }
 
 function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmResult {

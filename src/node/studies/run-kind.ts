@@ -31,8 +31,8 @@ export interface ResultOptions {
 export type CheckedConfig = { readonly seed: number };
 
 export interface RunKind {
-  /** Names of the options of a strategy or student; none for an unknown one. */
-  optionsOf(strategy: string): readonly string[];
+  /** Paths of the options that a strategy takes with the parts that `options` choose, or of a student's; none for an unknown one. */
+  optionsOf(strategy: string, options: Readonly<Record<string, unknown>>): readonly string[];
   /** @throws OptionError for what cannot be run */
   check(settings: RunSettings): CheckedConfig;
   /** The parts of a configuration that change its numbers. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DataError, OptionError } from "../../errors.ts";
+import { fieldsOf } from "../../growth/engine/parts.ts";
 import { nearest } from "../../nearest.ts";
 import type { CoursePoint, RunResult } from "../../study/results.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
@@ -120,9 +121,9 @@ async function runOrResume(folder: string, config: RunConfig, options: RunOption
 }
 
 export const trainKind: RunKind = Object.freeze({
-  optionsOf(strategy) {
+  optionsOf(strategy, options) {
     const found = definitions.strategy.find(({ name }) => name === strategy);
-    return Object.keys(found?.options.shape ?? {});
+    return found ? fieldsOf(found.options, options).map(({ path }) => path.join(".")) : [];
   },
   check(settings) {
     const config = absolutePaths(parseConfig(settings));

@@ -44,7 +44,7 @@ export const controllerMask: StrategyDefinition = defineStrategy({
     const state = (saved ?? null) as SizingState | null;
     if (state?.finished) return finishedSizing(state);
     const { mask, gradient, influence, start, static: fixed, input, allocation, outgoing } = options.parse(given);
-    const stream = context.random("controller");
+    const stream = context.observe.random("controller");
     const widths = (state?.own as number[] | undefined) ?? network.widths;
     const axes = network.axes.map((axis, i) => {
       const units = widths[i] as number;
@@ -52,7 +52,7 @@ export const controllerMask: StrategyDefinition = defineStrategy({
       return new SoftAxis(network, axis, {
         form: mask === "scalar" ? scalarMaskForm(units) : unitMaskForm(units),
         value,
-        input: inputStream(context, input),
+        input: inputStream(context.observe, input),
         taskGradient: gradient === "full" && !fixed,
       });
     });

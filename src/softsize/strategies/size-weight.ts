@@ -105,7 +105,7 @@ function towardsTarget(network: Network, context: StrategyContext, given: Option
   const form = sizeWeightForm(rate);
   const axes = network.axes.map((axis) => {
     const value = (start ?? axis.size) / rate;
-    return new SoftAxis(network, axis, { form, value, input: inputStream(context, input), taskGradient: true });
+    return new SoftAxis(network, axis, { form, value, input: inputStream(context.observe, input), taskGradient: true });
   });
   return new Sizing({
     ...given,
@@ -130,7 +130,7 @@ function chosenSizes(
 ): RunningStrategy {
   const { price, start, trial: share, absence, input, maxWidth, allocation } = given;
   const rate = given.rate ?? CHOSEN_RATE;
-  const trials = new Trials(context, network.axes.length, given, saved);
+  const trials = new Trials(context.observe, network.axes.length, given, saved);
   const axes = network.axes.map((axis, i) => {
     const trial = {
       share,
@@ -145,7 +145,7 @@ function chosenSizes(
     return new SoftAxis(network, axis, {
       form: trialForm(rate, trial),
       value: Math.log(Math.max(1, start ?? axis.size)) / rate,
-      input: inputStream(context, input),
+      input: inputStream(context.observe, input),
       taskGradient: true,
     });
   });

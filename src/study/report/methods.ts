@@ -1,6 +1,7 @@
 /** What a report says of its arms and of its statistics. @module */
 
 import type { StrategyDefinition } from "../../growth/strategy.ts";
+import { pathLabel, pathsOf } from "../option-paths.ts";
 import type { ArmResult, StudyResults } from "../results.ts";
 import { LEAST_PAIRS, power } from "../statistics.ts";
 import { type Block, formula, list, paragraph } from "./blocks.ts";
@@ -10,7 +11,7 @@ export type Described = Pick<StrategyDefinition, "name" | "summary" | "source"> 
   readonly formulas?: readonly string[];
 };
 
-const optionText = ([name, value]: readonly [string, unknown]): string => `${name} ${JSON.stringify(value)}`;
+const optionText = ([path, value]: readonly [string, unknown]): string => `${pathLabel(path)} ${JSON.stringify(value)}`;
 
 const controlText: Readonly<Record<string, string>> = {
   "static-final": "the final widths of the run of the same seed",
@@ -32,7 +33,7 @@ function armText({ name, strategy, options }: ArmResult, known: readonly Describ
   if (name in sizes) return `**${name}**: ${sizes[name]}.`;
   if (name.includes(":") && controlText[how]) return `**${name}**: ${controlText[how]}.`;
   const described = known.find((one) => one.name === strategy);
-  const given = Object.entries(options).filter(([key]) => !["maxWidth", "additions"].includes(key));
+  const given = pathsOf(options).filter(([path]) => !["maxWidth", "additions"].includes(pathLabel(path)));
   const told = given.length === 0 ? "" : ` Options: ${given.map(optionText).join(", ")}.`;
   const named = name === strategy ? "" : ` (${strategy})`;
   return `**${name}**${named}: ${described?.summary ?? strategy}${told}`;

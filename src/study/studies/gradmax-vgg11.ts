@@ -24,9 +24,9 @@ export const gradmaxVgg11: StudyDefinition = defineStudy({
     clipNorm: 5,
     ...shifted,
   },
-  options: { maxSamples: 128 },
+  options: { policies: { maxSamples: 128 } },
   arms: [
-    { name: "gradmax-original", strategy: "gradmax-original", options: { scaling: "fixed" } },
+    { name: "gradmax-original", strategy: "gradmax-original", options: { initializer: { scaling: "fixed" } } },
     scheduled("north-random"),
     scheduled("north-select"),
     scheduled("north-weight"),

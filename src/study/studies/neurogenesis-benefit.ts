@@ -22,11 +22,11 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
   layers: 1,
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
-  options: { maxLayers: 1 },
+  options: { policies: { maxLayers: 1 } },
   // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
   arms: [
     variant("neurogenesis"),
-    variant("by activations", { trigger: "activation", baseline: "none", gamma: 0.5, epsOf: "norm" }),
+    variant("by activations", { trigger: { name: "activation", baseline: "none", gamma: 0.5, epsOf: "norm" } }),
     { name: "plasticity", strategy: "plasticity", run: { model: "graph", hidden: null, learningRate: null } },
   ],
   controls: [

@@ -21,7 +21,7 @@ export const neurogenesisDirection: StudyDefinition = defineStudy({
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
   arms: [
-    variant("width-only", { direction: "width-first", maxLayers: 1 }),
+    variant("width-only", { direction: "width-first", policies: { maxLayers: 1 } }),
     variant("width-first", { direction: "width-first" }),
     variant("depth-first", { direction: "depth-first" }),
     variant("hybrid", { direction: "hybrid" }),

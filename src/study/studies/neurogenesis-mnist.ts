@@ -17,13 +17,8 @@ export const neurogenesisMnist: StudyDefinition = defineStudy({
   factors: { epochs: [6, 10, 20] },
   arms: [
     variant("by activations", {
-      trigger: "activation",
-      epsOf: "norm",
-      baseline: "none",
-      gamma: 0.5,
-      maxLayers: 1,
-      maxWidth: 512,
-      every: 50,
+      trigger: { name: "activation", epsOf: "norm", baseline: "none", gamma: 0.5 },
+      policies: { maxLayers: 1, maxWidth: 512, every: 50 },
     }),
   ],
   controls: ["static-final:by activations"],

@@ -21,7 +21,7 @@ export const neurogenesisSamples: StudyDefinition = defineStudy({
   layers: 1,
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
-  options: { maxLayers: 1 },
+  options: { policies: { maxLayers: 1 } },
   factors: { rowShare: [0.01, 0.03, 0.1, 0.3, 1] },
   // As many steps on few rows as on all; parity has its own.
   derive: ({ rowShare }) => ({

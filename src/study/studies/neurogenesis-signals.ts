@@ -20,10 +20,10 @@ export const neurogenesisSignals: StudyDefinition = defineStudy({
   layers: 1,
   sizes: neurogenesisSizes,
   run: neurogenesisRun,
-  options: { maxLayers: 1 },
+  options: { policies: { maxLayers: 1 } },
   arms: [
     variant("loss-plateau", { trigger: "loss-plateau" }),
-    variant("activation", { trigger: "activation", epsOf: "norm", baseline: "none", gamma: 0.5 }),
+    variant("activation", { trigger: { name: "activation", epsOf: "norm", baseline: "none", gamma: 0.5 } }),
     variant("gradient", { trigger: "gradient" }),
     variant("weight", { trigger: "weight" }),
     ...[
@@ -37,8 +37,8 @@ export const neurogenesisSignals: StudyDefinition = defineStudy({
       "composite",
     ].map((trigger) => variant(trigger, { trigger })),
     // Under Adam even noise without a trend is restless by 0.6 at most.
-    variant("restlessness", { trigger: "restlessness", restless: 0.6 }),
-    variant("schedule", { trigger: "linear", targetWidth: 64 }),
+    variant("restlessness", { trigger: { name: "restlessness", restless: 0.6 } }),
+    variant("schedule", { trigger: { name: "linear", targetWidth: 64 } }),
   ],
   controls: ["static-small", "static-final:loss-plateau", "random-trigger:loss-plateau"],
   scales: neurogenesisScales,

@@ -4,7 +4,7 @@ import { defineStudy, type Published, type StudyDefinition } from "../definition
 import { mnistRun, mnistSizes, NORTH_SOURCE } from "../north.ts";
 
 const gammas = [0.7, 0.9, 0.97, 0.99, 0.997];
-const GAMMA = "strategy.gamma";
+const GAMMA = "strategy.trigger.gamma";
 
 const reported = (
   arm: string,
@@ -20,7 +20,7 @@ const reported = (
 const gap = (strategy: string) => ({
   name: `${strategy} by orthogonality gap`,
   strategy,
-  options: { metric: "orthogonality-gap" },
+  options: { trigger: { metric: "orthogonality-gap" } },
 });
 
 export const northGamma: StudyDefinition = defineStudy({

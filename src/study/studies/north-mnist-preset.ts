@@ -8,7 +8,7 @@ const schedules = ["linear", "batched"] as const;
 const armOf = (strategy: string, trigger: string): Arm => ({
   name: `${strategy} ${trigger}`,
   strategy,
-  options: { trigger, targetWidth: 256, endFraction: 0.75 },
+  options: { trigger: { name: trigger, targetWidth: 256, endFraction: 0.75 } },
 });
 
 /** Median test accuracies under the linear and the batched schedule. */

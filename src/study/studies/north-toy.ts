@@ -61,7 +61,7 @@ export const northToy: StudyDefinition = defineStudy({
   layers: 1,
   sizes: { small: 4, medium: 64, big: 512 },
   run: { batchSize: 128, learningRate: 3e-4, patience: 0, validation: 0 },
-  options: { maxParameters: 1_000_000_000 },
+  options: { policies: { maxParameters: 1_000_000_000 } },
   factors: { layers: [1, 2], [D]: dimensions },
   derive: ({ [D]: d, layers }) => ({ epochs: (20 + 4 * Number(d)) * Number(layers) }),
   arms: northArms,

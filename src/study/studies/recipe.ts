@@ -2,8 +2,10 @@
 
 import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 
-/** The trigger and the time that growth has in `burgeon`, to be joined with other initializers. */
-const when = { gamma: 0.5, epsOf: "norm", baseline: "none", every: null, until: 0.15, rowsFor: "width" };
+/** The time that growth has in `burgeon`. */
+const policies = { every: null, until: 0.15, rowsFor: "width" };
+/** With its trigger, to be joined with other initializers. */
+const when = { trigger: { gamma: 0.5, epsOf: "norm", baseline: "none" }, policies };
 
 const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {}): Arm => ({
   name,
@@ -23,18 +25,18 @@ export const recipe: StudyDefinition = defineStudy({
   run: { epochs: 20 },
   arms: [
     variant("burgeon"),
-    variant("gamma 0.4", { gamma: 0.4 }),
-    variant("gamma 0.6", { gamma: 0.6 }),
-    variant("until 0.05", { until: 0.05 }),
-    variant("until 0.4", { until: 0.4 }),
-    variant("every step", { every: 1 }),
+    variant("gamma 0.4", { trigger: { gamma: 0.4 } }),
+    variant("gamma 0.6", { trigger: { gamma: 0.6 } }),
+    variant("until 0.05", { policies: { until: 0.05 } }),
+    variant("until 0.4", { policies: { until: 0.4 } }),
+    variant("every step", { policies: { every: 1 } }),
     variant("newcomers x3", {}, { newcomerRate: 3 }),
     variant("newcomers x0.3", {}, { newcomerRate: 0.3 }),
-    variant("published signal", { gamma: 0.97, epsOf: "one", baseline: "initial" }),
+    variant("published signal", { trigger: { gamma: 0.97, epsOf: "one", baseline: "initial" } }),
     { name: "select", strategy: "north-select", options: when },
     { name: "pre", strategy: "north-pre", options: when },
-    { name: "gradient signal", strategy: "gradmax", options: { every: null, until: 0.15, rowsFor: "width" } },
-    { name: "weight signal", strategy: "north-weight", options: { every: null, until: 0.15, rowsFor: "width" } },
+    { name: "gradient signal", strategy: "gradmax", options: { policies } },
+    { name: "weight signal", strategy: "north-weight", options: { policies } },
   ],
   controls: ["static-medium", "static-big", "static-final:burgeon", "random-trigger:burgeon"],
   scales: {

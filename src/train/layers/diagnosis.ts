@@ -12,7 +12,7 @@ import type { TrainOptions } from "../options.ts";
 import { resolveSettings } from "../settings.ts";
 import { update } from "./passes.ts";
 import { Session } from "./session.ts";
-import { strategyContext } from "./strategy-context.ts";
+import { observerOf } from "./strategy-context.ts";
 import { trainingBatch } from "./training-batch.ts";
 
 /** One layer. */
@@ -55,9 +55,9 @@ export function diagnoseCheckpoint(
     if (checkpoint) session.restore({ ...checkpoint, best: null });
     const { step } = session.progress;
     let batch: StepBatch | null = null;
-    const context = strategyContext({ session, batch: () => batch, emit: () => undefined, quietStep: () => undefined });
+    const observe = observerOf(session, () => batch);
     const everything = { maxRows: null, skips: true };
-    const observation = new Observation(session.network, context, { probe: rows, updates: steps });
+    const observation = new Observation(session.network, observe, { probe: rows, updates: steps });
     const sites = sitesOf(session.network);
     const { device } = session;
     const still = device.scope("diagnosis", () => {

@@ -17,8 +17,10 @@ async function watch(look: (context: StrategyContext, network: Network) => void,
     source: "-",
     options: z.strictObject({}),
     start(network, context) {
-      expect(() => context.gradientPass(null)).toThrow(/expected a step to be made before gradients are asked for/);
-      if (keep) context.keepUpdates();
+      expect(() => context.observe.gradientPass(null)).toThrow(
+        /expected a step to be made before gradients are asked for/,
+      );
+      if (keep) context.observe.keepUpdates();
       const afterStep = (): void => {
         looks++;
         look(context, network);
@@ -37,13 +39,16 @@ async function watch(look: (context: StrategyContext, network: Network) => void,
 it("a strategy gets loss, gradients and taps of the step's batch through the updated network", async () => {
   const looks = await watch((context, network) => {
     const taps = new Map<WeightedLayer, Tap>();
-    const { loss, gradients } = context.gradientPass({ wants: () => true, put: (layer, tap) => taps.set(layer, tap) });
+    const { loss, gradients } = context.observe.gradientPass({
+      wants: () => true,
+      put: (layer, tap) => taps.set(layer, tap),
+    });
     expect(loss).toBeGreaterThan(0);
     expect(taps.size).toBe(3);
     for (const layer of network.weighted) {
       expect(gradients.of(layer.weight.tensor)?.shape).toEqual(layer.weight.tensor.shape);
       expect(gradients.of(taps.get(layer)!.preActivation)?.shape).toEqual([
-        context.batch!.rows.length,
+        context.observe.batch!.rows.length,
         layer.weight.tensor.rows,
       ]);
     }
@@ -56,7 +61,7 @@ it("a strategy that asks for it gets what the last step added to each parameter"
   await watch((context, network) => {
     const [weight] = network.parameters;
     const now = [...weight!.tensor.read()];
-    const update = [...context.lastUpdate(weight!)!.read()];
+    const update = [...context.observe.lastUpdate(weight!)!.read()];
     expect(update.some((value) => value !== 0)).toBe(true);
     if (before) for (const [i, value] of now.entries()) expect(update[i]).toBeCloseTo(value - before[i]!, 14);
     before = now;
@@ -64,5 +69,5 @@ it("a strategy that asks for it gets what the last step added to each parameter"
 });
 
 it("nothing is kept for a strategy that does not ask", async () => {
-  await watch((context, network) => expect(context.lastUpdate(network.parameters[0]!)).toBeNull(), false);
+  await watch((context, network) => expect(context.observe.lastUpdate(network.parameters[0]!)).toBeNull(), false);
 });

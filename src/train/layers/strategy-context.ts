@@ -4,66 +4,14 @@ import { applyEdit } from "../../edits/apply.ts";
 import type { Edit, EditReport } from "../../edits/report.ts";
 import { withVarianceTransfer } from "../../edits/variance-transfer.ts";
 import { StateError } from "../../errors.ts";
-import type { StepBatch, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
+import type { Actor, Observer, StepBatch, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
 import type { GrowthEvent, TrainEvent } from "../events/events.ts";
 import { gradientPass } from "./passes.ts";
 import type { Session } from "./session.ts";
 
-export interface ContextParts {
-  readonly session: Session;
-  /** The step just made. */
-  readonly batch: () => StepBatch | null;
-  readonly emit: (event: TrainEvent) => void;
-  /** Makes a training step on the next rows, without events. */
-  readonly quietStep: () => void;
-}
-
-export function strategyContext({ session, batch, emit, quietStep }: ContextParts): StrategyContext {
-  const { device, network, optimizer, watch } = session;
-
-  const edit = (wanted: Edit): EditReport => {
-    const whole = session.settings.varianceTransfer ? withVarianceTransfer(wanted, network) : wanted;
-    return device.scope("probe", () =>
-      applyEdit(whole, { network, optimizer, step: session.progress.step, probe: session.probe() }),
-    );
-  };
-
-  const heldOut = () => session.validation ?? session.train;
-
-  const trial = (edits: readonly Edit[], steps: number): TrialOutcome => {
-    const before = session.evaluate(heldOut()).loss;
-    const saved = session.save(null);
-    const kept = session.lastUpdate.before;
-    try {
-      const reports = edits.map((one) => edit(one));
-      const parameters = network.parameterCount;
-      for (let i = 0; i < steps; i++) quietStep();
-      return { reports, parameters, before, after: session.evaluate(heldOut()).loss };
-    } finally {
-      const { flops } = session.progress;
-      session.restore(saved);
-      session.lastUpdate.before = kept;
-      session.progress.flops = flops; // what was tried out was paid for
-    }
-  };
-
-  /** Widths behind an edit, and where layers came or went, what they are of. */
-  const shape = (): Pick<GrowthEvent, "widths" | "parameters" | "axes"> => {
-    const { widths, parameterCount: parameters, axes } = network;
-    return { widths, parameters, axes: axes.map(({ name }) => name) };
-  };
-
-  const rollBack: StrategyContext["rollBack"] = (decision) => {
-    const { progress } = session;
-    const { step, epoch } = progress;
-    const undone = session.putBack();
-    for (const { axis, from: to, to: from } of undone) {
-      progress.edits.push({ step, kind: "rollback", axis, from, to });
-      const what = { kind: "rollback", axis, from, to, preserves: "none", drift: null, asked: 0 } as const;
-      emit({ type: "growth", step, epoch, ...what, ...decision, ...shape(), seconds: watch.total });
-    }
-  };
-
+/** What a strategy may look at. `batch`: the step just made. */
+export function observerOf(session: Session, batch: () => StepBatch | null): Observer {
+  const { watch } = session;
   return {
     get step() {
       return session.progress.step;
@@ -94,13 +42,47 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
     probe: () => session.probe(),
     labelledProbe: (rows) => session.labelledProbe(rows),
     random: (name) => session.streams.get(name),
+    validationLoss: () => session.evaluate(session.validation ?? session.train).loss,
+    time: (phase, body) => watch.time(phase, body),
+    countFlops(flops) {
+      session.progress.flops += flops;
+    },
+  };
+}
+
+export interface ContextParts {
+  readonly session: Session;
+  /** The step just made. */
+  readonly batch: () => StepBatch | null;
+  readonly emit: (event: TrainEvent) => void;
+  /** Makes a training step on the next rows, without events. */
+  readonly quietStep: () => void;
+}
+
+function edit(session: Session, wanted: Edit): EditReport {
+  const { device, network, optimizer } = session;
+  const whole = session.settings.varianceTransfer ? withVarianceTransfer(wanted, network) : wanted;
+  return device.scope("probe", () =>
+    applyEdit(whole, { network, optimizer, step: session.progress.step, probe: session.probe() }),
+  );
+}
+
+/** Widths after an edit, and where layers came or went, what they are of. */
+function shapeOf({ network }: Session): Pick<GrowthEvent, "widths" | "parameters" | "axes"> {
+  const { widths, parameterCount: parameters, axes } = network;
+  return { widths, parameters, axes: axes.map(({ name }) => name) };
+}
+
+function actorOf({ session, emit }: ContextParts): Actor {
+  const { watch } = session;
+  return {
     apply(wanted, decision) {
-      const report = edit(wanted);
+      const report = edit(session, wanted);
       const { progress } = session;
       const { step, epoch } = progress;
       const { kind, axis, from, to } = report;
       progress.edits.push({ step, kind, axis, from, to });
-      emit({ type: "growth", step, epoch, ...report, ...decision, ...shape(), seconds: watch.total });
+      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(session), seconds: watch.total });
       return report;
     },
     decline(declined) {
@@ -112,14 +94,42 @@ export function strategyContext({ session, batch, emit, quietStep }: ContextPart
       last[axis] = kind;
       emit({ type: "declined", step, epoch, ...declined });
     },
-    trial,
     keep: () => session.keep(),
     forget: () => session.forget(),
-    rollBack,
-    validationLoss: () => session.evaluate(heldOut()).loss,
-    time: (phase, body) => watch.time(phase, body),
-    countFlops(flops) {
-      session.progress.flops += flops;
+    rollBack(decision) {
+      const { progress } = session;
+      const { step, epoch } = progress;
+      const undone = session.putBack();
+      for (const { axis, from: to, to: from } of undone) {
+        progress.edits.push({ step, kind: "rollback", axis, from, to });
+        const what = { kind: "rollback", axis, from, to, preserves: "none", drift: null, asked: 0 } as const;
+        emit({ type: "growth", step, epoch, ...what, ...decision, ...shapeOf(session), seconds: watch.total });
+      }
+    },
+  };
+}
+
+export function strategyContext(parts: ContextParts): StrategyContext {
+  const { session, batch, quietStep } = parts;
+  const observe = observerOf(session, batch);
+  return {
+    observe,
+    act: actorOf(parts),
+    trial(edits, steps): TrialOutcome {
+      const before = observe.validationLoss();
+      const saved = session.save(null);
+      const kept = session.lastUpdate.before;
+      try {
+        const reports = edits.map((one) => edit(session, one));
+        const parameters = session.network.parameterCount;
+        for (let i = 0; i < steps; i++) quietStep();
+        return { reports, parameters, before, after: observe.validationLoss() };
+      } finally {
+        const { flops } = session.progress;
+        session.restore(saved);
+        session.lastUpdate.before = kept;
+        session.progress.flops = flops; // what was tried out was paid for
+      }
     },
   };
 }

@@ -63,7 +63,7 @@ const forms: GoldenEntries = {
   "trigger-linear": `${spirals} --strategy gradmax --trigger linear --target-width 6 --end-fraction 0.5`,
   "trigger-batched": `${spirals} --strategy firefly --candidates 10 --trigger batched --batches 3 --target-width 7`,
   "trigger-fast-linear": `${curve} --strategy north-random --trigger fast-linear --target-width 8`,
-  "trigger-by-signal": `${spirals} --strategy north-select --candidates 10 --every 4 --trigger rank-pressure --trigger-options rankHigh=0.3,sustainedRounds=1,warmUpRounds=1,coolDownRounds=2,growLeast=1`,
+  "trigger-by-signal": `${spirals} --strategy north-select --candidates 10 --every 4 --trigger rank-pressure --rank-high 0.3 --sustained-rounds 1 --warm-up-rounds 1 --cool-down-rounds 2 --grow-least 1`,
   "variance-transfer": `${spirals} --strategy north-random --every 6 --gamma 0.5 --max-width 12 --variance-transfer --newcomer-rate 3 --newcomer-steps 20`,
   "binary-code": `${spirals} --strategy north-random --every 6 --metric binary-code --gamma 0.3 --max-rows 20 --rows-for width --max-width 12`,
   dropout: `${spirals} --strategy burgeon --every 4 --until 1 --max-width 12 --dropout 0.2 --clip-norm 1 --optimizer adamw --weight-decay 0.01`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../../test/support/devices.ts";
-import { normalSamples, signalsOf } from "../../../../test/support/growth.ts";
+import { lookOf, normalSamples } from "../../../../test/support/growth.ts";
 import { Network } from "../../../nn/network.ts";
 import { perceptron } from "../../../nn/perceptron.ts";
 import type { Device } from "../../../tensor/device.ts";
@@ -21,7 +21,7 @@ function scores(device: Device, score: ScoreOptions["score"], width = 9, eps = 0
   const candidates = randomIncoming(site!.producers[0], 40, new RandomStream(5, "candidates"));
   const samples = normalSamples(rows, 6, 8);
   const result = device.scope("scores", () => {
-    const look = signalsOf(network, [site!], { inputs: () => device.tensor(samples.flat(), [rows, 6]) });
+    const look = lookOf(network, [site!], { inputs: () => device.tensor(samples.flat(), [rows, 6]) });
     const fast = scoreCandidates(site!, look, candidatesOf(site!, look, candidates), { eps, score });
     const H = look.tap(site!).activation.read();
     const brute = Array.from({ length: 40 }, (_, r) => {

@@ -113,7 +113,7 @@ export function correlate(site: Site, look: Look, { weights, active }: Candidate
   const { activation: H } = tap;
   const { rows, columns: width } = H;
   const count = weights.rows;
-  look.countFlops(2 * rows * count * (weights.columns + width));
+  look.observe.countFlops(2 * rows * count * (weights.columns + width));
   return device.scope("candidates", () => {
     const { activation } = site.producers[0].respond(active?.X ?? tap.input, weights, null);
     const energies = columnEnergies(activation);
@@ -127,7 +127,7 @@ export function correlate(site: Site, look: Look, { weights, active }: Candidate
 export function coordinates(look: Look, cross: Float64Array, vectors: Float64Array, width: number): Float64Array {
   const { device } = look;
   const count = width === 0 ? 0 : cross.length / width;
-  look.countFlops(2 * count * width * width);
+  look.observe.countFlops(2 * count * width * width);
   return device.scope("coordinates", () => {
     const v = device.tensor(cross, [count, width]);
     const q = device.tensor(vectors, [width, width]);
@@ -167,7 +167,7 @@ export function scoreCandidates(
   if (score === "orthogonality-gap") return gapScores(gram, width, rows, correlations);
   const { device } = look;
   const { values: lambda, vectors } = device.decompositions.symmetricEigen(width, gram);
-  look.countFlops(9 * width ** 3);
+  look.observe.countFlops(9 * width ** 3);
   const squares = coordinates(look, correlations.cross, vectors, width);
   for (let i = 0; i < squares.length; i++) squares[i] = (squares[i] as number) ** 2;
   const bordered = { lambda, squares, energies: correlations.energies, bytesPerReal: device.bytesPerReal };

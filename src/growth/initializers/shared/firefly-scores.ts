@@ -74,7 +74,7 @@ function incomingGradient(
         const fanOut = fanOutOf(hearer.consumer.weight);
         const V = device.tensor(outgoing[hearer.consumer.weight.name] as Float64Array, [fanOut, count]);
         const gradient = hearer.gradient.samples(first, samples);
-        look.countFlops(2 * gradient.rows * count * (fanOut + 2 * fanIn));
+        look.observe.countFlops(2 * gradient.rows * count * (fanOut + 2 * fanIn));
         return { output: effectOn({ ...hearer, gradient }, atPositions(producer, activation), V) };
       });
       return differentiate(device, tape, roots).of(weights)?.read();

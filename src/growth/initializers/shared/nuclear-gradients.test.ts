@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { normalSamples, signalsOf } from "../../../../test/support/growth.ts";
+import { lookOf, normalSamples } from "../../../../test/support/growth.ts";
 import { Network } from "../../../nn/network.ts";
 import { perceptron } from "../../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../../tensor/create-device.ts";
@@ -15,7 +15,7 @@ const device = createReferenceDevice();
 const network = new Network(device, perceptron([5], 2, { activation: "tanh" }), { inputs: 4, seed: 3 });
 const [site] = sitesOf(network);
 const samples = normalSamples(50, 4, 8).flat();
-const look = () => signalsOf(network, [site!], { inputs: () => device.tensor(samples, [50, 4]) });
+const look = () => lookOf(network, [site!], { inputs: () => device.tensor(samples, [50, 4]) });
 
 it("the gradient of the nuclear norm is its slope along every weight of every candidate", () => {
   device.scope("slopes", () => {
@@ -38,7 +38,7 @@ it("trained candidates score above the random ones they start from", () => {
     const all = look();
     const best = (definition: typeof opt, candidates: number): number => {
       const request = { site: site!, count: 1, look: all, random: new RandomStream(2, "growth") };
-      const { incoming } = definition.initialize(request, definition.options.parse({ candidates }));
+      const { incoming } = definition.initialize!(request, definition.options.parse({ candidates }));
       return scoreCandidates(site!, all, candidatesOf(site!, all, Object.values(incoming)[0]!), {
         eps: 0.01,
         score: "nuclear",

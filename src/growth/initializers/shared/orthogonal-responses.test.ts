@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../../test/support/devices.ts";
-import { normalSamples, signalsOf } from "../../../../test/support/growth.ts";
+import { lookOf, normalSamples } from "../../../../test/support/growth.ts";
 import { Network } from "../../../nn/network.ts";
 import { perceptron } from "../../../nn/perceptron.ts";
 import { RandomStream } from "../../../tensor/random.ts";
@@ -54,7 +54,7 @@ describe.each(deviceMakers)("orthogonal responses on %s", (_, makeDevice) => {
     const network = new Network(device, perceptron([6, 6], 2), { inputs: 6, seed: 1 });
     device.scope("signals", () => {
       const counts = sitesOf(network).map((site) => {
-        const look = signalsOf(network, [site]);
+        const look = lookOf(network, [site]);
         return [null, 1e8].map(
           (dividedBy) => look.get(weightEffectiveDimension, site, { eps: 0.01, includeBias: false, dividedBy }).count,
         );

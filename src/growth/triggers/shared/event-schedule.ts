@@ -1,7 +1,7 @@
 /** When growth events are. @module */
 
 import { z } from "zod";
-import type { Moment } from "../../look/look.ts";
+import type { Observed } from "../../look/look.ts";
 
 /** A number of steps, or below 1 a share of the run. */
 const stepsOrShare = z.number().positive().nullable().default(null);
@@ -21,7 +21,10 @@ export const eventOptions: z.ZodObject<{
 export type EventOptions = z.output<typeof eventOptions>;
 
 /** Which event this step is, from 0; null when it is none. */
-export function eventAt({ step, totalSteps }: Moment, { events, firstEvent, eventEvery }: EventOptions): number | null {
+export function eventAt(
+  { step, totalSteps }: Pick<Observed, "step" | "totalSteps">,
+  { events, firstEvent, eventEvery }: EventOptions,
+): number | null {
   const stepsOf = (given: number): number => Math.max(1, Math.round(given < 1 ? given * totalSteps : given));
   const every = eventEvery === null ? Math.max(1, Math.floor(totalSteps / (events + 1))) : stepsOf(eventEvery);
   const event = (step - (firstEvent === null ? every : stepsOf(firstEvent))) / every;

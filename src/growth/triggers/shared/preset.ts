@@ -30,7 +30,7 @@ export function targetOf(target: number | null, { start }: PresetState): number 
 }
 
 /** Elapsed share of training, 0..1. */
-export function elapsed({ moment: { step, totalSteps } }: Look): number {
+export function elapsed({ observe: { step, totalSteps } }: Look): number {
   return totalSteps === 0 ? 1 : step / totalSteps;
 }
 

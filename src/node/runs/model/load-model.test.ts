@@ -92,7 +92,12 @@ describe("loadModel", () => {
       `x,y,kind\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${i % 5},${i % 3}`).join("\n")}\n`,
     );
     const grown = join(root, "grown");
-    const strategy = { name: "neurogenesis", trigger: "dynamic-node-creation", every: 2, rest: 1000 };
+    const strategy = {
+      name: "neurogenesis",
+      trigger: "dynamic-node-creation",
+      judge: { rest: 1000 },
+      policies: { every: 2 },
+    };
     const controller = new AbortController();
     const onEvent = ({ type }: TrainEvent): void => {
       if (type === "growth") controller.abort();

@@ -42,7 +42,7 @@ function productsOf(look: Look, X: Tensor, A: Tensor): (vectors: Float64Array) =
       kernels.matmul(false, true, rows, units, n, X.address, V.address, P.address, false);
       kernels.multiply(P.size, P.address, A.address, P.address);
       kernels.matmul(true, false, units, n, rows, P.address, X.address, V.address, false);
-      look.countFlops(4 * rows * units * n);
+      look.observe.countFlops(4 * rows * units * n);
       return Float64Array.from(V.read());
     });
 }
@@ -92,7 +92,7 @@ export function splittingPairs(
       const eigen = device.decompositions.symmetricEigen(n, matrixOf(x, a, [unit, units, n]));
       values[unit] = eigen.values[0] as number;
       for (let i = 0; i < n; i++) vectors[unit * n + i] = eigen.vectors[i * n] as number;
-      look.countFlops(2 * X.rows * n * n + 9 * n ** 3);
+      look.observe.countFlops(2 * X.rows * n * n + 9 * n ** 3);
     }
     return { values, vectors };
   });

@@ -106,7 +106,7 @@ function effectOf(
     const { activation } = producer.respond(input, weights, bias);
     const responses = atPositions(producer, activation);
     const outputs = effects(responses);
-    look.countFlops(4 * activation.rows * units * n);
+    look.observe.countFlops(4 * activation.rows * units * n);
     const found = differentiate(
       device,
       tape,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../test/support/devices.ts";
-import { gradientPassOn, signalsOf } from "../../../test/support/growth.ts";
+import { gradientPassOn, lookOf } from "../../../test/support/growth.ts";
 import { inputsFor } from "../../../test/support/networks.ts";
 import { recordRun, smallMoons } from "../../../test/support/runs.ts";
 import { applyEdit } from "../../edits/apply.ts";
@@ -12,9 +12,9 @@ import { RandomStream } from "../../tensor/random.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { smallestEigenpairs } from "../algebra/smallest-eigenpairs.ts";
 import { sitesOf } from "../look/site.ts";
+import { splitting } from "../strategies/splitting.ts";
 import { eventAt } from "../triggers/shared/event-schedule.ts";
 import { splittingPairs } from "./shared/splitting-matrices.ts";
-import { splitting } from "./splitting.ts";
 
 const reference = createReferenceDevice();
 
@@ -73,7 +73,7 @@ describe("splitting matrices", () => {
         const grown = network();
         const site = sitesOf(grown)[s]!;
         const { value, vector } = reference.scope("pairs", () => {
-          const all = signalsOf(grown, [site]);
+          const all = lookOf(grown, [site]);
           const given = { solver: "decomposition", products: 1 } as const;
           const { values, vectors } = splittingPairs(site.producers[0], all, given, new RandomStream(1, "x"));
           const n = vectors.length / values.length;
@@ -98,7 +98,7 @@ describe("splitting matrices", () => {
     const [site] = sitesOf(network);
     const valuesBy = (solver: "products" | "decomposition") =>
       reference.scope("pairs", () => {
-        const all = signalsOf(network, [site!]);
+        const all = lookOf(network, [site!]);
         return splittingPairs(site!.producers[0], all, { solver, products: 9 }, new RandomStream(1, "x")).values;
       });
     for (const [m, value] of valuesBy("decomposition").entries())
@@ -122,7 +122,7 @@ describe("growth events", () => {
       device: createReferenceDevice(),
       dataset: smallMoons,
       model: perceptron([6, 4], 2),
-      strategy: { definition: splitting, options: { events: 1, firstEvent: 20 } },
+      strategy: { definition: splitting, options: { trigger: { events: 1, firstEvent: 20 } } },
       learningRate: 0.01,
       epochs: 6,
       batchSize: 16,

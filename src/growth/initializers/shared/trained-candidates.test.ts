@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gradientPassOn, signalsOf } from "../../../../test/support/growth.ts";
+import { gradientPassOn, lookOf } from "../../../../test/support/growth.ts";
 import { inputsFor } from "../../../../test/support/networks.ts";
 import { applyEdit } from "../../../edits/apply.ts";
 import { activation, linear, residual, sequential } from "../../../nn/layers/index.ts";
@@ -34,7 +34,7 @@ describe.each(Object.entries(models))("Firefly's candidates in a %s", (_, model)
       const look = (network: Network) => {
         const site = sitesOf(network)[s]!;
         return device.scope("candidates", () => {
-          const look = signalsOf(network, [site]);
+          const look = lookOf(network, [site]);
           const found = trainCandidates(site, look, training, new RandomStream(1, "candidates"));
           return { site, found, changes: candidateChanges(site, look, found) };
         });
@@ -87,7 +87,7 @@ describe.each(Object.entries(models))("Firefly's candidates in a %s", (_, model)
     const network = build();
     for (const site of sitesOf(network)) {
       device.scope("candidates", () => {
-        const look = signalsOf(network, [site]);
+        const look = lookOf(network, [site]);
         const promised = (steps: number) => {
           const found = trainCandidates(site, look, { ...training, steps }, new RandomStream(1, "candidates"));
           return candidateChanges(site, look, found).reduce((sum, change) => sum + change, 0);

@@ -1,0 +1,43 @@
+/** What can be done at a site: the matter that directions choose from. @module */
+
+import type { Edit } from "../edits/report.ts";
+import type { Site } from "./look/site.ts";
+import type { Decision } from "./strategy.ts";
+
+export interface Made {
+  /** For the network as it is now; none where the limits leave nothing. */
+  readonly edits: readonly Edit[];
+  /** What their making computed, for the log. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Why they are less than what was asked for. */
+  readonly limits: readonly string[];
+}
+
+/** Units that a site could get, each with what it would do. */
+export interface Offer {
+  /** Predicted change of the loss by each unit, to be compared across layers: the lower the better. */
+  readonly changes: Float64Array;
+  /** The edits that carry out these units, for the network as it is then. */
+  edits(units: readonly number[]): Edit[];
+}
+
+/** Growth, in width or depth, or what takes something away. */
+export interface Candidate {
+  readonly kind: "widen" | "deepen" | "prune" | "remove";
+  readonly site: Site;
+  readonly decision: Decision;
+  /** Units to choose among, of initializers that predict what each would do. */
+  offer?(): Offer;
+  /** The edits, trimmed by the limits as they are now. `units`: those of the offer to take, the best first. */
+  make(units?: readonly number[]): Made;
+}
+
+/** Whether it adds something. */
+export const isGrowth = ({ kind }: Pick<Candidate, "kind">): boolean => kind === "widen" || kind === "deepen";
+
+/** Units of an offer that are predicted to lower the loss, the best first. */
+export function bestUnits({ changes }: Offer): number[] {
+  return Array.from(changes.keys())
+    .filter((at) => (changes[at] as number) < 0)
+    .sort((a, b) => (changes[a] as number) - (changes[b] as number) || a - b);
+}

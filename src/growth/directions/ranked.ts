@@ -1,0 +1,64 @@
+/** The best units of all layers together. @module */
+
+import { z } from "zod";
+import { bestUnits, type Candidate, isGrowth, type Offer } from "../candidate.ts";
+import { type Choice, type DirectionDefinition, defineDirection } from "../direction.ts";
+
+/** Units in the order of the loss they are predicted to save; of one layer at most as many as it asked for. */
+function byPrediction(widening: readonly Candidate[], budget: number): Candidate[] {
+  const offers = widening.map((one) => one.offer?.() as Offer);
+  const ranked = offers
+    .flatMap((offer, site) =>
+      bestUnits(offer)
+        .slice(0, widening[site]?.decision.asked)
+        .map((unit) => ({ site, unit, change: offer.changes[unit] as number })),
+    )
+    .sort((a, b) => a.change - b.change || a.site - b.site || a.unit - b.unit)
+    .slice(0, budget);
+  return widening.map((candidate, i) => {
+    const best = ranked.filter(({ site }) => site === i);
+    const predictedChange = best.reduce((sum, { change }) => sum + change, 0);
+    const units = best.map(({ unit }) => unit);
+    const { decision } = candidate;
+    const values = { ...decision.values, predictedChange, candidates: offers[i]?.changes.length ?? 0, budget };
+    const reason = `${decision.reason}: ${best.length} of the ${ranked.length} best candidates of all layers are here`;
+    return {
+      ...candidate,
+      decision: { ...decision, values, reason, asked: best.length },
+      make: () => candidate.make(units),
+    };
+  });
+}
+
+/** Layers in the order of what they ask for over their width. */
+function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
+  const demand = ({ site, decision }: Candidate): number => decision.asked / Math.max(1, site.axis.size);
+  let left = budget;
+  return widening
+    .toSorted((a, b) => demand(b) - demand(a))
+    .flatMap((candidate) => {
+      const asked = Math.min(left, candidate.decision.asked);
+      left -= asked;
+      if (asked === 0) return [];
+      return [{ ...candidate, make: () => candidate.make(Array.from({ length: asked }, (_, i) => i)) }];
+    });
+}
+
+/**
+ * At most a share of all units together, max(1, floor(share x units)): those with the lowest predicted change of the loss, where the initializer
+ * predicts one for each unit; else those of the layers that ask for most in proportion to their width. What is pruned is pruned.
+ */
+export const ranked: DirectionDefinition = defineDirection({
+  name: "ranked",
+  summary: "Ranks the candidates of all layers together, and takes the best within a share of all units.",
+  source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1; Wu et al. 2020, arXiv:2102.08574, algorithm 1",
+  options: z.strictObject({
+    share: z.number().positive().max(1).default(0.3).describe("share of all units that may be added at a time"),
+  }),
+  choose(candidates, { units }, { share }): Choice {
+    const budget = Math.max(1, Math.floor(share * units));
+    const widening = candidates.filter(({ kind }) => kind === "widen");
+    const order = widening.every(({ offer }) => offer) ? byPrediction : byDemand;
+    return { taken: [...candidates.filter((one) => !isGrowth(one)), ...order(widening, budget)] };
+  },
+});

@@ -1,0 +1,271 @@
+/**
+ * The engine of all strategies that are made of parts: look -> proposals -> candidates -> choose -> carry out -> judge -> log.
+ *
+ * @module
+ */
+
+import { NumericError } from "../../errors.ts";
+import type { Network } from "../../nn/network.ts";
+import { type Candidate, isGrowth } from "../candidate.ts";
+import type { DirectionDefinition } from "../direction.ts";
+import type { InitializerDefinition } from "../initializer.ts";
+import type { JudgeDefinition } from "../judge.ts";
+import type { LayerInitializerDefinition } from "../layer-initializer.ts";
+import type { Look } from "../look/look.ts";
+import { Observation, type ObservationState } from "../look/observation.ts";
+import { type Site, sitesOf } from "../look/site.ts";
+import { stepsBetweenLooks } from "../policies/shared/cadence.ts";
+import type { RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { type Caps, Limits } from "./limits.ts";
+import type { Word } from "./parts.ts";
+import { candidatesFor, type Means, type Proposal } from "./proposals.ts";
+
+/** The parts of a strategy, with their options. */
+export interface Sentence {
+  readonly strategy: string;
+  readonly trigger: Word<TriggerDefinition>;
+  readonly initializer: Word<InitializerDefinition>;
+  readonly layerInitializer: Word<LayerInitializerDefinition>;
+  readonly direction: Word<DirectionDefinition>;
+  readonly judge: Word<JudgeDefinition>;
+  readonly policies: StrategyOptions;
+}
+
+/** A change that is not judged yet. */
+interface Pending {
+  /** Of growth, where there was some; otherwise of what was taken away. */
+  readonly kind: Candidate["kind"];
+  readonly until: number;
+  /** Loss on held-out rows before it. */
+  readonly loss: number;
+}
+
+/** How far growth is. */
+interface Course {
+  /** Trigger state of each axis, by name. */
+  readonly sites: Readonly<Record<string, unknown>>;
+  readonly pending: Pending | null;
+  /** Growths in a row, of the preferred kind, that brought too little. */
+  readonly poor: number;
+  /** Steps that growth rests now. */
+  readonly rest: number;
+  readonly restUntil: number;
+}
+
+/** Plain data. */
+export interface GrowthState extends Course {
+  readonly caps: Caps;
+  /** What was noted since the last look. */
+  readonly observation: ObservationState;
+}
+
+export class Growth implements RunningStrategy {
+  readonly parameters: readonly [] = [];
+  readonly #network: Network;
+  readonly #context: StrategyContext;
+  readonly #sentence: Sentence;
+  readonly #observation: Observation;
+  readonly #limits: Limits;
+  #state: Course;
+
+  constructor(network: Network, context: StrategyContext, sentence: Sentence, saved: GrowthState | null) {
+    this.#network = network;
+    this.#context = context;
+    this.#sentence = sentence;
+    const { trigger, judge, policies: options, strategy } = sentence;
+    this.#observation = new Observation(
+      network,
+      context.observe,
+      trigger.part.wants?.(trigger.options) ?? {},
+      saved?.observation,
+    );
+    this.#limits = new Limits(strategy, network, { context, options, caps: saved?.caps ?? {} });
+    const cadence = stepsBetweenLooks(options.every as number | null, context.observe.totalSteps);
+    const rest = judge.part.rest(judge.options, cadence);
+    this.#state = saved ?? { sites: {}, pending: null, poor: 0, rest, restUntil: 0 };
+    const sites = sitesOf(network);
+    if (!saved) network.device.scope("baseline", () => context.observe.time("signals", () => this.#meet(sites, sites)));
+  }
+
+  lossTerms(): [] {
+    return [];
+  }
+
+  state(): GrowthState {
+    return { ...this.#state, caps: this.#limits.caps, observation: this.#observation.state() };
+  }
+
+  #update(changed: Partial<Course>): void {
+    this.#state = { ...this.#state, ...changed };
+  }
+
+  /** A look at some of the sites. Axes that are new get a cap and a trigger state; those that are gone lose theirs. */
+  #meet(all: readonly Site[], some: readonly Site[]): Look {
+    const { part, options } = this.#sentence.trigger;
+    this.#limits.meet(all);
+    const look = this.#observation.look(some, this.#limits.samples(all), this.#limits.view());
+    const old = this.#state.sites;
+    const states = all.map((site) => {
+      const { name } = site.axis;
+      return [name, name in old ? old[name] : part.start(site, look, options)] as const;
+    });
+    this.#update({ sites: Object.fromEntries(states) });
+    return look;
+  }
+
+  afterStep(): void {
+    this.#observation.afterStep();
+    const { pending } = this.#state;
+    const judged = pending !== null && this.#context.observe.step >= pending.until;
+    if (!judged && !this.#limits.isDue()) return;
+    this.#network.device.scope("growth", () => {
+      if (judged) this.#judge(pending);
+      if (this.#limits.isDue()) this.#grow();
+    });
+  }
+
+  /** Where layers may come or go every site is looked at, else those that may get a unit. */
+  #open(sites: readonly Site[]): readonly Site[] {
+    const { direction } = this.#sentence;
+    if (direction.part.deepens?.(direction.options) || this.#limits.lightens) return sites;
+    return sites.filter((site) => !this.#limits.isFull(site) && this.#hasRoom(site));
+  }
+
+  /** Whether the policies would let in a single unit; where they would not, the signals need not be looked at. */
+  #hasRoom(site: Site): boolean {
+    const { initializer, trigger } = this.#sentence;
+    const { amount, limits } = this.#limits.admit(site, 1, initializer.part.limit?.(site));
+    if (amount > 0) return true;
+    const reason = limits.join("; ");
+    this.#context.act.decline({ axis: site.axis.name, trigger: trigger.part.name, reason, values: {} });
+    return false;
+  }
+
+  #grow(): void {
+    const all = sitesOf(this.#network);
+    const sites = this.#open(all);
+    if (sites.length === 0) return;
+    const { look, proposals } = this.#context.observe.time("signals", () => {
+      const look = this.#meet(all, sites);
+      return { look, proposals: this.#propose(sites, look) };
+    });
+    const { pending, restUntil, rest } = this.#state;
+    const { step } = this.#context.observe;
+    if (pending || step < restUntil) return;
+    const means = this.#means(sites, look);
+    const candidates = this.#candidates(proposals, means);
+    const looks = [look, means.look];
+    if (candidates.length === 0) {
+      const light = this.#context.observe.time("signals", () => this.#limits.lighten(all, look));
+      if (light) this.#carryOut([light], looks);
+      return;
+    }
+    const taken = this.#choose(candidates);
+    if (taken.length > 0) this.#carryOut(taken, looks);
+    else this.#update({ restUntil: step + rest });
+  }
+
+  #propose(sites: readonly Site[], look: Look): Proposal[] {
+    const { part, options } = this.#sentence.trigger;
+    const proposals = sites.map((site): Proposal => {
+      return { site, outcome: part.evaluate(site, look, options, this.#state.sites[site.axis.name]) };
+    });
+    const states = proposals.map(({ site, outcome }) => [site.axis.name, outcome.state] as const);
+    this.#update({ sites: { ...this.#state.sites, ...Object.fromEntries(states) } });
+    return proposals;
+  }
+
+  #means(sites: readonly Site[], look: Look): Means {
+    const { trigger, initializer, layerInitializer, direction } = this.#sentence;
+    const { part, options } = initializer;
+    const rows = part.rows?.(options);
+    return {
+      trigger: trigger.part.name,
+      initializer,
+      layers: direction.part.deepens?.(direction.options) ? layerInitializer.part : null,
+      limits: this.#limits,
+      observe: this.#context.observe,
+      look: rows === undefined ? look : this.#observation.lookAtRecent(sites, rows, this.#limits.view()),
+    };
+  }
+
+  /** What can be done about the proposals; where nothing can, the log says so. */
+  #candidates(proposals: readonly Proposal[], means: Means): Candidate[] {
+    return proposals.flatMap((proposal) => {
+      const found = candidatesFor(proposal, means);
+      if (Array.isArray(found)) return found;
+      this.#context.act.decline(found);
+      return [];
+    });
+  }
+
+  #choose(candidates: readonly Candidate[]): readonly Candidate[] {
+    const { part, options } = this.#sentence.direction;
+    const { trial, act } = this.#context;
+    const units = sitesOf(this.#network).reduce((sum, { axis }) => sum + axis.size, 0);
+    const { taken, declined = [] } = part.choose(candidates, { units, poor: this.#state.poor, trial }, options);
+    for (const one of declined) act.decline(one);
+    this.#observation.edited(); // trials make layers and units anew
+    return taken;
+  }
+
+  /** Makes the changes, to be judged after a rest. An edit that is refused because outputs moved too far leaves everything as it was. */
+  #carryOut(taken: readonly Candidate[], looks: readonly Look[]): void {
+    const { observe, act } = this.#context;
+    const judged = this.#sentence.judge.part.verdict !== undefined;
+    const loss = judged ? observe.validationLoss() : 0;
+    if (judged) act.keep();
+    const made = this.#make(taken, looks);
+    this.#observation.edited();
+    if (made.length === 0) {
+      if (judged) act.forget();
+      return;
+    }
+    if (!judged) return;
+    const { kind } = made.find(isGrowth) ?? (made[0] as Candidate);
+    const until = observe.step + this.#state.rest;
+    this.#update({ pending: { kind, until, loss }, restUntil: until });
+  }
+
+  /** What of the candidates was carried out. */
+  #make(taken: readonly Candidate[], looks: readonly Look[]): Candidate[] {
+    const { observe, act } = this.#context;
+    return observe.time("edits", () =>
+      taken.filter(({ kind, site, decision, make }) => {
+        const { edits, values, limits } = make();
+        const told = { ...decision, reason: [decision.reason, ...limits].join("; ") };
+        const declined = { axis: site.axis.name, trigger: told.trigger, values: decision.values };
+        if (edits.length === 0) act.decline({ ...declined, reason: told.reason });
+        try {
+          for (const edit of edits) act.apply(edit, { ...told, values: { ...decision.values, ...values } });
+        } catch (error) {
+          if (!(error instanceof NumericError && kind === "remove")) throw error;
+          act.decline({ ...declined, reason: error.message });
+          return false;
+        }
+        for (const look of looks) look.changed();
+        return edits.length > 0;
+      }),
+    );
+  }
+
+  /** What was done stays, or everything is again as it was before it. */
+  #judge({ kind, loss }: Pending): void {
+    const { judge, direction } = this.#sentence;
+    const { observe, act } = this.#context;
+    const now = observe.validationLoss();
+    const verdict = judge.part.verdict?.(loss, now, judge.options);
+    const grown = direction.part.prefers === kind && verdict?.poor ? this.#state.poor + 1 : 0;
+    this.#update({ pending: null, poor: isGrowth({ kind }) ? grown : this.#state.poor });
+    if (!verdict?.worse) {
+      act.forget();
+      return;
+    }
+    const rest = 2 * this.#state.rest;
+    this.#update({ rest, restUntil: observe.step + rest });
+    const reason = `the loss rose from ${loss.toPrecision(3)} to ${now.toPrecision(3)} since; resting for ${rest} steps`;
+    act.rollBack({ trigger: "acceptance", values: { before: loss, after: now }, reason });
+    this.#observation.edited();
+  }
+}

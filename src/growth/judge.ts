@@ -1,0 +1,29 @@
+/** What a judge is: whether what was done stays. One file each in `judges/`. @module */
+
+import type { z } from "zod";
+
+export interface Verdict {
+  /** Whether the network is put back as it was. */
+  readonly worse: boolean;
+  /** Whether growth gained too little to be repeated. */
+  readonly poor: boolean;
+}
+
+export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly options: z.ZodObject;
+  /** Steps from growth to the verdict, and at least to the next growth. `cadence`: steps from one look to the next. */
+  rest(options: Options, cadence: number): number;
+  /** By the loss on held-out rows before the change and after the rest; absent where nothing is judged. */
+  verdict?(before: number, after: number, options: Options): Verdict;
+}
+
+interface TypedDefinition<Schema extends z.ZodObject> extends Omit<JudgeDefinition<z.output<Schema>>, "options"> {
+  readonly options: Schema;
+}
+
+export function defineJudge<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): JudgeDefinition {
+  return Object.freeze(definition) as unknown as JudgeDefinition;
+}
