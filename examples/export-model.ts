@@ -13,7 +13,8 @@ export async function main() {
     if (event.type === "growth") growth.push(event);
     if (event.type === "end") accuracyHere = event.test?.accuracy ?? 0;
   }
-  const { network, step } = run.trainer;
+  const { model, step } = run.trainer;
+  const { network } = model;
   const bytes = exportFormats.onnx.encode({
     step,
     program: programOf(network, network.inputShape),

@@ -18,7 +18,7 @@ export async function main() {
     if (event.type === "end") test = event.test;
   }
   // The last epochs train at rest: sizes are whole, and the widths of the finished network are the sizes.
-  return { widths: run.trainer.network.widths, sizes: sizes.at(-1) ?? [], accuracy: test?.accuracy ?? 0 };
+  return { widths: run.trainer.model.network.widths, sizes: sizes.at(-1) ?? [], accuracy: test?.accuracy ?? 0 };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await main());

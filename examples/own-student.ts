@@ -1,13 +1,16 @@
-// A student of one's own, and an environment stepped by it: whatever predicts and learns from examples can be distilled into.
+// A student of one's own, and an environment stepped by it: whatever answers and learns from rows can be distilled into.
 import { fileURLToPath } from "node:url";
 import {
   createWasmDevice,
-  Distillation,
   defineStudent,
+  distill,
   Environment,
   environments,
-  type Student,
-  type StudentSetup,
+  type ModelStart,
+  type Session,
+  strategies,
+  type Tensor,
+  type TrainableModel,
   teachers,
 } from "burgeon";
 import { z } from "zod";
@@ -19,74 +22,106 @@ interface Memory {
 }
 
 /** Answers as for the nearest observation it has seen, and remembers what it answered wrongly. */
-function nearestNeighbor({ inputs, actionSpace }: StudentSetup, capacity: number, saved?: Memory): Student {
-  const classes = actionSpace.kind === "discrete" ? actionSpace.n : 1;
-  const memory = structuredClone(saved) ?? { observations: [], answers: [] };
-  const distance = (a: readonly number[], b: readonly number[]): number =>
-    a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
+function nearestNeighbor(session: Session, capacity: number): TrainableModel {
+  const { device, source, settings } = session;
+  let memory: Memory = { observations: [], answers: [] };
+  const [inputs = 1] = source.inputShape;
   const answer = (observation: readonly number[]): number => {
     let [best, least] = [0, Number.POSITIVE_INFINITY];
     for (const [i, known] of memory.observations.entries()) {
-      const found = distance(known, observation);
+      const found = known.reduce((sum, value, c) => sum + (value - observation[c]!) ** 2, 0);
       if (found < least) [best, least] = [memory.answers[i]!, found];
     }
     return best;
   };
-  const rowsOf = (observations: Float32Array): number[][] =>
-    Array.from({ length: observations.length / inputs }, (_, row) => [
-      ...observations.subarray(row * inputs, (row + 1) * inputs),
-    ]);
+  const rowsOf = (x: Tensor): number[][] => {
+    const values = [...x.read()];
+    return Array.from({ length: values.length / inputs }, (_, row) => values.slice(row * inputs, (row + 1) * inputs));
+  };
+  const oneHot = (row: number[]): number[] =>
+    Array.from({ length: source.outputs }, (_, i) => Number(i === answer(row)));
+  const parameters = (): number => memory.answers.length * (inputs + 1);
   return {
-    predict: (observations) =>
-      rowsOf(observations).flatMap((row) => Array.from({ length: classes }, (_, i) => Number(i === answer(row)))),
-    trainOn({ observations, targets, rows }) {
-      let wrong = 0;
-      for (const [i, observation] of rowsOf(observations).entries()) {
-        if (answer(observation) === targets[i]) continue;
-        wrong++;
-        if (memory.answers.length === capacity) continue;
-        memory.observations.push(observation);
-        memory.answers.push(targets[i]!);
-      }
-      return wrong / rows;
+    trained: {
+      device,
+      inputShape: source.inputShape,
+      axes: ["remembered"],
+      get size() {
+        return { widths: [memory.answers.length], parameters: parameters(), edges: 0, multiplyAdds: parameters() };
+      },
+      forward: (x) => device.tensor(rowsOf(x).flatMap(oneHot), [x.rows, source.outputs]),
+      dispose: () => undefined,
     },
-    get size() {
-      const parameters = memory.answers.length * (inputs + 1);
-      return { parameters, hiddenUnits: memory.answers.length, edges: 0, multiplyAdds: parameters };
+    get bytes() {
+      return 8 * parameters();
     },
-    growthEvents: 0,
-    graph: () => null,
-    save: () => structuredClone(memory),
+    get flops() {
+      return 3 * parameters();
+    },
+    step(numbers, made) {
+      return device.scope("step", () => {
+        const { inputs: x, targets } = source.training.split.batch(numbers);
+        const labels = targets.kind === "classes" ? device.ints(targets.labels, numbers.length) : [];
+        let wrong = 0;
+        for (const [i, observation] of rowsOf(x).entries()) {
+          if (answer(observation) === labels[i]) continue;
+          wrong++;
+          if (memory.answers.length === capacity) continue;
+          memory.observations.push(observation);
+          memory.answers.push(labels[i]!);
+        }
+        session.progress.step++;
+        const value = { loss: wrong / numbers.length, count: numbers.length, correct: numbers.length - wrong };
+        const step = { value, learningRate: settings.learningRate };
+        made(step);
+        return step;
+      });
+    },
+    save: () => ({
+      tensors: {},
+      state: { widths: [memory.answers.length], strategy: null, own: structuredClone(memory) },
+    }),
+    restore({ state }) {
+      memory = structuredClone(state.own) as Memory;
+    },
     dispose: () => undefined,
   };
 }
+
+const neighbors = (capacity: number): ModelStart => ({
+  spec: null,
+  strategy: strategies.fixed,
+  graph: false,
+  begin: (session) => nearestNeighbor(session, capacity),
+  load: () => null,
+});
 
 const neighbor = defineStudent({
   name: "nearest-neighbor",
   summary: "Does what was right in the most similar situation.",
   source: "T. Cover, P. Hart, 1967, Nearest Neighbor Pattern Classification",
   options: z.strictObject({ capacity: z.int().min(1).default(100).describe("situations remembered") }),
-  create: (setup, { capacity }, saved) => nearestNeighbor(setup, capacity as number, saved as Memory | undefined),
+  start: ({ capacity }) => ({ model: neighbors(capacity as number) }),
 });
 
 export async function main() {
   const [environment, teacher] = [environments.mountainCar, teachers.mountainCarTeacher];
-  const protocol = { evaluateEvery: 500, evaluationEpisodes: 2, episodes: 10 };
+  const protocol = { evaluationEpisodes: 2, episodes: 10 };
   const device = createWasmDevice();
-  const run = new Distillation({ device, environment, teacher, student: neighbor, steps: 1500, protocol });
-  for (const { loss } of run.run()) if (!Number.isFinite(loss)) throw new Error("the student diverged");
-  const result = run.result();
+  const run = distill({ device, environment, teacher, student: neighbor, steps: 1500, evaluateEvery: 500, protocol });
+  const { hiddenUnits, test } = await run.result();
 
   // How often the two agree where the student itself drives.
+  const policy = run.source.policy(run.trainer.model.trained);
   const car = new Environment(environment);
   let observation = car.reset({ state: [-0.5, 0] });
   let agreed = 0;
   while (!car.over) {
-    const action = run.policy(observation, 1)[0]!;
+    const action = policy(observation, 1)[0]!;
     agreed += Number(action === teacher.act([...observation]));
     observation = car.step(action).observation;
   }
-  return { widths: [result.hiddenUnits], return: result.return.mean, accuracy: agreed / car.steps };
+  return { widths: [hiddenUnits], return: test?.return?.mean ?? 0, accuracy: agreed / car.steps };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await main());

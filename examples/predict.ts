@@ -27,7 +27,7 @@ export async function main() {
   const trainer = new Trainer({ device, dataset, model: perceptron([2], 2), learningRate: 0.02, epochs: 60 });
   for await (const _ of trainer.run());
   // All that is needed to predict, as one file.
-  const file = encodeModel(layeredModel(trainer.network, dataset.preprocessing!, trainer.step));
+  const file = encodeModel(layeredModel(trainer.model.network, dataset.preprocessing!, trainer.step));
 
   const predictor = Predictor.load(file);
   const answers = predictor.predict([
@@ -37,7 +37,13 @@ export async function main() {
   ]);
   const said = answers.map(({ prediction }) => prediction);
   const right = said.filter((answer, i) => answer === ["ripe", "unripe", "unripe"][i]).length;
-  return { columns: predictor.columns, said, bytes: file.length, widths: trainer.network.widths, accuracy: right / 3 };
+  return {
+    columns: predictor.columns,
+    said,
+    bytes: file.length,
+    widths: trainer.model.network.widths,
+    accuracy: right / 3,
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await main());

@@ -10,14 +10,15 @@
 // ---- control: environments, teachers, distillation
 export { defineEnvironment, type EnvironmentDefinition, type Transition } from "./control/define-environment.ts";
 export { defineTeacher, type TeacherDefinition } from "./control/define-teacher.ts";
-export {
-  Distillation,
-  type DistillationResult,
-  type DistillationState,
-  teacherReturns,
-} from "./control/distillation.ts";
-export type { DistillationOptions, Protocol } from "./control/distillation-options.ts";
+export { type DistillationOptions, type DistillationRun, distill } from "./control/distillation.ts";
 export { Environment, type EnvironmentState, type ResetOptions, type StepResult } from "./control/environment.ts";
+export {
+  type EnvironmentOptions,
+  type EnvironmentSource,
+  type EnvironmentStart,
+  environmentSource,
+  teacherReturns,
+} from "./control/environment-source.ts";
 export * as environments from "./control/environments/index.ts";
 export {
   episodeReturns,
@@ -26,18 +27,16 @@ export {
   summarizeReturns,
   teacherPolicy,
 } from "./control/evaluate-policy.ts";
-export type { DistillationEvent, Evaluation, ReturnsEvent, StudentEvent } from "./control/events.ts";
 export { NumpyRandom } from "./control/numpy-random.ts";
+export { type Normalization, studentPolicy } from "./control/policy.ts";
+export type { Protocol } from "./control/protocol.ts";
 export type { Point, Segment, Sketch } from "./control/sketch.ts";
 export { type Action, type BoxSpace, box, type DiscreteSpace, discrete, type Space } from "./control/space.ts";
 export {
   defineStudent,
   type Examples,
-  type Student,
   type StudentDefinition,
-  type StudentGraph,
-  type StudentSetup,
-  type StudentSize,
+  type StudentStart,
   type Targets,
 } from "./control/student.ts";
 export * as students from "./control/students/index.ts";
@@ -247,15 +246,26 @@ export type { Shape } from "./tensor/shape.ts";
 export { record, type Tape, type TapeRecord } from "./tensor/tape.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 // ---- training
-export type { Checkpoint, CheckpointState, SavedTensor } from "./train/checkpoint.ts";
+export type { Checkpoint, CheckpointState, SavedModel, SavedTensor } from "./train/checkpoint.ts";
+export { diagnoseCheckpoint } from "./train/diagnose-checkpoint.ts";
+export type { Diagnosis, DiagnosisOptions, LayerDiagnosis } from "./train/diagnosis.ts";
 export type * from "./train/events/events.ts";
-export { GraphTraining, type GraphTrainOptions } from "./train/graph/graph-training.ts";
-export {
-  type Diagnosis,
-  type DiagnosisOptions,
-  diagnoseCheckpoint,
-  type LayerDiagnosis,
-} from "./train/layers/diagnosis.ts";
-export type { Callbacks, TrainOptions } from "./train/options.ts";
+export { type Graph, type GraphOptions, graph } from "./train/graph/graph.ts";
+export { type InitialValues, type Layers, layers } from "./train/layers/layers.ts";
+export type {
+  LayerRow,
+  MadeStep,
+  Model as TrainableModel,
+  ModelSize,
+  ModelStart,
+  NeuronGraph,
+  StepOutcome,
+  TrainedModel,
+} from "./train/model.ts";
+export type { SettingsOptions, StrategyDeclaration } from "./train/options.ts";
+export type { Session } from "./train/session.ts";
+export { datasetSource } from "./train/source/dataset-source.ts";
+export type { Evaluated, SavedSource, Source, SourceDescription, SourceStart } from "./train/source.ts";
 export { type Run, train } from "./train/train.ts";
+export type { Callbacks, TrainOptions } from "./train/train-options.ts";
 export { Trainer } from "./train/trainer.ts";

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { float32Tensor, writeSafetensors } from "../formats/safetensors.ts";
-import { resolveDistillConfig } from "../node/distill/config.ts";
-import { startDistillation } from "../node/distill/distill.ts";
 import { type Exported, exportFormats, exportRun } from "../node/export/export-run.ts";
 import { findRuntime } from "../node/export/runtime.ts";
 import { parseConfig } from "../node/runs/config.ts";
+import { parseEnvironmentConfig } from "../node/runs/environment-config.ts";
 import { startRun } from "../node/runs/run.ts";
+import { startSeeds } from "../node/runs/seeds.ts";
 import { verdict } from "./commands/export.ts";
 
 const root = temporaryFolder();
@@ -95,8 +95,9 @@ describe("burgeon export", () => {
 
   it.each(["linear", "grown", "smgrnn"])("takes a student: %s", async (name) => {
     const out = join(root, `student ${name}`);
-    const options = { steps: 120, seeds: [1, 2], evaluationEpisodes: 1, episodes: 1 };
-    await startDistillation(resolveDistillConfig({ environment: "pendulum", student: { name }, options }), { out });
+    const few = { steps: 120, evaluationEpisodes: 1, episodes: 1 };
+    const config = parseEnvironmentConfig({ environment: "pendulum", student: name, ...few });
+    await startSeeds(config, { seeds: [1, 2], name: "", out, picture: false });
     const last = await exportRun(out, { format: "onnx", seed: 2 });
     expect(last).toMatchObject({ step: 120 });
     expect(last.largestDifference).toBeLessThan(1e-5);
@@ -126,8 +127,8 @@ describe("burgeon export", () => {
       [["export", run, "--format", "onxx"], 'unknown format "onxx". Did you mean "onnx"?'],
       [["export", run, "--format", "onnx", "--step", "99999"], "received 99999"],
       [["export", run, "--format", "onnx", "--step", "x"], "whole number"],
-      [["export", run, "--format", "onnx", "--seed", "1"], "for distillations"],
-      [["export", run, "--format", "csv", "--step", "1"], "neither --step nor --seed"],
+      [["export", run, "--format", "onnx", "--seed", "2"], "has no seed 2. It has 1."],
+      [["export", run, "--format", "csv", "--step", "1"], "takes no --step"],
       [["export", run, "--format", "onnx", "-o", root], "is a folder"],
       [["export", run, "--format", "tensorboard", "-o", join(root, "log")], '"tfevents" in its name'],
       [["export", empty, "--format", "onnx"], "not complete"],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
@@ -9,7 +9,7 @@ const quick = ["--steps", "1500", "--evaluation-episodes", "2", "--episodes", "2
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
 describe("burgeon play", () => {
-  it("draws an episode beside the network, one frame a step", async () => {
+  it("draws an episode beside the network, one frame a step", { timeout: 120_000 }, async () => {
     const folder = join(root, "cartpole");
     await capture("distill", "cartpole", "--hidden", "3", "--seeds", "2,5", ...quick, "--out", folder);
     const { code, out } = await capture("play", folder, "--seed", "5", "--episode", "11", "--json");
@@ -39,13 +39,12 @@ describe("burgeon play", () => {
     }
   });
 
-  it("refuses folders without a distillation", async () => {
+  it("refuses folders without an environment", async () => {
     expect((await capture("play", join(root, "nothing"))).err).toContain("there is no such folder");
     const folder = join(root, "training");
-    mkdirSync(folder);
-    writeFileSync(join(folder, "config.json"), "{}");
+    await capture("train", "moons", "--epochs", "1", "--quiet", "--out", folder);
     const { code, err } = await capture("play", folder);
     expect(code).toBe(2);
-    expect(err).toContain("expected a distillation, found another kind of run");
+    expect(err).toContain("expected a run in an environment, found one on a dataset");
   });
 });

@@ -5,14 +5,11 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
-import { Distillation } from "../control/distillation.ts";
-import { environmentNamed, studentNamed, teacherOf } from "../control/named.ts";
+import { environmentNamed } from "../control/named.ts";
+import { studentPolicy } from "../control/policy.ts";
 import { parseCsv, type Table } from "../formats/csv.ts";
-import type { DistillConfig } from "../node/distill/config.ts";
-import { readDistillConfig } from "../node/distill/distill.ts";
-import { type SavedRun, StateFiles } from "../node/distill/state-files.ts";
+import { loadModel } from "../node/runs/model/load-model.ts";
 import { decodeModel, Predictor } from "../predict/predict.ts";
-import { createReferenceDevice } from "../tensor/create-device.ts";
 
 const root = temporaryFolder();
 const [flowers, houses, moons] = ["flowers", "houses", "moons"].map((name) => join(root, name)) as [
@@ -185,7 +182,7 @@ describe("burgeon predict", () => {
     [[flowers], /name a table/],
     [[flowers, "none.csv", "-o", "/dev/null"], /there is no such file/],
     [[flowers, "x.csv", "--step", "one"], /--step: expected a whole number/],
-    [[flowers, "x.csv", "--seed", "1"], /has no seeds to choose from/],
+    [[flowers, "x.csv", "--seed", "2"], /has no seed 2. It has 1/],
     [[flowers, "x.csv", "--unknown", "drop"], /--unknown: expected error or zeros/],
     [[program, "x.csv"], /safetensors/],
   ])("refuses %j", async (args, message) => {
@@ -195,18 +192,15 @@ describe("burgeon predict", () => {
   });
 });
 
-/** What the student of seed 2 does, one state after another. */
-function studentActions(folder: string, states: readonly number[][]): number[] {
-  const { steps, protocol, student, environment: name } = readDistillConfig(folder) as DistillConfig;
-  const environment = environmentNamed(name);
-  const made = { environment, teacher: teacherOf(environment), student: studentNamed(student.name) };
-  const saved = new StateFiles(folder, 2, 1).load() as SavedRun;
-  const device = createReferenceDevice();
-  const run = new Distillation(
-    { ...made, device, studentOptions: student.options, steps, seed: 2, protocol },
-    saved.state,
-  );
-  return states.map((state) => run.policy(Float32Array.from(state), 1)[0] as number);
+/** What the student of a run does, one state after another. */
+async function studentActions(folder: string, states: readonly number[][]): Promise<number[]> {
+  const { config, model, format, dispose } = await loadModel(folder);
+  const { actionSpace } = environmentNamed(String((config as { environment?: string }).environment));
+  const { mean, deviation } = format.input as unknown as { mean: number[]; deviation: number[] };
+  const policy = studentPolicy(model, actionSpace, { mean, deviation });
+  const actions = states.map((state) => policy(Float32Array.from(state), 1)[0] as number);
+  dispose();
+  return actions;
 }
 
 describe("burgeon predict on a distillation", () => {
@@ -228,7 +222,7 @@ describe("burgeon predict on a distillation", () => {
     ).toMatchObject({ code: 0, err: "" });
     const { columns, rows: answered } = read(out);
     expect(columns.slice(inputs)).toEqual(environment === "cartpole" ? ["prediction", "p_0", "p_1"] : ["prediction"]);
-    const actions = studentActions(
+    const actions = await studentActions(
       folder,
       states.map((line) => line.split(",").map(Number)),
     );
@@ -236,7 +230,7 @@ describe("burgeon predict on a distillation", () => {
       expect(Number(fields[inputs])).toBeCloseTo(actions[row] as number, 5);
     const { err } = await capture("predict", folder, "x.csv", "--seed", "1");
     expect(err).toMatch(/has no seed 1. It has 2/);
-    expect((await capture("evaluate", folder)).err).toMatch(/it is a distillation/);
+    expect((await capture("evaluate", folder)).out).toMatch(/rows │ +return │ +teacher/);
   });
 });
 

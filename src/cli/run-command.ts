@@ -1,40 +1,77 @@
-/** What `train` and `resume` share: watch a run, print what it came to, choose the exit code. @module */
+/** What `train`, `distill` and `resume` share: watch runs, print what they came to, choose the exit code. @module */
 
-import type { RunOptions } from "../node/runs/run.ts";
+import type { RunObserver, RunOptions } from "../node/runs/run.ts";
+import type { SeedsSummary } from "../node/runs/seeds.ts";
 import type { Summary } from "../node/runs/summary.ts";
 import type { CommandContext } from "./command.ts";
 import { EXIT, Interrupted } from "./exit.ts";
 import { catchInterrupt } from "./interrupt.ts";
 import { printSummary, runObserver, type ViewOptions } from "./output/run-view.ts";
+import { printSeeds, seedsObserver } from "./output/seeds-view.ts";
 
-/** Flags of both commands. */
+/** Flags of these commands. */
 export interface ViewFlags {
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
-/** Runs under Ctrl-C, shows it, and sets the exit code. */
-export async function watchRun(
-  { terminal, exit }: CommandContext,
-  { quiet = false, json = false }: ViewFlags,
-  work: (options: RunOptions) => Promise<Summary>,
-): Promise<void> {
-  const view: ViewOptions = { quiet, json };
-  const observer = runObserver(terminal, view);
+interface Watched<Result> {
+  readonly observer: RunObserver & { stop(): void };
+  work(options: RunOptions): Promise<Result>;
+  /** Prints the result on stdout. */
+  print(result: Result, view: ViewOptions): void;
+}
+
+/** Runs under Ctrl-C and shows it. @throws Interrupted after the result was printed */
+async function watch<Result extends { readonly status: string; readonly run: string }>(
+  { terminal }: CommandContext,
+  view: ViewOptions,
+  { observer, work, print }: Watched<Result>,
+): Promise<Result> {
   const interruption = catchInterrupt(() => {
     observer.stop();
-    if (!quiet) terminal.err("finishing the step; press Ctrl-C again to end at once");
+    if (!view.quiet) terminal.err("finishing the step; press Ctrl-C again to end at once");
   });
-  let summary: Summary;
+  let result: Result;
   try {
-    summary = await work({ signal: interruption.signal, observer });
+    result = await work({ signal: interruption.signal, observer });
   } finally {
     observer.stop();
     interruption.release();
   }
-  printSummary(terminal, summary, view);
-  if (summary.status === "interrupted") throw new Interrupted(`interrupted; go on with: burgeon resume ${summary.run}`);
+  print(result, view);
+  if (result.status === "interrupted") throw new Interrupted(`interrupted; go on with: burgeon resume ${result.run}`);
+  return result;
+}
+
+/** One run. */
+export async function watchRun(
+  context: CommandContext,
+  { quiet = false, json = false }: ViewFlags,
+  work: (options: RunOptions) => Promise<Summary>,
+): Promise<void> {
+  const { terminal } = context;
+  const view = { quiet, json };
+  const observer = runObserver(terminal, view);
+  const print = (summary: Summary): void => printSummary(terminal, summary, view);
+  const summary = await watch(context, view, { observer, work, print });
   if (summary.status !== "failed") return;
   terminal.err(`burgeon: the run failed: ${summary.reason}`);
-  exit(EXIT.failed);
+  context.exit(EXIT.failed);
+}
+
+/** Runs of several seeds, one after another. */
+export async function watchSeeds(
+  context: CommandContext,
+  { quiet = false, json = false }: ViewFlags,
+  work: (options: RunOptions) => Promise<SeedsSummary>,
+): Promise<void> {
+  const { terminal } = context;
+  const view = { quiet, json };
+  const observer = seedsObserver(terminal, view);
+  const print = (summary: SeedsSummary): void => printSeeds(terminal, summary, view);
+  const { runs } = await watch(context, view, { observer, work, print });
+  const failed = runs.filter((run) => run.status === "failed");
+  for (const { seed, reason } of failed) terminal.err(`burgeon: seed ${seed} failed: ${reason}`);
+  if (failed.length > 0) context.exit(EXIT.failed);
 }

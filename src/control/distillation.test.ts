@@ -1,112 +1,138 @@
 import { describe, expect, it } from "vitest";
-import { NumericError, OptionError } from "../errors.ts";
+import { timeless } from "../../test/support/runs.ts";
+import { OptionError } from "../errors.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
-import { Distillation } from "./distillation.ts";
-import type { DistillationOptions } from "./distillation-options.ts";
+import type { Checkpoint } from "../train/checkpoint.ts";
+import type { EvaluationEvent, TrainEvent, TrainResult } from "../train/events/events.ts";
+import { type DistillationOptions, type DistillationRun, distill } from "./distillation.ts";
 import * as environments from "./environments/index.ts";
 import { studentList, teacherOf } from "./named.ts";
 import { linear, mlp } from "./students/index.ts";
 
-const quick = { evaluateEvery: 100, evaluationEpisodes: 2, episodes: 4, exampleEpisodes: 2 };
+const quick = { evaluationEpisodes: 2, episodes: 4, exampleEpisodes: 2 };
 
-function begin(options: Partial<DistillationOptions>): DistillationOptions {
+function begin(options: Partial<DistillationOptions>): DistillationRun {
   const environment = options.environment ?? environments.pendulum;
-  const rest = { teacher: teacherOf(environment), student: linear, protocol: quick, steps: 300 };
-  return { device: createWasmDevice(), ...rest, ...options, environment };
+  const rest = { teacher: teacherOf(environment), student: linear, protocol: quick, evaluateEvery: 100, steps: 300 };
+  return distill({ device: createWasmDevice(), ...rest, ...options, environment });
 }
 
-describe.each(studentList)("the student $name", (student) => {
-  it.each([environments.pendulum, environments.acrobot])("learns, the same way each time, in $name", (environment) => {
-    const once = () => {
-      const run = new Distillation(begin({ environment, student }));
-      const losses = [...run.run()].map(({ loss }) => loss);
-      return { losses, result: run.result() };
-    };
-    const { losses, result } = once();
-    expect(losses).toHaveLength(3);
-    expect(losses[2]).toBeLessThan(losses[0]!);
-    expect(result.parameters).toBeGreaterThan(result.edges);
-    expect(result.history).toHaveLength(3);
-    expect(once()).toEqual({ losses, result });
-  });
+/** To its end. */
+async function finish(run: DistillationRun): Promise<{ events: TrainEvent[]; result: TrainResult }> {
+  const events: TrainEvent[] = [];
+  const iterator = run.trainer.run();
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done) return { events, result: next.value };
+    events.push(next.value);
+  }
+}
 
-  it("goes on from a saved state to the same bits", () => {
-    const whole = new Distillation(begin({ student }));
-    const first = new Distillation(begin({ student }));
-    expect([...whole.run(170), ...whole.run()]).toHaveLength(3);
-    Array.from(first.run(170));
-    const second = new Distillation(begin({ student }), structuredClone(first.save()));
-    Array.from(first.run(20)); // what was saved is no view of what goes on
-    expect(second.step).toBe(170);
-    Array.from(second.run());
-    expect(second.result()).toEqual(whole.result());
-    const { student: _, ...state } = second.save();
-    const { student: __, ...expected } = whole.save();
-    expect(state).toEqual(expected);
+const lossesOf = (events: readonly TrainEvent[]): number[] =>
+  events.flatMap((event) => (event.type === "epoch" ? [event.loss] : []));
+const meansOf = (events: readonly TrainEvent[]): number[] =>
+  events
+    .filter((event): event is EvaluationEvent => event.type === "evaluation")
+    .map(({ metrics }) => metrics.return!.mean);
+
+describe.each(studentList)("the student $name", (student) => {
+  it.each([environments.pendulum, environments.acrobot])(
+    "learns, the same way each time, in $name",
+    async (environment) => {
+      const once = () => finish(begin({ environment, student }));
+      const { events, result } = await once();
+      const losses = lossesOf(events);
+      expect(losses).toHaveLength(3);
+      expect(losses[2]).toBeLessThan(losses[0]!);
+      expect(result.parameters).toBeGreaterThan(result.edges);
+      expect(meansOf(events)).toHaveLength(3);
+      const again = await once();
+      expect(timeless(again)).toEqual(timeless({ events, result }));
+    },
+  );
+
+  it("goes on from a checkpoint to the same bits", async () => {
+    const whole = begin({ student });
+    const expected = await finish(whole);
+    const taken: Checkpoint[] = [];
+    const first: DistillationRun = begin({
+      student,
+      callbacks: { onStep: (step) => void (step === 170 && taken.push(stored(first.trainer.checkpoint()))) },
+    });
+    await finish(first); // what was saved is no view of what goes on
+    const resume = taken[0] as Checkpoint;
+    const second = begin({ student, resume });
+    expect(second.trainer.step).toBe(170);
+    const { result, events } = await finish(second);
+    expect(timeless(result)).toEqual(timeless(expected.result));
+    expect(timeless(events)).toEqual(timeless(expected.events.slice(resume.state.events)));
+    expect(timeless(second.trainer.checkpoint())).toEqual(timeless(whole.trainer.checkpoint()));
   });
 });
 
+/** As it comes back from a disk. */
+function stored({ tensors, state }: Checkpoint): Checkpoint {
+  const copies = Object.entries(tensors).map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]);
+  return { tensors: Object.fromEntries(copies), state: JSON.parse(JSON.stringify(state)), best: null };
+}
+
 describe("distillation", () => {
-  it("gives a linear student the whole return of CartPole, held-out seeds throughout", () => {
-    const run = new Distillation(begin({ environment: environments.cartpole, steps: 3000, protocol: {} }));
-    Array.from(run.run());
-    expect(run.result()).toMatchObject({ return: { worst: 500 }, parameters: 10, hiddenUnits: 0, growthEvents: 0 });
+  it("gives a linear student the whole return of CartPole, held-out seeds throughout", async () => {
+    const run = begin({ environment: environments.cartpole, steps: 3000, protocol: {} });
+    const { result } = await finish(run);
+    expect(result).toMatchObject({ parameters: 10, hiddenUnits: 0, changes: 0 });
+    expect(result.test).toMatchObject({ return: { worst: 500 }, teacher: { worst: 500 } });
   });
 
-  it("lets the teacher act less and less", () => {
-    const run = new Distillation(
-      begin({ environment: environments.mountainCar, protocol: { ...quick, mixingEpisodes: 4 } }),
-    );
+  it("lets the teacher act less and less", async () => {
     const shares = new Set<number>();
-    while (run.step < 900) {
-      run.advance();
-      shares.add(run.teacherShare);
-    }
+    const run: DistillationRun = begin({
+      environment: environments.mountainCar,
+      steps: 900,
+      protocol: { ...quick, mixingEpisodes: 4 },
+      callbacks: { onStep: () => void shares.add(run.source.teacherShare) },
+    });
+    await finish(run);
     expect([...shares]).toEqual([1, 0.75, 0.5, 0.25, 0]);
   });
 
-  it("learns offline from the teacher's episodes alone", () => {
+  it("learns offline from the teacher's episodes alone", async () => {
     const protocol = { ...quick, mode: "offline", offlineEpisodes: 3 };
-    const options = begin({ environment: environments.mountainCar, steps: 5000, protocol });
-    const run = new Distillation(options);
-    const before = run.save().replay;
-    Array.from(run.run());
-    expect(run.save().replay).toEqual(before);
-    expect(run.save().counters.episode).toBe(0);
-    expect(run.result().return.mean).toBeGreaterThan(-135);
+    const run = begin({ environment: environments.mountainCar, steps: 5000, protocol });
+    const before = run.source.save().tensors;
+    const { events, result } = await finish(run);
+    const after = run.source.save().tensors;
+    expect(after.observations).toEqual(before.observations);
+    expect(after.targets).toEqual(before.targets);
+    expect(events.findLast((event) => event.type === "evaluation")).toMatchObject({ episode: 0 });
+    expect(result.test!.return!.mean).toBeGreaterThan(-135);
   });
 
   it("sizes a perceptron as it is", () => {
-    const run = new Distillation(
-      begin({ student: mlp, studentOptions: { hidden: [8] }, environment: environments.cartpole }),
-    );
-    expect(run.student.size).toEqual({ parameters: 58, hiddenUnits: 8, edges: 48, multiplyAdds: 48 });
-    run.dispose();
+    const { trainer } = begin({ student: mlp, studentOptions: { hidden: [8] }, environment: environments.cartpole });
+    expect(trainer.model.trained.size).toEqual({ parameters: 58, widths: [8], edges: 48, multiplyAdds: 48 });
+    trainer.dispose();
   });
 
-  it("measures how steady the last evaluations are", () => {
-    const run = new Distillation(begin({}));
-    const means = [...run.run()].map((evaluation) => evaluation.return.mean);
-    const mean = (means[0]! + means[1]! + means[2]!) / 3;
-    const { sd, largestDrop } = run.result().stability;
-    expect(sd).toBeCloseTo(Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2), 9);
-    expect(largestDrop).toBe(Math.max(0, means[0]! - means[1]!, means[1]! - means[2]!));
-  });
-
-  it("says when a student's loss is no number", () => {
-    const run = new Distillation(begin({ environment: environments.pendulum, steps: 10 }));
-    const batch = { rows: 1, observations: Float32Array.of(Number.NaN, 0, 0), targets: Float32Array.of(0) };
-    expect(() => run.student.trainOn(batch)).toThrow(NumericError);
+  it("acts on what it sees as its model answers", async () => {
+    const run = begin({ environment: environments.cartpole, steps: 2000 });
+    await finish(run);
+    const policy = run.source.policy(run.trainer.model.trained);
+    const states = [
+      [0, 0, 0.1, 0.5],
+      [0, 0, -0.1, -0.5],
+    ];
+    expect(states.map((state) => policy(Float32Array.from(state), 1)[0])).toEqual([1, 0]);
   });
 
   it.each([
     [{ teacher: teacherOf(environments.cartpole) }, 'a teacher of "pendulum", received "cartpole"'],
     [{ steps: 0 }, "whole number of steps of at least 1, received 0"],
-    [{ protocol: { bach: 3 } }, 'distillation: unknown option "bach"'],
+    [{ protocol: { modes: 3 } }, 'unknown option "modes"'],
     [{ studentOptions: { hidden: [3] } }, 'student "linear": unknown option "hidden"'],
     [{ student: mlp, studentOptions: { activation: "tan" } }, 'student "mlp": activation: '],
   ])("refuses %j", (options, message) => {
-    expect(() => new Distillation(begin(options))).toThrow(OptionError);
-    expect(() => new Distillation(begin(options))).toThrow(message);
+    expect(() => begin(options)).toThrow(OptionError);
+    expect(() => begin(options)).toThrow(message);
   });
 });

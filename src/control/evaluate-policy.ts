@@ -1,5 +1,6 @@
 /** How well a policy does: whole episodes from given seeds. @module */
 
+import type { Returns } from "../train/events/events.ts";
 import type { EnvironmentDefinition } from "./define-environment.ts";
 import type { TeacherDefinition } from "./define-teacher.ts";
 import { VectorEnvironment } from "./vector-environment.ts";
@@ -7,13 +8,7 @@ import { VectorEnvironment } from "./vector-environment.ts";
 /** Actions for a batch of observations: [rows, features] -> [rows, dimensions of an action]. */
 export type Policy = (observations: Float32Array, rows: number) => ArrayLike<number>;
 
-/** Returns of episodes: the sums of their rewards. */
-export interface Returns {
-  readonly mean: number;
-  /** Standard deviation over the episodes. */
-  readonly sd: number;
-  readonly worst: number;
-}
+export type { Returns };
 
 /** Mean, standard deviation (n - 1 below; 0 for one value) and least of some numbers. */
 export function summarizeReturns(values: ArrayLike<number>): Returns {

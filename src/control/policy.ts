@@ -1,9 +1,10 @@
 /** Between a student's numbers and an environment's: observations in, actions out, and a teacher's actions as targets. @module */
 
 import { NumericError } from "../errors.ts";
+import type { Answering } from "../train/source/evaluate.ts";
 import type { Policy } from "./evaluate-policy.ts";
 import { dimensionsOf, outputsOf, type Space } from "./space.ts";
-import type { Student, Targets } from "./student.ts";
+import type { Targets } from "./student.ts";
 
 /** Brings observations to mean 0 and deviation 1, as plain data. */
 export interface Normalization {
@@ -69,8 +70,13 @@ export function targetsOf(space: Space, actions: ArrayLike<number>): Targets {
   });
 }
 
-/** The student at work, greedily. */
+/** A model at work, greedily. */
 export const studentPolicy =
-  (student: Student, space: Space, normalization: Normalization): Policy =>
-  (observations, rows) =>
-    actionsOf(space, student.predict(normalize(normalization, observations), rows));
+  (model: Answering, space: Space, normalization: Normalization): Policy =>
+  (observations, rows) => {
+    const inputs = normalize(normalization, observations);
+    const answers = model.device.scope("prediction", () =>
+      model.forward(model.device.tensor(inputs, [rows, inputs.length / rows])).read(),
+    );
+    return actionsOf(space, answers);
+  };

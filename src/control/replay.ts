@@ -34,6 +34,17 @@ export class Replay {
     this.#targets.set(target, row * this.#width);
   }
 
+  /** Adds all of them, in order. */
+  addAll({ rows, observations, targets }: Examples): void {
+    const [features, width] = [this.#features, this.#width];
+    for (let row = 0; row < rows; row++) {
+      this.add(
+        observations.subarray(row * features, (row + 1) * features),
+        targets.subarray(row * width, (row + 1) * width),
+      );
+    }
+  }
+
   /** `count` rows, each drawn from all. */
   draw(count: number, random: RandomStream): Examples {
     const observations = new Float32Array(count * this.#features);
@@ -51,9 +62,14 @@ export class Replay {
     return { rows: count, observations, targets };
   }
 
-  /** All of it as data that can be cloned. */
+  /** The rows in it, copied. */
   save(): ReplayState {
-    return { added: this.#added, observations: this.#observations.slice(), targets: this.#targets.slice() };
+    const { rows } = this;
+    return {
+      added: this.#added,
+      observations: this.#observations.slice(0, rows * this.#features),
+      targets: this.#targets.slice(0, rows * this.#width),
+    };
   }
 
   /** Goes on from a saved state of the same capacity. */

@@ -69,6 +69,11 @@ export interface Dataset {
   readonly notes: readonly string[];
 }
 
+/** Outputs of a network for it: classes, or numbers to predict. */
+export function outputsOf({ classes, train }: Dataset): number {
+  return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
+}
+
 /** The rows `indices` of `rows`, copied, in that order. */
 function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): ByteRows | RealRows {
   const { columns } = rows;

@@ -1,6 +1,5 @@
 /** What an export format is: one file each in `formats/`. @module */
 
-import type { DistillationEvent } from "../control/events.ts";
 import type { TrainEvent } from "../train/events/events.ts";
 import type { ExportedModel } from "./model.ts";
 import type { NamedTensor } from "./program.ts";
@@ -24,12 +23,9 @@ export interface Weights {
   readonly tensors: Readonly<Record<string, NamedTensor>>;
 }
 
-/** What a log may hold: that of a training run, or of a distillation. */
-export type LoggedEvent = TrainEvent | DistillationEvent;
-
 /** What happened in a run. */
 export interface RunLog {
-  readonly events: readonly LoggedEvent[];
+  readonly events: readonly TrainEvent[];
   /** Networks that are known, in order of their steps. */
   readonly weights: readonly Weights[];
   /** When it began, in seconds since 1970. */

@@ -118,6 +118,8 @@ export interface WeightedLayer extends Layer {
   readonly bias: Parameter | null;
   /** The activation applied to z. */
   readonly activation: ActivationDefinition;
+  /** Multiplications of the weight for one sample forward. */
+  multiplyAdds(): number;
   readonly initial: InitialDistribution;
   /** Absent where the kind of layer can have no soft width. */
   modulation?: Modulation | null;

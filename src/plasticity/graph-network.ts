@@ -165,6 +165,10 @@ export class GraphNetwork {
   activityOf(neuron: number): ActivityStatistics {
     return this.#optimizer.activityOf(this.neuron(neuron));
   }
+  /** What a neuron gave in the last forward pass, one number a row. @throws StateError before any, or after the graph changed */
+  activationsOf(neuron: number): Float64Array {
+    return this.#sweep.activationsOf(this.neuron(neuron));
+  }
   /** activation(bias): what a neuron gives while nothing comes in. */
   restingActivation(neuron: number): number {
     return this.neuron(neuron).activation.value(this.bias(neuron), leakyRelu.alpha);

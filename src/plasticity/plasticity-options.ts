@@ -71,7 +71,7 @@ export function rulesOf(
   const on = (rule: unknown): boolean => plasticity === true && rule === true;
   return {
     "edge-growth": { enabled: on(edgeGrowth), every: growEvery, lambda },
-    "random-growth": { enabled: on(randomGrowth), every: randomEvery, probability, share: randomShare },
+    "random-growth": { enabled: on(randomGrowth), every: randomEvery ?? growEvery, probability, share: randomShare },
     "activity-growth": { enabled: on(activityGrowth), every: growEvery, lambda },
     inactivity: { enabled: on(inactivity) },
     prune: { enabled: on(pruning), weight, drift, share, grace },

@@ -38,6 +38,12 @@ export const plasticity: Omit<StrategyDefinition, "start"> = Object.freeze({
       .default(true)
       .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
     lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
+    randomEvery: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe("updates from one look for random edges to the next; none: as growEvery"),
     randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
     randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),
     lossTarget: z

@@ -128,6 +128,17 @@ export class Sweep {
     this.#stage = "backward";
   }
 
+  /** What a neuron gave in the last forward pass, one number a row. @throws StateError before any, or after the graph changed */
+  activationsOf({ slot }: Neuron): Float64Array {
+    if (this.#version !== this.#store.topology.version || this.#stage !== "forward") {
+      throw new StateError("graph activations: expected a forward pass of the graph as it is before them.");
+    }
+    const batch = this.#batch;
+    const { device, topology } = this.#store;
+    const rows = device.reals(this.#y(this.#hops), topology.neuronSlots.high * batch);
+    return Float64Array.from(rows.subarray(slot * batch, (slot + 1) * batch));
+  }
+
   /** Hands over the activations [neurons, batch] of a pass whose gradients are there, once. */
   finish(): { activations: Address; batch: number } {
     if (this.#version !== this.#store.topology.version || this.#stage !== "backward") {

@@ -6,7 +6,7 @@ import { perceptron } from "../nn/perceptron.ts";
 import { cosine } from "../optim/schedules/cosine.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
 import type { TrainEvent } from "./events/events.ts";
-import type { TrainOptions } from "./options.ts";
+import type { TrainOptions } from "./train-options.ts";
 
 const options = (more: Partial<TrainOptions>): TrainOptions => ({
   device: createWasmDevice(),

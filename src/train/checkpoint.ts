@@ -17,36 +17,53 @@ export interface SavedTensor {
   readonly values: Float32Array | Float64Array;
 }
 
-/** A model that can be put back, but for its tensors. */
-export interface KeptState extends Pick<CheckpointState, "layers" | "axes" | "births" | "updates"> {
-  /** Edits made before it was kept. */
+/** Layers, but for their tensors. */
+export interface SavedLayers {
+  /** As they are now. */
+  readonly layers: LayerSpec;
+  readonly axes: readonly AxisState[];
+  /** Births of parameters of layers that came later, by name. */
+  readonly births: Readonly<Record<string, number>>;
+  /** Updates the optimizer has made. */
+  readonly updates: number;
+}
+
+/** Layers that can be put back. */
+export interface KeptState extends SavedLayers {
+  /** Edits made before they were kept. */
   readonly edits: number;
 }
 
+/** What a model saves besides tensors; JSON in, JSON out. Each reads what it wrote. */
+export interface ModelState {
+  readonly widths: readonly number[];
+  /** Its strategy's state. */
+  readonly strategy: unknown;
+  /** Set in a snapshot from which training cannot go on. */
+  readonly predictsOnly?: boolean;
+  readonly layers?: SavedLayers;
+  /** Layers kept beside the present ones; their tensors have names that begin with `kept/`. */
+  readonly kept?: KeptState | null;
+  readonly graph?: SavedGraphNetwork;
+  /** Of a model that is neither. */
+  readonly own?: unknown;
+}
+
+export interface SavedModel {
+  readonly tensors: Readonly<Record<string, SavedTensor>>;
+  readonly state: ModelState;
+}
+
 /** Everything but the tensors; JSON in, JSON out. */
-export interface CheckpointState {
+export interface CheckpointState extends ModelState {
   readonly version: 1;
   /** Steps and epochs complete. */
   readonly step: number;
   readonly epoch: number;
-  /** Layers as they are now; absent in a checkpoint from before layers could come and go. */
-  readonly layers?: LayerSpec;
-  readonly axes: readonly AxisState[];
-  /** Births of parameters of layers that came later, by name. */
-  readonly births?: Readonly<Record<string, number>>;
-  /** Updates the optimizer has made. */
-  readonly updates: number;
-  /** A model kept beside the present one; its tensors have names that begin with `kept/`. */
-  readonly kept?: KeptState | null;
-  /** A graph of neurons, in the place of layers. */
-  readonly graph?: SavedGraphNetwork;
-  readonly strategy: unknown;
   /** States of the named random streams. */
   readonly streams: Readonly<Record<string, readonly number[]>>;
-  /** The order of the training rows: epoch, position, random state. */
-  readonly order: unknown;
-  /** Indices of the most recent training rows. */
-  readonly recent: readonly number[];
+  /** Where the source of the rows stands; its tensors have names that begin with `source/`. */
+  readonly source: unknown;
   /** What the loop itself carries from step to step. */
   readonly progress: unknown;
   /** Seconds so far, in all and by phase. */

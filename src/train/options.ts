@@ -1,26 +1,13 @@
-/** What a run is made of. @module */
+/** How a model is trained, as options. @module */
 
-import type { Dataset } from "../data/dataset.ts";
 import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
-import type { LayerSpec } from "../nn/layer.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import type { OptimizerDefinition } from "../optim/definition.ts";
 import type { ScheduleDefinition } from "../optim/schedule.ts";
-import type { Device } from "../tensor/device.ts";
-import type { Checkpoint, SavedTensor } from "./checkpoint.ts";
-import type { TrainEvent } from "./events/events.ts";
 import type { TrainingOptions } from "./options/training.ts";
 
-/** Called as things happen; what they throw ends the run. */
-export interface Callbacks {
-  onEvent?(event: TrainEvent): void;
-  /** After every step, growth included; the time to take a checkpoint. */
-  onStep?(step: number): void;
-  /** At the end of every epoch, behind its evaluation. */
-  onEpoch?(epoch: number): void;
-  /** After the strategy has brought the network into its final form, where it does; the time to take a last checkpoint. */
-  onFinish?(): void;
-}
+/** A strategy by its name and options; what it does is for the model that starts it. */
+export type StrategyDeclaration = Omit<StrategyDefinition, "start">;
 
 /**
  * What `trainingOptions` describes: ranges and defaults stand in docs/options.md. Null, too, stands for the default. Without a word, here, training
@@ -28,16 +15,10 @@ export interface Callbacks {
  */
 export type TrainingChoices = { readonly [Key in keyof TrainingOptions]?: TrainingOptions[Key] | null };
 
-/** Options of a run of the library: those that configurations have too, and what only code can give. */
-export interface TrainOptions extends TrainingChoices {
-  readonly device: Device;
-  readonly dataset: Dataset;
-  /** The network to start from. */
-  readonly model: LayerSpec;
-  /** Values of all its parameters by name, in the place of the ones that the seed draws. */
-  readonly initial?: Readonly<Record<string, SavedTensor>>;
-  /** Default `burgeon`. Options are validated against the definition. */
-  readonly strategy?: { readonly definition: StrategyDefinition; readonly options?: StrategyOptions };
+/** Options of training: those that configurations have too, and what only code can give. */
+export interface SettingsOptions extends TrainingChoices {
+  /** Default the model's, of layers `burgeon`. Options are validated against the definition. */
+  readonly strategy?: { readonly definition?: StrategyDeclaration; readonly options?: StrategyOptions };
   /** Default Adam. */
   readonly optimizer?: {
     readonly definition: OptimizerDefinition;
@@ -54,9 +35,4 @@ export interface TrainOptions extends TrainingChoices {
   };
   /** Default softmax cross-entropy for classes, mean squared error for values. */
   readonly loss?: LossDefinition;
-  readonly callbacks?: Callbacks;
-  /** Set `aborted` to end the run after the present step. */
-  readonly signal?: { readonly aborted: boolean };
-  /** Goes on from here. */
-  readonly resume?: Checkpoint;
 }

@@ -1,10 +1,9 @@
 /** A run's options with every default filled in, or a refusal. @module */
 
 import type { Augmentation } from "../data/augmentation.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { Task } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
-import { burgeon } from "../growth/strategies/burgeon.ts";
-import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
+import type { StrategyOptions } from "../growth/strategy.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
@@ -16,13 +15,18 @@ import { constant } from "../optim/schedules/constant.ts";
 import { parseOptions } from "../parse-options.ts";
 import { type Facts, fillIn, refuseUntaken, tableSchema } from "./options/option.ts";
 import { libraryDefaults, type TrainingOptions, trainingOptions } from "./options/training.ts";
-import type { TrainOptions } from "./options.ts";
+import type { SettingsOptions, StrategyDeclaration } from "./options.ts";
+import type { SourceDescription, SourceStart } from "./source.ts";
 
-/** A strategy by its name and options; what it does is for whoever starts it. */
-export type StrategyDeclaration = Omit<StrategyDefinition, "start">;
+/** What a model says of a run that does not say it. */
+export interface ModelDefaults {
+  readonly strategy: StrategyDeclaration;
+  /** Whether it is a graph of neurons: some options are of layers alone, and defaults differ. */
+  readonly graph: boolean;
+}
 
-export interface Settings<Strategy extends StrategyDeclaration = StrategyDefinition> extends TrainingOptions {
-  readonly strategy: Strategy;
+export interface Settings extends TrainingOptions {
+  readonly strategy: StrategyDeclaration;
   readonly strategyOptions: StrategyOptions;
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleDefinition;
@@ -34,27 +38,29 @@ export interface Settings<Strategy extends StrategyDeclaration = StrategyDefinit
   readonly logEvery: number;
 }
 
-/** What the defaults of a run on this dataset depend on. */
-export function datasetFacts(dataset: Dataset, of: Pick<Facts, "graph" | "budget" | "open">): Facts {
-  const { origin, train, validation, recipe = null } = dataset;
-  return { origin, rows: train.inputs.rows, validated: validation !== null, recipe, steps: 0, ...of };
+/** What the defaults of a run on this source depend on. */
+export function factsOf(
+  { origin, rows, recipe }: SourceDescription,
+  of: Pick<Facts, "graph" | "budget" | "open">,
+): Facts {
+  return { origin, rows: rows.train, validated: rows.validation > 0, recipe, steps: 0, ...of };
 }
 
 const schema = tableSchema(trainingOptions);
 
 /** What is given in code alone. */
-const inCode = ["device", "dataset", "model", "initial", "strategy", "optimizer", "schedule", "loss", "callbacks"];
-const others = [...inCode, "signal", "resume", "graph", "plasticity"];
+const inCode = ["device", "dataset", "source", "model", "strategy", "optimizer", "schedule", "loss"];
+const others = [...inCode, "callbacks", "signal", "resume"];
 
-/** @throws OptionError for an option that is unknown or out of range, or that the network or the data has no use for */
-function trainingSettings(options: object, dataset: Dataset, graph: boolean): TrainingOptions {
+/** @throws OptionError for an option that is unknown or out of range, or that the model or the source has no use for */
+function trainingSettings(options: object, { graph }: ModelDefaults, source: SourceStart): TrainingOptions {
   const given = Object.entries(options).filter(([key, value]) => value != null && !others.includes(key));
   const values = parseOptions("train", schema, { ...libraryDefaults, ...Object.fromEntries(given) });
   const layers = graph ? "a graph of neurons is trained" : null;
-  const { inputShape } = dataset;
+  const { inputShape } = source;
   const images = inputShape.length === 3 ? layers : `a sample here has the shape [${inputShape.join(", ")}]`;
   refuseUntaken(trainingOptions, values, { layers, images });
-  const facts = datasetFacts(dataset, { graph, open: false, budget: values.maxFlops !== null });
+  const facts = factsOf(source, { graph, open: false, budget: values.maxFlops !== null });
   return fillIn(trainingOptions, values, facts);
 }
 
@@ -69,40 +75,38 @@ function cohortsOf({ newcomerRate: rate, newcomerSteps, cohortRate, cohortFloor 
 }
 
 /** @throws OptionError where the loss or the data does not go with an option */
-function refuseUnfit({ labelSmoothing, patience }: TrainingOptions, loss: LossDefinition, dataset: Dataset): void {
+function refuseUnfit(
+  { labelSmoothing, patience }: TrainingOptions,
+  loss: LossDefinition,
+  { name, rows }: SourceStart,
+): void {
   if (labelSmoothing > 0 && loss !== softmaxCrossEntropy) {
     throw new OptionError(
       `train: labelSmoothing belongs to softmax cross-entropy, but the loss is ${loss.name}. Leave it out.`,
       { labelSmoothing, loss: loss.name },
     );
   }
-  if (patience > 0 && !dataset.validation) {
+  if (patience > 0 && rows.validation === 0) {
     throw new OptionError(
-      `train: patience: stopping early needs a validation split, and dataset "${dataset.name}" has none. Hold out a share of it, or stop after a fixed number of epochs.`,
+      `train: patience: stopping early needs a validation split, and "${name}" has none. Hold out a share of it, or stop after a fixed number of epochs.`,
       { patience },
     );
   }
 }
 
-/** @throws OptionError for the first option that cannot be */
-export function resolveSettings(options: TrainOptions): Settings {
-  return settingsFor(options.strategy?.definition ?? burgeon, options);
+function defaultLoss(task: Task): LossDefinition {
+  return task === "classification" ? softmaxCrossEntropy : meanSquaredError;
 }
 
-/** The settings of a run under this strategy. `options.strategy` gives its options. */
-export function settingsFor<Strategy extends StrategyDeclaration>(
-  strategy: Strategy,
-  options: Omit<TrainOptions, "device" | "model" | "strategy"> & {
-    readonly strategy?: { readonly options?: StrategyOptions };
-  },
-  { graph = false }: { readonly graph?: boolean } = {},
-): Settings<Strategy> {
-  const { dataset, optimizer, schedule } = options;
-  const training = trainingSettings(options, dataset, graph);
-  const loss = options.loss ?? (dataset.task === "classification" ? softmaxCrossEntropy : meanSquaredError);
-  refuseUnfit(training, loss, dataset);
-  const { crop, flip, cutout, mixup, clipNorm, epochs, batchSize, logEvery } = training;
-  const totalSteps = epochs * Math.ceil(dataset.train.inputs.rows / batchSize);
+/** The settings of a run of this model on this source. @throws OptionError for the first option that cannot be */
+export function settingsFor(model: ModelDefaults, source: SourceStart, options: SettingsOptions): Settings {
+  const { optimizer, schedule } = options;
+  const strategy = options.strategy?.definition ?? model.strategy;
+  const training = trainingSettings(options, model, source);
+  const loss = options.loss ?? defaultLoss(source.task);
+  refuseUnfit(training, loss, source);
+  const { crop, flip, cutout, mixup, clipNorm, logEvery } = training;
+  const { epochs, totalSteps } = source.length(training);
   const rule = optimizer?.definition ?? adam;
   const definition = schedule?.definition ?? constant;
   const { warmup, ...scheduleOptions } = parseOptions(`schedule "${definition.name}"`, withWarmup(definition), {
@@ -111,6 +115,7 @@ export function settingsFor<Strategy extends StrategyDeclaration>(
   });
   return {
     ...training,
+    epochs,
     strategy,
     strategyOptions: parseOptions(`strategy "${strategy.name}"`, strategy.options, options.strategy?.options),
     optimizer: {

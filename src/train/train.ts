@@ -1,12 +1,14 @@
 /** Training in one call. @module */
 
 import type { TrainEvent, TrainResult } from "./events/events.ts";
-import type { TrainOptions } from "./options.ts";
+import type { Layers } from "./layers/layers.ts";
+import type { Model } from "./model.ts";
+import type { TrainOptions } from "./train-options.ts";
 import { Trainer } from "./trainer.ts";
 
 /** A run that has not begun: take its events one by one, or its result alone. */
-export interface Run extends AsyncIterable<TrainEvent> {
-  readonly trainer: Trainer;
+export interface Run<M extends Model = Layers> extends AsyncIterable<TrainEvent> {
+  readonly trainer: Trainer<M>;
   /** Trains to the end. */
   result(): Promise<TrainResult>;
 }
@@ -21,8 +23,8 @@ export interface Run extends AsyncIterable<TrainEvent> {
  * }
  * const { test } = await train({ device, dataset, model }).result();
  */
-export function train(options: TrainOptions): Run {
-  const trainer = new Trainer(options);
+export function train<M extends Model = Layers>(options: TrainOptions<M>): Run<M> {
+  const trainer = new Trainer<M>(options);
   return {
     trainer,
     [Symbol.asyncIterator]: () => trainer.run(),

@@ -12,8 +12,8 @@ import { perceptron } from "../nn/perceptron.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainEvent } from "./events/events.ts";
-import type { TrainOptions } from "./options.ts";
 import { train } from "./train.ts";
+import type { TrainOptions } from "./train-options.ts";
 
 const dataset = generateDataset(moons, {}, { seed: 1 });
 
@@ -103,7 +103,7 @@ describe("the training loop", () => {
     const run = train(options({ epochs: 200, learningRate: 0.3, patience: 3, seed: 2 }));
     const all = await events(run);
     const end = all.at(-1);
-    const losses = all.flatMap((event) => (event.type === "evaluation" ? [event.metrics.loss] : []));
+    const losses = all.flatMap((event) => (event.type === "evaluation" ? [event.metrics.loss as number] : []));
     expect(end).toMatchObject({ type: "end", status: "stopped-early" });
     expect(end?.type === "end" && end.validation?.loss).toBeCloseTo(Math.min(...losses), 6);
   });

@@ -19,10 +19,8 @@ import {
 } from "../../dist/nn/layers/index.js";
 import { lenet, resnet20, vgg11, wrn28 } from "../../dist/nn/models/index.js";
 import { Network } from "../../dist/nn/network.js";
-import { resolveDistillConfig } from "../../dist/node/distill/config.js";
-import { readDistillConfig, startDistillation } from "../../dist/node/distill/distill.js";
-import { distilledModel, trainedModel } from "../../dist/node/export/run-model.js";
-import { parseConfig } from "../../dist/node/runs/config.js";
+import { trainedModel } from "../../dist/node/export/run-model.js";
+import { parseAnyConfig } from "../../dist/node/runs/any-config.js";
 import { startRun } from "../../dist/node/runs/run.js";
 import { createWasmDevice } from "../../dist/tensor/create-device.js";
 import { RandomStream } from "../../dist/tensor/random.js";
@@ -78,7 +76,7 @@ function imageCase(name, spec, inputShape) {
 
 async function runCase(name, config) {
   const folder = join(root, "runs", name);
-  await startRun(parseConfig({ epochs: 15, ...config }), { out: folder, picture: false });
+  await startRun(parseAnyConfig({ epochs: 15, ...config }), { out: folder, picture: false });
   writeCase(name, await trainedModel(folder, {}));
   await exportRun(folder, { format: "tensorboard", out: join(root, name, "events.out.tfevents.1.burgeon") });
   await exportRun(folder, { format: "csv", out: join(root, name, "events.csv") });
@@ -86,9 +84,9 @@ async function runCase(name, config) {
 
 async function studentCase(name, environment, student) {
   const folder = join(root, "runs", name);
-  const options = { steps: 1500, seeds: [1] };
-  await startDistillation(resolveDistillConfig({ environment, student, options }), { out: folder });
-  writeCase(name, distilledModel(folder, readDistillConfig(folder), {}));
+  const config = parseAnyConfig({ environment, student, steps: 1500 });
+  await startRun(config, { out: folder, picture: false });
+  writeCase(name, await trainedModel(folder, {}));
 }
 
 /** A table with texts, numbers and missing values; the last column is the class. */
@@ -128,6 +126,6 @@ const norms = sequential([
 ]);
 imageCase("norms", norms, [8, 8, 3]);
 const graph = { hidden: 10, density: 0.7, growEvery: 100, activityGrowth: true };
-await studentCase("graph", "pendulum", { name: "smgrnn", options: graph });
-await studentCase("recurrent graph", "acrobot", { name: "smgrnn", options: { ...graph, recurrent: true } });
+await studentCase("graph", "pendulum", { name: "smgrnn", ...graph });
+await studentCase("recurrent graph", "acrobot", { name: "smgrnn", ...graph, recurrent: true });
 for (const name of ["linear", "mlp", "grown"]) await studentCase(name, "cartpole", { name });

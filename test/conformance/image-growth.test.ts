@@ -24,7 +24,7 @@ import { Network } from "../../src/nn/network.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import { RandomStream } from "../../src/tensor/random.ts";
 import type { TrainEvent } from "../../src/train/events/events.ts";
-import type { TrainOptions } from "../../src/train/options.ts";
+import type { TrainOptions } from "../../src/train/train-options.ts";
 import { recordRun, timeless } from "../support/runs.ts";
 
 const output = linear(2, { grows: false });

@@ -3,7 +3,7 @@ import { northRandom } from "../../src/growth/strategies/north-random.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
 import { createWasmDevice } from "../../src/tensor/create-device.ts";
-import type { TrainOptions } from "../../src/train/options.ts";
+import type { TrainOptions } from "../../src/train/train-options.ts";
 import { recordRun, smallMoons, timeless } from "../support/runs.ts";
 
 /** Options under which each proposes something on a small task. */

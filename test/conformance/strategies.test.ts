@@ -10,7 +10,7 @@ import * as sizeStrategies from "../../src/softsize/strategies/index.ts";
 import { fromPaths } from "../../src/study/option-paths.ts";
 import { createReferenceDevice, createWasmDevice } from "../../src/tensor/create-device.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import type { TrainOptions } from "../../src/train/options.ts";
+import type { TrainOptions } from "../../src/train/train-options.ts";
 import { recordRun, smallMoons, timeless } from "../support/runs.ts";
 
 const all = [...Object.values(growthStrategies), ...Object.values(sizeStrategies)];

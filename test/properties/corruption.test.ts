@@ -11,11 +11,8 @@ import { BurgeonError } from "../../src/errors.ts";
 import { float32Tensor, float32Values, readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
-import { resolveDistillConfig } from "../../src/node/distill/config.ts";
-import { startDistillation } from "../../src/node/distill/distill.ts";
-import { StateFiles } from "../../src/node/distill/state-files.ts";
+import { parseAnyConfig } from "../../src/node/runs/any-config.ts";
 import { loadCheckpoint } from "../../src/node/runs/checkpoints/checkpoint-index.ts";
-import { parseConfig } from "../../src/node/runs/config.ts";
 import { sha256 } from "../../src/node/runs/files/sealed-file.ts";
 import { EventLog, readEvents } from "../../src/node/runs/log/event-log.ts";
 import { readRunEvents } from "../../src/node/runs/log/run-events.ts";
@@ -35,7 +32,6 @@ const MOST_MS = 2000;
 const root = mkdtempSync(join(tmpdir(), "burgeon-corruption-"));
 const run = join(root, "run");
 const distillation = join(root, "distillation");
-const seedFiles = () => new StateFiles(distillation, 1, 2);
 
 /** Something that is read back: the file that is damaged, and what reads it; it returns what it recovered, as text. */
 interface Target {
@@ -63,7 +59,7 @@ const targets = new Map<string, Target>();
 
 beforeAll(async () => {
   const config = { dataset: "moons", generator: { points: 60 }, hidden: [2], epochs: 6, checkpointEvery: "4steps" };
-  await startRun(parseConfig(config), { out: run, picture: false });
+  await startRun(parseAnyConfig(config), { out: run, picture: false });
   const names = readdirSync(join(run, "checkpoints")).sort();
   const [last = ""] = names.filter((name) => /^step.*json$/.test(name)).slice(-1);
   const both = new Set([show(loadCheckpoint(run)), show(withoutLast(last))]);
@@ -91,27 +87,23 @@ beforeAll(async () => {
 
   const options = {
     steps: 60,
-    seeds: [1],
     evaluateEvery: 30,
     evaluationEpisodes: 1,
     episodes: 1,
     bufferSize: 40,
     exampleEpisodes: 1,
   };
-  const request = {
-    environment: "cartpole",
-    student: { name: "linear" },
-    options: { ...options, keepEvery: "30steps" },
-  };
-  await startDistillation(resolveDistillConfig(request), { out: distillation });
+  const request = { environment: "cartpole", student: "linear", ...options, keepEvery: "30steps" };
+  await startRun(parseAnyConfig(request), { out: distillation, picture: false });
   const state = readdirSync(join(distillation, "checkpoints")).sort().at(-1) as string;
   const path = join(distillation, "checkpoints", state);
   const whole = readFileSync(path);
-  const states = [show(seedFiles().load())];
+  const read = (): string => show(loadCheckpoint(distillation));
+  const states = [read()];
   writeFileSync(path, "");
-  states.push(show(seedFiles().load()));
+  states.push(read());
   writeFileSync(path, whole);
-  targets.set("the state of a distillation", { path, read: () => show(seedFiles().load()), allowed: new Set(states) });
+  targets.set("the checkpoint of a distillation", { path, read, allowed: new Set(states) });
 
   targets.set("a model", modelTarget());
   const imported = join(root, "import.safetensors");
@@ -163,7 +155,7 @@ const kinds = [
   "an event log to go on with",
   "an event log without checksums",
   "a summary",
-  "the state of a distillation",
+  "the checkpoint of a distillation",
   "a model",
   "safetensors from elsewhere",
 ];

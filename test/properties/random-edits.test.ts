@@ -12,7 +12,7 @@ import { perceptron } from "../../src/nn/perceptron.ts";
 import { differentiate } from "../../src/tensor/differentiate.ts";
 import { meanSquaredError } from "../../src/tensor/ops/mean-squared-error.ts";
 import { record } from "../../src/tensor/tape.ts";
-import { restoreModel } from "../../src/train/layers/model-state.ts";
+import { restoreLayers } from "../../src/train/layers/model-state.ts";
 import { deviceMakers } from "../support/devices.ts";
 import { edit, type Saved, type Subject, saveModel, stateOf, subjectOf, valuesOf } from "../support/edit-subjects.ts";
 import { inputsFor, outputsOf, trainStep } from "../support/networks.ts";
@@ -119,7 +119,7 @@ function follow(subject: Subject, change: Command, seen: Set<string>, saved: Sav
   }
   if (change.kind === "rollback") {
     if (!saved.last) return;
-    restoreModel(network, optimizer, saved.last.model);
+    restoreLayers(network, optimizer, saved.last.model);
     expect(stateOf(subject)).toEqual(saved.last.state);
     return;
   }

@@ -9,7 +9,7 @@ import { Optimizer } from "../../src/optim/optimizer.ts";
 import { adam } from "../../src/optim/optimizers/adam.ts";
 import { sgd } from "../../src/optim/optimizers/sgd.ts";
 import type { Device } from "../../src/tensor/device.ts";
-import { modelState, saveVariables, trainedVariables } from "../../src/train/layers/model-state.ts";
+import { layersState, saveVariables, trainedVariables } from "../../src/train/layers/model-state.ts";
 import { inputsFor } from "./networks.ts";
 import { inputShapeOf } from "./random-networks.ts";
 import { shadowOf } from "./shadow.ts";
@@ -55,7 +55,7 @@ export const valuesOf = ({ network, optimizer }: Subject) =>
 
 /** A model as a checkpoint has it, through JSON but for the tensors. */
 export function saveModel({ network, optimizer }: Subject) {
-  const state = JSON.parse(JSON.stringify(modelState(network, optimizer))) as ReturnType<typeof modelState>;
+  const state = JSON.parse(JSON.stringify(layersState(network, optimizer))) as ReturnType<typeof layersState>;
   return { state, tensors: saveVariables(trainedVariables(network, optimizer)) };
 }
 

@@ -1,7 +1,9 @@
 /** What a run left on disk, as the golden runs compare it: all they know of files and events is here. @module */
 
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type ReturnsReport, reportOfRuns } from "../../src/node/runs/returns-report.ts";
+import type { Summary } from "../../src/node/runs/summary.ts";
 
 /** Losses are at about so many steps. */
 const LOSSES = 12;
@@ -27,15 +29,13 @@ const eventsOf = (path: string): LogEvent[] =>
     .map((line) => JSON.parse(line) as LogEvent);
 
 function editOf(event: LogEvent): string {
-  const { type, step, kind, axis, layer, from, to, hidden, edges } = event;
+  const { step, kind, axis, layer, from, to } = event;
   const change = event.change as { readonly kind: string; readonly [field: string]: unknown } | undefined;
   const details = change ? ` ${JSON.stringify(Object.values(change).slice(1))}` : "";
-  if (type === "structure") return `${step} ${change?.kind} hidden ${hidden}, edges ${edges}${details}`;
   return `${step} ${kind} ${axis}${layer ? `/${layer}` : ""} ${from}>${to}${details}`;
 }
 
-const editsOf = (events: readonly LogEvent[]): string[] =>
-  events.filter(({ type }) => type === "growth" || type === "structure").map(editOf);
+const editsOf = (events: readonly LogEvent[]): string[] => events.filter(({ type }) => type === "growth").map(editOf);
 
 function lossesOf(events: readonly LogEvent[], type: string): Record<string, number> {
   const steps = events.filter((event) => event.type === type);
@@ -61,34 +61,34 @@ function trained(folder: string): GoldenRun {
   };
 }
 
-/** Of a distillation with seed 1 alone. */
-function distilled(folder: string): GoldenRun {
-  const events = eventsOf(join(folder, "seed-1-events.jsonl"));
-  const { runs } = json<{ runs: Record<string, unknown>[] }>(join(folder, "summary.json"));
-  const { status, parameters, hiddenUnits, edges, growthEvents, return: found, stability } = runs[0] ?? {};
-  if (status !== "done") throw new Error(`${folder}: the distillation did not end`);
+/** Of a run in an environment: losses are means between evaluations. */
+function distilled(folder: string, summary: Summary): GoldenRun {
+  const events = eventsOf(join(folder, "events.jsonl"));
+  const { runs } = reportOfRuns({ run: folder, status: "done", runs: [{ ...summary, run: folder }] }) as ReturnsReport;
+  const [run] = runs;
+  if (run?.status !== "done") throw new Error(`${folder}: the distillation did not end`);
+  const { parameters, hiddenUnits, edges, growthEvents, return: found, stability } = run;
   return {
     structure: { parameters, hiddenUnits, edges, growthEvents },
     edits: editsOf(events),
-    losses: lossesOf(events, "returns"),
+    losses: lossesOf(events, "epoch"),
     evaluation: { return: found, stability },
   };
 }
 
 /** Reads the folder of a run that is over. */
-export const readGoldenRun = (folder: string): GoldenRun =>
-  existsSync(join(folder, "events.jsonl")) ? trained(folder) : distilled(folder);
+export function readGoldenRun(folder: string): GoldenRun {
+  const summary = json<Summary>(join(folder, "summary.json"));
+  return summary.test?.return ? distilled(folder, summary) : trained(folder);
+}
 
 /** Makes of a run that is over one that was killed after a step: what came later is gone from its checkpoints and its log. */
 export function cutAfter(folder: string, step: number): void {
   const checkpoints = join(folder, "checkpoints");
   const later = readdirSync(checkpoints).filter((name) => Number(/(\d+)\.\w+$/.exec(name)?.[1]) > step);
-  const results = readdirSync(folder).filter((name) => /^(summary|seed-\d+)\.json$/.test(name));
-  if (later.length === 0 || results.length === 0) throw new Error(`${folder}: nothing came after step ${step}`);
-  for (const path of [...later.map((name) => join(checkpoints, name)), ...results.map((name) => join(folder, name))]) {
-    rmSync(path);
-  }
-  const [log] = readdirSync(folder).filter((name) => name.endsWith("events.jsonl"));
-  const kept = eventsOf(join(folder, log as string)).filter((event) => event.type === "start" || event.step <= step);
-  writeFileSync(join(folder, log as string), kept.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  if (later.length === 0) throw new Error(`${folder}: nothing came after step ${step}`);
+  for (const path of [...later.map((name) => join(checkpoints, name)), join(folder, "summary.json")]) rmSync(path);
+  const log = join(folder, "events.jsonl");
+  const kept = eventsOf(log).filter((event) => event.type === "start" || event.step <= step);
+  writeFileSync(log, kept.map((event) => `${JSON.stringify(event)}\n`).join(""));
 }

@@ -5,8 +5,8 @@ import { generateDataset } from "../../src/data/define-dataset.ts";
 import { moons } from "../../src/data/generators/moons.ts";
 import type { Checkpoint } from "../../src/train/checkpoint.ts";
 import type { TrainResult } from "../../src/train/events/events.ts";
-import type { TrainOptions } from "../../src/train/options.ts";
 import { train } from "../../src/train/train.ts";
+import type { TrainOptions } from "../../src/train/train-options.ts";
 import { shadowOf } from "./shadow.ts";
 
 export const smallMoons: Dataset = generateDataset(moons, { points: 240 }, { seed: 1 });
@@ -55,7 +55,7 @@ export async function recordRun(options: TrainOptions, checkpointSteps: readonly
   for (;;) {
     const next = await run.next();
     if (next.done) {
-      const weights = shadowOf(trainer.network.parameters);
+      const weights = shadowOf(trainer.model.network.parameters);
       trainer.dispose();
       return { events: timeless(events), result: next.value, weights, checkpoints };
     }

@@ -5,17 +5,10 @@ import { pathToFileURL } from "node:url";
 
 const dist = (file) => import(pathToFileURL(join(import.meta.dirname, "../../dist", file)).href);
 const [text, folder] = process.argv.slice(2);
-const { kind, config } = JSON.parse(text);
+const { config } = JSON.parse(text);
 const begun = existsSync(join(folder, "config.json"));
 
-if (kind === "train") {
-  const { startRun, resumeRun } = await dist("node/runs/run.js");
-  const { parseConfig } = await dist("node/runs/config.js");
-  if (begun) await resumeRun(folder, { picture: false });
-  else await startRun(parseConfig(config), { out: folder, picture: false });
-} else {
-  const { readDistillConfig, resumeDistillation, startDistillation } = await dist("node/distill/distill.js");
-  const { resolveDistillConfig } = await dist("node/distill/config.js");
-  if (begun) await resumeDistillation(folder, readDistillConfig(folder));
-  else await startDistillation(resolveDistillConfig(config), { out: folder });
-}
+const { startRun, resumeRun } = await dist("node/runs/run.js");
+const { parseAnyConfig } = await dist("node/runs/any-config.js");
+if (begun) await resumeRun(folder, { picture: false });
+else await startRun(parseAnyConfig(config), { out: folder, picture: false });

@@ -54,7 +54,6 @@ const lively = {
   plasticity: { growEvery: 10, pruneGrace: 20 },
 };
 const control = {
-  seeds: [1],
   steps: 1500,
   evaluateEvery: 300,
   evaluationEpisodes: 1,
@@ -73,25 +72,23 @@ export async function allTasks(dataDir) {
   return [
     ...strategies.map((one) => ({
       name: one.name,
-      kind: "train",
       config: {
         ...table,
         ...(one.name === "plasticity" ? { hidden: [4] } : {}), // a graph has no layers
         strategy: { name: one.name, ...capped(one), ...lively[one.name] },
       },
     })),
-    ...(dataDir ? [{ name: "resnet20", kind: "train", config: { ...images, dataDir } }] : []),
+    ...(dataDir ? [{ name: "resnet20", config: { ...images, dataDir } }] : []),
     ...studentList.map(({ name }) => ({
       name: `distill ${name}`,
-      kind: "distill",
-      config: { environment: "cartpole", student: { name }, options: control },
+      config: { environment: "cartpole", student: { name }, ...control },
     })),
   ];
 }
 
 /** Starts or goes on with a run; `ended` gives how its process ended. */
-function start({ kind, config }, folder) {
-  const started = spawn(process.execPath, [child, JSON.stringify({ kind, config }), folder], {
+function start({ config }, folder) {
+  const started = spawn(process.execPath, [child, JSON.stringify({ config }), folder], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, OPENBLAS_NUM_THREADS: "1", NO_COLOR: "1" },
   });
@@ -116,7 +113,7 @@ export function traceOf(folder) {
   const checkpoints = readdirSync(join(folder, "checkpoints")).sort();
   const lastOf = (pattern) => checkpoints.filter((name) => pattern.test(name)).at(-1);
   const trace = {};
-  for (const name of readdirSync(folder).filter((one) => /^(config|summary|seed-\d+)\.json$/.test(one))) {
+  for (const name of readdirSync(folder).filter((one) => /^(config|summary)\.json$/.test(one))) {
     trace[name] = timeless(read(name).toString());
   }
   const files = [
@@ -129,9 +126,7 @@ export function traceOf(folder) {
       .update(read(`checkpoints/${name}`))
       .digest("hex");
   }
-  if (existsSync(join(folder, "events.jsonl"))) {
-    trace.events = read("events.jsonl").toString().trim().split("\n").map(timeless);
-  }
+  trace.events = read("events.jsonl").toString().trim().split("\n").map(timeless);
   return trace;
 }
 
@@ -152,20 +147,11 @@ export function differenceOf(expected, found) {
 
 const sizeOf = (path) => (existsSync(path) ? statSync(path).size : 0);
 
-/** How far a run is, in a number that only grows: bytes of its log, or names in its folder of states. */
-function progressOf(folder) {
-  const log = sizeOf(join(folder, "events.jsonl"));
-  if (log > 0 || !existsSync(join(folder, "checkpoints"))) return log;
-  const steps = readdirSync(join(folder, "checkpoints")).map((name) => Number(/(\d+)\.state$/.exec(name)?.[1] ?? 0));
-  return Math.max(0, ...steps);
-}
+/** How far a run is, in a number that only grows: bytes of its log. */
+const progressOf = (folder) => sizeOf(join(folder, "events.jsonl"));
 
 /** Changes of structure that a run made. */
-function growthOf(folder) {
-  const log = join(folder, "events.jsonl");
-  if (existsSync(log)) return readFileSync(log, "utf8").split('"type":"growth"').length - 1;
-  return JSON.parse(readFileSync(join(folder, "seed-1.json"), "utf8")).growthEvents;
-}
+const growthOf = (folder) => readFileSync(join(folder, "events.jsonl"), "utf8").split('"type":"growth"').length - 1;
 
 /** The uninterrupted run of a task, with how far its progress goes. */
 export async function baseline(task, folder) {

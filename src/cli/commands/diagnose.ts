@@ -25,6 +25,7 @@ export const group = "Look into a run";
 interface DiagnoseFlags {
   readonly rows: string;
   readonly steps: string;
+  readonly seed?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -69,13 +70,17 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run, or the file of one of its checkpoints")
     .option("--rows <n>", "training rows that signals look at, the same at every checkpoint", "512")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--steps <n>", "training steps in memory over which updates are watched", "50")
     .option("--out <folder>", "folder for the table as JSON and the pictures; default <run>/diagnosis")
     .option("--json", "print the diagnosis as one line of JSON, last on stdout")
     .addHelpText("after", "\nExample:\n  burgeon diagnose runs/spirals-burgeon-1-1")
-    .action(async (run: string, { rows, steps, out, json = false }: DiagnoseFlags) => {
+    .action(async (run: string, { rows, steps, seed, out, json = false }: DiagnoseFlags) => {
       const options = { rows: wholeNumber("rows", rows, 16), steps: wholeNumber("steps", steps, 2) };
-      const diagnosis = await diagnoseRun(run, options);
+      const diagnosis = await diagnoseRun(run, {
+        ...options,
+        ...(seed === undefined ? {} : { seed: wholeNumber("seed", seed, 0) }),
+      });
       const print = json ? terminal.err : terminal.out;
       for (const moment of diagnosis.moments) {
         print(`${moment.moment}, step ${grouped(moment.step)}, on ${grouped(moment.rows)} rows`);

@@ -3,12 +3,11 @@
 import type { Command } from "commander";
 import { environmentList, studentList } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
-import { resolveDistillConfig } from "../../node/distill/config.ts";
-import { startDistillation } from "../../node/distill/distill.ts";
+import { parseEnvironmentConfig } from "../../node/runs/environment-config.ts";
+import { startSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
-import { watchDistillation } from "../distill-command.ts";
 import { chosenStudent, distillFlags, distillRequest, refuseForeignStudentFlags } from "../flags/distill-flags.ts";
-import type { ViewFlags } from "../run-command.ts";
+import { type ViewFlags, watchSeeds } from "../run-command.ts";
 
 export const summary = "teach a network to control an environment as a scripted teacher does";
 export const group = "Train";
@@ -36,7 +35,9 @@ export function build(command: Command, context: CommandContext): void {
       if (environment === undefined) {
         throw new OptionError("distill: name an environment, as in: burgeon distill cartpole");
       }
-      const config = resolveDistillConfig(distillRequest(environment, student, { ...flags }));
-      await watchDistillation(context, flags, (options) => startDistillation(config, { ...options, out: flags.out }));
+      const { seeds, ...raw } = distillRequest(environment, student, { ...flags });
+      const config = parseEnvironmentConfig(raw);
+      const name = ["distill", config.environment, config.student.name].join("-");
+      await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out: flags.out }));
     });
 }

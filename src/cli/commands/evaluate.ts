@@ -15,31 +15,45 @@ const columns: readonly (readonly [string, (metrics: Metrics) => string | null])
   ["accuracy", ({ accuracy }) => accuracy?.toFixed(4) ?? null],
   ["R\u00b2", ({ r2 }) => r2?.toFixed(4) ?? null],
   ["mse", ({ mse }) => (mse === undefined ? null : short(mse))],
-  ["loss", ({ loss }) => short(loss)],
+  ["loss", ({ loss }) => (loss === undefined ? null : short(loss))],
+  ["return", ({ return: found }) => (found === undefined ? null : short(found.mean))],
+  ["teacher", ({ teacher }) => (teacher === undefined ? null : short(teacher.mean))],
 ];
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<run>", "folder of a training run")
+    .argument("<run>", "folder of a run")
     .argument("[data]", "table with the target's column (default: the test and validation rows of the run's data)")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--step <n>", "the network as it was after so many steps")
     .option("--json", "print { step, evaluated: [{ data, rows, metrics }] }")
     .addHelpText(
       "after",
       "\nExamples:\n  burgeon evaluate runs/mnist-burgeon-1-1\n  burgeon evaluate runs/iris-burgeon-1-1 holdout.csv",
     )
-    .action(async (run: string, data: string | undefined, { step, json }: { step?: string; json?: boolean }) => {
-      const onNote = (note: string): void => terminal.err(`note: ${note}`);
-      const result = await evaluateRun(run, { data, step: wholeNumber("--step", step), onNote });
-      if (json) {
-        terminal.out(JSON.stringify(result));
-        return;
-      }
-      const shown = columns.filter(([, text]) => result.evaluated.some(({ metrics }) => text(metrics) !== null));
-      const rows = result.evaluated.map(({ data: name, rows: count, metrics }) => {
-        return [name, grouped(count), ...shown.map(([, text]) => text(metrics) ?? "")];
-      });
-      const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
-      terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
-    });
+    .action(
+      async (
+        run: string,
+        data: string | undefined,
+        { step, seed, json }: { step?: string; seed?: string; json?: boolean },
+      ) => {
+        const onNote = (note: string): void => terminal.err(`note: ${note}`);
+        const result = await evaluateRun(run, {
+          data,
+          step: wholeNumber("--step", step),
+          seed: wholeNumber("--seed", seed),
+          onNote,
+        });
+        if (json) {
+          terminal.out(JSON.stringify(result));
+          return;
+        }
+        const shown = columns.filter(([, text]) => result.evaluated.some(({ metrics }) => text(metrics) !== null));
+        const rows = result.evaluated.map(({ data: name, rows: count, metrics }) => {
+          return [name, grouped(count), ...shown.map(([, text]) => text(metrics) ?? "")];
+        });
+        const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
+        terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
+      },
+    );
 }

@@ -45,11 +45,11 @@ export function build(command: Command, { terminal }: CommandContext): void {
   const entries = exportFormats.map(({ name, summary }) => [name, summary] as const);
   const formats = nameList(entries, Math.min(HELP_WIDTH, terminal.outWidth)).join("\n");
   command
-    .argument("<run>", "folder of a run or a distillation")
+    .argument("<run>", "folder of a run")
     .addOption(new Option("--format <name>", exportFormats.map(({ name }) => name).join("|")))
     .option("-o, --out <file>", "the file (default in the run's folder)")
     .option("--step <n>", "the network as it was after so many steps (default what the run came to)")
-    .option("--seed <n>", "which seed of a distillation (default the first)")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--force", "replace a file that is there")
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", `\nFormats:\n${formats}\n${EXAMPLES}`)

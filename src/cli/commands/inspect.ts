@@ -1,12 +1,15 @@
 /** `burgeon inspect`: what a run did, from its folder alone. @module */
 
 import type { Command } from "commander";
-import { readJson } from "../../node/runs/files/read-json.ts";
+import { readConfig } from "../../node/runs/any-config.ts";
+import { type AnyConfig, subjectOf } from "../../node/runs/environment-config.ts";
 import { requireRunFolder } from "../../node/runs/files/run-folder.ts";
 import { readRunEvents } from "../../node/runs/log/run-events.ts";
+import { runOfSeed } from "../../node/runs/seeds.ts";
 import { readSummary, type Summary } from "../../node/runs/summary.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
+import { wholeNumber } from "../flags/whole-number.ts";
 import { timeline } from "../output/growth-lines.ts";
 import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
 import { summaryLines } from "../output/run-view.ts";
@@ -36,13 +39,14 @@ function unfinishedLines(run: string, events: readonly TrainEvent[]): string[] {
 
 interface Findings {
   readonly run: string;
-  readonly config: { readonly dataset: string; readonly seed: number; readonly strategy: { readonly name: string } };
+  readonly config: AnyConfig;
   readonly summary: Summary | null;
   readonly events: readonly TrainEvent[];
 }
 
 function report({ run, config, summary, events }: Findings, most: number): string[] {
-  const head = `${config.dataset}, ${config.strategy.name}, seed ${config.seed}`;
+  const { data, learner } = subjectOf(config);
+  const head = `${data}, ${learner.name}, seed ${config.seed}`;
   const body = summary
     ? [layersChangeTable(summary.layers.before, summary.layers.after), ...summaryLines({ ...summary, run })]
     : unfinishedLines(run, events);
@@ -53,12 +57,14 @@ function report({ run, config, summary, events }: Findings, most: number): strin
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of the run")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--all", "every edit of a long timeline")
     .option("--json", "print configuration, summary and growth as JSON")
     .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-burgeon-1-1")
-    .action((run: string, { all, json }: { all?: boolean; json?: boolean }) => {
+    .action((folder: string, { all, seed, json }: { all?: boolean; seed?: string; json?: boolean }) => {
+      const run = runOfSeed(folder, wholeNumber("--seed", seed));
       const files = requireRunFolder(run);
-      const config = readJson(files.config, "a configuration") as Findings["config"];
+      const config = readConfig(run);
       const events = readRunEvents(run);
       const summary = readSummary(files.summary);
       if (json) {

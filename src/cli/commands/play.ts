@@ -18,14 +18,14 @@ interface PlayFlags {
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<run>", "folder of a distillation")
-    .option("--seed <n>", "which of its seeds (default the first)")
+    .argument("<run>", "folder of a run in an environment")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--episode <n>", "reset seed of the episode (default 0)")
     .option("--out <file>", "the picture (default play-<seed>.svg in the run's folder)")
     .option("--json", "print { path, steps, return }")
     .addHelpText("after", "\nExample:\n  burgeon play runs/distill-pendulum-mlp-1 --episode 7")
-    .action((run: string, { seed, episode, out, json }: PlayFlags) => {
-      const played = playRun(run, {
+    .action(async (run: string, { seed, episode, out, json }: PlayFlags) => {
+      const played = await playRun(run, {
         seed: wholeNumber("--seed", seed),
         episode: wholeNumber("--episode", episode),
         out,

@@ -33,11 +33,11 @@ Examples:
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<run|model>", "folder of a run or of a distillation, or the file of a model")
+    .argument("<run|model>", "folder of a run, or the file of a model")
     .argument("[data]", "table to predict for, plain or .gz; - for standard input")
     .option("-o, --output <file>", "table to write; - for standard output (default -)")
     .option("--step <n>", "the network of a training run as it was after so many steps")
-    .option("--seed <n>", "which seed of a distillation (default the first)")
+    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
     .option("--unknown <error|zeros>", "texts that training did not know: an error, or zeros as in training", "error")
     .option("--save-model <file>", "write the model alone, for burgeon predict and burgeon/predict in a browser")
     .option("--quiet", "no closing line")

@@ -1,10 +1,12 @@
 /** The flags of `distill`: those of the protocol, and those of the chosen student. @module */
 
 import type { Option } from "commander";
-import type { z } from "zod";
+import { z } from "zod";
 import { studentList, studentNamed } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
-import { type DistillRequest, distillShape } from "../../node/distill/config.ts";
+import { environmentShape } from "../../node/runs/environment-config.ts";
+import type { Named } from "../../node/runs/options/named.ts";
+import { parseOptions } from "../../parse-options.ts";
 import { type FlagOptions, flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 const GROUP = "Distillation:";
@@ -13,6 +15,17 @@ const shown: Readonly<Record<string, Partial<FlagOptions>>> = {
   seeds: { value: "<seeds>", fallback: "1..10" },
   checkpointEvery: { value: "<cadence>" },
   keepEvery: { value: "<cadence>", fallback: "never" },
+};
+
+const { seed: _, ...shared } = environmentShape;
+/** In the place of one seed, those of several runs. */
+const distillShape: Shape = {
+  seeds: z
+    .array(z.int().min(0))
+    .min(1)
+    .default(Array.from({ length: 10 }, (_, i) => i + 1))
+    .describe("seeds, one run each, as 1..10 or 1,2,5"),
+  ...shared,
 };
 
 type Shape = Readonly<Record<string, z.ZodType>>;
@@ -47,25 +60,31 @@ export function refuseForeignStudentFlags(student: string, args: readonly string
 /** `1..10` and `1,2,5` as seeds; what is neither is left to the schema. */
 function readSeeds(text: string): unknown {
   const range = /^(\d+)\.\.(\d+)$/.exec(text.trim());
-  if (!range) return readText(distillShape.seeds, text);
+  if (!range) return readText(distillShape.seeds as z.ZodType, text);
   const [from, to] = [Number(range[1]), Number(range[2])];
   if (to >= from && to - from < 10_000) return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   throw new OptionError(`--seeds: expected a range of at most 10,000 seeds upwards, as 1..10, received "${text}".`);
 }
 
-/** What commander found, as a request. */
+/** What commander found: a configuration, but for its seed, and the seeds of its runs. @throws OptionError for bad seeds */
 export function distillRequest(
   environment: string,
   student: string,
   values: Readonly<Record<string, unknown>>,
-): DistillRequest {
+): { readonly seeds: readonly number[]; readonly environment: string; readonly student: Named } {
   const read = (shape: Shape): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(shape).flatMap(([key, schema]) => {
         const text = values[key] as string | boolean | undefined;
-        if (text === undefined) return [];
-        return [[key, key === "seeds" ? readSeeds(String(text)) : readText(schema, text)]];
+        return text === undefined ? [] : [[key, readText(schema, text)]];
       }),
     );
-  return { environment, student: { name: student, options: read(shapeOf(student)) }, options: read(distillShape) };
+  const seeds = values.seeds === undefined ? undefined : readSeeds(String(values.seeds));
+  const parsed = parseOptions("distill", z.strictObject({ seeds: distillShape.seeds as z.ZodType }), { seeds });
+  return {
+    seeds: parsed.seeds as number[],
+    environment,
+    student: { name: student, ...read(shapeOf(student)) },
+    ...read(shared),
+  };
 }

@@ -28,12 +28,13 @@ export function bytes(count: number): string {
 }
 
 /** The quality in words: accuracy or R^2 with mse, and the loss. */
-export function metricsText({ loss, accuracy, mse, r2 }: Metrics): string {
+export function metricsText({ loss, accuracy, mse, r2, return: found }: Metrics): string {
   const parts = [
     accuracy === undefined ? null : `accuracy ${accuracy.toFixed(4)}`,
     r2 === undefined ? null : `R\u00b2 ${r2.toFixed(4)}`,
     mse === undefined ? null : `mse ${short(mse)}`,
-    `loss ${short(loss)}`,
+    loss === undefined ? null : `loss ${short(loss)}`,
+    found === undefined ? null : `return ${short(found.mean)}`,
   ];
   return parts.filter((part) => part !== null).join(", ");
 }

@@ -1,10 +1,10 @@
 /** What a person sees of a run: the plan, the progress, the outcome. @module */
 
 import { existsSync } from "node:fs";
-import type { Dataset } from "../../data/dataset.ts";
 import { runFiles } from "../../node/runs/files/run-folder.ts";
 import type { RunObserver, RunStart } from "../../node/runs/run.ts";
-import { resultLine, type Summary } from "../../node/runs/summary.ts";
+import { resultOf, type Summary } from "../../node/runs/summary.ts";
+import type { Source } from "../../train/source.ts";
 import { growthLines } from "./growth-lines.ts";
 import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";
 import { downloadReporter, progressReporter } from "./progress.ts";
@@ -18,24 +18,26 @@ export interface ViewOptions {
   readonly json: boolean;
 }
 
-function dataText({ name, train, validation, test, inputShape, classes }: Dataset): string {
-  const rows = [
-    `${grouped(train.inputs.rows)} training`,
-    ...(validation ? [`${grouped(validation.inputs.rows)} validation`] : []),
-    `${grouped(test.inputs.rows)} test rows`,
+function dataText({ name, rows, inputShape, outputs, task }: Source): string {
+  const { train, validation, test } = rows;
+  const counts = [
+    ...(train > 0 ? [`${grouped(train)} training`] : []),
+    ...(validation > 0 ? [`${grouped(validation)} validation`] : []),
+    ...(test > 0 ? [`${grouped(test)} test rows`] : []),
   ];
-  const task = classes ? `${classes.length} classes` : "regression";
-  return `${name}: ${rows.join(", ")}; inputs ${inputShape.join("x")}, ${task}`;
+  const words = task === "classification" ? `${outputs} classes` : "regression";
+  return `${name}: ${[counts.join(", "), `inputs ${inputShape.join("x")}, ${words}`].filter(Boolean).join("; ")}`;
 }
 
-function planLines({ folder, prepared, step, totalSteps }: RunStart): string[] {
-  const { config, backend, dataset } = prepared;
-  const stop = config.patience > 0 ? `, stops ${config.patience} epochs after the best` : "";
+function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): string[] {
+  const { strategy, optimizer, learningRate, batchSize, epochs, patience } = trainer.settings;
+  const { backend } = prepared;
+  const stop = patience > 0 ? `, stops ${patience} epochs after the best` : "";
   return [
-    dataText(dataset),
-    `${config.strategy.name}, ${config.optimizer.name} ${short(config.learningRate)}, batch ${config.batchSize}, at most ${grouped(config.epochs)} epochs${stop}`,
+    dataText(trainer.source),
+    `${strategy.name}, ${optimizer.definition.name} ${short(learningRate)}, batch ${batchSize}, at most ${grouped(epochs)} epochs${stop}`,
     `on ${backend.blas ?? backend.kernels}, into ${folder}${step > 0 ? `, from step ${grouped(step)} of ${grouped(totalSteps)}` : ""}`,
-    ...dataset.notes.map((note) => `note: ${note}`),
+    ...trainer.source.notes.map((note) => `note: ${note}`),
   ];
 }
 
@@ -100,5 +102,5 @@ export function printSummary(terminal: Terminal, summary: Summary, { quiet, json
   const print = json ? terminal.err : terminal.out;
   if (!quiet) print(layersChangeTable(summary.layers.before, summary.layers.after));
   if (!quiet || !json) for (const line of summaryLines(summary)) print(line);
-  if (json) terminal.out(resultLine(summary));
+  if (json) terminal.out(JSON.stringify(resultOf(summary)));
 }

@@ -2,7 +2,7 @@
 
 import cliProgress from "cli-progress";
 import type { StudyObserver } from "../../node/studies/conduct.ts";
-import type { Outcome, RunProgress } from "../../node/studies/run-kind.ts";
+import type { Outcome, RunProgress } from "../../node/studies/study-run.ts";
 import { caseLabel } from "../../study/cases.ts";
 import type { Cell, StudyPlan } from "../../study/plan.ts";
 import { duration, widthList } from "./numbers.ts";

@@ -1,7 +1,7 @@
 /** Tables of layers, before and after. @module */
 
 import Table from "cli-table3";
-import type { LayerRow } from "../../node/runs/model/layer-table.ts";
+import type { LayerRow } from "../../train/model.ts";
 import { grouped } from "./numbers.ts";
 
 /** Widths with their padding, the widest narrowed until all fit. */

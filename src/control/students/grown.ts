@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import * as strategyExports from "../../growth/strategies/index.ts";
-import { type DenseOptions, DenseStudent } from "../dense-student.ts";
+import type { StrategyDefinition } from "../../growth/strategy.ts";
+import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { activation, hidden, learningRate } from "../student-options.ts";
 
@@ -22,9 +23,12 @@ export const grown: StudentDefinition = defineStudent({
     activation,
     learningRate,
   }),
-  create(setup, { strategy, ...options }, saved) {
-    const definition = strategies.find(({ name }) => name === strategy);
-    const dense = options as unknown as DenseOptions;
-    return new DenseStudent(setup, definition ? { ...dense, strategy: { definition } } : dense, saved);
+  start({ hidden: widths, strategy, activation: name, learningRate: rate }, space) {
+    const definition = strategies.find((one) => one.name === strategy) as StrategyDefinition;
+    return {
+      model: actingPerceptron(widths as number[], name as string, space),
+      strategy: { definition },
+      learningRate: rate as number,
+    };
   },
 });

@@ -1,7 +1,8 @@
 /** The linear student. @module */
 
 import { z } from "zod";
-import { DenseStudent } from "../dense-student.ts";
+import { fixed } from "../../growth/strategies/static.ts";
+import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { learningRate } from "../student-options.ts";
 
@@ -14,6 +15,9 @@ export const linear: StudentDefinition = defineStudent({
   summary: "No hidden unit: what a task gives away for nothing.",
   source: "Burgeon",
   options: z.strictObject({ learningRate }),
-  create: (setup, options, saved) =>
-    new DenseStudent(setup, { hidden: [], activation: "tanh", learningRate: options.learningRate as number }, saved),
+  start: ({ learningRate: rate }, space) => ({
+    model: actingPerceptron([], "tanh", space),
+    strategy: { definition: fixed },
+    learningRate: rate as number,
+  }),
 });

@@ -1,7 +1,8 @@
 /** The multilayer perceptron as a student. @module */
 
 import { z } from "zod";
-import { type DenseOptions, DenseStudent } from "../dense-student.ts";
+import { fixed } from "../../growth/strategies/static.ts";
+import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { activation, hidden, learningRate } from "../student-options.ts";
 
@@ -11,5 +12,9 @@ export const mlp: StudentDefinition = defineStudent({
   summary: "A multilayer perceptron of fixed widths.",
   source: "-",
   options: z.strictObject({ hidden: hidden([64, 64]), activation, learningRate }),
-  create: (setup, options, saved) => new DenseStudent(setup, options as unknown as DenseOptions, saved),
+  start: ({ hidden: widths, activation: name, learningRate: rate }, space) => ({
+    model: actingPerceptron(widths as number[], name as string, space),
+    strategy: { definition: fixed },
+    learningRate: rate as number,
+  }),
 });

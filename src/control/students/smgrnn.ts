@@ -1,8 +1,8 @@
 /** The self-motivated growing network as a student. @module */
 
 import { z } from "zod";
-import { plasticityShape, rulesOf } from "../../plasticity/plasticity-options.ts";
-import { GraphStudent, type GraphStudentOptions } from "../graph-student.ts";
+import { plasticityShape } from "../../plasticity/plasticity-options.ts";
+import { graph } from "../../train/graph/graph.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { activation, learningRate } from "../student-options.ts";
 
@@ -12,6 +12,15 @@ const { recurrent, ...plasticityOptions } = plasticityShape({
   range: 0.5,
   maxEdges: 8192,
 });
+
+/** What the strategy has for datasets, as it is for streams: batches differ, so updates fluctuate by themselves. */
+const streamDefaults = {
+  scaledRange: false,
+  lambda: 2,
+  randomEvery: 50,
+  randomProbability: 0.05,
+  randomShare: 0.02,
+} as const;
 
 /**
  * A sparse random graph that inserts relays where updates fluctuate, adds edges at random and prunes what stays small. One setting for
@@ -30,12 +39,16 @@ export const smgrnn: StudentDefinition = defineStudent({
     activation,
     learningRate,
   }),
-  create(setup, options, saved) {
-    const mode = options.recurrent ? ("recurrent" as const) : ("dag" as const);
-    const { hidden, density, functionPreserving, maxHidden, maxEdges, range } =
-      options as unknown as GraphStudentOptions;
-    const { activation: name, learningRate: rate, growUntil } = options as unknown as GraphStudentOptions;
-    const shared = { mode, hidden, density, functionPreserving, maxHidden, maxEdges, range, growUntil };
-    return new GraphStudent(setup, { ...shared, activation: name, learningRate: rate, rules: rulesOf(options) }, saved);
+  start({ hidden, activation: name, learningRate: rate, ...options }, { kind }) {
+    const discrete = kind === "discrete";
+    return {
+      model: graph({
+        hidden: hidden as number,
+        activation: name as string,
+        outputActivation: discrete ? "identity" : "tanh",
+      }),
+      strategy: { options: { ...options, ...streamDefaults, lossTarget: discrete ? 0.05 : 0.01 } },
+      learningRate: rate as number,
+    };
   },
 });

@@ -9,7 +9,7 @@ import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
-import { train } from "../../train/train.ts";
+import { type Run, train } from "../../train/train.ts";
 import { tensorBoardCallbacks } from "../logs/tensorboard-callbacks.ts";
 import type { ExportedModel } from "../model.ts";
 import * as formats from "./index.ts";
@@ -92,14 +92,14 @@ describe("logs", () => {
 
   it("for TensorBoard are written while a run is at work, weights after each epoch", async () => {
     const written: Uint8Array[] = [];
-    const run = train({
+    const run: Run = train({
       device: createWasmDevice(),
       dataset: smallMoons,
       model: perceptron([2], 2),
       epochs: 2,
       callbacks: tensorBoardCallbacks({
         write: (bytes) => void written.push(bytes),
-        network: () => run.trainer.network,
+        model: () => run.trainer.model.trained,
         now: () => 5,
       }),
     });

@@ -1,30 +1,30 @@
 /** The numbers of a run's events, each under a name. @module */
 
-import type { Metrics } from "../../train/events/events.ts";
-import type { LoggedEvent } from "../format.ts";
+import type { Metrics, Returns, TrainEvent } from "../../train/events/events.ts";
 
 export interface Scalar {
   readonly name: string;
   readonly value: number;
 }
 
+/** Numbers by their names; of returns also their mean, deviation and worst: `validation/return/mean`. */
 const metricScalars = (split: string, metrics: Metrics): Scalar[] =>
-  Object.entries(metrics).map(([name, value]) => ({ name: `${split}/${name}`, value }));
-
-const sizes = (all: Readonly<Record<string, number>>): Scalar[] =>
-  Object.entries(all).map(([name, value]) => ({ name: `size/${name}`, value }));
+  Object.entries(metrics).flatMap(([name, value]: [string, number | Returns]) =>
+    typeof value === "number"
+      ? [{ name: `${split}/${name}`, value }]
+      : Object.entries(value).map(([part, one]) => ({ name: `${split}/${name}/${part}`, value: one })),
+  );
 
 const listed = (prefix: string, axes: readonly string[], values: readonly number[] | undefined): Scalar[] =>
   (values ?? []).map((value, i) => ({ name: `${prefix}/${axes[i] ?? i + 1}`, value }));
 
-/** Names of the axes that a log begins with; a distillation's are known from its first growth on. */
-export function axesOf(events: readonly LoggedEvent[]): readonly string[] {
-  const named = events.find((event) => event.type === "start" || event.type === "growth");
-  return (named as { readonly axes?: readonly string[] } | undefined)?.axes ?? [];
+/** Names of the axes that a log begins with. */
+export function axesOf(events: readonly TrainEvent[]): readonly string[] {
+  return events.find((event) => event.type === "start")?.axes ?? [];
 }
 
 /** Names: `train/loss`, `validation/accuracy`, `widths/hidden1`, `size/parameters`, ... `axes` are those of the `start` event. */
-export function scalarsOf(event: LoggedEvent, axes: readonly string[]): Scalar[] {
+export function scalarsOf(event: TrainEvent, axes: readonly string[]): Scalar[] {
   const size = "widths" in event ? [{ name: "size/parameters", value: event.parameters }] : [];
   const widths = "widths" in event ? [...listed("widths", axes, event.widths), ...size] : [];
   switch (event.type) {
@@ -39,18 +39,6 @@ export function scalarsOf(event: LoggedEvent, axes: readonly string[]): Scalar[]
     }
     case "evaluation":
       return metricScalars(event.split, event.metrics);
-    case "returns": {
-      const { loss, return: found, parameters, hiddenUnits, edges } = event;
-      return [
-        { name: "train/loss", value: loss },
-        { name: "return/mean", value: found.mean },
-        { name: "return/sd", value: found.sd },
-        { name: "return/worst", value: found.worst },
-        ...sizes({ parameters, hiddenUnits, edges }),
-      ];
-    }
-    case "structure":
-      return sizes({ parameters: event.parameters, hiddenUnits: event.hidden, edges: event.edges });
     case "end":
       return [...widths, ...(event.test ? metricScalars("test", event.test) : [])];
     case "start":
@@ -62,6 +50,6 @@ export function scalarsOf(event: LoggedEvent, axes: readonly string[]): Scalar[]
 }
 
 /** Step and seconds of an event; a `start` event is at 0. */
-export function momentOf(event: LoggedEvent): { step: number; seconds: number } {
+export function momentOf(event: TrainEvent): { step: number; seconds: number } {
   return { step: "step" in event ? event.step : 0, seconds: "seconds" in event ? event.seconds : 0 };
 }

@@ -1,15 +1,15 @@
 /** TensorBoard while a run is at work: callbacks that write its event file as things happen. @module */
 
 import { fileHeader, summaryRecord } from "../../formats/tfevents.ts";
-import type { Network } from "../../nn/network.ts";
-import type { Callbacks } from "../../train/options.ts";
+import type { TrainedModel } from "../../train/model.ts";
+import type { Callbacks } from "../../train/train-options.ts";
 import { momentOf, scalarsOf } from "./scalars.ts";
 
 export interface TensorBoardOptions {
   /** Appends bytes to a file, whose name must hold `tfevents` for TensorBoard to find it. */
   write(bytes: Uint8Array): void;
-  /** The network in training, for histograms of its parameters after each epoch; without it there are none. */
-  readonly network?: () => Network;
+  /** The model in training, for histograms of its parameters after each epoch; without it there are none. */
+  readonly model?: () => TrainedModel;
   /** Seconds since 1970; default the host's clock. */
   readonly now?: () => number;
 }
@@ -18,9 +18,9 @@ export interface TensorBoardOptions {
  * Scalars `train/loss`, `validation/accuracy`, `widths/hidden1`, ... as they come, and `weights/...` as histograms.
  *
  * @example
- * const run = train({ ...options, callbacks: tensorBoardCallbacks({ write, network: () => run.trainer.network }) });
+ * const run: Run = train({ ...options, callbacks: tensorBoardCallbacks({ write, model: () => run.trainer.model.trained }) });
  */
-export function tensorBoardCallbacks({ write, network, now = () => Date.now() / 1000 }: TensorBoardOptions): Callbacks {
+export function tensorBoardCallbacks({ write, model, now = () => Date.now() / 1000 }: TensorBoardOptions): Callbacks {
   let axes: readonly string[] = [];
   let step = 0;
   write(fileHeader(now()));
@@ -32,11 +32,9 @@ export function tensorBoardCallbacks({ write, network, now = () => Date.now() / 
       if (values.length > 0) write(summaryRecord(step, now(), values));
     },
     onEpoch() {
-      if (!network) return;
-      const values = network().parameters.map(({ name, tensor }) => ({
-        name: `weights/${name}`,
-        value: tensor.read(),
-      }));
+      const tensors = model?.().tensors?.();
+      if (!tensors) return;
+      const values = Object.entries(tensors).map(([name, { values: value }]) => ({ name: `weights/${name}`, value }));
       write(summaryRecord(step, now(), values));
     },
   };

@@ -1,16 +1,19 @@
 /** The diagnosis of a run: its signals at the start and at every checkpoint that is kept. @module */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { DataError, OptionError } from "../../errors.ts";
+import { DataError } from "../../errors.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
-import { type Diagnosis, type DiagnosisOptions, diagnoseCheckpoint } from "../../train/layers/diagnosis.ts";
+import { diagnoseCheckpoint } from "../../train/diagnose-checkpoint.ts";
+import type { Diagnosis, DiagnosisOptions } from "../../train/diagnosis.ts";
+import { modelStart, sourceStart } from "../../train/start.ts";
+import { readConfig } from "../runs/any-config.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
-import { parseConfig } from "../runs/config.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { isRun, requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { prepare } from "../runs/model/prepare.ts";
+import { holdsSeeds, runOfSeed } from "../runs/seeds.ts";
 
 /** A diagnosis and which moment of the run it is of. */
 export interface MomentDiagnosis extends Diagnosis {
@@ -26,8 +29,11 @@ export interface RunDiagnosis {
 }
 
 /** A run folder and, for the path of one of its checkpoints, which one that is. */
-function locate(path: string): { readonly run: string; readonly only: "best" | "last" | null } {
-  if (isRun(path)) return { run: path, only: null };
+function locate(
+  path: string,
+  seed: number | undefined,
+): { readonly run: string; readonly only: "best" | "last" | null } {
+  if (isRun(path) || holdsSeeds(path)) return { run: runOfSeed(path, seed), only: null };
   const found = /^(?:(best|step|final)-\d+\.safetensors|last\.json)$/.exec(basename(path));
   if (!found) {
     requireRunFolder(path);
@@ -49,28 +55,28 @@ function momentsOf(found: Checkpoint | null, only: "best" | "last" | null): [Mom
 }
 
 /**
- * Computes every signal of every layer at the start, the best and the last checkpoint of a run, or at one checkpoint given by its file.
+ * Computes every signal of every layer at the start, the best and the last checkpoint of a run, or at one checkpoint given by its file. `seed`:
+ * which run of a folder of several seeds; default the first.
  *
- * @throws DataError when there is no run, or no checkpoint where one was named; OptionError for a run of a graph
+ * @throws DataError when there is no run, or no checkpoint where one was named; OptionError for a model without signals
  */
-export async function diagnoseRun(path: string, options: DiagnosisOptions = {}): Promise<RunDiagnosis> {
-  const { run, only } = locate(path);
+export async function diagnoseRun(
+  path: string,
+  { seed, ...options }: DiagnosisOptions & { readonly seed?: number | undefined } = {},
+): Promise<RunDiagnosis> {
+  const { run, only } = locate(path, seed);
   const files = requireRunFolder(run);
   const found = loadCheckpoint(run);
   const checkpoint = found?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
   if (existsSync(files.events)) readRunEvents(run); // a damaged log is told of here too
-  const prepared = await prepare(parseConfig(JSON.parse(readFileSync(files.config, "utf8"))), {
-    backend: found?.backend,
-  });
-  if (prepared.kind === "graph") {
-    throw new OptionError(`${run}: the signals are those of layers, and this run trains a graph of neurons.`, { run });
-  }
-  const { config, dataset, options: training } = prepared;
+  const { options: training } = await prepare(readConfig(run), { backend: found?.backend });
   const moments = momentsOf(checkpoint, only).map(([moment, kept]) => {
     return { moment, ...diagnoseCheckpoint(training, kept, options) };
   });
-  return { run, dataset: dataset.name, strategy: config.strategy.name, seed: config.seed, moments };
+  const { name: dataset } = sourceStart(training);
+  const strategy = (training.strategy?.definition ?? modelStart(training.model).strategy).name;
+  return { run, dataset, strategy, seed: training.seed ?? 1, moments };
 }
 
 /** Writes `diagnosis.json` beside the pictures. */

@@ -2,20 +2,23 @@
 
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { DistillationEvent } from "../../control/events.ts";
-import { NumericError, OptionError, StateError } from "../../errors.ts";
+import { NumericError, OptionError } from "../../errors.ts";
 import { largestDifference } from "../../export/difference.ts";
 import type { ExportFormat, LogFormat, ModelFormat, Weights } from "../../export/format.ts";
 import * as formatExports from "../../export/formats/index.ts";
 import { sampleRows } from "../../export/samples.ts";
 import { nearest } from "../../nearest.ts";
-import { readDistillConfig } from "../distill/distill.ts";
-import { readSeedEvents } from "../distill/state-files.ts";
+import type { SavedTensor } from "../../train/checkpoint.ts";
+import { modelTensors } from "../../train/session.ts";
+import { storedModel } from "../../train/start.ts";
+import { createDevice } from "../device.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
-import { distilledModel, type Exportable, type Source, seedOf, trainedModel } from "./run-model.ts";
+import { readModelSketch } from "../runs/model/model-sketch.ts";
+import { runOfSeed } from "../runs/seeds.ts";
+import { type Exportable, type Source, trainedModel } from "./run-model.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
 
 export const exportFormats: readonly ExportFormat[] = Object.values(formatExports);
@@ -27,6 +30,8 @@ const MOST_DIFFERENCE = 1e-3;
 
 export interface ExportOptions extends Source {
   readonly format: string;
+  /** Which run of a folder of several seeds; default its first. */
+  readonly seed?: number | undefined;
   /** Default in the run's folder: `model.onnx`, `events.csv`, `tensorboard/events.out.tfevents...`. */
   readonly out?: string | undefined;
   /** Whether a file that is there is replaced; default false. */
@@ -93,16 +98,10 @@ async function verify(
 
 async function exportModel(folder: string, format: ModelFormat, options: ExportOptions): Promise<Exported> {
   const { out, force = false } = options;
-  const suffix = (["seed", "step"] as const)
-    .map((key) => (options[key] === undefined ? "" : `-${key}-${options[key]}`))
-    .join("");
+  const suffix = options.step === undefined ? "" : `-step-${options.step}`;
   const path = out ?? join(folder, `model${suffix}${format.extension}`);
   refuseTaken(path, force);
-  const distillation = readDistillConfig(folder);
-  if (!distillation && options.seed !== undefined) {
-    throw new OptionError("seed: it is for distillations, which hold several. A training run has one.");
-  }
-  const exportable = distillation ? distilledModel(folder, distillation, options) : await trainedModel(folder, options);
+  const exportable = await trainedModel(folder, options);
   try {
     const { model } = exportable;
     const bytes = format.encode(model);
@@ -122,20 +121,28 @@ async function exportModel(folder: string, format: ModelFormat, options: ExportO
   }
 }
 
-/** The parameters of the networks whose checkpoints are kept, in order of their steps. */
-function keptWeights(folder: string): Weights[] {
+/** The parameters of the models whose checkpoints are kept, in order of their steps; widths in training as the checkpoint has them. */
+async function keptWeights(folder: string): Promise<Weights[]> {
   const last = loadCheckpoint(folder)?.checkpoint;
   if (!last) return [];
-  const networks = last.best && last.best.state.step !== last.state.step ? [last.best, last] : [last];
-  return networks.map(({ state, tensors }) => {
-    // The moments of a parameter are named after it.
-    const parameters = Object.entries(tensors).filter(([name]) => !tensors[name.slice(0, name.lastIndexOf("."))]);
-    const values = parameters.map(
+  const kept = last.best && last.best.state.step !== last.state.step ? [last.best, last] : [last];
+  const { spec, inputShape } = readModelSketch(folder);
+  const { device } = await createDevice();
+  return kept.map(({ state, tensors: all }) => {
+    const tensors = modelTensors(all);
+    const model = storedModel(spec).load(device, { state, tensors }, { inputShape });
+    const found = model?.tensors?.() ?? parametersIn(tensors);
+    const values = Object.entries(found).map(
       ([name, { shape, values }]) => [name, { shape, values: Float32Array.from(values) }] as const,
     );
+    model?.dispose();
     return { step: state.step, tensors: Object.fromEntries(values) };
   });
 }
+
+/** Without moments, which are named after their parameter. */
+const parametersIn = (tensors: Readonly<Record<string, SavedTensor>>): Record<string, SavedTensor> =>
+  Object.fromEntries(Object.entries(tensors).filter(([name]) => !tensors[name.slice(0, name.lastIndexOf("."))]));
 
 function logPath(
   format: LogFormat,
@@ -151,33 +158,16 @@ function logPath(
   );
 }
 
-/** @throws StateError for a seed without events */
-function seedEvents(folder: string, seed: number): DistillationEvent[] {
-  const events = readSeedEvents(folder, seed);
-  if (events.length > 0) return events;
-  throw new StateError(
-    `${folder}: seed ${seed} has no events yet, or is from before they were kept. There is nothing to write.`,
-    { folder, seed },
-  );
-}
-
-function exportLog(folder: string, format: LogFormat, options: ExportOptions): Exported {
+async function exportLog(folder: string, format: LogFormat, options: ExportOptions): Promise<Exported> {
   const { out, force = false } = options;
   const files = requireRunFolder(folder);
-  const distillation = readDistillConfig(folder);
-  if (options.step !== undefined || (options.seed !== undefined && !distillation)) {
-    const both = distillation ? "no --step" : "neither --step nor --seed";
-    throw new OptionError(`export: ${format.name} tells of the whole run, and takes ${both}.`);
+  if (options.step !== undefined) {
+    throw new OptionError(`export: ${format.name} tells of the whole run, and takes no --step.`);
   }
   const startedAt = statSync(files.config).mtimeMs / 1000;
-  const seed = distillation && seedOf(folder, distillation, options.seed);
-  const path = logPath(format, { folder: seed === null ? folder : join(folder, `seed-${seed}`), out, startedAt });
+  const path = logPath(format, { folder, out, startedAt });
   refuseTaken(path, force);
-  const known =
-    seed === null
-      ? { events: readRunEvents(folder), weights: keptWeights(folder) }
-      : { events: seedEvents(folder, seed), weights: [] };
-  const bytes = format.encode({ ...known, startedAt });
+  const bytes = format.encode({ events: readRunEvents(folder), weights: await keptWeights(folder), startedAt });
   write(path, bytes);
   return { path, format: format.name, bytes: bytes.length, step: null, largestDifference: null, runtime: null };
 }
@@ -192,6 +182,7 @@ function exportLog(folder: string, format: LogFormat, options: ExportOptions): E
  */
 export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
   const format = formatNamed(options.format);
-  requireRunFolder(folder);
-  return format.kind === "model" ? exportModel(folder, format, options) : exportLog(folder, format, options);
+  const run = runOfSeed(folder, options.seed);
+  requireRunFolder(run);
+  return format.kind === "model" ? exportModel(run, format, options) : exportLog(run, format, options);
 }

@@ -61,7 +61,8 @@ function lossCurves(events: readonly TrainEvent[]): Pick<GrowthSeries, "losses" 
     if (type === "step") return [{ series: "batch", step: event.step, loss: event.loss }];
     if (type === "epoch") return [{ series: "training", step: event.step, loss: event.loss }];
     if (type !== "evaluation" || event.split !== "validation") return [];
-    return [{ series: "validation", step: event.step, loss: event.metrics.loss }];
+    const { loss } = event.metrics;
+    return loss === undefined ? [] : [{ series: "validation", step: event.step, loss }];
   });
   const losses = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
   const epochs = losses.filter(({ series }) => series === "training");

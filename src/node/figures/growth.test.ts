@@ -17,6 +17,8 @@ const start: StartEvent = {
   widths: [2, 2],
   axes: ["hidden1", "hidden2"],
   parameters: 18,
+  edges: 10,
+  multiplyAdds: 10,
   notes: [],
 };
 

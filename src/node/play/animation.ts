@@ -1,7 +1,7 @@
 /** Episodes as animated SVG: one panel with the environment, beside it the student's graph. @module */
 
 import type { Segment, Sketch } from "../../control/sketch.ts";
-import type { StudentGraph } from "../../control/student.ts";
+import type { NeuronGraph } from "../../train/model.ts";
 
 const HEIGHT = 360;
 const PADDING = 16;
@@ -70,7 +70,7 @@ function environmentPanel(sketch: Sketch, states: readonly (readonly number[])[]
 }
 
 /** Layers from left to right; the thicker an edge, the larger its weight, blue above 0 and orange below. */
-function graphPanel({ nodes, edges }: StudentGraph): Panel {
+function graphPanel({ nodes, edges }: NeuronGraph): Panel {
   const layers = 1 + Math.max(...nodes.map(({ layer }) => layer));
   const width = Math.max(HEIGHT / 2, Math.min(120 * layers, 2.5 * HEIGHT));
   const seen = new Map<number, number>();
@@ -99,7 +99,7 @@ export interface Scene {
   readonly sketch: Sketch;
   /** One state a frame, at least one. */
   readonly states: readonly (readonly number[])[];
-  readonly graph: StudentGraph | null;
+  readonly graph: NeuronGraph | null;
   /** One line below. */
   readonly caption: string;
 }

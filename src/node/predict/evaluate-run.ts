@@ -7,19 +7,21 @@ import { DataError } from "../../errors.ts";
 import { parseCsv } from "../../formats/csv.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
-import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Metrics } from "../../train/events/events.ts";
-import { answersOf } from "../../train/graph/graph-trainee.ts";
+import { settingsFor } from "../../train/settings.ts";
 import { evaluate } from "../../train/source/evaluate.ts";
 import { ResidentSplit } from "../../train/source/resident.ts";
+import { modelStart, sourceStart } from "../../train/start.ts";
 import { readDataFile } from "../datasets/read-file.ts";
-import { readDistillConfig } from "../distill/distill.ts";
+import { hasEnvironment } from "../runs/environment-config.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
+import { runOfSeed } from "../runs/seeds.ts";
 
 export interface Evaluated {
   /** `test`, `validation`, or the table's path. */
   readonly data: string;
+  /** Or episodes. */
   readonly rows: number;
   readonly metrics: Metrics;
 }
@@ -30,9 +32,11 @@ export interface RunEvaluation {
 }
 
 export interface EvaluateOptions {
-  /** A table with the target's column; default: the test rows and the validation rows of the run's own data. */
+  /** A table with the target's column; default: what the run's own source holds out, rows or episodes. */
   readonly data?: string | undefined;
   readonly step?: number | undefined;
+  /** Which run of a folder of several seeds; default the first. */
+  readonly seed?: number | undefined;
   /** Something that a person should know. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
@@ -46,47 +50,53 @@ export interface EvaluateOptions {
  */
 export async function evaluateRun(
   folder: string,
-  { data, step, onNote }: EvaluateOptions = {},
+  { data, step, seed, onNote }: EvaluateOptions = {},
 ): Promise<RunEvaluation> {
-  if (readDistillConfig(folder)) {
-    throw new DataError(
-      `${folder}: it is a distillation, whose returns are in its summary.json. Name a training run.`,
-      { folder },
-    );
+  const loaded = await loadModel(runOfSeed(folder, seed), { step, onNote });
+  try {
+    const evaluated =
+      data === undefined ? await ownSplits(loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
+    return { step: loaded.step, evaluated };
+  } finally {
+    loaded.dispose();
   }
-  const loaded = await loadModel(folder, { step, onNote });
-  const notes: string[] = [];
-  const splits =
-    data === undefined ? await ownSplits(loaded) : [[data, await tableSplit(data, loaded, notes)] as const];
-  for (const note of notes) onNote?.(note);
-  const evaluated = splits.map(([name, split]) => ({
-    data: name,
-    rows: split.inputs.rows,
-    metrics: measure(loaded, split),
-  }));
-  loaded.dispose();
-  return { step: loaded.step, evaluated };
 }
 
-async function ownSplits({ config }: LoadedModel): Promise<(readonly [string, Split])[]> {
-  const { test, validation } = (await prepare(config)).dataset;
-  return [["test", test] as const, ...(validation ? [["validation", validation] as const] : [])];
+/** What the source of the run holds out. */
+async function ownSplits({ config, model }: LoadedModel): Promise<Evaluated[]> {
+  const { options } = await prepare(config, { resumes: true });
+  const start = sourceStart(options);
+  const { device } = model;
+  const source = start.open({ device, ...settingsFor(modelStart(options.model), start, options) });
+  const found = (["test", "validation"] as const).flatMap((name): Evaluated[] => {
+    const one = source.evaluate(model, name);
+    return one ? [{ data: name, rows: one.rows, metrics: one.metrics }] : [];
+  });
+  source.free();
+  return found;
 }
 
-async function tableSplit(path: string, { preprocessing, config }: LoadedModel, notes: string[]): Promise<Split> {
+/** @throws DataError for a table that is not what it should be, or a run that was not trained on one */
+async function onTable(path: string, loaded: LoadedModel, note: (text: string) => void): Promise<Evaluated> {
+  const { format, config, model } = loaded;
+  const { preprocessing } = format;
+  if (hasEnvironment(config)) {
+    throw new DataError(`${path}: this run acts in an environment, so there is no table to evaluate it on.`, { path });
+  }
   const table = parseCsv(await readDataFile(path), { where: path, skipLines: config.skipLines });
-  return { inputs: transformRows(preprocessing, table, notes), targets: transformTargets(preprocessing, table) };
+  const notes: string[] = [];
+  const split: Split = {
+    inputs: transformRows(preprocessing, table, notes),
+    targets: transformTargets(preprocessing, table),
+  };
+  for (const text of notes) note(text);
+  const resident = new ResidentSplit(model.device, split);
+  const loss = preprocessing.target.kind === "classes" ? softmaxCrossEntropy : meanSquaredError;
+  const metrics = evaluate(model, resident, loss, scaleOf(preprocessing));
+  resident.free();
+  return { data: path, rows: split.inputs.rows, metrics };
 }
 
 function scaleOf({ target }: TablePreprocessing): TargetScale | null {
   return target.kind === "classes" ? null : { mean: [target.mean], deviation: [target.deviation] };
-}
-
-function measure({ network, device, preprocessing }: LoadedModel, split: Split): Metrics {
-  const resident = new ResidentSplit(device, split);
-  const loss = preprocessing.target.kind === "classes" ? softmaxCrossEntropy : meanSquaredError;
-  const answering = network instanceof GraphNetwork ? answersOf(network) : network;
-  const metrics = evaluate(answering, resident, loss, scaleOf(preprocessing));
-  resident.free();
-  return metrics;
 }

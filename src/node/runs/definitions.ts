@@ -13,7 +13,7 @@ import { type ScheduleDefinition, withWarmup } from "../../optim/schedule.ts";
 import * as scheduleExports from "../../optim/schedules/index.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import * as sizeStrategies from "../../softsize/strategies/index.ts";
-import type { StrategyDeclaration } from "../../train/settings.ts";
+import type { StrategyDeclaration } from "../../train/options.ts";
 
 export const layerStrategies: readonly StrategyDefinition[] = [
   ...Object.values(growthStrategies),

@@ -1,10 +1,11 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { diagnoseRun } from "../diagnose/diagnose-run.ts";
+import { exportRun } from "../export/export-run.ts";
 import { trainedModel } from "../export/run-model.ts";
 import { growthSeries } from "../figures/growth-series.ts";
 import { evaluateRun } from "../predict/evaluate-run.ts";
@@ -82,7 +83,11 @@ describe("a run of a graph", () => {
     const early = await trainedModel(folder, { step: 43 });
     expect(early.model.step).toBe(43);
     early.dispose();
-    await expect(diagnoseRun(folder)).rejects.toThrow("a graph of neurons");
+    const { moments } = await diagnoseRun(folder, { rows: 32, steps: 5 });
+    expect(moments.map(({ moment }) => moment)).toContain("last");
+    for (const { layers } of moments) expect(layers).toMatchObject([{ axis: "hidden" }]);
+    const log = await exportRun(folder, { format: "tensorboard" });
+    expect(readFileSync(log.path, "latin1")).toContain("weights/biases");
   });
 
   it("takes the model for the strategy and the strategy for the model", () => {

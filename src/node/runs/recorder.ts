@@ -2,7 +2,8 @@
 
 import type { CheckpointState } from "../../train/checkpoint.ts";
 import type { TrainEvent, TrainResult } from "../../train/events/events.ts";
-import type { Callbacks } from "../../train/options.ts";
+import type { Model } from "../../train/model.ts";
+import type { Callbacks } from "../../train/train-options.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import { type Cadence, CheckpointClock, Milestones } from "./checkpoints/cadence.ts";
 import type { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
@@ -20,11 +21,8 @@ export interface RecorderOptions {
   readonly state: CheckpointState | null;
 }
 
-/** What trains: layers or a graph. */
-type Recorded = Pick<Trainer, "step" | "epoch" | "totalSteps" | "checkpoint" | "run">;
-
 interface Target {
-  readonly trainer: Recorded;
+  readonly trainer: Trainer<Model>;
   readonly log: EventLog;
   readonly checkpoints: CheckpointFiles;
   readonly clock: CheckpointClock;
@@ -57,7 +55,7 @@ export class Recorder {
   }
 
   /** Trains to the end. What the loop throws comes out, behind its `end` event in the log. */
-  async run(trainer: Recorded, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
+  async run(trainer: Trainer<Model>, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
     const { cadence, milestones } = this.#options;
     this.#target = {
       trainer,

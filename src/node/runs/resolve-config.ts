@@ -2,11 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Dataset } from "../../data/dataset.ts";
+import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { type Facts, fillIn, type Resolved } from "../../train/options/option.ts";
 import type { trainingOptions } from "../../train/options/training.ts";
-import { datasetFacts } from "../../train/settings.ts";
+import { factsOf } from "../../train/settings.ts";
+import { datasetSource } from "../../train/source/dataset-source.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";
@@ -26,11 +27,6 @@ export interface ResolvedConfig
     Resolved<typeof recordingOptions> {
   readonly dataset: string;
   readonly schedule: Named;
-}
-
-/** Outputs of the network: classes, or numbers to predict. */
-export function outputsOf({ classes, train }: Dataset): number {
-  return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
 }
 
 /** Weights and biases of a dense network of these widths. */
@@ -74,7 +70,7 @@ function withBudget(strategy: Named, budget: number | null): Named {
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
   refuseTwoSizes(config);
   const { model, maxFlops } = config;
-  const facts = datasetFacts(dataset, {
+  const facts = factsOf(datasetSource(dataset), {
     graph: model === GRAPH_MODEL,
     open: isOpen(model),
     budget: maxFlops !== null,

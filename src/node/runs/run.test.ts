@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../../test/support/runs.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import type { Network } from "../../nn/network.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
 import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
@@ -11,7 +10,7 @@ import { parseConfig, type RunConfig } from "./config.ts";
 import { readEvents } from "./log/event-log.ts";
 import { loadModel } from "./model/load-model.ts";
 import { resumeRun, startRun } from "./run.ts";
-import { readSummary, resultLine, type Summary } from "./summary.ts";
+import { readSummary, resultOf, type Summary } from "./summary.ts";
 
 const root = temporaryFolder();
 const small = (options: object = {}): RunConfig =>
@@ -70,8 +69,10 @@ describe("a run", () => {
     expect(Object.keys(tensorsOf(broken))).toContain("hidden1.size");
     await expect(loadModel(broken)).rejects.toThrow(/at step \d+ widths were still being trained/);
     const loaded = await loadModel(straight);
-    const [network, step] = [loaded.network as Network, loaded.step];
-    expect([network.widths, step]).toEqual([summary.widths, loadCheckpoint(straight)?.checkpoint.state.step]);
+    expect([loaded.model.size.widths, loaded.step]).toEqual([
+      summary.widths,
+      loadCheckpoint(straight)?.checkpoint.state.step,
+    ]);
     await resumeRun(broken);
     expect(eventsOf(broken)).toEqual(eventsOf(straight));
     expect(tensorsOf(broken)).toEqual(tensorsOf(straight));
@@ -182,7 +183,7 @@ describe("a run", () => {
   });
 
   it("prints exactly the promised fields", async () => {
-    expect(Object.keys(JSON.parse(resultLine(await whole)))).toEqual(
+    expect(Object.keys(resultOf(await whole))).toEqual(
       "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation seconds memory backend status".split(
         " ",
       ),

@@ -5,23 +5,23 @@
  */
 
 import type { TrainEvent } from "../../train/events/events.ts";
-import type { GraphTraining } from "../../train/graph/graph-training.ts";
+import type { LayerRow, Model } from "../../train/model.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import { type Backend, isSameBackend } from "../device.ts";
+import { writeReturnsPicture } from "../figures/returns.ts";
 import { writeGrowthPicture } from "../figures/write-growth.ts";
+import { readConfig } from "./any-config.ts";
 import { type Cadence, MILESTONE_UNITS, parseCadence } from "./checkpoints/cadence.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
 import { type FoundCheckpoint, loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
-import { parseConfig, type RunConfig } from "./config.ts";
+import type { AnyConfig } from "./environment-config.ts";
 import { writeAtomically } from "./files/atomic-file.ts";
-import { readJson } from "./files/read-json.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { readRunEvents } from "./log/run-events.ts";
-import { type LayerRow, layerTable } from "./model/layer-table.ts";
-import { writeModelSketch } from "./model/model-sketch.ts";
+import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
 import { Recorder } from "./recorder.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
@@ -30,6 +30,7 @@ import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary,
 export interface RunStart {
   readonly folder: string;
   readonly prepared: Prepared;
+  readonly trainer: Trainer<Model>;
   /** The layers it goes on with. */
   readonly layers: readonly LayerRow[];
   /** Steps that are complete already. */
@@ -65,20 +66,19 @@ export interface RunOptions {
  * @example
  * const summary = await startRun(parseConfig({ dataset: "spirals", hidden: [2, 2] }));
  */
-export async function startRun(config: RunConfig, options: RunOptions = {}): Promise<Summary> {
+export async function startRun(config: AnyConfig, options: RunOptions = {}): Promise<Summary> {
   const { out, signal } = options;
   milestonesOf(config);
   if (out !== undefined) checkNewFolder(out);
   const assembled = await assemble(config, null, options);
-  const { dataset, config: resolved } = assembled.prepared;
+  const { prepared, trainer } = assembled;
   signal?.throwIfAborted();
-  const name = [dataset.name, resolved.strategy.name, resolved.seed].join("-");
-  const folder = out === undefined ? makeNumberedFolder(name) : makeFolder(out);
+  const folder = out === undefined ? makeNumberedFolder(prepared.name) : makeFolder(out);
   const release = lockRun(folder);
   try {
     checkNewFolder(folder); // another process may have been here before the lock
-    writeModelSketch(folder, assembled.prepared);
-    writeAtomically(runFiles(folder).config, `${JSON.stringify(resolved, null, 2)}\n`);
+    writeModelSketch(folder, prepared, trainer);
+    writeAtomically(runFiles(folder).config, `${JSON.stringify(prepared.config, null, 2)}\n`);
     return await execute(folder, assembled, options);
   } finally {
     release();
@@ -100,19 +100,20 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
       readRunEvents(folder); // a log that is damaged is refused here too
       return { ...summary, run: folder };
     }
-    const config = parseConfig(readJson(files.config, "a configuration"));
+    const config = readConfig(folder);
     const found = loadCheckpoint(folder);
     if (found) checkLog(files.events, found.checkpoint.state.events, found.log);
     const assembled = await assemble(config, found, options);
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
+    if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have broken off before
     return await execute(folder, assembled, options);
   } finally {
     release();
   }
 }
 
-const milestonesOf = ({ keepEvery }: RunConfig): Cadence | null =>
+const milestonesOf = ({ keepEvery }: AnyConfig): Cadence | null =>
   keepEvery === null ? null : parseCadence(keepEvery, "keepEvery", MILESTONE_UNITS);
 
 /** A trainer with its recorder, in memory only. */
@@ -120,10 +121,10 @@ interface Assembled {
   readonly prepared: Prepared;
   readonly found: FoundCheckpoint | null;
   readonly recorder: Recorder;
-  readonly trainer: Trainer | GraphTraining;
+  readonly trainer: Trainer<Model>;
 }
 
-async function assemble(config: RunConfig, found: FoundCheckpoint | null, options: RunOptions): Promise<Assembled> {
+async function assemble(config: AnyConfig, found: FoundCheckpoint | null, options: RunOptions): Promise<Assembled> {
   const { signal, observer } = options;
   const prepared = await prepare(config, {
     signal,
@@ -131,11 +132,11 @@ async function assemble(config: RunConfig, found: FoundCheckpoint | null, option
     backend: found?.backend ?? options.backend,
     onDownload: (progress) => observer?.onDownload?.(progress),
   });
-  const { patience, checkpointEvery } = prepared.config;
+  const { checkpointEvery } = prepared.config;
   const recorder = new Recorder({
     cadence: parseCadence(checkpointEvery),
     milestones: milestonesOf(prepared.config),
-    patience,
+    patience: prepared.options.patience ?? 0,
     signal,
     onEvent: (event) => observer?.onEvent?.(event),
     state: found?.checkpoint.state ?? null,
@@ -176,17 +177,25 @@ function recordFailure(record: () => void): void {
   }
 }
 
+async function drawPictures(folder: string, note: (text: string) => void): Promise<void> {
+  const files = runFiles(folder);
+  await writeGrowthPicture(files, note);
+  await writeReturnsPicture(files.returns, [folder], note);
+}
+
 async function execute(folder: string, assembled: Assembled, options: RunOptions): Promise<Summary> {
   const { observer, picture = true } = options;
   const { prepared, found, recorder, trainer } = assembled;
-  const { backend, layers: before } = prepared;
+  const { backend } = prepared;
   const files = runFiles(folder);
+  const { layers: before } = readModelSketch(folder);
+  const layersNow = (): readonly LayerRow[] => trainer.model.trained.layers?.() ?? [];
   const log = found
     ? EventLog.continue(files.events, found.checkpoint.state.events, found.log)
     : EventLog.create(files.events);
   const began = process.cpuUsage();
   const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
-    const layers = { before, after: layerTable(trainer.network) };
+    const layers = { before, after: layersNow() };
     const cpuSeconds = found ? null : processorSeconds(began);
     const summary = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
     writeSummary(files.summary, summary);
@@ -194,10 +203,10 @@ async function execute(folder: string, assembled: Assembled, options: RunOptions
   };
   try {
     const { totalSteps } = trainer;
-    observer?.onStart?.({ folder, prepared, layers: layerTable(trainer.network), step: trainer.step, totalSteps });
+    observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
     const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
     const summary = finish(await recorder.run(trainer, log, checkpoints));
-    if (picture) await writeGrowthPicture(files, (note) => observer?.onNote?.(note));
+    if (picture) await drawPictures(folder, (note) => observer?.onNote?.(note));
     return summary;
   } catch (error) {
     recordFailure(() => finish(resultFromEvents(readEvents(files.events), (error as Error).message)));

@@ -3,11 +3,11 @@
 import { existsSync } from "node:fs";
 import { editsOf } from "../../train/events/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
+import type { LayerRow } from "../../train/model.ts";
 import type { Backend } from "../device.ts";
 import { removeFile, writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
 import type { LogTotal } from "./log/line-sums.ts";
-import type { LayerRow } from "./model/layer-table.ts";
 
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */
@@ -15,9 +15,9 @@ export interface Summary extends TrainResult {
   /** Processor seconds of the process, from the first step to the result; null for a run that was resumed. */
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
-  /** Layers at the start and at the end. */
-  /** The checksum of `events.jsonl`; absent in a summary from before it was kept. */
+  /** The checksum of `events.jsonl`. */
   readonly log?: LogTotal;
+  /** Parts of the model at the start and at the end. */
   readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
 }
 
@@ -42,10 +42,9 @@ const resultFields = [
   "status",
 ] as const satisfies readonly (keyof Summary)[];
 
-/** The result as one line of JSON. */
-export function resultLine(summary: Summary): string {
-  return JSON.stringify(Object.fromEntries(resultFields.map((field) => [field, summary[field]])));
-}
+/** What `--json` prints of a run. */
+export const resultOf = (summary: Summary): object =>
+  Object.fromEntries(resultFields.map((field) => [field, summary[field]]));
 
 export function writeSummary(path: string, summary: Summary): void {
   writeAtomically(path, `${JSON.stringify(summary, null, 2)}\n`);
@@ -70,7 +69,8 @@ export function isComplete(summary: Summary | null): boolean {
 export function resultFromEvents(events: readonly TrainEvent[], reason: string): TrainResult {
   const start = events.find((event) => event.type === "start");
   const last = events.findLast((event): event is EndEvent => event.type === "end");
-  const edits = editsOf(events.filter((event) => event.type === "growth"));
+  const growth = events.filter((event) => event.type === "growth");
+  const edits = editsOf(growth);
   const widths = last?.widths ?? start?.widths ?? [];
   const nothing = { data: 0, forwardBackward: 0, update: 0, signals: 0, edits: 0, evaluation: 0 };
   return {
@@ -82,9 +82,12 @@ export function resultFromEvents(events: readonly TrainEvent[], reason: string):
     epochs: last?.epoch ?? 0,
     steps: last?.step ?? 0,
     parameters: last?.parameters ?? start?.parameters ?? 0,
+    edges: last?.edges ?? start?.edges ?? 0,
+    multiplyAdds: last?.multiplyAdds ?? start?.multiplyAdds ?? 0,
     hiddenUnits: widths.reduce((sum, width) => sum + width, 0),
     widths,
     edits,
+    changes: growth.length,
     flops: 0,
     test: null,
     validation: null,

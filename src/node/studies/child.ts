@@ -4,20 +4,13 @@
  * @module
  */
 
-import type { StudyKind } from "../../study/definition.ts";
 import type { Backend } from "../device.ts";
-import type { CheckedConfig, Outcome, RunProgress } from "./run-kind.ts";
-import { runKinds } from "./run-kinds.ts";
+import type { AnyConfig } from "../runs/environment-config.ts";
+import { makeRun, type Outcome, type RunProgress } from "./study-run.ts";
 
 /** To the child: what to run; then perhaps that it is to stop; that there is no more. */
 export type Order =
-  | {
-      readonly order: "run";
-      readonly kind: StudyKind;
-      readonly folder: string;
-      readonly config: CheckedConfig;
-      readonly backend: Backend;
-    }
+  | { readonly order: "run"; readonly folder: string; readonly config: AnyConfig; readonly backend: Backend }
   | { readonly order: "stop" }
   | { readonly order: "end" };
 
@@ -26,12 +19,9 @@ export type Message = ({ readonly message: "progress" } & RunProgress) | ({ read
 
 const send = (message: Message): void => void process.send?.(message);
 
-async function work(
-  { kind, folder, config, backend }: Extract<Order, { order: "run" }>,
-  signal: AbortSignal,
-): Promise<void> {
+async function work({ folder, config, backend }: Extract<Order, { order: "run" }>, signal: AbortSignal): Promise<void> {
   const onProgress = (progress: RunProgress): void => send({ message: "progress", ...progress });
-  send({ message: "over", ...(await runKinds[kind].run(folder, config, { signal, onProgress, backend })) });
+  send({ message: "over", ...(await makeRun(folder, config, { signal, onProgress, backend })) });
 }
 
 const abort = new AbortController();

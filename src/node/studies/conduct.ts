@@ -11,12 +11,21 @@ import { pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
 import type { Backend } from "../device.ts";
+import type { AnyConfig } from "../runs/environment-config.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { Workplace } from "./pool.ts";
-import type { CheckedConfig, Outcome, RunKind, RunProgress } from "./run-kind.ts";
-import { runKinds } from "./run-kinds.ts";
 import { studyBackend } from "./study-backend.ts";
 import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
+import {
+  checkRun,
+  followedOf,
+  isComplete,
+  type Outcome,
+  optionsOf,
+  type RunProgress,
+  readRunResult,
+  tellingOf,
+} from "./study-run.ts";
 
 /** Is told what happens, and changes nothing. */
 export interface StudyObserver {
@@ -44,11 +53,16 @@ function checkedConfig(
   plan: StudyPlan,
   cell: Cell,
   { followed, budget }: { readonly followed: Followed | null; readonly budget: Followed | null },
-): CheckedConfig {
-  const kind = runKinds[plan.study.kind];
-  const raw = configOf(plan, cell, kind.optionsOf, followed, budget);
+): AnyConfig {
+  const raw = configOf(
+    plan,
+    cell,
+    (strategy, options) => optionsOf(plan.study.kind, strategy, options),
+    followed,
+    budget,
+  );
   try {
-    return kind.check(raw);
+    return checkRun(raw);
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
@@ -62,7 +76,7 @@ function checkedConfig(
 /** An option that no strategy of the study takes would do nothing; a factor must change what is run. @throws OptionError */
 function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
   const takenBy = (some: readonly Arm[]): readonly string[] =>
-    some.flatMap(({ strategy, options = {} }) => runKinds[study.kind].optionsOf(strategy, options));
+    some.flatMap(({ strategy, options = {} }) => optionsOf(study.kind, strategy, options));
   const [asked, all] = [takenBy(arms), takenBy([...study.arms, ...arms])];
   const idle =
     cases.flatMap(({ options }) => Object.keys(options)).find((key) => !asked.includes(key)) ??
@@ -102,7 +116,6 @@ const before = ({ follows, spends }: Place): Place[] => [follows, spends].filter
 
 class Conductor {
   readonly #plan: StudyPlan;
-  readonly #kind: RunKind;
   readonly #files: StudyFiles;
   readonly #options: ConductOptions;
   readonly #backend: Backend;
@@ -112,7 +125,6 @@ class Conductor {
 
   constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions & { readonly backend: Backend }) {
     this.#plan = plan;
-    this.#kind = runKinds[plan.study.kind];
     this.#files = files;
     this.#options = options;
     this.#backend = options.backend;
@@ -157,15 +169,14 @@ class Conductor {
   }
 
   /** Finds the folder of a run whose configuration is known, and whether it is complete. */
-  #settle(place: Place): CheckedConfig {
-    const outcomeOf = (other: Place | null): Followed | null =>
-      other?.folder ? this.#kind.followed(other.folder) : null;
+  #settle(place: Place): AnyConfig {
+    const outcomeOf = (other: Place | null): Followed | null => (other?.folder ? followedOf(other.folder) : null);
     const config = checkedConfig(this.#plan, place.cell, {
       followed: outcomeOf(place.follows),
       budget: outcomeOf(place.spends),
     });
-    place.folder = join(this.#files.runs, runName(place.cell.arm.name, config.seed, this.#kind.telling(config)));
-    if (this.#kind.isComplete(place.folder)) place.state = "over";
+    place.folder = join(this.#files.runs, runName(place.cell.arm.name, config.seed, tellingOf(config)));
+    if (isComplete(place.folder)) place.state = "over";
     return config;
   }
 
@@ -200,7 +211,7 @@ class Conductor {
   async #make(worker: number, workplace: Workplace, place: Place): Promise<void> {
     const { observer } = this.#options;
     const { cell } = place;
-    const broken = before(place).find(({ folder }) => folder && !this.#kind.isComplete(folder));
+    const broken = before(place).find(({ folder }) => folder && !isComplete(folder));
     if (broken) {
       this.#end(
         worker,
@@ -210,7 +221,7 @@ class Conductor {
       );
       return;
     }
-    let config: CheckedConfig;
+    let config: AnyConfig;
     try {
       config = this.#settle(place);
     } catch (error) {
@@ -223,7 +234,7 @@ class Conductor {
     this.#busy.add(folder);
     observer?.onBegin?.(worker, cell);
     const began = performance.now();
-    const job = { kind: this.#plan.study.kind, folder, config, backend: this.#backend };
+    const job = { folder, config, backend: this.#backend };
     const outcome = await workplace.run(job, this.#signal, (progress) =>
       observer?.onProgress?.(worker, cell, progress),
     );
@@ -243,8 +254,8 @@ class Conductor {
   #resultOf({ cell: { seed }, folder, outcome }: Place): RunResult {
     const { measure, widthSteps, targets } = this.#plan.study;
     const options = { measure, widthSteps, course: Object.keys(targets).length > 0 };
-    const complete = folder !== null && this.#kind.isComplete(folder);
-    if (complete) return { ...this.#kind.result(folder, seed, options), run: folder };
+    const complete = folder !== null && isComplete(folder);
+    if (complete) return { ...readRunResult(folder, seed, options), run: folder };
     const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
     return { seed, status: status === "done" ? "missing" : status, ...(reason === null ? {} : { reason }) };
   }

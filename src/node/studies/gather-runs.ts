@@ -1,16 +1,15 @@
 /** Any runs as the results of a study: those that differ in their seed alone are one arm. @module */
 
-import { readFileSync } from "node:fs";
 import { DataError } from "../../errors.ts";
 import { pathLabel, pathsOf } from "../../study/option-paths.ts";
 import { type ArmResult, compareCases, type StudyResults, summarize } from "../../study/results.ts";
-import { parseConfig, type RunConfig } from "../runs/config.ts";
-import { requireRunFolder } from "../runs/files/run-folder.ts";
-import { readRunResult, tellingEntries } from "./train-kind.ts";
+import { readConfig } from "../runs/any-config.ts";
+import { type AnyConfig, subjectOf } from "../runs/environment-config.ts";
+import { readRunResult, tellingEntries } from "./study-run.ts";
 
 interface GatheredRun {
   readonly folder: string;
-  readonly config: RunConfig;
+  readonly config: AnyConfig;
   /** Configuration without its seed. */
   readonly key: string;
 }
@@ -19,29 +18,18 @@ const isTelling = ([key]: readonly [string, unknown]): boolean => key !== "seed"
 
 /** @throws DataError when the folder holds no run */
 function readRun(folder: string): GatheredRun {
-  const files = requireRunFolder(folder);
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(files.config, "utf8"));
-  } catch (cause) {
-    throw new DataError(
-      `${files.config}: expected a configuration as JSON. The file is damaged.`,
-      { folder },
-      { cause },
-    );
-  }
-  const config = parseConfig(raw);
+  const config = readConfig(folder);
   const telling = tellingEntries(config).filter(isTelling);
   return { folder, config, key: JSON.stringify(telling) };
 }
 
 /** The options in which a configuration differs from the first, as `gamma 0.99, learningRate 0.01`. */
 function differences({ config }: GatheredRun, others: readonly GatheredRun[]): string {
-  const flat = (one: RunConfig): [string, string][] =>
+  const flat = (one: AnyConfig): [string, string][] =>
     tellingEntries(one)
       .filter(isTelling)
       .flatMap(([key, value]): [string, string][] =>
-        key === "strategy" && typeof value === "object" && value !== null
+        (key === "strategy" || key === "student") && typeof value === "object" && value !== null
           ? pathsOf(value as Readonly<Record<string, unknown>>).map(([path, inner]) => [path, JSON.stringify(inner)])
           : [[key, valueText(value)]],
       );
@@ -55,8 +43,8 @@ function differences({ config }: GatheredRun, others: readonly GatheredRun[]): s
 
 function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmResult {
   const [first] = group as [GatheredRun];
-  const { name: strategy, ...options } = first.config.strategy;
-  const rivals = all.filter(({ config }) => config.strategy.name === strategy);
+  const { name: strategy, ...options } = subjectOf(first.config).learner;
+  const rivals = all.filter(({ config }) => subjectOf(config).learner.name === strategy);
   const told = differences(first, rivals);
   const runs = group.map(({ folder, config }) => ({
     ...readRunResult(folder, config.seed, { measure: "test", widthSteps: [], course: false }),
@@ -94,9 +82,9 @@ function valueText(value: unknown): string {
 export function gatherRuns(folders: readonly string[]): StudyResults {
   const all = folders.map(readRun);
   refuseTwice(all);
-  const datasets = [...new Set(all.map(({ config }) => config.dataset))];
+  const datasets = [...new Set(all.map(({ config }) => subjectOf(config).data))];
   const cases = datasets.map((dataset) => {
-    const here = all.filter(({ config }) => config.dataset === dataset);
+    const here = all.filter(({ config }) => subjectOf(config).data === dataset);
     const keys = [...new Set(here.map(({ key }) => key))];
     const arms = keys.map((key) =>
       armOf(

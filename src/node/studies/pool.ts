@@ -7,16 +7,15 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { StudyKind } from "../../study/definition.ts";
 import type { Backend } from "../device.ts";
+import type { AnyConfig } from "../runs/environment-config.ts";
 import type { Message, Order } from "./child.ts";
-import type { CheckedConfig, Outcome, RunProgress } from "./run-kind.ts";
+import type { Outcome, RunProgress } from "./study-run.ts";
 
 /** A run to be made. */
 export interface Job {
-  readonly kind: StudyKind;
   readonly folder: string;
-  readonly config: CheckedConfig;
+  readonly config: AnyConfig;
   readonly backend: Backend;
 }
 

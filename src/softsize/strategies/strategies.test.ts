@@ -11,8 +11,8 @@ import { sgd } from "../../optim/optimizers/sgd.ts";
 import { createReferenceDevice, createWasmDevice } from "../../tensor/create-device.ts";
 import type { Checkpoint } from "../../train/checkpoint.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
-import type { TrainOptions } from "../../train/options.ts";
 import { train } from "../../train/train.ts";
+import type { TrainOptions } from "../../train/train-options.ts";
 import { controllerMask } from "./controller-mask.ts";
 import { sizeWeight } from "./size-weight.ts";
 
@@ -179,13 +179,13 @@ describe("materializing", () => {
         );
         const outputs = (): number[] =>
           device.scope("outputs", () => [
-            ...trainer.network.forward(device.tensor([-1, -0.3, 0, 0.2, 0.9], [5, 1])).read(),
+            ...trainer.model.network.forward(device.tensor([-1, -0.3, 0, 0.2, 0.9], [5, 1])).read(),
           ]);
         for await (const _event of trainer.run());
         const hard = outputs();
         for (const [i, y] of soft.entries()) expect(Math.abs(hard[i]! - y), name).toBeLessThan(most);
-        expect(trainer.network.weighted.every(({ modulation }) => modulation === null)).toBe(true);
-        expect(trainer.network.parameters.some(({ name }) => name.includes("size"))).toBe(false);
+        expect(trainer.model.network.weighted.every(({ modulation }) => modulation === null)).toBe(true);
+        expect(trainer.model.network.parameters.some(({ name }) => name.includes("size"))).toBe(false);
         trainer.dispose();
       }
     }

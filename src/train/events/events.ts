@@ -11,22 +11,35 @@ import type { Edit } from "../../edits/report.ts";
 import type { Phase } from "../../growth/strategy.ts";
 import type { Change } from "../../plasticity/change.ts";
 
-/** Quality on one split. Regression metrics are in the target's units. */
+/** Returns of episodes: the sums of their rewards. */
+export interface Returns {
+  readonly mean: number;
+  /** Standard deviation over the episodes. */
+  readonly sd: number;
+  readonly worst: number;
+}
+
+/** Quality on one split, or in episodes. Regression metrics are in the target's units. */
 export interface Metrics {
-  /** Mean loss as trained. */
-  readonly loss: number;
+  /** Mean loss as trained; absent where episodes were played. */
+  readonly loss?: number;
   /** Share of rows classified right. */
   readonly accuracy?: number;
   /** Mean squared error. */
   readonly mse?: number;
   /** 1 - mse / variance of the targets. */
   readonly r2?: number;
+  /** Of the episodes played. */
+  readonly return?: Returns;
+  /** The teacher's own in the same episodes. */
+  readonly teacher?: Returns;
 }
 
 export type Status = "done" | "stopped-early" | "interrupted" | "failed";
 
 export interface StartEvent {
   readonly type: "start";
+  /** Name of the dataset or the environment. */
   readonly dataset: string;
   readonly task: "classification" | "regression";
   readonly strategy: string;
@@ -39,6 +52,8 @@ export interface StartEvent {
   readonly widths: readonly number[];
   readonly axes: readonly string[];
   readonly parameters: number;
+  readonly edges: number;
+  readonly multiplyAdds: number;
   readonly notes: readonly string[];
 }
 
@@ -62,6 +77,9 @@ export interface EpochEvent {
   readonly accuracy: number | null;
   readonly widths: readonly number[];
   readonly parameters: number;
+  /** Weights between units, and multiply-adds of a prediction. */
+  readonly edges: number;
+  readonly multiplyAdds: number;
   /** Widths as trained numbers, where a strategy has them. */
   readonly sizes?: readonly number[];
   /** Floating-point operations so far, as in the result; absent in older logs. */
@@ -76,6 +94,8 @@ export interface EvaluationEvent {
   readonly split: "validation" | "test";
   readonly epoch: number;
   readonly step: number;
+  /** Episodes complete, where training goes through episodes. */
+  readonly episode?: number;
   readonly metrics: Metrics;
   /** Whether this is the best validation loss so far. */
   readonly best: boolean;
@@ -135,6 +155,8 @@ export interface EndEvent {
   readonly epoch: number;
   readonly widths: readonly number[];
   readonly parameters: number;
+  readonly edges: number;
+  readonly multiplyAdds: number;
   readonly test: Metrics | null;
   readonly validation: Metrics | null;
   readonly seconds: number;
@@ -149,6 +171,7 @@ export type Seconds = Readonly<Record<Phase | "total", number>>;
 export interface TrainResult {
   readonly status: Status;
   readonly reason: string | null;
+  /** Name of the dataset or the environment. */
   readonly dataset: string;
   readonly strategy: string;
   readonly seed: number;
@@ -156,11 +179,15 @@ export interface TrainResult {
   readonly epochs: number;
   readonly steps: number;
   readonly parameters: number;
+  readonly edges: number;
+  readonly multiplyAdds: number;
   readonly hiddenUnits: number;
   readonly widths: readonly number[];
   /** Widths as trained numbers at the end of training, where a strategy has them. */
   readonly sizes?: readonly number[];
   readonly edits: readonly { step: number; kind: ChangeKind; axis: string; from: number; to: number }[];
+  /** Growth events: of a graph each of its changes, which count as one edit for a kind and a look. */
+  readonly changes: number;
   /** Floating-point operations of training, signals and trials included, evaluation not. */
   readonly flops: number;
   readonly test: Metrics | null;

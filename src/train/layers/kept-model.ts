@@ -2,8 +2,8 @@
 
 import type { Network } from "../../nn/network.ts";
 import type { Optimizer } from "../../optim/optimizer.ts";
-import type { Checkpoint, KeptState, SavedTensor } from "../checkpoint.ts";
-import { modelState, saveVariables, trainedVariables } from "./model-state.ts";
+import type { KeptState, SavedModel, SavedTensor } from "../checkpoint.ts";
+import { layersState, saveVariables, trainedVariables } from "./model-state.ts";
 
 export interface KeptModel {
   readonly state: KeptState;
@@ -17,7 +17,7 @@ export const isKeptTensor = (name: string): boolean => name.startsWith(PREFIX);
 
 export function keepModel(network: Network, optimizer: Optimizer, edits: number): KeptModel {
   return {
-    state: { ...modelState(network, optimizer), edits },
+    state: { ...layersState(network, optimizer), edits },
     tensors: saveVariables(trainedVariables(network, optimizer)),
   };
 }
@@ -28,7 +28,7 @@ export function keptTensors(kept: KeptModel | null): Record<string, SavedTensor>
 }
 
 /** The kept model of a checkpoint. */
-export function keptOf({ state, tensors }: Omit<Checkpoint, "best">): KeptModel | null {
+export function keptOf({ state, tensors }: SavedModel): KeptModel | null {
   if (!state.kept) return null;
   const own = Object.entries(tensors).filter(([name]) => isKeptTensor(name));
   return {

@@ -5,10 +5,7 @@ import type { Network } from "../../nn/network.ts";
 import { shapeOf, type Variable } from "../../nn/parameter.ts";
 import type { Optimizer } from "../../optim/optimizer.ts";
 import { sameShape, showShape } from "../../tensor/shape.ts";
-import type { CheckpointState, SavedTensor } from "../checkpoint.ts";
-
-/** The part of a checkpoint that is the model's. */
-type ModelState = Pick<CheckpointState, "layers" | "axes" | "births" | "updates">;
+import type { SavedLayers, SavedTensor } from "../checkpoint.ts";
 
 export function saveVariables(variables: readonly Variable[]): Record<string, SavedTensor> {
   return Object.fromEntries(
@@ -36,13 +33,13 @@ export function restoreVariables(variables: readonly Variable[], saved: Readonly
 }
 
 /** Layers, widths, weights and moments of a checkpoint. */
-export function restoreModel(
+export function restoreLayers(
   network: Network,
   optimizer: Optimizer,
-  { state, tensors }: { readonly state: ModelState; readonly tensors: Readonly<Record<string, SavedTensor>> },
+  { state, tensors }: { readonly state: SavedLayers; readonly tensors: Readonly<Record<string, SavedTensor>> },
 ): void {
-  const { layers, births = {} } = state;
-  if (layers && JSON.stringify(layers) !== JSON.stringify(network.spec)) {
+  const { layers, births } = state;
+  if (JSON.stringify(layers) !== JSON.stringify(network.spec)) {
     const own = new Set(network.parameters);
     const others = optimizer.parameters.filter((parameter) => !own.has(parameter));
     network.restructure(layers).commit();
@@ -62,7 +59,7 @@ export function trainedVariables(network: Network, optimizer: Optimizer): readon
 }
 
 /** The same as plain data, but for the tensors. */
-export function modelState(network: Network, optimizer: Optimizer): ModelState {
+export function layersState(network: Network, optimizer: Optimizer): SavedLayers {
   return { layers: network.spec, axes: network.axisStates(), births: birthsOf(network), updates: optimizer.steps };
 }
 

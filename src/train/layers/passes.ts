@@ -1,29 +1,21 @@
-/** Forward and backward through the network of a session: with an update behind it, or to look at the gradients alone. @module */
+/** Forward and backward through layers: with an update behind it, or to look at the gradients alone. @module */
 
 import type { GradientPass } from "../../growth/strategy.ts";
 import type { Taps } from "../../nn/layer.ts";
 import { differentiate } from "../../tensor/differentiate.ts";
 import type { Root } from "../../tensor/gradients.ts";
-import type { LossValue } from "../../tensor/ops/loss.ts";
 import { record } from "../../tensor/tape.ts";
 import { scheduledRate, stepFlops } from "../loop/pace.ts";
+import type { StepOutcome } from "../model.ts";
 import { describeNonFinite } from "./non-finite.ts";
-import type { Session } from "./session.ts";
+import type { LayersState } from "./state.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import { trainingLoss } from "./training-loss.ts";
 
-/** A step that was made. */
-export interface MadeStep {
-  readonly value: LossValue;
-  readonly learningRate: number;
-}
-
-/** The same, or why it could not be made. */
-export type StepOutcome = MadeStep | { readonly problem: string };
-
 /** Forward, backward and update on one batch, in the current scope. `terms` gives further losses while the tape records. */
-export function update(session: Session, batch: TrainingBatch, terms: () => readonly Root[] = () => []): StepOutcome {
-  const { device, settings, network, progress, watch } = session;
+export function update(state: LayersState, batch: TrainingBatch, terms: () => readonly Root[] = () => []): StepOutcome {
+  const { network, session } = state;
+  const { device, settings, progress, watch } = session;
   const { inputs } = batch;
   const { value, gradients } = watch.time("forwardBackward", () =>
     record(device, (tape) => {
@@ -38,24 +30,24 @@ export function update(session: Session, batch: TrainingBatch, terms: () => read
   }
   const learningRate = scheduledRate(settings, progress);
   watch.time("update", () => {
-    session.lastUpdate.prepare(network);
-    session.optimizer.step(gradients, learningRate);
+    state.lastUpdate.prepare(network);
+    state.optimizer.step(gradients, learningRate);
   });
   progress.step++;
   progress.flops += stepFlops(network.flops(), inputs.rows);
-  session.last = { value, learningRate };
-  return session.last;
+  state.last = { value, learningRate };
+  return state.last;
 }
 
 /** Forward and backward on these rows without augmentation, dropout and update, in the current scope. */
 export function gradientPass(
-  session: Session,
+  { network, session }: LayersState,
   rows: Int32Array,
   taps: Taps | null,
   activationsOnly: boolean,
 ): GradientPass {
-  const { device, settings, network, progress } = session;
-  const { inputs, targets } = session.train.batch(rows);
+  const { device, settings, progress, source } = session;
+  const { inputs, targets } = source.training.split.batch(rows);
   const layers = network.weighted;
   // Gradients reach a layer's output by its bias; without one they have to come by its weight.
   const spared =

@@ -1,48 +1,51 @@
-/** What the loop offers to a strategy, over a session. @module */
+/** What training offers to a strategy of layers. @module */
 
 import { applyEdit } from "../../edits/apply.ts";
 import type { Edit, EditReport } from "../../edits/report.ts";
 import { withVarianceTransfer } from "../../edits/variance-transfer.ts";
 import { StateError } from "../../errors.ts";
-import type { Actor, Observer, StepBatch, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
-import type { GrowthEvent, TrainEvent } from "../events/events.ts";
+import type { Actor, Observer, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
+import type { GrowthEvent } from "../events/events.ts";
+import { plannedSteps } from "../loop/pace.ts";
 import { gradientPass } from "./passes.ts";
-import type { Session } from "./session.ts";
+import type { LayersState } from "./state.ts";
 
-/** What a strategy may look at. `batch`: the step just made. */
-export function observerOf(session: Session, batch: () => StepBatch | null): Observer {
-  const { watch } = session;
+/** What a strategy may look at. */
+export function observerOf(state: LayersState): Observer {
+  const { session, network } = state;
+  const { watch, source } = session;
+  const { training } = source;
   return {
     get step() {
       return session.progress.step;
     },
     get totalSteps() {
-      return session.plannedSteps;
+      return plannedSteps(session.settings, session.progress, network.flops());
     },
-    trainingRows: session.train.rows,
+    trainingRows: training.split.rows,
     get batch() {
-      return batch();
+      return state.batch;
     },
     get loss() {
-      return session.last?.value.loss ?? null;
+      return state.last?.value.loss ?? null;
     },
     get learningRate() {
-      return session.last?.learningRate ?? null;
+      return state.last?.learningRate ?? null;
     },
-    recentInputs: (capacity) => session.train.inputs(session.recent.latest(capacity)),
+    recentInputs: (capacity) => training.split.inputs(training.recent.latest(capacity)),
     gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
-      const rows = batch()?.rows;
+      const rows = state.batch?.rows;
       if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
-      return gradientPass(session, recent === null ? rows : session.recent.latest(recent), taps, activationsOnly);
+      return gradientPass(state, recent === null ? rows : training.recent.latest(recent), taps, activationsOnly);
     },
     keepUpdates() {
-      session.lastUpdate.wanted = true;
+      state.lastUpdate.wanted = true;
     },
-    lastUpdate: (parameter) => session.lastUpdate.of(parameter),
-    probe: () => session.probe(),
-    labelledProbe: (rows) => session.labelledProbe(rows),
+    lastUpdate: (parameter) => state.lastUpdate.of(parameter),
+    probe: () => state.probe(),
+    labelledProbe: (rows) => training.split.keptBatch(training.probe(rows)),
     random: (name) => session.streams.get(name),
-    validationLoss: () => session.evaluate(session.validation ?? session.train).loss,
+    validationLoss: () => state.heldOutLoss(),
     time: (phase, body) => watch.time(phase, body),
     countFlops(flops) {
       session.progress.flops += flops;
@@ -50,39 +53,31 @@ export function observerOf(session: Session, batch: () => StepBatch | null): Obs
   };
 }
 
-export interface ContextParts {
-  readonly session: Session;
-  /** The step just made. */
-  readonly batch: () => StepBatch | null;
-  readonly emit: (event: TrainEvent) => void;
-  /** Makes a training step on the next rows, without events. */
-  readonly quietStep: () => void;
-}
-
-function edit(session: Session, wanted: Edit): EditReport {
-  const { device, network, optimizer } = session;
+function edit(state: LayersState, wanted: Edit): EditReport {
+  const { session, network, optimizer } = state;
   const whole = session.settings.varianceTransfer ? withVarianceTransfer(wanted, network) : wanted;
-  return device.scope("probe", () =>
-    applyEdit(whole, { network, optimizer, step: session.progress.step, probe: session.probe() }),
+  return session.device.scope("probe", () =>
+    applyEdit(whole, { network, optimizer, step: session.progress.step, probe: state.probe() }),
   );
 }
 
 /** Widths after an edit, and where layers came or went, what they are of. */
-function shapeOf({ network }: Session): Pick<GrowthEvent, "widths" | "parameters" | "axes"> {
+function shapeOf({ network }: LayersState): Pick<GrowthEvent, "widths" | "parameters" | "axes"> {
   const { widths, parameterCount: parameters, axes } = network;
   return { widths, parameters, axes: axes.map(({ name }) => name) };
 }
 
-function actorOf({ session, emit }: ContextParts): Actor {
-  const { watch } = session;
+function actorOf(state: LayersState): Actor {
+  const { session } = state;
+  const { watch, emit } = session;
   return {
     apply(wanted, decision) {
-      const report = edit(session, wanted);
+      const report = edit(state, wanted);
       const { progress } = session;
       const { step, epoch } = progress;
       const { kind, axis, from, to } = report;
       progress.edits.push({ step, kind, axis, from, to });
-      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(session), seconds: watch.total });
+      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(state), seconds: watch.total });
       return report;
     },
     decline(declined) {
@@ -94,40 +89,43 @@ function actorOf({ session, emit }: ContextParts): Actor {
       last[axis] = kind;
       emit({ type: "declined", step, epoch, ...declined });
     },
-    keep: () => session.keep(),
-    forget: () => session.forget(),
+    keep: () => state.keep(),
+    forget: () => state.forget(),
     rollBack(decision) {
       const { progress } = session;
       const { step, epoch } = progress;
-      const undone = session.putBack();
+      const undone = state.putBack();
       for (const { axis, from: to, to: from } of undone) {
         progress.edits.push({ step, kind: "rollback", axis, from, to });
         const what = { kind: "rollback", axis, from, to, preserves: "none", drift: null, asked: 0 } as const;
-        emit({ type: "growth", step, epoch, ...what, ...decision, ...shapeOf(session), seconds: watch.total });
+        emit({ type: "growth", step, epoch, ...what, ...decision, ...shapeOf(state), seconds: watch.total });
       }
     },
   };
 }
 
-export function strategyContext(parts: ContextParts): StrategyContext {
-  const { session, batch, quietStep } = parts;
-  const observe = observerOf(session, batch);
+/** `quietStep` makes a training step on the next rows, without events. */
+export function strategyContext(state: LayersState, quietStep: () => void): StrategyContext {
+  const { session } = state;
+  const observe = observerOf(state);
   return {
     observe,
-    act: actorOf(parts),
+    act: actorOf(state),
     trial(edits, steps): TrialOutcome {
       const before = observe.validationLoss();
-      const saved = session.save(null);
-      const kept = session.lastUpdate.before;
+      const own = state.save(null);
+      const saved = session.save(own);
+      const kept = state.lastUpdate.before;
       try {
-        const reports = edits.map((one) => edit(session, one));
-        const parameters = session.network.parameterCount;
+        const reports = edits.map((one) => edit(state, one));
+        const parameters = state.network.parameterCount;
         for (let i = 0; i < steps; i++) quietStep();
         return { reports, parameters, before, after: observe.validationLoss() };
       } finally {
         const { flops } = session.progress;
+        state.restore(own);
         session.restore(saved);
-        session.lastUpdate.before = kept;
+        state.lastUpdate.before = kept;
         session.progress.flops = flops; // what was tried out was paid for
       }
     },

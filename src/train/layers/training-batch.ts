@@ -4,7 +4,7 @@ import { augmentImages, mixupShare } from "../../data/augmentation.ts";
 import { shuffledRows } from "../../data/split.ts";
 import type { BatchTargets } from "../../nn/loss.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session.ts";
 
 /** What one step trains on; with mixup, a share of the targets is that of the rows mixed in. */
 export interface TrainingBatch {
@@ -15,17 +15,17 @@ export interface TrainingBatch {
 
 /** In the current scope. */
 export function trainingBatch(session: Session, rows: Int32Array): TrainingBatch {
-  const { settings, network, train, device, streams } = session;
+  const { settings, source, device, streams } = session;
   const { augmentation } = settings;
-  const { inputs, targets } = train.batch(rows);
+  const { inputs, targets } = source.training.split.batch(rows);
   const pixels = device.reals(inputs.address, inputs.size);
-  augmentImages(pixels, network.inputShape, augmentation, streams.get("augmentation"));
+  augmentImages(pixels, source.inputShape, augmentation, streams.get("augmentation"));
   const batch = { inputs, targets, mixed: null };
   return augmentation.mixup === 0 ? batch : mixed(session, rows, batch);
 }
 
 /** Each row becomes share x + (1 - share) x of another row of the batch. */
-function mixed({ settings, train, device, streams }: Session, rows: Int32Array, batch: TrainingBatch): TrainingBatch {
+function mixed({ settings, source, device, streams }: Session, rows: Int32Array, batch: TrainingBatch): TrainingBatch {
   const { inputs, targets } = batch;
   const random = streams.get("mixup");
   const share = mixupShare(settings.augmentation.mixup, random);
@@ -36,6 +36,6 @@ function mixed({ settings, train, device, streams }: Session, rows: Int32Array, 
   device.kernels.gatherRows(rows.length, inputs.columns, inputs.address, indices, others.address);
   device.kernels.scale(inputs.size, share, inputs.address, inputs.address);
   device.kernels.axpy(inputs.size, 1 - share, others.address, inputs.address);
-  const { targets: otherTargets } = train.batch(order.map((i) => rows[i] as number));
+  const { targets: otherTargets } = source.training.split.batch(order.map((i) => rows[i] as number));
   return { inputs, targets, mixed: { targets: otherTargets, share } };
 }

@@ -7,8 +7,8 @@ import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice, createWasmDevice } from "../../tensor/create-device.ts";
 import { differentiate } from "../../tensor/differentiate.ts";
 import { record } from "../../tensor/tape.ts";
-import type { TrainOptions } from "../options.ts";
 import { train } from "../train.ts";
+import type { TrainOptions } from "../train-options.ts";
 import { trainingLoss } from "./training-loss.ts";
 
 const device = createReferenceDevice();

@@ -1,11 +1,10 @@
 /** What is said of a run, as data: its start, its steps and epochs, its end, and what it came to. @module */
 
-import type { Dataset } from "../../data/dataset.ts";
 import type { EndEvent, EpochEvent, Metrics, StartEvent, Status, StepEvent, TrainResult } from "../events/events.ts";
-import type { MadeStep } from "../layers/passes.ts";
-import type { Trainee } from "../trainee.ts";
+import type { MadeStep, Model, ModelSize } from "../model.ts";
+import type { Session } from "../session.ts";
 
-/** How a run ended, with the quality of its network, null where it was not measured. */
+/** How a run ended, with the quality of its model, null where it was not measured. */
 export interface Ending {
   readonly status: Status;
   readonly reason: string | null;
@@ -13,64 +12,69 @@ export interface Ending {
   readonly validation: Metrics | null;
 }
 
-export function startEvent(trainee: Trainee, dataset: Dataset): StartEvent {
-  const { train, validation, test, settings, axes, size, plannedSteps: totalSteps } = trainee;
+export function startEvent({ settings, source }: Session, { trained }: Model, totalSteps: number): StartEvent {
   const { strategy, strategyOptions: options, seed, epochs } = settings;
+  const { name: dataset, task, rows, notes } = source;
+  const { axes, size } = trained;
   return {
     type: "start",
-    dataset: dataset.name,
-    task: dataset.task,
+    dataset,
+    task,
     strategy: strategy.name,
     options,
     seed,
     epochs,
     totalSteps,
-    rows: { train: train.rows, validation: validation?.rows ?? 0, test: test.rows },
+    rows,
     axes,
     ...size,
-    notes: dataset.notes,
+    notes,
   };
 }
 
-export function stepEvent({ progress, watch }: Trainee, { value, learningRate }: MadeStep): StepEvent {
+export function stepEvent({ progress, watch }: Session, { value, learningRate }: MadeStep): StepEvent {
   const { step, epoch } = progress;
   return { type: "step", step, epoch, loss: value.loss, learningRate, seconds: watch.total };
 }
 
+const sizesOf = ({ sizes }: Model): { readonly sizes?: readonly number[] } => (sizes ? { sizes } : {});
+
 export function epochEvent(
-  { progress, watch, size, sizes }: Trainee,
+  { progress, watch }: Session,
+  model: Model,
   { bytes, ...means }: Pick<EpochEvent, "loss" | "accuracy"> & { readonly bytes: number },
 ): EpochEvent {
   const { step, epoch, flops } = progress;
-  return { type: "epoch", epoch, step, ...means, ...size, ...sizes, flops, bytes, seconds: watch.total };
+  const size = { ...model.trained.size, ...sizesOf(model) };
+  return { type: "epoch", epoch, step, ...means, ...size, flops, bytes, seconds: watch.total };
 }
 
-export function endEvent({ progress, watch, size }: Trainee, ending: Ending): EndEvent {
+export function endEvent({ progress, watch }: Session, size: ModelSize, ending: Ending): EndEvent {
   const { status, reason, test, validation } = ending;
   const { step, epoch } = progress;
   return { type: "end", status, reason, step, epoch, ...size, test, validation, seconds: watch.total };
 }
 
-/** `sizes`: the widths as trained numbers, from before the network was brought into its final form. */
+/** `sizes`: the widths as trained numbers, from before the model was brought into its final form. */
 export function runResult(
-  { settings, progress, size, watch }: Trainee,
-  dataset: Dataset,
+  { settings, source, progress, watch }: Session,
   { status, reason, test, validation }: Ending,
-  sizes: Trainee["sizes"],
+  { sizes, ...size }: ModelSize & { readonly sizes: readonly number[] | undefined },
 ): TrainResult {
-  const { step, epoch, flops, edits, peakBytes, sumBytes } = progress;
+  const { step, epoch, flops, edits, changes, peakBytes, sumBytes } = progress;
   return {
     status,
     reason,
-    dataset: dataset.name,
+    dataset: source.name,
     strategy: settings.strategy.name,
     seed: settings.seed,
     epochs: epoch,
     steps: step,
     ...size,
-    ...sizes,
+    ...(sizes ? { sizes } : {}),
     hiddenUnits: size.widths.reduce((sum, width) => sum + width, 0),
     edits,
+    changes,
     flops,
     test,
     validation,

@@ -18,6 +18,8 @@ export interface Progress {
   /** Last reason for leaving an axis alone, by axis. */
   declined: Record<string, string>;
   edits: TrainResult["edits"][number][];
+  /** Growth events. */
+  changes: number;
   flops: number;
   peakBytes: number;
   sumBytes: number;
@@ -38,6 +40,7 @@ export function beginProgress(): Progress {
     stopReason: null,
     declined: {},
     edits: [],
+    changes: 0,
     flops: 0,
     peakBytes: 0,
     sumBytes: 0,

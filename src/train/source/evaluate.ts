@@ -63,7 +63,7 @@ export function evaluate(
   split: ResidentSplit,
   loss: LossDefinition,
   scale: TargetScale | null,
-): Metrics {
+): Metrics & { readonly loss: number } {
   const { device } = network;
   let total = 0;
   let count = 0;

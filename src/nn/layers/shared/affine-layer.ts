@@ -158,6 +158,10 @@ export class AffineLayer implements WeightedLayer {
     return this.output instanceof Axis ? null : "its output width is fixed";
   }
 
+  multiplyAdds(): number {
+    return this.#map.flops(this.weight, null) / 2;
+  }
+
   flops(): number {
     return this.#map.flops(this.weight, this.bias) + (this.#norm?.flops() ?? 0);
   }

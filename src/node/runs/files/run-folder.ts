@@ -17,6 +17,10 @@ export interface RunFiles {
   readonly summary: string;
   readonly svg: string;
   readonly png: string;
+  /** Returns of episodes on the way, where there are some. */
+  readonly returns: string;
+  /** In the place of a configuration: this folder holds runs of several seeds. */
+  readonly seeds: string;
 }
 
 const names = {
@@ -26,6 +30,8 @@ const names = {
   summary: "summary.json",
   svg: "growth.svg",
   png: "growth.png",
+  returns: "returns.svg",
+  seeds: "seeds.json",
 } as const;
 
 export function runFiles(folder: string): RunFiles {
@@ -113,6 +119,14 @@ export function isRun(folder: string): boolean {
 export function requireRunFolder(folder: string): RunFiles {
   const files = runFiles(folder);
   if (isRun(folder)) return files;
+  if (existsSync(files.seeds)) {
+    throw new DataError(
+      `${folder}: it holds runs of several seeds. Name one of them, such as ${join(folder, "seed-1")}.`,
+      {
+        folder,
+      },
+    );
+  }
   const what = existsSync(folder) ? "it holds no config.json" : "there is no such folder";
   throw new DataError(`${folder}: expected the folder of a run, but ${what}.`, { folder });
 }

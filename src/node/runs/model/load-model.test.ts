@@ -2,7 +2,6 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../../test/support/temporary-folder.ts";
-import type { Network } from "../../../nn/network.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";
 import { exportRun } from "../../export/export-run.ts";
 import { CheckpointFiles } from "../checkpoints/checkpoint-files.ts";
@@ -17,13 +16,13 @@ const folder = join(root, "run");
 const small = { dataset: "moons", generator: { points: 100 }, hidden: [2, 2], learningRate: 0.01, epochs: 8 };
 const run = startRun(parseConfig({ ...small, checkpointEvery: "2steps" }), { out: folder, picture: false });
 
-const layers = ({ network }: { readonly network: unknown }): Network => network as Network;
-
 /** The weights of a loaded network. */
 async function weightsAt(path: string, step?: number): Promise<Record<string, ArrayLike<number>>> {
   const loaded = await loadModel(path, { step });
   try {
-    return Object.fromEntries(layers(loaded).parameters.map(({ name, tensor }) => [name, tensor.read()]));
+    return Object.fromEntries(
+      Object.entries(loaded.model.tensors?.() ?? {}).map(([name, { values }]) => [name, values]),
+    );
   } finally {
     loaded.dispose();
   }
@@ -40,8 +39,8 @@ describe("loadModel", () => {
     const { best } = loadCheckpoint(folder)!.checkpoint;
     const loaded = await loadModel(folder);
     expect(loaded.step).toBe(best!.state.step);
-    expect(layers(loaded).widths).toEqual(best!.state.axes.map(({ ids }) => ids.length));
-    expect(loaded.classNames).toHaveLength(2);
+    expect(loaded.model.size.widths).toEqual(best!.state.widths);
+    expect(loaded.format.output).toMatchObject({ kind: "classes", names: { length: 2 } });
     loaded.dispose();
   });
 
@@ -68,10 +67,10 @@ describe("loadModel", () => {
     await run;
     const grown = readEvents(join(folder, "events.jsonl")).findLast((event) => event.type === "growth");
     const loaded = await loadModel(folder, { step: grown!.step });
-    expect(layers(loaded).widths).toEqual(grown!.widths);
+    expect(loaded.model.size.widths).toEqual(grown!.widths);
     loaded.dispose();
     const before = await loadModel(folder, { step: 0 });
-    expect(layers(before).widths).toEqual([2, 2]);
+    expect(before.model.size.widths).toEqual([2, 2]);
     before.dispose();
   });
 
@@ -80,8 +79,7 @@ describe("loadModel", () => {
     const strategy = { name: "size-weight", rate: 5 };
     await startRun(parseConfig({ ...small, strategy }), { out: soft, picture: false });
     const loaded = await loadModel(soft, { step: 5 });
-    expect(layers(loaded).parameters.filter(({ name }) => name.includes("size"))).toEqual([]);
-    expect(layers(loaded).weighted.every(({ modulation }) => !modulation)).toBe(true);
+    expect(Object.keys(loaded.model.tensors!()).filter((name) => name.includes("size"))).toEqual([]);
     loaded.dispose();
   });
 

@@ -1,49 +1,39 @@
 /** From a configuration to everything that training needs, without writing anything. @module */
 
-import { type Dataset, takeRows } from "../../../data/dataset.ts";
+import { environmentSource } from "../../../control/environment-source.ts";
+import { environmentNamed, studentNamed, teacherOf } from "../../../control/named.ts";
+import { type Dataset, outputsOf, takeRows } from "../../../data/dataset.ts";
 import { shuffledRows } from "../../../data/split.ts";
 import { OptionError, ShapeError } from "../../../errors.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
-import type { LayerSpec } from "../../../nn/layer.ts";
 import { Network } from "../../../nn/network.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
-import { GraphTraining, type GraphTrainOptions } from "../../../train/graph/graph-training.ts";
+import { graph } from "../../../train/graph/graph.ts";
+import { type InitialValues, layers } from "../../../train/layers/layers.ts";
+import type { Model } from "../../../train/model.ts";
 import { type TrainingOptions, trainingOptions } from "../../../train/options/training.ts";
-import type { TrainOptions } from "../../../train/options.ts";
+import type { TrainOptions } from "../../../train/train-options.ts";
 import { Trainer } from "../../../train/trainer.ts";
 import { loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
 import type { RunConfig } from "../config.ts";
 import { byName, GRAPH_MODEL, layerStrategies, optimizers, schedules } from "../definitions.ts";
+import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../environment-config.ts";
 import type { Named } from "../options/named.ts";
-import {
-  absolutePaths,
-  denseParameters,
-  loadOptions,
-  outputsOf,
-  type ResolvedConfig,
-  resolveConfig,
-} from "../resolve-config.ts";
-import { type LayerRow, layerTable } from "./layer-table.ts";
+import { absolutePaths, denseParameters, loadOptions, type ResolvedConfig, resolveConfig } from "../resolve-config.ts";
 import { startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
 
-interface PreparedData {
-  readonly config: ResolvedConfig;
-  readonly dataset: Dataset;
-  readonly backend: Backend;
-  /** The network's layers at the start. */
-  readonly layers: readonly LayerRow[];
-}
-
 /** All that a trainer is made of, but for callbacks and checkpoint. */
-export type Prepared = PreparedData &
-  (
-    | { readonly kind: "layers"; readonly options: TrainOptions }
-    | { readonly kind: "graph"; readonly options: GraphTrainOptions }
-  );
+export interface Prepared {
+  readonly config: ResolvedConfig | EnvironmentConfig;
+  readonly backend: Backend;
+  readonly options: TrainOptions<Model>;
+  /** What the folder of a new run is called, before its number. */
+  readonly name: string;
+}
 
 export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
@@ -62,37 +52,34 @@ function shareOf(dataset: Dataset, { rowShare: share, seed }: RunConfig): Datase
   return { ...dataset, train: takeRows(dataset.train, drawn.sort()) };
 }
 
-/** What layers and graphs have in common. */
-function sharedOptions(config: ResolvedConfig, dataset: Dataset): Omit<GraphTrainOptions, "device"> {
+/** What every model of a dataset has. */
+function sharedOptions(config: ResolvedConfig): Omit<TrainOptions<Model>, "device" | "model"> {
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
   const training = Object.keys(trainingOptions).map((key) => [key, config[key as keyof TrainingOptions]]);
   return {
     ...(Object.fromEntries(training) as TrainingOptions),
-    dataset,
     schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
   };
 }
 
-function trainOptions(config: ResolvedConfig, dataset: Dataset): Omit<TrainOptions, "device"> {
+type Start = Pick<TrainOptions<Model>, "model" | "strategy" | "optimizer">;
+
+function layersStart(config: ResolvedConfig, dataset: Dataset, initial: InitialValues | null): Start {
   const { name: strategy, ...strategyOptions } = config.strategy;
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
   return {
-    ...sharedOptions(config, dataset),
-    model: startModel(config, dataset),
+    model: layers(startModel(config, dataset), initial),
     strategy: { definition: byName(layerStrategies, strategy), options: strategyOptions },
     optimizer: { definition: byName(optimizers, optimizer), options: optimizerOptions },
   };
 }
 
-/** The graph that a configuration starts with, and how it changes. */
-function graphOptions(config: ResolvedConfig, dataset: Dataset, device: Device): GraphTrainOptions {
-  const { name: _, ...plasticity } = config.strategy;
+function graphStart(config: ResolvedConfig): Start {
+  const { name: _, ...options } = config.strategy;
   const { beta1, beta2, eps } = config.optimizer as Named & { beta1: number; beta2: number; eps: number };
   return {
-    ...sharedOptions(config, dataset),
-    device,
-    graph: { hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps },
-    plasticity,
+    model: graph({ hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps }),
+    strategy: { options },
   };
 }
 
@@ -111,20 +98,21 @@ function refuseTooLarge({ model, hidden: standard, width }: ResolvedConfig, data
   );
 }
 
-/** @throws ShapeError that names model and dataset where they do not fit */
-function startNetwork(device: Device, spec: LayerSpec, { model, seed }: ResolvedConfig, dataset: Dataset): Network {
+/** The weights to start from, by the names that they have in the network. */
+function initialOf(
+  config: ResolvedConfig,
+  dataset: Dataset,
+  { device, found }: { readonly device: Device; readonly found: ReturnType<typeof startFrom> },
+): InitialValues {
   const { inputShape, train } = dataset;
-  try {
-    return new Network(device, spec, { inputs: train.inputs.columns, inputShape, seed });
-  } catch (cause) {
-    if (!(cause instanceof ShapeError)) throw cause;
-    const samples = `samples [${inputShape.join(", ")}]`;
-    throw new ShapeError(
-      `model "${model}" does not fit dataset "${dataset.name}", which has ${samples}: ${cause.message}`,
-      { model, dataset: dataset.name, inputShape },
-      { cause },
-    );
-  }
+  const network = new Network(device, startModel(config, dataset), {
+    inputs: train.inputs.columns,
+    inputShape,
+    seed: 0,
+  });
+  const values = initialParameters(network, found.layers);
+  network.dispose();
+  return values;
 }
 
 /**
@@ -132,9 +120,13 @@ function startNetwork(device: Device, spec: LayerSpec, { model, seed }: Resolved
  *
  * @throws OptionError, DataError
  */
-export async function prepare(
+export async function prepare(given: AnyConfig, options: PrepareOptions = {}): Promise<Prepared> {
+  return hasEnvironment(given) ? prepareEnvironment(given, options) : prepareDataset(given, options);
+}
+
+async function prepareDataset(
   given: RunConfig,
-  { signal, resumes = false, backend: before, onDownload }: PrepareOptions = {},
+  { signal, resumes = false, backend: before, onDownload }: PrepareOptions,
 ): Promise<Prepared> {
   const absolute = absolutePaths(given);
   const whole = await loadDataset(absolute.dataset, {
@@ -143,32 +135,64 @@ export async function prepare(
     ...(onDownload ? { onProgress: onDownload } : {}),
   });
   const dataset = shareOf(whole, absolute);
-  const start = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
-  const resolved = resolveConfig(start ? { ...absolute, hidden: start.hidden } : absolute, dataset);
+  const found = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
+  const resolved = resolveConfig(found ? { ...absolute, hidden: found.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);
-  const { device, backend } = await createDevice({ threads: resolved.threads, backend: before });
-  if (resolved.model === GRAPH_MODEL) {
-    const options = graphOptions(resolved, dataset, device);
-    const training = new GraphTraining(options);
-    const layers = layerTable(training.network);
-    training.dispose();
-    return { kind: "graph", config: resolved, dataset, backend, options, layers };
-  }
-  const config = sizedConfig(resolved, dataset, device);
-  const options = { ...trainOptions(config, dataset), device };
-  const network = startNetwork(device, options.model, config, dataset);
-  const layers = layerTable(network);
-  const initial = start ? { initial: initialParameters(network, start.layers) } : {};
-  network.dispose();
-  return { kind: "layers", config, dataset, backend, options: { ...options, ...initial }, layers };
+  const { device, backend } = await createDevice(deviceRequest(resolved, before));
+  const isGraph = resolved.model === GRAPH_MODEL;
+  const config = isGraph ? resolved : sizedConfig(resolved, dataset, device);
+  const initial = found && initialOf(config, dataset, { device, found });
+  const start = isGraph ? graphStart(config) : layersStart(config, dataset, initial);
+  return {
+    config,
+    backend,
+    options: { device, dataset, ...sharedOptions(config), ...start },
+    name: [dataset.name, config.strategy.name, config.seed].join("-"),
+  };
 }
 
-/** The trainer of what was prepared. @throws OptionError, DataError, ShapeError before anything is trained */
+async function prepareEnvironment(config: EnvironmentConfig, { backend: before }: PrepareOptions): Promise<Prepared> {
+  const { environment: name, student: chosen, steps, seed, batchSize, evaluateEvery, ...rest } = config;
+  const { checkpointEvery: _every, keepLast: _last, keepEvery: _kept, ...protocol } = rest;
+  const environment = environmentNamed(name);
+  const student = studentNamed(chosen.name);
+  const { name: _, ...studentOptions } = chosen;
+  const { device, backend } = await createDevice(deviceRequest(config, before));
+  const source = environmentSource({ environment, teacher: teacherOf(environment), steps, protocol });
+  return {
+    config,
+    backend,
+    options: {
+      device,
+      source,
+      ...student.start(studentOptions, environment.actionSpace),
+      seed,
+      batchSize,
+      evaluateEvery,
+    },
+    name: ["distill", name, student.name].join("-"),
+  };
+}
+
+/**
+ * The trainer of what was prepared.
+ *
+ * @throws OptionError, DataError before anything is trained; ShapeError that names model and dataset where they do not fit
+ */
 export function trainerOf(
-  prepared: Prepared,
-  rest: Pick<TrainOptions, "callbacks" | "signal" | "resume">,
-): Trainer | GraphTraining {
-  return prepared.kind === "graph"
-    ? new GraphTraining({ ...prepared.options, ...rest })
-    : new Trainer({ ...prepared.options, ...rest });
+  { options, config }: Prepared,
+  rest: Pick<TrainOptions<Model>, "callbacks" | "signal" | "resume">,
+): Trainer<Model> {
+  try {
+    return new Trainer({ ...options, ...rest });
+  } catch (cause) {
+    const { dataset } = options;
+    if (!(cause instanceof ShapeError) || hasEnvironment(config) || !dataset) throw cause;
+    const { name, inputShape } = dataset;
+    throw new ShapeError(
+      `model "${config.model}" does not fit dataset "${name}", which has samples [${inputShape.join(", ")}]: ${cause.message}`,
+      { model: config.model, dataset: name, inputShape },
+      { cause },
+    );
+  }
 }

@@ -9,7 +9,7 @@ import type { Checkpoint } from "../../../train/checkpoint.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";
 import type { Backend } from "../../device.ts";
 import { checkpointSteps, loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
-import type { RunConfig } from "../config.ts";
+import type { AnyConfig } from "../environment-config.ts";
 import { readRunEvents } from "../log/run-events.ts";
 import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 
@@ -28,14 +28,6 @@ function keptCheckpoints(folder: string, { best, ...last }: Checkpoint, step: nu
 function loggedWidths(events: readonly TrainEvent[], step: number): readonly number[] | undefined {
   const sized = events.filter((event) => event.type === "start" || (event.type === "growth" && event.step <= step));
   return (sized.at(-1) as { widths?: readonly number[] } | undefined)?.widths;
-}
-
-/** Whether training can go on from it: the best graph is kept without its moments. */
-const isWhole = ({ state }: Checkpoint): boolean => !state.graph || state.strategy !== null;
-
-function widthsOf({ state: { graph, axes } }: Checkpoint): number[] {
-  if (!graph) return axes.map(({ ids }) => ids.length);
-  return [graph.graph.neurons.filter(({ kind }) => kind === "hidden").length];
 }
 
 /** Trains again from a checkpoint, or from the start, up to a step. */
@@ -61,7 +53,7 @@ async function replay(prepared: Prepared, from: Checkpoint | null, step: number)
 
 export interface WantedStep {
   readonly folder: string;
-  readonly config: RunConfig;
+  readonly config: AnyConfig;
   /** What it computed on; null where nothing tells. */
   readonly backend: Backend | null;
   /** The last checkpoint that is whole. */
@@ -87,11 +79,11 @@ export async function checkpointAt({ folder, config, backend, last, step, onNote
   const kept = last ? keptCheckpoints(folder, last, step) : [];
   const there = kept.findLast(({ state }) => state.step === step);
   if (there) return there;
-  const from = kept.findLast((one) => one.state.step < step && isWhole(one)) ?? null;
+  const from = kept.findLast((one) => one.state.step < step && !one.state.predictsOnly) ?? null;
   if (step > 0) onNote(`no checkpoint of step ${step} is kept: training again from step ${from?.state.step ?? 0}`);
   const reached = await replay(await prepare(config, { resumes: from !== null, backend }), from, step);
   const logged = loggedWidths(readRunEvents(folder), step);
-  const found = widthsOf(reached);
+  const found = reached.state.widths;
   if (logged?.join() === found.join()) return reached;
   const steps = kept.map(({ state }) => state.step).join(", ");
   throw new StateError(

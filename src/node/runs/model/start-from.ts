@@ -1,12 +1,11 @@
 /** A network made elsewhere as the start of a run. @module */
 
 import { readFileSync } from "node:fs";
-import type { Dataset } from "../../../data/dataset.ts";
+import { type Dataset, outputsOf } from "../../../data/dataset.ts";
 import { DataError, OptionError } from "../../../errors.ts";
 import { readSafetensors, safeValues } from "../../../formats/safetensors.ts";
 import { type DenseLayer, denseLayers } from "../../../nn/dense-weights.ts";
 import type { RunConfig } from "../config.ts";
-import { outputsOf } from "../resolve-config.ts";
 
 function readLayers(path: string): DenseLayer[] {
   let bytes: Uint8Array;

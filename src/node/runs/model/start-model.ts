@@ -1,13 +1,13 @@
 /** The network that a configuration starts with. @module */
 
-import type { Dataset } from "../../../data/dataset.ts";
+import { type Dataset, outputsOf } from "../../../data/dataset.ts";
 import { OptionError } from "../../../errors.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import { Network } from "../../../nn/network.ts";
 import { withWidths } from "../../../nn/spec-widths.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { byName, models } from "../definitions.ts";
-import { outputsOf, type ResolvedConfig } from "../resolve-config.ts";
+import type { ResolvedConfig } from "../resolve-config.ts";
 
 /** Narrowest start, over the standard widths, that is tried for a number of parameters. */
 const LEAST_WIDTH = 1 / 64;

@@ -4,12 +4,18 @@ import { generateDataset } from "../../data/define-dataset.ts";
 import { curve } from "../../data/generators/curve.ts";
 import { moons } from "../../data/generators/moons.ts";
 import { parity } from "../../data/generators/parity.ts";
+import { burgeon } from "../../growth/strategies/burgeon.ts";
+import { perceptron } from "../../nn/perceptron.ts";
 import { applyChange } from "../../plasticity/change.ts";
 import { GraphNetwork } from "../../plasticity/graph-network.ts";
+import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { Checkpoint } from "../checkpoint.ts";
+import { diagnoseCheckpoint } from "../diagnose-checkpoint.ts";
 import type { TrainEvent, TrainResult } from "../events/events.ts";
-import { GraphTraining, type GraphTrainOptions } from "./graph-training.ts";
+import type { TrainOptions } from "../train-options.ts";
+import { Trainer } from "../trainer.ts";
+import { type Graph, graph as start } from "./graph.ts";
 
 const patterns = generateDataset(parity, { bits: 4 }, { seed: 1 });
 const points = generateDataset(moons, { points: 200 }, { seed: 1, validation: 0.2 });
@@ -20,9 +26,14 @@ interface Trained {
   readonly graph: ReturnType<GraphNetwork["save"]>;
 }
 
-async function trained(options: Omit<GraphTrainOptions, "device">, taken?: Checkpoint[], at = 0): Promise<Trained> {
-  const training = new GraphTraining({
+async function trained(
+  options: Omit<TrainOptions<Graph>, "device" | "model">,
+  taken?: Checkpoint[],
+  at = 0,
+): Promise<Trained> {
+  const training: Trainer<Graph> = new Trainer({
     device: createWasmDevice(),
+    model: start(),
     callbacks: {
       onStep: (step) => {
         if (step === at) taken?.push(JSON.parse(JSON.stringify(training.checkpoint())));
@@ -35,7 +46,7 @@ async function trained(options: Omit<GraphTrainOptions, "device">, taken?: Check
   for (;;) {
     const next = await run.next();
     if (next.done) {
-      const graph = training.network.save();
+      const graph = training.model.network.save();
       training.dispose();
       return { events, result: next.value, graph };
     }
@@ -48,7 +59,7 @@ const small = {
   learningRate: 0.02,
   epochs: 40,
   batchSize: 16,
-  plasticity: { growEvery: 20, pruneGrace: 30 },
+  strategy: { options: { growEvery: 20, pruneGrace: 30 } },
 };
 
 describe("a graph of neurons in training", () => {
@@ -58,7 +69,7 @@ describe("a graph of neurons in training", () => {
     expect(result.test?.accuracy).toBe(1);
     expect(result.hiddenUnits).toBeGreaterThanOrEqual(4);
     expect(result.flops).toBeGreaterThan(0);
-    const fixed = await trained({ ...options, epochs: 500, plasticity: { plasticity: false } });
+    const fixed = await trained({ ...options, epochs: 500, strategy: { options: { plasticity: false } } });
     expect(fixed.result).toMatchObject({ hiddenUnits: 0, edits: [] });
     expect(fixed.result.test?.accuracy).toBeLessThan(0.8);
   });
@@ -75,12 +86,15 @@ describe("a graph of neurons in training", () => {
   });
 
   it("tells each change of its graph so that it can be made again", async () => {
-    const { events, result, graph } = await trained({ ...small, plasticity: { growEvery: 20, pruneGrace: 30 } });
+    const { events, result, graph } = await trained({
+      ...small,
+      strategy: { options: { growEvery: 20, pruneGrace: 30 } },
+    });
     const changes = events.flatMap((event) => (event.type === "growth" ? [event] : []));
     expect(new Set(changes.map(({ kind }) => kind))).toContain("relay");
     expect(changes.at(-1)?.parameters).toBe(result.parameters);
-    const fresh = new GraphTraining({ device: createWasmDevice(), ...small });
-    const replayed = GraphNetwork.load(createWasmDevice(), fresh.network.save());
+    const fresh = new Trainer({ device: createWasmDevice(), model: start(), ...small });
+    const replayed = GraphNetwork.load(createWasmDevice(), fresh.model.network.save());
     for (const { change } of changes) applyChange(replayed, change!);
     const shape = (of: GraphNetwork["save"] extends () => infer S ? S : never): unknown =>
       of.graph.edges.map(({ id, source, target }) => [id, source, target]);
@@ -104,8 +118,34 @@ describe("a graph of neurons in training", () => {
   });
 
   it("fails with the reason when the loss is no number any more", async () => {
-    const { result } = await trained({ ...small, learningRate: 1e38, plasticity: { plasticity: false } });
+    const { result } = await trained({ ...small, learningRate: 1e38, strategy: { options: { plasticity: false } } });
     expect(result).toMatchObject({ status: "failed", test: null });
     expect(result.reason).toMatch(/step \d+: graph/);
+  });
+
+  it("refuses what only layers heed, and strategies that grow layers", () => {
+    const options = { device: createWasmDevice(), model: start(), ...small };
+    expect(() => new Trainer({ ...options, labelSmoothing: 0.1 })).toThrow(/labelSmoothing: it is an option of layers/);
+    expect(() => new Trainer({ ...options, strategy: { definition: burgeon } })).toThrow(/grows layers/);
+    expect(() => new Trainer({ ...options, model: perceptron([2], 2), strategy: { definition: plasticity } })).toThrow(
+      /does not grow layers/,
+    );
+  });
+
+  it("is diagnosed by its activations and updates, and left as it was", () => {
+    const taken = new Trainer({ device: createWasmDevice(), model: start({ hidden: 4 }), ...small });
+    const checkpoint = taken.checkpoint();
+    const options = { device: createWasmDevice(), model: start({ hidden: 4 }), ...small };
+    const { layers, rows, step } = diagnoseCheckpoint(options, checkpoint, { rows: 100 });
+    expect({ rows, step }).toEqual({ rows: 100, step: 0 });
+    const [{ axis, width, values, variances }] = layers as [(typeof layers)[number]];
+    expect({ axis, width }).toEqual({ axis: "hidden", width: 4 });
+    expect(variances).toHaveLength(4);
+    expect(values.effectiveRank).toBeGreaterThanOrEqual(0);
+    expect(values.effectiveRank).toBeLessThanOrEqual(4);
+    expect(values.restlessness).toBeGreaterThan(0);
+    expect(values.restlessness).toBeLessThanOrEqual(1);
+    expect(taken.checkpoint().state.graph).toEqual(checkpoint.state.graph);
+    taken.dispose();
   });
 });

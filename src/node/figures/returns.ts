@@ -1,7 +1,9 @@
-/** The picture of a distillation: returns on the way and the size of the student, every seed and their mean. @module */
+/** The picture of returns: those of evaluations on the way and the size of the model, every seed and their mean. @module */
 
-import { DataError } from "../../errors.ts";
-import type { DistillSummary } from "../distill/distill.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
+import { writeAtomically } from "../runs/files/atomic-file.ts";
+import { runFiles } from "../runs/files/run-folder.ts";
+import { readEvents } from "../runs/log/event-log.ts";
 import { optionalPackage } from "./optional-package.ts";
 import { escapeXml } from "./page.ts";
 
@@ -21,15 +23,17 @@ interface Point {
   readonly value: number;
 }
 
-/** One value for every evaluation of every seed. */
-function pointsOf({ runs }: DistillSummary, value: "return" | "parameters"): Point[] {
-  return runs.flatMap((run) =>
-    run.status === "failed"
-      ? []
-      : run.history.map((one) => {
-          return { seed: run.seed, step: one.step, value: value === "return" ? one.return.mean : one.parameters };
-        }),
-  );
+/** One value for every evaluation with returns of every run. */
+function pointsOf(logs: readonly (readonly TrainEvent[])[], value: "return" | "parameters"): Point[] {
+  return logs.flatMap((events, seed) => {
+    const sizes = new Map(events.flatMap((event) => (event.type === "epoch" ? [[event.step, event.parameters]] : [])));
+    return events.flatMap((event) => {
+      const found = event.type === "evaluation" ? event.metrics.return : undefined;
+      if (event.type !== "evaluation" || !found) return [];
+      const { step } = event;
+      return [{ seed, step, value: value === "return" ? found.mean : (sizes.get(step) ?? 0) }];
+    });
+  });
 }
 
 /** The mean over seeds at each step. */
@@ -62,18 +66,21 @@ function panel(plot: Plot, points: readonly Point[], teacher: number | null, doc
 }
 
 /**
- * Draws what the seeds came to, as SVG.
+ * Draws the returns of runs that differ in their seed, by their logs, as SVG; null where no episodes were played.
  *
- * @throws DataError when no seed was evaluated on the way; StateError when a package that draws is missing
+ * @throws StateError when a package that draws is missing
  */
-export async function drawDistillation(summary: DistillSummary): Promise<string> {
-  const returns = pointsOf(summary, "return");
-  if (returns.length === 0) throw new DataError("no seed was evaluated on the way, so there is nothing to draw.");
+async function drawReturns(logs: readonly (readonly TrainEvent[])[]): Promise<string | null> {
+  const returns = pointsOf(logs, "return");
+  if (returns.length === 0) return null;
   const plot = await optionalPackage("@observablehq/plot", () => import("@observablehq/plot"));
   const { parseHTML } = await optionalPackage("linkedom", () => import("linkedom"));
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const { environment, student, teacher, runs } = summary;
-  const title = escapeXml(`${student} on ${environment}, ${runs.length} seed${runs.length === 1 ? "" : "s"}`);
+  const all = logs.flat();
+  const start = all.find((event) => event.type === "start");
+  const teacher = all.find((event) => event.type === "evaluation")?.metrics.teacher?.mean ?? null;
+  const seeds = `${logs.length} seed${logs.length === 1 ? "" : "s"}`;
+  const title = escapeXml(`${start?.strategy ?? ""} on ${start?.dataset ?? ""}, ${seeds}`);
   const second = HEADER + PANEL + CAPTION;
   const caption = (text: string, y: number): string =>
     `<text x="24" y="${y}" font-size="13" fill="${INK}">${text}</text>`;
@@ -88,9 +95,23 @@ export async function drawDistillation(summary: DistillSummary): Promise<string>
       "Return of greedy episodes: every seed, their mean, and the teacher in the same episodes (dashed)",
       HEADER - 12,
     ),
-    placed(panel(plot, returns, teacher.onTheWay, document), HEADER - 6),
-    caption("Parameters of the student", second + 6),
-    placed(panel(plot, pointsOf(summary, "parameters"), null, document), second + 12),
+    placed(panel(plot, returns, teacher, document), HEADER - 6),
+    caption("Parameters of the model", second + 6),
+    placed(panel(plot, pointsOf(logs, "parameters"), null, document), second + 12),
     "</svg>\n",
   ].join("\n");
+}
+
+/** Draws `returns.svg` of these runs, where there were episodes. What keeps it from being drawn is only noted. */
+export async function writeReturnsPicture(
+  path: string,
+  folders: readonly string[],
+  note: (text: string) => void,
+): Promise<void> {
+  try {
+    const svg = await drawReturns(folders.map((folder) => readEvents(runFiles(folder).events)));
+    if (svg !== null) writeAtomically(path, svg);
+  } catch (error) {
+    note(`no picture of returns: ${(error as Error).message}`);
+  }
 }

@@ -1,11 +1,6 @@
-/** What a distillation is made of. @module */
+/** How a teacher is shown to a student, as options. @module */
 
 import { z } from "zod";
-import type { Device } from "../tensor/device.ts";
-import type { EnvironmentDefinition } from "./define-environment.ts";
-import type { TeacherDefinition } from "./define-teacher.ts";
-import type { DistillationEvent } from "./events.ts";
-import type { StudentDefinition } from "./student.ts";
 
 const whole = (least: number, fallback: number): z.ZodDefault<z.ZodInt> => z.int().min(least).default(fallback);
 
@@ -13,11 +8,9 @@ const whole = (least: number, fallback: number): z.ZodDefault<z.ZodInt> => z.int
 export type ProtocolShape = {
   mode: z.ZodDefault<z.ZodEnum<{ dagger: "dagger"; offline: "offline" }>>;
   bufferSize: z.ZodDefault<z.ZodInt>;
-  batchSize: z.ZodDefault<z.ZodInt>;
   mixingEpisodes: z.ZodDefault<z.ZodInt>;
   exampleEpisodes: z.ZodDefault<z.ZodInt>;
   offlineEpisodes: z.ZodDefault<z.ZodInt>;
-  evaluateEvery: z.ZodDefault<z.ZodInt>;
   evaluationEpisodes: z.ZodDefault<z.ZodInt>;
   episodes: z.ZodDefault<z.ZodInt>;
 };
@@ -29,28 +22,11 @@ export const protocol: z.ZodObject<ProtocolShape> = z.strictObject({
     .default("dagger")
     .describe("dagger: the student acts more and more, the teacher labels; offline: the teacher's episodes alone"),
   bufferSize: whole(1, 20_000).describe("labeled observations kept"),
-  batchSize: whole(1, 32).describe("rows of a training step"),
   mixingEpisodes: whole(0, 10).describe("episodes over which the teacher's share of the actions falls from 1 to 0"),
   exampleEpisodes: whole(1, 10).describe("the teacher's episodes from which inputs are standardized"),
   offlineEpisodes: whole(1, 50).describe("the teacher's episodes that offline training knows"),
-  evaluateEvery: whole(1, 2000).describe("steps from one evaluation to the next"),
   evaluationEpisodes: whole(1, 10).describe("episodes of an evaluation on the way"),
   episodes: whole(1, 100).describe("held-out episodes of the evaluation at the end"),
 });
 
 export type Protocol = z.infer<typeof protocol>;
-
-export interface DistillationOptions {
-  readonly device: Device;
-  readonly environment: EnvironmentDefinition;
-  readonly teacher: TeacherDefinition;
-  readonly student: StudentDefinition;
-  /** The student's own options; what is absent has its default. */
-  readonly studentOptions?: unknown;
-  /** Environment steps and training steps; default the teacher's. */
-  readonly steps?: number;
-  readonly seed?: number;
-  readonly protocol?: unknown;
-  /** Is told of each change of the student's structure and of each evaluation. */
-  readonly onEvent?: (event: DistillationEvent) => void;
-}

@@ -1,0 +1,114 @@
+/** What a user gives to a network and gets from it: rows of a table, images or plain numbers; classes or numbers. @module */
+
+import { DataError } from "../errors.ts";
+import type { Dataset, TargetScale } from "./dataset.ts";
+import { inputNames, type TablePreprocessing } from "./preprocessing.ts";
+
+/** Numbers, standardized when means and deviations are given: (x - mean) / deviation. */
+export interface ValuesInput {
+  readonly kind: "values";
+  readonly mean: readonly number[] | null;
+  readonly deviation: readonly number[] | null;
+}
+
+/** Images of bytes 0 .. 255: scale x + offset. */
+export interface ImageInput {
+  readonly kind: "image";
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** Rows of a table, column by column, as they stand in the file. */
+export interface TableInput {
+  readonly kind: "table";
+  readonly preprocessing: TablePreprocessing;
+}
+
+/** What a user gives to the exported model. */
+export type ModelInput = ValuesInput | ImageInput | TableInput;
+
+/** The network's outputs are logits of classes; without names a class is its number. */
+export interface ClassesOutput {
+  readonly kind: "classes";
+  readonly names: readonly string[] | null;
+}
+
+/** The network's outputs are standardized: y deviation + mean, with y first cut to [-1, 1] where they are bounded. */
+export interface ValuesOutput {
+  readonly kind: "values";
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  readonly bounded: boolean;
+}
+
+export type ModelOutput = ClassesOutput | ValuesOutput;
+
+/** What is known of inputs and outputs where no table was preprocessed. */
+export interface BareData {
+  readonly inputs: number;
+  readonly classes: readonly string[] | null;
+  readonly targetScale: TargetScale | null;
+  /** An input is `scale * value + offset`, as for the bytes of an image; default 1 and 0. */
+  readonly scale?: number;
+  readonly offset?: number;
+}
+
+/**
+ * The preprocessing of data that has none: columns `x1`, `x2`, ... of numbers, and a target called `target`.
+ *
+ * @throws DataError when the network predicts several numbers at a time
+ */
+export function barePreprocessing({
+  inputs,
+  classes,
+  targetScale,
+  scale = 1,
+  offset = 0,
+}: BareData): TablePreprocessing {
+  const features = Array.from({ length: inputs }, (_, i) => {
+    const column = `x${i + 1}`;
+    return {
+      kind: "numeric" as const,
+      column,
+      mean: offset === 0 ? 0 : -offset / scale,
+      deviation: 1 / scale,
+      indicator: false,
+    };
+  });
+  const { mean, deviation } = targetScale ?? { mean: [0], deviation: [1] };
+  if (classes === null && mean.length !== 1) {
+    throw new DataError(`model: expected one number to predict, found ${mean.length}.`, { targets: mean.length });
+  }
+  const target = classes
+    ? { kind: "classes" as const, column: "target", classes, numeric: false }
+    : { kind: "values" as const, column: "target", mean: mean[0] as number, deviation: deviation[0] as number };
+  return { missing: "error", features, inputs: features.flatMap(inputNames), target };
+}
+
+/** Inputs and outputs of a network, for exports and for predictions from tables. */
+export interface RowFormat {
+  readonly input: ModelInput;
+  readonly output: ModelOutput;
+  /** From the columns of a table to the inputs, and from the outputs to classes or numbers. */
+  readonly preprocessing: TablePreprocessing;
+}
+
+/** The format of a dataset's rows. */
+export function formatOf(dataset: Dataset): RowFormat {
+  const { train, classes, targetScale } = dataset;
+  const { inputs } = train;
+  const image = inputs.kind === "bytes" ? { kind: "image" as const, scale: inputs.scale, offset: inputs.offset } : null;
+  const preprocessing =
+    dataset.preprocessing ?? barePreprocessing({ inputs: inputs.columns, classes, targetScale, ...image });
+  const { target } = preprocessing;
+  return {
+    input: dataset.preprocessing
+      ? { kind: "table", preprocessing }
+      : (image ?? { kind: "values", mean: null, deviation: null }),
+    output:
+      target.kind === "classes"
+        ? { kind: "classes", names: target.classes }
+        : { kind: "values", mean: [target.mean], deviation: [target.deviation], bounded: false },
+    preprocessing,
+  };
+}

@@ -1,0 +1,19 @@
+/** Configurations of every source of rows. @module */
+
+import { parseConfig } from "./config.ts";
+import { type AnyConfig, parseEnvironmentConfig } from "./environment-config.ts";
+import { readJson } from "./files/read-json.ts";
+import { requireRunFolder } from "./files/run-folder.ts";
+import { isRecord } from "./options/named.ts";
+
+/** @throws OptionError for the first option that cannot be */
+export function parseAnyConfig(raw: unknown): AnyConfig {
+  return isRecord(raw) && "environment" in raw
+    ? parseEnvironmentConfig(raw as Readonly<Record<string, unknown>>)
+    : parseConfig(raw);
+}
+
+/** The configuration in the folder of a run. @throws DataError when there is none or it is damaged */
+export function readConfig(folder: string): AnyConfig {
+  return parseAnyConfig(readJson(requireRunFolder(folder).config, "a configuration"));
+}

@@ -1,0 +1,237 @@
+/** The runs of a study: folders of `burgeon train` and `burgeon distill`, seen as configuration, outcome and result. @module */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { studentList } from "../../control/named.ts";
+import { DataError, OptionError } from "../../errors.ts";
+import { fieldsOf } from "../../growth/engine/parts.ts";
+import { nearest } from "../../nearest.ts";
+import type { RunSettings, StudyKind } from "../../study/definition.ts";
+import type { Followed } from "../../study/plan.ts";
+import type { CoursePoint, RunResult } from "../../study/results.ts";
+import type { TrainEvent } from "../../train/events/events.ts";
+import { listDatasets } from "../datasets/load.ts";
+import type { Backend } from "../device.ts";
+import { parseAnyConfig } from "../runs/any-config.ts";
+import { definitions } from "../runs/definitions.ts";
+import { type AnyConfig, hasEnvironment } from "../runs/environment-config.ts";
+import { isRun, runFiles } from "../runs/files/run-folder.ts";
+import { readEvents } from "../runs/log/event-log.ts";
+import { readModelSketch } from "../runs/model/model-sketch.ts";
+import { absolutePaths } from "../runs/resolve-config.ts";
+import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
+import { readSummary, type Summary } from "../runs/summary.ts";
+
+/** How a run ended. */
+export interface Outcome {
+  readonly status: "done" | "stopped-early" | "interrupted" | "failed";
+  readonly reason: string | null;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly widths: readonly number[];
+}
+
+/** What a result is to hold. */
+export interface ResultOptions {
+  readonly measure: "test" | "validation";
+  readonly widthSteps: readonly number[];
+  /** Whether to tell how the run went along. */
+  readonly course: boolean;
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const hashes = new Map<string, string>();
+
+/** Of a table: another content is another run. */
+function contentHash(path: string): string {
+  const known = hashes.get(path) ?? createHash("sha256").update(readFileSync(path)).digest("hex");
+  hashes.set(path, known);
+  return known;
+}
+
+const PROGRESS_EVERY_MS = 500;
+/** What does not change a run's numbers. */
+const incidental: readonly string[] = ["dataDir", "threads", "checkpointEvery", "keepLast", "keepEvery"];
+
+/** Entries of a configuration that tell it from another. */
+export const tellingEntries = (config: AnyConfig): [string, unknown][] =>
+  Object.entries(config).filter(([key]) => !incidental.includes(key));
+
+/** Widths of all hidden layers after each of these steps, as far as training came. */
+function widthsAfter(events: readonly TrainEvent[], steps: readonly number[]): Record<number, readonly number[]> {
+  const start = events.find((event) => event.type === "start");
+  const last = events.findLast((event) => event.type === "end")?.step ?? 0;
+  const growth = events.filter((event) => event.type === "growth");
+  const widths = steps
+    .filter((step) => step <= last)
+    .map((step) => [step, growth.findLast((event) => event.step <= step)?.widths ?? start?.widths ?? []] as const);
+  return Object.fromEntries(widths);
+}
+
+/** Quality and cost at each evaluation; of logs from before epochs told their cost, nothing. */
+function courseOf(events: readonly TrainEvent[]): CoursePoint[] {
+  const rows = events.find((event) => event.type === "start")?.rows.train ?? 0;
+  const epochs = new Map(events.filter((event) => event.type === "epoch").map((event) => [event.step, event] as const));
+  return events
+    .filter((event) => event.type === "evaluation")
+    .flatMap(({ step, metrics: { accuracy, mse } }) => {
+      const { epoch, flops, bytes } = epochs.get(step) ?? {};
+      const quality = accuracy ?? mse;
+      if (epoch === undefined || flops === undefined || bytes === undefined || quality === undefined) return [];
+      return [{ samples: epoch * rows, flops, bytes, quality }];
+    });
+}
+
+/** Reads a run that is over; one without a summary is `missing`. */
+export function readRunResult(folder: string, seed: number, options: ResultOptions): RunResult {
+  const { measure, widthSteps, course } = options;
+  const files = runFiles(folder);
+  const summary = existsSync(folder) ? readSummary(files.summary) : null;
+  if (!summary) return { seed, status: "missing", reason: "it was not run to its end" };
+  const { status, reason, hiddenUnits, parameters, edges, widths, edits, changes, flops, seconds, cpuSeconds } =
+    summary;
+  const metrics = summary[measure];
+  const size = { hiddenUnits, parameters, widths, edits: edits.length, flops };
+  return {
+    seed,
+    status,
+    ...(reason === null ? {} : { reason }),
+    ...(metrics?.accuracy === undefined ? {} : { accuracy: metrics.accuracy }),
+    ...(metrics?.mse === undefined ? {} : { mse: metrics.mse }),
+    ...(metrics?.loss === undefined ? {} : { loss: metrics.loss }),
+    ...size,
+    ...(metrics?.return
+      ? { return: metrics.return.mean, teacherReturn: metrics.teacher?.mean ?? 0, edges, edits: changes }
+      : {}),
+    seconds: seconds.total,
+    ...(cpuSeconds === null ? {} : { cpuSeconds }),
+    ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(readEvents(files.events), widthSteps) }),
+    ...(course ? { course: courseOf(readEvents(files.events)) } : {}),
+  };
+}
+
+/** Reports progress, but not at each event. */
+function reporter(onProgress: (progress: RunProgress) => void): (event: TrainEvent) => void {
+  let told = 0;
+  let widths: readonly number[] = [];
+  let totalSteps = 0;
+  return (event) => {
+    if ("widths" in event) widths = event.widths;
+    if (event.type === "start") totalSteps = event.totalSteps;
+    const now = Date.now();
+    if (now - told < PROGRESS_EVERY_MS || !("step" in event)) return;
+    told = now;
+    onProgress({ step: event.step, totalSteps, widths });
+  };
+}
+
+/** Whether an error says that a file of this run is damaged: not that it is in use, interrupted, or without its data. */
+function isDamage(error: unknown, folder: string): boolean {
+  const path = error instanceof DataError ? error.details.path : null;
+  return typeof path === "string" && path.startsWith(folder);
+}
+
+/** Goes on with what is there; where it is damaged, or has no configuration, begins anew. */
+async function runOrResume(folder: string, config: AnyConfig, options: RunOptions): Promise<Summary> {
+  if (isRun(folder)) {
+    try {
+      return await resumeRun(folder, options);
+    } catch (error) {
+      if (!isDamage(error, folder)) throw error;
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return startRun(config, { ...options, out: folder });
+}
+
+/** `epochs` and `limit` belong to datasets alone, and `dataDir` to files: their refusal would name no flag. @throws OptionError */
+function refuseForeign(settings: RunSettings): void {
+  const foreign = ["epochs", "limit", "dataDir"].find((key) => key in settings);
+  if (foreign === undefined) return;
+  throw new OptionError(`a distillation takes no ${foreign}: that belongs to studies of training. Leave it out.`);
+}
+
+/** Paths of the options that a strategy takes with the parts that `options` choose, or of a student's; none for an unknown one. */
+export function optionsOf(
+  kind: StudyKind,
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const list = kind === "distill" ? studentList : definitions.strategy;
+  const found = list.find((one) => one.name === name);
+  return found ? fieldsOf(found.options, options).map(({ path }) => path.join(".")) : [];
+}
+
+/** @throws OptionError for what cannot be run */
+export function checkRun(settings: RunSettings): AnyConfig {
+  if ("environment" in settings) refuseForeign(settings);
+  const config = parseAnyConfig(settings);
+  if (hasEnvironment(config)) return config;
+  const absolute = absolutePaths(config);
+  const names = listDatasets().map(({ name }) => name);
+  if (names.includes(absolute.dataset) || isFile(absolute.dataset)) return absolute;
+  throw new OptionError(`unknown dataset "${absolute.dataset}", and no such file.${nearest(absolute.dataset, names)}`, {
+    dataset: absolute.dataset,
+  });
+}
+
+/** The parts of a configuration that change its numbers. */
+export function tellingOf(config: AnyConfig): (readonly [string, unknown])[] {
+  const entries = tellingEntries(config);
+  if (hasEnvironment(config)) return entries;
+  const files = [config.dataset, config.test].filter((path) => path !== null && isFile(path)) as string[];
+  return [...entries, ...files.map((path) => [path, contentHash(path)] as const)];
+}
+
+/** Whether a run is there and complete. */
+export function isComplete(folder: string): boolean {
+  try {
+    const { status, widths, edits } = readSummary(join(folder, "summary.json")) ?? {};
+    const whole = Array.isArray(widths) && Array.isArray(edits);
+    return whole && (status === "done" || status === "stopped-early");
+  } catch {
+    return false; // a damaged summary is as good as none
+  }
+}
+
+/** Edges over all that an acyclic graph of so many neurons could have. */
+function densityOf({ edges, hiddenUnits: hidden }: Summary, inputs: number, outputs: number): number {
+  return Math.min(1, edges / (inputs * (hidden + outputs) + (hidden * (hidden - 1)) / 2 + hidden * outputs));
+}
+
+/** What a control takes from a run. */
+export function followedOf(folder: string): Followed {
+  const summary = readSummary(runFiles(folder).summary);
+  if (!summary) return { widths: [] };
+  const { widths, parameters, flops, layers } = summary;
+  const start = readEvents(runFiles(folder).events).find((event) => event.type === "start");
+  const { inputShape } = readModelSketch(folder);
+  const inputs = inputShape.reduce((size, dim) => size * dim, 1);
+  const density = densityOf(summary, inputs, layers.after.at(-1)?.shape[0] ?? 1);
+  return { widths, parameters, flops, startWidths: start?.widths ?? widths, density };
+}
+
+export interface MakeOptions {
+  readonly signal: AbortSignal;
+  /** What the study computes on. */
+  readonly backend: Backend;
+  onProgress(progress: RunProgress): void;
+}
+
+/** Makes a run, or goes on with it. */
+export async function makeRun(
+  folder: string,
+  config: unknown,
+  { signal, backend, onProgress }: MakeOptions,
+): Promise<Outcome> {
+  const observer = { onEvent: reporter(onProgress) };
+  const options = { signal, backend, observer, picture: false };
+  const { status, reason } = await runOrResume(folder, parseAnyConfig(config), options);
+  return { status, reason };
+}

@@ -1,0 +1,52 @@
+/** A dataset as a source: epochs of its training rows, quality on its other splits. @module */
+
+import { type Dataset, outputsOf } from "../../data/dataset.ts";
+import { formatOf } from "../../data/row-format.ts";
+import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
+import { type Answering, evaluate } from "./evaluate.ts";
+import { ResidentSplit } from "./resident.ts";
+import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
+
+/** The source of a dataset, not open yet. */
+export function datasetSource(dataset: Dataset): SourceStart {
+  const { name, task, origin, recipe = null, inputShape, notes, train, validation, test, targetScale } = dataset;
+  const rows = {
+    train: train.inputs.rows,
+    validation: validation?.inputs.rows ?? 0,
+    test: test.inputs.rows,
+  };
+  const outputs = outputsOf(dataset);
+  const about: SourceDescription = { name, task, origin, recipe, inputShape, outputs, rows, notes };
+  return {
+    ...about,
+    length: ({ epochs, batchSize }) => ({ epochs, totalSteps: epochs * Math.ceil(rows.train / batchSize) }),
+    open({ device, loss, ...order }: OpenOptions): Source {
+      const training = new TrainingRows(device, train, order);
+      const splits = {
+        validation: validation && new ResidentSplit(device, validation),
+        test: new ResidentSplit(device, test),
+      };
+      const measure = (model: Answering, split: ResidentSplit) => evaluate(model, split, loss, targetScale);
+      return {
+        ...about,
+        format: formatOf(dataset),
+        training,
+        get epoch() {
+          return training.order.epoch;
+        },
+        isEvaluated: (epoch) => epoch % order.evaluateEvery === 0,
+        next: () => training.order.next(),
+        heldOutLoss: (model) => measure(model, splits.validation ?? training.split).loss,
+        evaluate(model, name): Evaluated | null {
+          const split = splits[name];
+          return split && { metrics: measure(model, split), rows: split.rows };
+        },
+        save: (): SavedSource => ({ state: training.state(), tensors: {} }),
+        restore: ({ state }) => training.restore(state as TrainingRowsState),
+        free() {
+          for (const split of [training.split, splits.validation, splits.test]) split?.free();
+        },
+      };
+    },
+  };
+}
