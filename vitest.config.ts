@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const MINUTES = 60_000;
+
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
@@ -8,7 +10,11 @@ export default defineConfig({
     onConsoleLog: (log) => {
       throw new Error(`a test wrote to the console: ${log}`);
     },
-    testTimeout: 20_000,
+    // A test fails when nothing happens in it any more, not after so many seconds: other work may use the cores. These only end what is
+    // at work for ever.
+    setupFiles: ["test/support/stall-guard-setup.ts"],
+    testTimeout: 30 * MINUTES,
+    hookTimeout: 30 * MINUTES,
     maxWorkers: 2,
   },
 });

@@ -34,7 +34,7 @@ describe("README", () => {
     try {
       const file = join(folder, "block.mjs");
       writeFileSync(file, (await transform(block, { loader: "ts", format: "esm" })).code);
-      const child = spawnSync(process.execPath, [file], { encoding: "utf8", timeout: 15_000 });
+      const child = spawnSync(process.execPath, [file], { encoding: "utf8" });
       expect(child.stderr).toBe("");
       expect(child.status).toBe(0);
       expect(child.stdout.length).toBeGreaterThan(0);

@@ -166,7 +166,7 @@ describe("burgeon predict", () => {
     expect(decodeModel(readFileSync(own)).step).toBe(1);
   });
 
-  it("reads standard input and writes standard output", { timeout: 60_000 }, async () => {
+  it("reads standard input and writes standard output", async () => {
     const child = spawn(process.execPath, [program, "predict", flowers, "-", "--quiet"]);
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -207,7 +207,7 @@ describe("burgeon predict on a distillation", () => {
   it.each([
     ["cartpole", "smgrnn", "cart position,cart velocity,pole angle,pole angular velocity".split(",").length],
     ["pendulum", "mlp", 3],
-  ])("gives the actions of the student, %s by %s", { timeout: 60_000 }, async (environment, student, inputs) => {
+  ])("gives the actions of the student, %s by %s", async (environment, student, inputs) => {
     const folder = join(root, `${environment}-${student}`);
     const few = ["--steps", "300", "--evaluate-every", "300", "--evaluation-episodes", "1", "--episodes", "1"];
     expect(

@@ -24,7 +24,7 @@ const results: StudyResults = {
 };
 
 describe("burgeon report", () => {
-  it("writes a study down as a paper and a page", { timeout: 120_000 }, async () => {
+  it("writes a study down as a paper and a page", async () => {
     const out = join(root, "tiny");
     mkdirSync(out);
     writeFileSync(join(out, "results.json"), JSON.stringify(results));

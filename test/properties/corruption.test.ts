@@ -25,9 +25,9 @@ import { RandomStream } from "../../src/tensor/random.ts";
 import { corrupt } from "../support/corruptions.ts";
 
 const TIMES = Number(process.env.BURGEON_CORRUPTIONS ?? 3000);
-/** More memory than before that any number of damaged files may take, and the most milliseconds that one may take. */
+/** More memory than before that any number of damaged files may take, and the most seconds that one may compute. */
 const MOST_BYTES = 256 * 2 ** 20;
-const MOST_MS = 2000;
+const MOST_SECONDS = 2;
 
 const root = mkdtempSync(join(tmpdir(), "burgeon-corruption-"));
 const run = join(root, "run");
@@ -124,7 +124,7 @@ beforeAll(async () => {
       return show(file.metadata);
     },
   });
-}, 180_000);
+});
 
 /** A model's file, and what a predictor makes of it. */
 function modelTarget(): Target {
@@ -160,7 +160,7 @@ const kinds = [
   "safetensors from elsewhere",
 ];
 
-describe("random damage", { timeout: 600_000 }, () => {
+describe("random damage", () => {
   it.each(kinds)("to %s is refused with a clear error or recovered from", (kind) => {
     const target = targets.get(kind) as Target;
     const whole = readFileSync(target.path);
@@ -170,7 +170,7 @@ describe("random damage", { timeout: 600_000 }, () => {
     let slowest = 0;
     for (let time = 0; time < Math.ceil(TIMES / kinds.length); time++) {
       writeFileSync(target.path, corrupt(whole, random));
-      const began = performance.now();
+      const began = process.cpuUsage(); // not the clock: other work may use the processors
       try {
         const text = target.read();
         if (target.allowed && !target.allowed.has(text)) throw new Error(`damage ${time} gave something else`);
@@ -180,10 +180,11 @@ describe("random damage", { timeout: 600_000 }, () => {
         expect(error.message).toMatch(/^\/.*: .{10,}/);
         counts.refused++;
       }
-      slowest = Math.max(slowest, performance.now() - began);
+      const { user, system } = process.cpuUsage(began);
+      slowest = Math.max(slowest, (user + system) / 1e6);
     }
     writeFileSync(target.path, whole);
-    expect(slowest).toBeLessThan(MOST_MS);
+    expect(slowest).toBeLessThan(MOST_SECONDS);
     expect(process.memoryUsage().rss - before).toBeLessThan(MOST_BYTES);
     expect(counts.refused + counts.recovered).toBe(Math.ceil(TIMES / kinds.length));
     expect(/checkpoint|state/.test(kind) ? counts.recovered : counts.refused).toBeGreaterThan(0);

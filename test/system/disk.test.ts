@@ -1,33 +1,22 @@
 /** Disks that take nothing more while a run is at work: full, beyond a limit, read-only. */
 
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../src/node/runs/checkpoints/checkpoint-index.ts";
 import { readEvents } from "../../src/node/runs/log/event-log.ts";
+import { burgeonIn, program, type Started, start } from "../support/program.ts";
 import { timeless } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const program = join(import.meta.dirname, "../../dist/cli/main.js");
 const root = temporaryFolder();
 const isRoot = process.getuid?.() === 0;
 const options = "--set generator.points=200 --hidden 2,2 --lr 0.01 --patience 0 --epochs 60 --quiet".split(" ");
 const often = ["train", "moons", ...options, "--checkpoint-every", "20steps"];
 
-interface Ended {
-  readonly code: number | null;
-  readonly err: string;
-}
-
-function run(command: string, args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(command, [...args], { cwd: root }, (_, __, err) => resolve({ code: child.exitCode, err }));
-  });
-}
-
-const burgeon = (...args: string[]): Promise<Ended> => run(process.execPath, [program, ...args]);
+const burgeon = async (...args: string[]) => codeOf(burgeonIn(root)(...args));
+const codeOf = async ({ ended }: Started) => (({ code, err }) => ({ code, err }))(await ended);
 const eventsIn = (folder: string): { type: string }[] => timeless(readEvents(join(folder, "events.jsonl")));
 const lastStep = (folder: string): number => loadCheckpoint(folder)?.checkpoint.state.step ?? 0;
 
@@ -60,7 +49,7 @@ function smallDisk(folder: string, size: string): boolean {
 const disk = join(root, "disk");
 const hasDisk = process.platform === "linux" && isRoot && smallDisk(disk, "200k");
 
-describe.skipIf(process.platform === "win32")("training", { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === "win32")("training", () => {
   it.skipIf(!hasDisk)(
     "on a disk that fills up ends with a clear error, and all that was written is whole",
     async () => {
@@ -77,7 +66,8 @@ describe.skipIf(process.platform === "win32")("training", { timeout: 120_000 }, 
   it("beyond the largest size of a file ends with a clear error, and all that was written is whole", async () => {
     const folder = join(root, "limit");
     const shell = `ulimit -f 40; exec "$0" "$@"`; // 20 or 40 KiB: the log passes it
-    const { code, err } = await run("sh", ["-c", shell, process.execPath, program, ...often, "--out", folder]);
+    const args = ["-c", shell, process.execPath, program, ...often, "--out", folder];
+    const { code, err } = await start(root, "sh", args).ended;
     expect(err).toMatch(/^burgeon: .*events\.jsonl cannot be written: it would pass the largest size/);
     expect(code).toBe(1);
     await expectSound(folder, () => undefined);
@@ -94,8 +84,8 @@ describe.skipIf(process.platform === "win32")("training", { timeout: 120_000 }, 
     }
     const drop = isRoot ? ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"] : ["env"];
     const [command, ...rest] = [...drop, process.execPath, program, ...often, "--epochs", "2000", "--out", folder];
-    const ended = run(command as string, rest);
-    while (lastStep(folder) < 20) await wait(20);
+    const { ended, until } = start(root, command as string, rest);
+    await until(() => lastStep(folder) >= 20);
     chmodSync(join(folder, "checkpoints"), 0o555);
     const { code, err } = await ended;
     expect(err).toMatch(/^burgeon: .*checkpoints.* cannot be written: there is no permission\. Change it; what was/);

@@ -44,7 +44,6 @@ describe("kill -9", () => {
 
   it.each(["burgeon", "controller-mask", "distill smgrnn"])(
     "at a random moment, and resumed, %s is the uninterrupted run bit for bit",
-    { timeout: 300_000 },
     async (name) => {
       const task = tasks.find((one) => one.name === name) as Task;
       const whole = await harness.baseline(task, join(root, name, "whole"));

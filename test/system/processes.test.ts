@@ -1,41 +1,23 @@
 /** The compiled program in processes of its own: what only an operating system can do to a run. */
 
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { burgeonIn, program } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const program = join(import.meta.dirname, "../../dist/cli/main.js");
 const root = temporaryFolder();
 const options = "train spirals --set generator.points=200 --hidden 2,2 --lr 0.01 --quiet".split(" ");
 const short = [...options, "--epochs", "40", "--checkpoint-every", "5steps"];
 const endless = [...options, "--epochs", "100000", "--patience", "0", "--checkpoint-every", "1epoch"];
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const burgeon = burgeonIn(root);
 
-function burgeon(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  let child: ChildProcess | undefined;
-  const ended = new Promise<Ended>((resolve) => {
-    child = execFile(process.execPath, [program, ...args], { cwd: root }, (_, out, err) => {
-      resolve({ code: child?.exitCode ?? null, out, err });
-    });
-  });
-  return { child: child as ChildProcess, ended };
-}
-
-/** Waits until a run has logged so many lines. */
-async function logged(folder: string, lines: number): Promise<void> {
+/** Whether a run has logged more than so many lines. */
+function logged(folder: string, lines: number): boolean {
   const path = join(folder, "events.jsonl");
-  for (;;) {
-    if (existsSync(path) && readFileSync(path, "utf8").split("\n").length > lines) return;
-    await wait(5);
-  }
+  return existsSync(path) && readFileSync(path, "utf8").split("\n").length > lines;
 }
 
 function eventsOf(folder: string): unknown[] {
@@ -54,13 +36,14 @@ describe("burgeon", () => {
     expect(statSync(program).mode & 0o111).toBe(0o111);
   });
 
-  it("killed and resumed, is the uninterrupted run bit for bit", { timeout: 60_000 }, async () => {
+  it("killed and resumed, is the uninterrupted run bit for bit", async () => {
     const whole = join(root, "whole");
     expect((await burgeon(...short, "--out", whole).ended).code).toBe(0);
     const killed = join(root, "killed");
-    const { child, ended } = burgeon(...short, "--out", killed);
+    const { child, ended, until } = burgeon(...short, "--out", killed);
     // Anywhere in the run: between two lines of the log, in the middle of a checkpoint.
-    await logged(killed, 5 + Math.floor(Math.random() * 60));
+    const lines = 5 + Math.floor(Math.random() * 60);
+    await until(() => logged(killed, lines));
     child.kill("SIGKILL");
     await ended;
     expect(existsSync(join(killed, "summary.json"))).toBe(false);
@@ -72,11 +55,10 @@ describe("burgeon", () => {
 
   it.skipIf(process.platform === "win32")(
     "at Ctrl-C finishes the step, writes the summary and exits with 130",
-    { timeout: 30_000 },
     async () => {
       const folder = join(root, "interrupted");
-      const { child, ended } = burgeon(...endless, "--json", "--out", folder);
-      await logged(folder, 5);
+      const { child, ended, until } = burgeon(...endless, "--json", "--out", folder);
+      await until(() => logged(folder, 5));
       child.kill("SIGINT");
       child.kill("SIGINT"); // as npm passes it on: the same Ctrl-C
       const { code, out, err } = await ended;
@@ -87,10 +69,10 @@ describe("burgeon", () => {
     },
   );
 
-  it("lets one process at a time into a run folder", { timeout: 30_000 }, async () => {
+  it("lets one process at a time into a run folder", async () => {
     const folder = join(root, "held");
-    const { child, ended } = burgeon(...endless, "--out", folder);
-    await logged(folder, 5);
+    const { child, ended, until } = burgeon(...endless, "--out", folder);
+    await until(() => logged(folder, 5));
     const second = await burgeon("resume", folder).ended;
     child.kill("SIGKILL");
     await ended;
@@ -98,9 +80,7 @@ describe("burgeon", () => {
     expect(second.err).toMatch(/^burgeon: run folder .* is in use by process \d+\..*\n$/);
   });
 
-  it("lets one process at a time into a distillation, and into a folder that two begin at once", {
-    timeout: 300_000,
-  }, async () => {
+  it("lets one process at a time into a distillation, and into a folder that two begin at once", async () => {
     const folder = join(root, "held distillation");
     const distill = [
       "distill",
@@ -113,8 +93,8 @@ describe("burgeon", () => {
       "--checkpoint-every",
       "100steps",
     ];
-    const { child, ended } = burgeon(...distill, "--steps", "1000000", "--out", folder);
-    while (!existsSync(join(folder, "checkpoints"))) await wait(20);
+    const { child, ended, until } = burgeon(...distill, "--steps", "1000000", "--out", folder);
+    await until(() => existsSync(join(folder, "checkpoints")));
     const second = await burgeon("resume", folder).ended;
     const third = await burgeon(...distill, "--out", folder).ended;
     child.kill("SIGKILL");
@@ -126,7 +106,7 @@ describe("burgeon", () => {
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 2]);
   });
 
-  it("exits with 2 and one line for bad input, with 1 for a run that failed", { timeout: 30_000 }, async () => {
+  it("exits with 2 and one line for bad input, with 1 for a run that failed", async () => {
     const wrong = await burgeon("train", "spirals", "--hidden", "1.5").ended;
     expect(wrong).toMatchObject({ code: 2, out: "" });
     expect(wrong.err).toMatch(/^burgeon: hidden: .*\n$/);
@@ -136,7 +116,7 @@ describe("burgeon", () => {
     expect(failed.err).toMatch(/^burgeon: the run failed: .*step \d+.*\n$/);
   });
 
-  it("ends quietly when its reader goes away", { timeout: 30_000, skip: process.platform === "win32" }, async () => {
+  it("ends quietly when its reader goes away", { skip: process.platform === "win32" }, async () => {
     const shell = spawn("sh", ["-c", `"${process.execPath}" "${program}" datasets | head -1`]);
     const chunks: Buffer[] = [];
     shell.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,32 +1,18 @@
 /** Studies as a person runs them: many processes, some of which die. */
 
-import { type ChildProcess, execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { lockRun } from "../../src/node/runs/files/run-lock.ts";
 import type { StudyResults } from "../../src/study/results.ts";
+import { burgeonIn } from "../support/program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const program = join(import.meta.dirname, "../../dist/cli/main.js");
 const root = temporaryFolder();
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function burgeon(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  let child: ChildProcess | undefined;
-  const ended = new Promise<Ended>((resolve) => {
-    child = execFile(process.execPath, [program, ...args], { cwd: root, maxBuffer: 1 << 26 }, (_, out, err) => {
-      resolve({ code: child?.exitCode ?? null, out, err });
-    });
-  });
-  return { child: child as ChildProcess, ended };
-}
+const burgeon = burgeonIn(root);
 
 function studyFile(name: string, more: object = {}): string {
   const path = join(root, `${name}.json`);
@@ -63,7 +49,7 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-describe("burgeon study", { timeout: 120_000 }, () => {
+describe("burgeon study", () => {
   it("writes results that say the same on stdout, and never repeats a finished run", async () => {
     const [file, out] = [studyFile("whole"), join(root, "whole")];
     const first = await burgeon("study", file, "--out", out, "--json", "--quiet").ended;
@@ -102,8 +88,8 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     async () => {
       const file = studyFile("killed", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
       const out = join(root, "killed");
-      const { child, ended } = burgeon("study", file, "--out", out, "--workers", "1");
-      await begun(out);
+      const { child, ended, until } = burgeon("study", file, "--out", out, "--workers", "1");
+      await until(() => begun(out));
       const [victim] = childrenOf(child.pid as number);
       process.kill(victim as number, "SIGKILL");
       const { code } = await ended;
@@ -119,8 +105,8 @@ describe("burgeon study", { timeout: 120_000 }, () => {
   it.skipIf(process.platform === "win32")("at Ctrl-C takes checkpoints, ends with 130, and goes on later", async () => {
     const file = studyFile("stopped", { controls: [], run: slow });
     const out = join(root, "stopped");
-    const { child, ended } = burgeon("study", file, "--out", out);
-    await begun(out);
+    const { child, ended, until } = burgeon("study", file, "--out", out);
+    await until(() => begun(out));
     child.kill("SIGINT");
     const { code, err } = await ended;
     expect(code).toBe(130);
@@ -133,7 +119,7 @@ describe("burgeon study", { timeout: 120_000 }, () => {
     const file = studyFile("twice", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
     const out = join(root, "twice");
     const first = burgeon("study", file, "--out", out, "--workers", "1");
-    await begun(out);
+    await first.until(() => begun(out));
     first.child.kill("SIGINT");
     expect((await first.ended).code).toBe(130);
     const checkpoints = join(out, "runs", runsIn(out)[0]!, "checkpoints");
@@ -282,17 +268,9 @@ describe("burgeon study", { timeout: 120_000 }, () => {
 
 const slow = { epochs: 400, patience: 0, checkpointEvery: "20steps", generator: { points: 400 } };
 
-/** Waits until a run of the study has taken a checkpoint. */
-async function begun(folder: string): Promise<void> {
+/** Whether a run of the study has taken checkpoints. */
+function begun(folder: string): boolean {
   const runs = join(folder, "runs");
-  for (;;) {
-    const started = existsSync(runs) ? readdirSync(runs) : [];
-    if (
-      started.some(
-        (run) => existsSync(join(runs, run, "checkpoints")) && readdirSync(join(runs, run, "checkpoints")).length > 2,
-      )
-    )
-      return;
-    await wait(20);
-  }
+  const checkpoints = (existsSync(runs) ? readdirSync(runs) : []).map((run) => join(runs, run, "checkpoints"));
+  return checkpoints.some((path) => existsSync(path) && readdirSync(path).length > 2);
 }

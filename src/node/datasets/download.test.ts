@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DataError } from "../../errors.ts";
 import { type DownloadOptions, downloadFile } from "./download.ts";
 
 const content = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * i) % 251));
 const checksum = { algorithm: "sha256" as const, hex: createHash("sha256").update(content).digest("hex") };
-const quick: DownloadOptions = { retryDelayMs: 1, stallTimeoutMs: 300 };
+const patient: DownloadOptions = { retryDelayMs: 1, stallTimeoutMs: 600_000 };
+/** Notices a stall soon; where other work has the cores also once when there was none, so that some tries more are allowed. */
+const hasty: DownloadOptions = { retryDelayMs: 0, stallTimeoutMs: 300, attempts: 50 };
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 let answers: Answer[] = [];
@@ -43,15 +46,28 @@ const whole: Answer = (response, request) => {
     response.writeHead(206, { ...headers, "content-range": `bytes ${start}-${content.length - 1}/${content.length}` });
   response.end(content.subarray(start));
 };
+/** How much of a file that is being downloaded is on the disk. */
+function held(): number {
+  const names = readdirSync(folder, { recursive: true }) as string[];
+  const own = names.find((name) => name.endsWith(`.${process.pid}.partial`));
+  return own === undefined ? 0 : statSync(join(folder, own)).size;
+}
+/** Sends bytes and breaks the connection once they are on the client's disk. */
+async function breakAfter(response: ServerResponse, start: number, end: number): Promise<void> {
+  response.write(content.subarray(start, end));
+  while (held() < end) await wait(2);
+  response.destroy();
+}
 /** Half of it, then the connection breaks. */
 const breaksOff: Answer = (response) => {
   response.writeHead(200, { "content-length": content.length });
-  response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+  void breakAfter(response, 0, 100_000);
 };
 const stalls: Answer = (response) => {
   response.writeHead(200, { "content-length": content.length });
   response.write(content.subarray(0, 50_000));
 };
+const stallsAtFirst: Answer = (response, request) => (held() < 50_000 ? stalls : whole)(response, request);
 const silent: Answer = () => undefined;
 const wrong: Answer = (response) => void response.writeHead(200).end(Buffer.from(content).fill(0, 5, 9));
 const missing: Answer = (response) => void response.writeHead(404).end("no");
@@ -64,11 +80,11 @@ const notSatisfiable: Answer = (response) => void response.writeHead(416).end();
 async function download(given: Answer[], options: DownloadOptions = {}): Promise<string> {
   answers = given;
   const path = join(folder, "cache", "file.gz");
-  await downloadFile({ urls: [`${base}file.gz`], path, checksum }, { ...quick, ...options });
+  await downloadFile({ urls: [`${base}file.gz`], path, checksum }, { ...patient, ...options });
   return path;
 }
-async function arrives(given: Answer[]): Promise<void> {
-  const path = await download(given);
+async function arrives(given: Answer[], options: DownloadOptions = {}): Promise<void> {
+  const path = await download(given, options);
   expect(Buffer.compare(readFileSync(path), content)).toBe(0);
   expect(readdirSync(join(folder, "cache"))).toEqual(["file.gz"]);
 }
@@ -94,8 +110,8 @@ test("after a break only the rest is asked for", async () => {
 });
 
 test("after a stall only the rest is asked for", async () => {
-  await arrives([stalls, whole]);
-  expect(requests[1]!.headers.range).toBe("bytes=50000-");
+  await arrives([stallsAtFirst], hasty);
+  expect(requests.at(-1)!.headers.range).toBe("bytes=50000-");
 });
 
 test("a server that ignores the range, serves another or none is asked for all again", async () => {
@@ -120,7 +136,7 @@ test("a server that never gives the file leaves nothing behind under its name, a
     [silent, /no byte came for 0.3 s/],
   ];
   for (const [answer, message] of cases) {
-    const attempt = download([answer], { attempts: 2 });
+    const attempt = download([answer], { ...(answer === silent ? hasty : patient), attempts: 2 });
     await expect(attempt).rejects.toThrow(message);
     await expect(attempt).rejects.toThrow(DataError);
     expect(existsSync(join(folder, "cache", "file.gz"))).toBe(false);
@@ -140,17 +156,20 @@ test("tries that bring the file further do not count", async () => {
       "content-range": `bytes ${start}-/*`,
       "content-length": content.length - start,
     });
-    response.write(content.subarray(start, start + 20_000), () => setTimeout(() => response.destroy(), 20));
+    void breakAfter(response, start, start + 20_000);
   };
   answers = [...Array.from({ length: 8 }, () => piece), whole];
-  await downloadFile({ urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum }, { ...quick, attempts: 2 });
+  await downloadFile(
+    { urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum },
+    { ...patient, attempts: 2 },
+  );
   expect(requests.length).toBe(9);
 });
 
 test("the next place is tried when one fails", async () => {
   answers = [missing, whole];
   const path = join(folder, "file.gz");
-  await downloadFile({ urls: [`${base}first`, `${base}second`], path, checksum }, { ...quick, retryDelayMs: 60_000 });
+  await downloadFile({ urls: [`${base}first`, `${base}second`], path, checksum }, { ...patient, retryDelayMs: 60_000 });
   expect(requests.map(({ url }) => url)).toEqual(["/first", "/second"]);
 });
 
@@ -158,7 +177,7 @@ test("what an ended process received is taken over, what a running one receives 
   writeFileSync(join(folder, "file.gz.99999999.partial"), content.subarray(0, 70_000));
   writeFileSync(join(folder, `file.gz.${process.ppid}.partial`), "theirs");
   answers = [whole];
-  await downloadFile({ urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum }, quick);
+  await downloadFile({ urls: [`${base}file.gz`], path: join(folder, "file.gz"), checksum }, patient);
   expect(requests[0]!.headers.range).toBe("bytes=70000-");
   expect(readdirSync(folder).sort()).toEqual([`file.gz.${process.ppid}.partial`, "file.gz"].sort());
 });
@@ -166,8 +185,8 @@ test("what an ended process received is taken over, what a running one receives 
 test("an abort ends the download with its reason and keeps what was received", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");
-  setTimeout(() => controller.abort(reason), 100);
-  await expect(download([stalls], { signal: controller.signal, stallTimeoutMs: 5000 })).rejects.toBe(reason);
+  const onProgress = (): void => controller.abort(reason);
+  await expect(download([stalls], { signal: controller.signal, onProgress })).rejects.toBe(reason);
   expect(readdirSync(join(folder, "cache"))).toEqual([`file.gz.${process.pid}.partial`]);
 });
 

@@ -35,7 +35,7 @@ function withFigure(): void {
 }
 
 describe("a document", () => {
-  it("becomes a paper and a page that loads nothing, whatever its text holds", { timeout: 60_000 }, async () => {
+  it("becomes a paper and a page that loads nothing, whatever its text holds", async () => {
     withFigure();
     const [pdf, html] = (await writeDocument(document, folder, "report")) as [string, string];
     expect(readFileSync(pdf).subarray(0, 5).toString()).toBe("%PDF-");
@@ -51,7 +51,7 @@ describe("a document", () => {
     await expect(writeDocument(document, folder, "report")).rejects.toThrow("one.svg: the document shows this picture");
   });
 
-  it("says which formula cannot be set", { timeout: 60_000 }, async () => {
+  it("says which formula cannot be set", async () => {
     const broken = { ...document, blocks: [{ kind: "formula", text: "k = ceil(" } as const] };
     await expect(writeDocument(broken, folder, "report")).rejects.toThrow("report: the paper could not be set");
   });
@@ -62,7 +62,7 @@ describe("a document", () => {
   });
 });
 
-it("every formula of a strategy can be set", { timeout: 60_000 }, async () => {
+it("every formula of a strategy can be set", async () => {
   const texts = [...new Set(strategies.flatMap(({ formulas = [] }) => formulas))];
   expect(texts.length).toBeGreaterThanOrEqual(8);
   const all = texts.map((text) => ({ kind: "formula", text }) as const);
