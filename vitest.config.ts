@@ -16,5 +16,7 @@ export default defineConfig({
     testTimeout: 30 * MINUTES,
     hookTimeout: 30 * MINUTES,
     maxWorkers: 2,
+    // The files of a worker share its modules: loading them anew for each took a third of the time.
+    isolate: false,
   },
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { capture } from "./support/captured-terminal.ts";
 
 const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -60,13 +61,12 @@ describe("README", () => {
     expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
   });
 
-  it("names only commands and options that the command line has", () => {
-    const main = join(root, "dist/cli/main.js");
+  it("names only commands and options that the command line has", async () => {
     for (const line of shell.filter((found) => found.startsWith("npx burgeon "))) {
       const [, , command, ...rest] = line.split(/\s+/);
-      const help = spawnSync(process.execPath, [main, command!, "--help"], { encoding: "utf8" });
-      expect(help.status, line).toBe(0);
-      for (const option of rest.filter((word) => word.startsWith("--"))) expect(help.stdout, line).toContain(option);
+      const { code: exit, out } = await capture(command!, "--help");
+      expect(exit, line).toBe(0);
+      for (const option of rest.filter((word) => word.startsWith("--"))) expect(out, line).toContain(option);
     }
   });
 });

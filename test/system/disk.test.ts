@@ -83,7 +83,7 @@ describe.skipIf(process.platform === "win32")("training", () => {
       chmodSync(root, 0o755);
     }
     const drop = isRoot ? ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"] : ["env"];
-    const [command, ...rest] = [...drop, process.execPath, program, ...often, "--epochs", "2000", "--out", folder];
+    const [command, ...rest] = [...drop, process.execPath, program, ...often, "--epochs", "400", "--out", folder];
     const { ended, until } = start(root, command as string, rest);
     await until(() => lastStep(folder) >= 20);
     chmodSync(join(folder, "checkpoints"), 0o555);
