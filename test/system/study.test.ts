@@ -185,12 +185,15 @@ describe("burgeon study", () => {
   });
 
   it("goes on with the others when a run fails, and says which and why", async () => {
-    const arms = ["north-random", { name: "wrong", strategy: "static", run: { test: "there-is-no-such-file.csv" } }];
+    const arms = [
+      "north-random",
+      { name: "wrong", strategy: "static", run: { learningRate: 1e18, optimizer: { name: "sgd" } } },
+    ];
     const file = studyFile("failing", { arms, controls: ["static-final:wrong"] });
     const out = join(root, "failing");
     const { code, err } = await burgeon("study", file, "--out", out).ended;
     expect(code).toBe(1);
-    expect(err).toMatch(/wrong, seed 1: failed: dataset "moons" takes no testFile/);
+    expect(err).toMatch(/wrong, seed 1: failed: the loss is NaN at step/);
     const [grown, wrong, follower] = resultsIn(out).cases[0]!.arms;
     expect(grown?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
     expect(wrong?.runs.map(({ status }) => status)).toEqual(["failed", "failed"]);
