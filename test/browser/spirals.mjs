@@ -37,10 +37,12 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 async function inBrowser() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    timeout: 0,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   try {
     const tab = await browser.newPage();
+    tab.setDefaultTimeout(0); // other work may use the processors
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
     const events = await tab.evaluate("window.events");
     return { events, version: browser.version() };

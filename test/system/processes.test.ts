@@ -109,7 +109,7 @@ describe("burgeon", () => {
   it("exits with 2 and one line for bad input, with 1 for a run that failed", async () => {
     const wrong = await burgeon("train", "spirals", "--hidden", "1.5").ended;
     expect(wrong).toMatchObject({ code: 2, out: "" });
-    expect(wrong.err).toMatch(/^burgeon: hidden: .*\n$/);
+    expect(wrong.err).toMatch(/^burgeon: hidden\.0: .*\n$/);
     const diverging = "--lr 1e18 --optimizer sgd --strategy static".split(" ");
     const failed = await burgeon("train", "spirals", "--quiet", ...diverging, "--out", join(root, "failed")).ended;
     expect(failed.code).toBe(1);

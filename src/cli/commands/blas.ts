@@ -17,6 +17,7 @@ interface InstallFlags {
 }
 
 export function build(command: Command, { terminal }: CommandContext): void {
+  command.addHelpText("after", "\nExample:\n  burgeon blas install");
   command
     .command("install")
     .description("fetch an OpenBLAS into the user's cache, where every run finds it")
