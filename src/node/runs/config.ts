@@ -5,9 +5,10 @@
  * @module
  */
 
+import { generatedDatasets } from "../../data/generated.ts";
 import { OptionError } from "../../errors.ts";
 import { parseOptions } from "../../parse-options.ts";
-import { type Given, type Reasons, refuseUntaken, tableSchema } from "../../train/options/option.ts";
+import { type Given, type OptionTable, type Reasons, refuseUntaken, tableSchema } from "../../train/options/option.ts";
 import type { trainingOptions } from "../../train/options/training.ts";
 import { listDatasets } from "../datasets/load.ts";
 import { GRAPH_MODEL } from "./definitions.ts";
@@ -43,12 +44,23 @@ function reasonsOf({ dataset, model }: RunConfig): Reasons {
   return { tables: unless("table"), generated: unless("generated"), layers, images: layers, mlp };
 }
 
+/** Refuses the short name of a flag where the option's own belongs. @throws OptionError */
+function refuseFlagNames(raw: object): void {
+  for (const key of Object.keys(raw)) {
+    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const [option] = Object.entries(runOptions as OptionTable).find(([, entry]) => entry.flag === flag) ?? [];
+    if (option === undefined) continue;
+    throw new OptionError(`unknown option "${key}": as an option, not a flag, it is "${option}".`, { option: key });
+  }
+}
+
 /**
  * Validates a configuration and fills in every default that does not depend on the data.
  *
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
+  if (isRecord(raw)) refuseFlagNames(raw);
   const given = parseOptions("", schema, isRecord(raw) ? impliedGraph(raw) : raw);
   const { dataset } = given;
   if (dataset === null)
@@ -56,6 +68,8 @@ export function parseConfig(raw: unknown): RunConfig {
   const config = { ...given, dataset };
   refuseUntaken(runOptions, config, reasonsOf(config));
   refuseUnfitGraph(config);
+  const generated = generatedDatasets.find(({ name }) => name === dataset);
+  if (generated) parseOptions(`dataset "${dataset}"`, generated.options, config.generator);
   return {
     ...config,
     strategy: checkNamed("strategy", config.strategy),
