@@ -110,7 +110,7 @@ export const trainingOptions = {
     null,
     "floating-point operations of training, growth included, that end it; the schedule fits them",
   ) as RunOption<number | null>,
-  seed: datasets(z.int().min(0), 1, "of weights, order of rows, splits and growth") as RunOption<number>,
+  seed: anyRun(z.int().min(0), 1, "of weights, order of rows, splits, resets and growth") as RunOption<number>,
   evaluateEvery: anyRun(
     z.int().min(1),
     { words: "1", environments: "2000", of: ({ origin }) => (origin === "environment" ? 2000 : 1) },
