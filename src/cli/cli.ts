@@ -1,9 +1,9 @@
 /** The command line: finds the command, loads it alone, and turns errors into one line and an exit code. @module */
 
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { VERSION } from "../node/version.ts";
 import { type CommandContext, GROUPS } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, errorLine, exitCode } from "./exit.ts";
@@ -12,11 +12,6 @@ import type { Terminal } from "./output/terminal.ts";
 
 /** Commands of the shell completion: they need to know all others. */
 const COMPLETION = ["completion", "complete"];
-
-function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 function quietly(command: Command, { out, outWidth }: Terminal): Command {
   return command
@@ -29,7 +24,7 @@ function quietly(command: Command, { out, outWidth }: Terminal): Command {
 async function buildProgram(context: CommandContext, wanted: (name: string) => boolean): Promise<Command> {
   const program = quietly(new Command("burgeon"), context.terminal)
     .description("Neural networks that size themselves: they start tiny and grow where their own signals ask for it.")
-    .version(version(), "-V, --version", "print the version")
+    .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .enablePositionalOptions();

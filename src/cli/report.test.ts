@@ -3,16 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
-import { type ArmResult, compareCases, type StudyResults, summarize } from "../study/results.ts";
+import { formatCsv } from "../formats/csv-rows.ts";
+import { recordOf } from "../study/record.ts";
+import { type ArmResult, armResult, compareCases, type StudyResults } from "../study/results.ts";
 
 const root = temporaryFolder();
 
 const armOf = (name: string, strategy: string, accuracies: readonly number[]): ArmResult => {
-  const course = [{ samples: 100, flops: 1e9, bytes: 8, quality: 0.7 }];
   const runs = accuracies.map((accuracy, i) => {
-    return { seed: i + 1, status: "done", accuracy, flops: 1e9, course } as const;
+    return { seed: i + 1, status: "done", accuracy, flops: 1e9, targetSamples: 100, targetFlops: 1e9 } as const;
   });
-  return { name, strategy, options: {}, runs, summary: summarize(runs) };
+  return armResult(
+    { name, strategy, options: {} },
+    runs.map((result) => ({ result, trace: null })),
+  );
 };
 const arms = [armOf("north-random", "north-random", [0.9, 0.8]), armOf("static-small", "static", [0.7, 0.75])];
 const results: StudyResults = {
@@ -27,7 +31,10 @@ describe("burgeon report", () => {
   it("writes a study down as a paper and a page", async () => {
     const out = join(root, "tiny");
     mkdirSync(out);
-    writeFileSync(join(out, "results.json"), JSON.stringify(results));
+    const { head, runs, curves } = recordOf(results);
+    writeFileSync(join(out, "study.json"), JSON.stringify(head));
+    writeFileSync(join(out, "results.csv"), formatCsv(runs));
+    writeFileSync(join(out, "curves.csv"), formatCsv(curves));
     const { code, out: printed } = await capture("report", out, "--json");
     expect(code).toBe(0);
     const [pdf, html] = JSON.parse(printed).files as [string, string];
@@ -48,10 +55,11 @@ describe("burgeon report", () => {
   it("says what is wrong with a folder that holds no study, or a damaged one", async () => {
     const missing = await capture("report", join(root, "nothing"));
     expect(missing).toMatchObject({ code: 2 });
-    expect(missing.err).toContain("expected a study's folder with results.json");
-    writeFileSync(join(root, "results.json"), '{"study": 1}');
+    expect(missing.err).toContain("expected a study's folder with results.csv");
+    writeFileSync(join(root, "study.json"), '{"study": 1}');
+    writeFileSync(join(root, "results.csv"), "arm\n");
     const damaged = await capture("report", root);
     expect(damaged).toMatchObject({ code: 2 });
-    expect(damaged.err).toContain("results.json: expected the results of a study");
+    expect(damaged.err).toContain("as a study wrote them");
   });
 });

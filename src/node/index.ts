@@ -15,4 +15,4 @@ export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";
 export { findStudy } from "./studies/find-study.ts";
 export { gatherRuns } from "./studies/gather-runs.ts";
-export { type WriteOptions, writeResults } from "./studies/write-results.ts";
+export { redrawStudy, writeResults } from "./studies/write-results.ts";

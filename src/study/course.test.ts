@@ -1,39 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { reachOf } from "./course.ts";
-import type { ArmResult, CaseResult, CoursePoint, RunResult } from "./results.ts";
+import { curvesOf, qualityCurveOf, type RunTrace, widthCurvesOf } from "./course.ts";
 
-const at = (samples: number, quality: number): CoursePoint => ({ samples, flops: 10 * samples, bytes: 8, quality });
-const run = (seed: number, more: Partial<RunResult>): RunResult => ({ seed, status: "done", ...more });
-const arm = (runs: RunResult[]): ArmResult => ({ name: "a", strategy: "static", options: {}, runs, summary: {} });
-const one = { dataset: "moons", factors: {}, arms: [], comparisons: [] } satisfies CaseResult;
+const trace = (qualities: readonly number[], widths: RunTrace["widths"] = []): RunTrace => ({
+  quality: { name: "validation accuracy", points: qualities.map((y, i) => ({ x: 1e9 * (i + 1), y })) },
+  widths,
+});
 
-describe("reachOf", () => {
-  const good = run(1, { accuracy: 0.9, course: [at(100, 0.5), at(200, 0.8), at(300, 0.7), at(400, 0.9)] });
-  const slow = run(2, { accuracy: 0.8, course: [at(100, 0.4), at(200, 0.6), at(300, 0.75), at(400, 0.8)] });
-  const bad = run(3, { accuracy: 0.6, course: [at(100, 0.4), at(200, 0.6)] });
-
-  it("takes the first evaluation as good as the target, and the mean over the runs that came to it", () => {
-    expect(reachOf({ moons: 0.8 }, one, arm([good, slow, bad]))).toEqual({
-      target: 0.8,
-      reached: 2,
-      runs: 3,
-      samples: 300,
-      flops: 3000,
+describe("the curves of an arm", () => {
+  it("have means and the range of the seeds, as far as all runs went", () => {
+    const curves = curvesOf([trace([0.1, 0.5, 0.9]), trace([0.3, 0.7])]);
+    expect(qualityCurveOf({ curves })).toEqual({
+      name: "validation accuracy",
+      points: [
+        { x: 1e9, mean: 0.2, low: 0.1, high: 0.3 },
+        { x: 2e9, mean: 0.6, low: 0.5, high: 0.7 },
+      ],
     });
   });
 
-  it("asks of an error to be small", () => {
-    const error = run(1, { mse: 0.1, course: [at(100, 0.5), at(200, 0.1)] });
-    expect(reachOf({ moons: 0.2 }, one, arm([error]))).toMatchObject({ reached: 1, samples: 200 });
+  it("follow widths from step to step, and leave out points between equal ones", () => {
+    const widths = [[4, 8, 8].map((width, i) => ({ step: 500 * i, width }))];
+    const [curve] = widthCurvesOf({ curves: curvesOf([trace([], widths)]) });
+    expect(curve!.points.map(({ mean }) => mean)).toEqual([4, 4, 8, 8]);
+    expect(curve!.points.at(-1)!.x).toBe(1000);
+    expect(curve!.points[2]!.x).toBeGreaterThanOrEqual(500);
   });
 
-  it("leaves out runs that did not finish, and says null where nobody came to it", () => {
-    const failed = run(4, { status: "failed", course: [at(100, 1)] });
-    expect(reachOf({ moons: 0.95 }, one, arm([good, failed]))).toMatchObject({ reached: 0, runs: 1, samples: null });
+  it("have few points, the first and the last evaluation among them", () => {
+    const { points } = qualityCurveOf({ curves: curvesOf([trace(Array.from({ length: 1000 }, (_, i) => i))]) })!;
+    expect(points.length).toBeLessThanOrEqual(41);
+    expect([points[0]!.mean, points.at(-1)!.mean]).toEqual([0, 999]);
   });
 
-  it("has nothing to say without a target, or without courses", () => {
-    expect(reachOf({ iris: 0.8 }, one, arm([good]))).toBeNull();
-    expect(reachOf({ moons: 0.8 }, one, arm([run(1, { accuracy: 1 })]))).toBeNull();
+  it("are none without runs", () => {
+    expect(curvesOf([])).toEqual([]);
+    expect(qualityCurveOf({ curves: [] })).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { formatCsv, parseRows } from "../formats/csv-rows.ts";
+import { type Row, recordOf, resultsOf } from "./record.ts";
 import { markdownDocument, markdownTable } from "./report/markdown.ts";
 import { studyReport } from "./report/report.ts";
-import { type ArmResult, compareCases, type RunResult, resultRows, type StudyResults, summarize } from "./results.ts";
+import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "./results.ts";
 
 const run = (seed: number, accuracy: number, more: Partial<RunResult> = {}): RunResult => ({
   seed,
@@ -25,6 +27,7 @@ const arm = (name: string, strategy: string, runs: readonly RunResult[]): ArmRes
   options: {},
   runs,
   summary: summarize(runs),
+  curves: [],
 });
 
 const grown = arm("a", "grow", [run(1, 0.9), run(2, 0.8), run(3, 0.1, { status: "failed", reason: "out of memory" })]);
@@ -33,10 +36,15 @@ const big = arm("static-big", "static", [run(2, 0.7, { flops: 4e12 }), run(9, 0.
 const other = arm("static-final:b", "static", [run(1, 0.85)]);
 const comparisonsOf = (arms: readonly ArmResult[]) =>
   compareCases([{ dataset: "moons", factors: {}, arms }])[0]!.comparisons;
+const about = {
+  ...{ summary: "About.", source: "", command: "burgeon study tiny", widthSteps: [5] },
+  made: { date: "2026-01-02", versions: "Burgeon 0.1.0" },
+};
 const results: StudyResults = {
   study: "tiny",
   measure: "test",
   settings: { epochs: 3 },
+  about,
   cases: compareCases([{ dataset: "moons", factors: { "strategy.gamma": 0.5 }, arms: [grown, final, big] }]),
 };
 
@@ -64,19 +72,14 @@ describe("an arm that is a control", () => {
       studyReport(
         { study: "sizes", measure: "test", settings: {}, cases },
         {
-          title: "sizes",
-          about: "",
           published: [{ arm: "growing", factors: { units: 2 }, ratio: 0.728 }],
-          widthSteps: [],
           slopes: [{ dataset: "curve", measure: "mse", factor: "units", published: [] }],
           figures: [],
-          source: "",
           known: [],
-          command: null,
         },
       ),
     );
-    expect(report).toContain("| pairs | ratio | verdict | published ratio |");
+    expect(report).toContain("| pairs | ratio | verdict | published ratio of means |");
     expect(report).toContain("| 2 | 0.500 | not told | 0.728 |");
     expect(report).toContain("| curve | mse against units | growing | 0.00 |");
   });
@@ -116,11 +119,20 @@ describe("results", () => {
     ]);
   });
 
-  it("become rows with a column for each factor", () => {
-    const rows = resultRows(results);
-    expect(rows).toHaveLength(7);
-    expect(rows[0]).toMatchObject({ "strategy.gamma": 0.5, arm: "a", seed: 1, accuracy: 0.9, widths: "4 6" });
-    expect(rows[2]).toMatchObject({ status: "failed" });
+  it("are the same after they were written as rows and read again", () => {
+    const curves = [
+      { name: "validation accuracy", points: [{ x: 1e9, mean: 0.5, low: 0.4, high: null }] },
+      { name: "width 1", points: [{ x: 0, mean: 4, low: null, high: null }] },
+    ];
+    const cases = results.cases.map((one) => ({ ...one, arms: one.arms.map((arm) => ({ ...arm, curves })) }));
+    const { head, runs, curves: points } = recordOf({ ...results, cases });
+    const read = (rows: readonly Row[]) => parseRows(formatCsv(rows));
+    expect(resultsOf(JSON.parse(JSON.stringify(head)), read(runs), read(points))).toEqual({ ...results, cases });
+    expect(runs[0]).toMatchObject({ "strategy.gamma": 0.5, arm: "a", seed: 1, accuracy: 0.9, widths: "4 6" });
+    expect(() => resultsOf(head, [{ ...read(runs)[0], arm: "b" }], [])).toThrow("no arm of the study");
+    expect(() => resultsOf(head, [{ ...read(runs)[0], accuracy: "many" }], [])).toThrow(
+      'expected a number, found "many"',
+    );
   });
 });
 
@@ -129,17 +141,9 @@ describe("the report", () => {
     { arm: "a", factors: { "strategy.gamma": 0.5 }, accuracy: { mean: 0.99, sd: 0.01 }, widthsAt: { 5: [70, 60] } },
     { arm: "static-big", factors: { "strategy.gamma": 0.9 }, accuracy: { mean: 0.77 } },
   ];
-  const about = {
-    title: "Tiny",
-    about: "About.",
-    source: "",
-    published,
-    widthSteps: [5],
-    slopes: [],
-    figures: [],
-  };
+  const options = { published, slopes: [], figures: [] };
   const known = [{ name: "grow", summary: "Grows.", source: "Someone 1999", formulas: ["k = 1"] }];
-  const text = markdownDocument(studyReport(results, { ...about, known, command: "burgeon study tiny" }));
+  const text = markdownDocument(studyReport(results, { ...options, known }));
 
   it("puts what was published beside the arm and case that it is of", () => {
     expect(text).toContain("| 0.5 | a | 2 of 3 | 0.8500 \u00b1 0.0707 |");
@@ -154,10 +158,12 @@ describe("the report", () => {
   });
 
   it("says in words what the comparisons say, and no more than they do", () => {
-    expect(text).toContain(
-      "- **a**: the seeds do not tell it from static-final:a (+0.0250, 2 seeds; 1.00 times the operations); the seeds do not tell it from static-big (+0.1000, one seed; 0.25 times the operations).",
-    );
+    expect(text).toContain("- **a**: 2 seeds do not tell it from static-final:a and static-big.");
     expect(text).toContain("- Highest mean accuracy: **a**, 0.8500.");
+  });
+
+  it("says when and by what its runs were gathered", () => {
+    expect(text).toContain("Gathered on 2026-01-02 by Burgeon 0.1.0.");
   });
 
   it("tells each strategy once with its source and formulas, and ends with the command", () => {
@@ -167,29 +173,21 @@ describe("the report", () => {
   });
 
   it("tells what it took to reach a target, where there is one", () => {
-    const course = [
-      { samples: 100, flops: 2e9, bytes: 8, quality: 0.5 },
-      { samples: 200, flops: 4e9, bytes: 8, quality: 0.9 },
-    ];
-    const cases = results.cases.map((one) => ({
-      ...one,
-      arms: one.arms.map((arm) => ({ ...arm, runs: arm.runs.map((run) => ({ ...run, course })) })),
-    }));
-    const targets = { [cases[0]?.dataset ?? ""]: 0.8 };
+    const took = { targetSamples: 200, targetFlops: 4e9 };
+    const arms = [arm("a", "grow", [run(1, 0.9, took), run(2, 0.7)]), arm("static-small", "static", [run(1, 0.7)])];
+    const cases = compareCases([{ dataset: "moons", factors: {}, arms }]);
     const told = markdownDocument(
-      studyReport(
-        { ...results, cases, about: { summary: "", source: "", command: "", targets } },
-        { ...about, known, command: null },
-      ),
+      studyReport({ ...results, cases, about: { ...about, targets: { moons: 0.8 } } }, { ...options, known }),
     );
-    expect(told).toContain("| 0.5 | a | 0.8 | 2 of 2 | 200 | 4.00 |");
+    expect(told).toContain("| a | 0.8 | 1 of 2 | 200 | 4.00 |");
+    expect(told).toContain("| static-small | 0.8 | 0 of 1 | \u2013 | \u2013 |");
     expect(text).not.toContain("Until a target");
   });
 
   it("finds nothing where no run finished", () => {
     const failed = [arm("a", "grow", [{ seed: 1, status: "failed", reason: "out of memory" }])];
     const cases = [{ dataset: "moons", factors: {}, arms: failed, comparisons: [] }];
-    const told = markdownDocument(studyReport({ ...results, cases }, { ...about, known, command: null }));
+    const told = markdownDocument(studyReport({ ...results, cases }, { ...options, known }));
     expect(told).not.toContain("Findings");
     expect(told).toContain("seed 1: failed: out of memory");
   });

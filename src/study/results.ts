@@ -1,24 +1,13 @@
 /**
- * What a study came to, as data: `results.json`.
+ * What a study came to, as data.
  *
  * @module
  */
 
 import { caseLabel } from "./cases.ts";
+import { type Curve, curvesOf, type RunTrace } from "./course.ts";
 import type { Factors, RunSettings } from "./definition.ts";
 import { type Comparison, holm, type PairedTest, pairedTest, type Spread, spread } from "./statistics.ts";
-
-/** A run at an evaluation. */
-export interface CoursePoint {
-  /** Training rows seen so far, each as often as it was met. */
-  readonly samples: number;
-  /** Floating-point operations so far. */
-  readonly flops: number;
-  /** Of parameters, moments and activations, mean over the steps of the epoch. */
-  readonly bytes: number;
-  /** Accuracy or mean squared error on the validation split. */
-  readonly quality: number;
-}
 
 /** One run. Numbers that it does not have are absent. */
 export interface RunResult {
@@ -45,10 +34,11 @@ export interface RunResult {
   readonly seconds?: number;
   /** Processor seconds of training, all threads together; absent for a run that was resumed. */
   readonly cpuSeconds?: number;
+  /** Until the first evaluation that was as good as the study's target; absent where none was. */
+  readonly targetSamples?: number;
+  readonly targetFlops?: number;
   /** Widths after the study's steps, by step. */
   readonly widthsAt?: Readonly<Record<number, readonly number[]>>;
-  /** How it went along, of studies that have targets. */
-  readonly course?: readonly CoursePoint[];
   /** Its folder. */
   readonly run?: string;
 }
@@ -67,6 +57,8 @@ export const measures = [
   "flops",
   "seconds",
   "cpuSeconds",
+  "targetSamples",
+  "targetFlops",
 ] as const;
 export type Measure = (typeof measures)[number];
 
@@ -85,6 +77,33 @@ export interface ArmResult {
   readonly runs: readonly RunResult[];
   /** Over the runs that finished. */
   readonly summary: Readonly<Partial<Record<Measure, Spread>>> & { readonly widths?: readonly Spread[] };
+  /** Over the course of training; none where nothing is known of it. */
+  readonly curves: readonly Curve[];
+}
+
+/** A run that is over, and what it went through. */
+export interface TracedRun {
+  readonly result: RunResult;
+  readonly trace: RunTrace | null;
+}
+
+/** Numbers of a run as its files keep them. */
+function kept(run: RunResult): RunResult {
+  const entries = Object.entries(run).map(([key, value]) => {
+    const exact = typeof value !== "number" || Number.isInteger(value);
+    return [key, exact ? value : Number(value.toPrecision(7))];
+  });
+  return Object.fromEntries(entries) as unknown as RunResult;
+}
+
+/** What an arm's runs came to. */
+export function armResult(
+  arm: Omit<ArmResult, "runs" | "summary" | "curves">,
+  traced: readonly TracedRun[],
+): ArmResult {
+  const runs = traced.map(({ result }) => kept(result));
+  const traces = traced.flatMap(({ result, trace }) => (trace && isFinished(result) ? [trace] : []));
+  return { ...arm, runs, summary: summarize(runs), curves: curvesOf(traces) };
 }
 
 /** Two arms, paired by seed. */
@@ -115,6 +134,8 @@ export interface AboutStudy {
   readonly command: string;
   readonly widthSteps?: readonly number[];
   readonly targets?: Readonly<Record<string, number>>;
+  /** When the runs were gathered, and by which versions. */
+  readonly made?: { readonly date: string; readonly versions: string };
 }
 
 export interface StudyResults {
@@ -229,27 +250,22 @@ export function measuredOn({ measure }: Pick<StudyResults, "measure">): string {
   return measure === "episodes" ? "held-out episodes" : `${measure} split`;
 }
 
-/** The results as rows of numbers, one for each run. */
-export function resultRows({ study, cases }: StudyResults): Record<string, string | number>[] {
-  return cases.flatMap(({ dataset, factors, arms }) =>
-    arms.flatMap(({ name, strategy, runs }) =>
-      runs.map((run) => ({
-        study,
-        dataset,
-        ...factors,
-        arm: name,
-        strategy,
-        seed: run.seed,
-        status: run.status,
-        ...Object.fromEntries(measures.map((measure) => [measure, run[measure] ?? ""])),
-        widths: run.widths?.join(" ") ?? "",
-        run: run.run ?? "",
-      })),
-    ),
-  );
-}
-
 /** A case's name among those of its study. */
 export function labelOf(results: StudyResults, one: CaseResult): string {
   return caseLabel(one, new Set(results.cases.map(({ dataset }) => dataset)).size);
+}
+
+/** What it took an arm's runs to reach a target. */
+export interface Reach {
+  readonly target: number;
+  /** Finished runs that came to it, of so many. */
+  readonly reached: number;
+  readonly runs: number;
+}
+
+/** Null where the study asks nothing of the dataset. */
+export function reachOf({ about }: StudyResults, { dataset }: CaseResult, { runs, summary }: ArmResult): Reach | null {
+  const target = about?.targets?.[dataset];
+  if (target === undefined) return null;
+  return { target, reached: summary.targetSamples?.n ?? 0, runs: runs.filter(isFinished).length };
 }

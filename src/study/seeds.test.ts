@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { parseSeeds } from "./seeds.ts";
+import { parseSeeds, seedsText } from "./seeds.ts";
 
 describe("seeds", () => {
+  it("are written as they are read", () => {
+    expect(seedsText([3, 1, 2, 9])).toBe("1..3, 9");
+    expect(parseSeeds(seedsText([5, 7, 8]))).toEqual([5, 7, 8]);
+  });
+
   it.each([
     ["1..5", [1, 2, 3, 4, 5]],
     ["7", [7]],

@@ -22,3 +22,14 @@ export function parseSeeds(text: string): number[] {
   if (seeds.length > MOST || new Set(seeds).size < seeds.length) throw wrong();
   return seeds;
 }
+
+/** Seeds as `parseSeeds` reads them: `1..5, 9`. */
+export function seedsText(seeds: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const seed of seeds.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && seed === last[1] + 1) last[1] = seed;
+    else runs.push([seed, seed]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}..${last}`)).join(", ");
+}

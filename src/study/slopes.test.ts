@@ -5,7 +5,7 @@ import { logSlope, slopeLabel, slopesOf } from "./slopes.ts";
 
 const arm = (name: string, mses: readonly number[]): ArmResult => {
   const runs = mses.map((mse, i) => ({ seed: i + 1, status: "done" as const, mse }));
-  return { name, strategy: "grow", options: {}, runs, summary: summarize(runs) };
+  return { name, strategy: "grow", options: {}, runs, summary: summarize(runs), curves: [] };
 };
 
 const caseOf = (dataset: string, units: number, learningRate: number, arms: readonly ArmResult[]): CaseResult => ({

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { lockRun } from "../../src/node/runs/files/run-lock.ts";
+import { readStudyResults } from "../../src/node/studies/read-results.ts";
 import type { StudyResults } from "../../src/study/results.ts";
 import { capture } from "../support/captured-terminal.ts";
 import { burgeonIn } from "../support/program.ts";
@@ -35,7 +36,7 @@ function studyFile(name: string, more: object = {}): string {
 const timeless = (results: StudyResults): unknown =>
   JSON.parse(JSON.stringify(results, (key, value: unknown) => (/[sS]econds/.test(key) ? undefined : value)));
 
-const resultsIn = (folder: string): StudyResults => JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
+const resultsIn = readStudyResults;
 const runsIn = (folder: string): string[] => readdirSync(join(folder, "runs")).sort();
 
 /** Processes that this one started. */
@@ -67,7 +68,8 @@ describe("burgeon study", () => {
     expect(final?.runs.map(({ widths }) => widths)).toEqual(grown?.runs.map(({ widths }) => widths));
     expect(control?.runs.map(({ hiddenUnits }) => hiddenUnits)).toEqual(grown?.runs.map((run) => run.hiddenUnits));
     expect(grown?.runs[0]?.widthsAt?.[5]).toHaveLength(1);
-    for (const name of ["results.csv", "report.md"]) expect(statSync(join(out, name)).size).toBeGreaterThan(100);
+    for (const name of ["results.csv", "curves.csv", "README.md"])
+      expect(statSync(join(out, name)).size).toBeGreaterThan(100);
     expect(readdirSync(join(out, "figures"))).toContain("quality-size.svg");
 
     const before = runsIn(out).map((run) => statSync(join(out, "runs", run, "summary.json")).mtimeMs);
@@ -178,7 +180,7 @@ describe("burgeon study", () => {
     const out = join(root, "edited");
     const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
     expect(await again()).toContain("1 runs, 0 of them finished before");
-    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
     expect(await again()).toContain("1 runs, 1 of them finished before");
     writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
     expect(await again()).toContain("1 runs, 0 of them finished before");
@@ -198,7 +200,7 @@ describe("burgeon study", () => {
     expect(grown?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
     expect(wrong?.runs.map(({ status }) => status)).toEqual(["failed", "failed"]);
     expect(follower?.runs[0]).toMatchObject({ status: "failed", reason: expect.stringContaining('"wrong"') });
-    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("Runs that did not finish");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("Runs that did not finish");
   });
 
   it("runs the example", async () => {
@@ -234,7 +236,7 @@ describe("burgeon study", () => {
     const [grown, linear, final] = resultsIn(out).cases[0]!.arms.map(({ runs }) => runs[0]!);
     expect(linear).toMatchObject({ status: "done", parameters: 10, hiddenUnits: 0, teacherReturn: 500 });
     expect(final?.hiddenUnits).toBe(grown?.hiddenUnits);
-    expect(readFileSync(join(out, "report.md"), "utf8")).toContain("teacher's return");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("teacher's return");
     expect((await burgeon("study", path, "--out", out).ended).err).toContain("3 runs, 3 of them finished before");
     expect((await burgeon("study", path, "--epochs", "3").ended).err).toMatch(
       /epochs: it is an option of datasets, and "cartpole" is an environment/,

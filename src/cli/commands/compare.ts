@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { gatherRuns } from "../../node/studies/gather-runs.ts";
 import { openStudyFolder } from "../../node/studies/study-folder.ts";
-import { resultsLine, writeResults } from "../../node/studies/write-results.ts";
+import { writeResults } from "../../node/studies/write-results.ts";
 import type { CommandContext } from "../command.ts";
 import { printStudy } from "../output/study-view.ts";
 
@@ -27,8 +27,8 @@ export function build(command: Command, { terminal }: CommandContext): void {
       const results = gatherRuns(runs);
       const files = openStudyFolder(out, results.study);
       const note = (text: string): void => terminal.err(`note: ${text}`);
-      await writeResults(results, files, { study: null, note });
+      await writeResults(results, files, note);
       printStudy(terminal, results, { folder: out, quiet, json });
-      if (json) terminal.out(resultsLine(results));
+      if (json) terminal.out(JSON.stringify(results));
     });
 }

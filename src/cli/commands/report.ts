@@ -6,9 +6,8 @@ import { OptionError } from "../../errors.ts";
 import { findFigures } from "../../node/figures/study/write-figures.ts";
 import { readPaper } from "../../node/report/paper.ts";
 import { writeDocument } from "../../node/report/write-document.ts";
-import { studies } from "../../node/studies/find-study.ts";
-import { readStudyResults } from "../../node/studies/read-results.ts";
 import { reportOf } from "../../node/studies/report-of.ts";
+import { redrawStudy } from "../../node/studies/write-results.ts";
 import type { CommandContext } from "../command.ts";
 
 export const summary = "write a study down as a paper (PDF) and as a page (HTML)";
@@ -20,7 +19,11 @@ interface ReportFlags {
 }
 
 /** @throws OptionError for several studies without a text that says what becomes of them */
-function written(folders: readonly string[], text: string | undefined): Promise<string[]> {
+async function written(
+  folders: readonly string[],
+  text: string | undefined,
+  note: (text: string) => void,
+): Promise<string[]> {
   if (text !== undefined) {
     return writeDocument(readPaper(text, folders), dirname(text), basename(text, extname(text)));
   }
@@ -28,9 +31,8 @@ function written(folders: readonly string[], text: string | undefined): Promise<
   if (others.length > 0) {
     throw new OptionError("report: several studies make a paper with a text of its own: --text paper.md", { folders });
   }
-  const results = readStudyResults(folder);
-  const study = studies.find(({ name }) => name === results.study) ?? null;
-  return writeDocument(reportOf(results, study, findFigures(join(folder, "figures"))), folder, "report");
+  const results = await redrawStudy(folder, note);
+  return writeDocument(reportOf(results, findFigures(join(folder, "figures"))), folder, "report");
 }
 
 const EXAMPLES = `
@@ -48,7 +50,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .option("--json", "print the paths as one line of JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (folders: string[], { text, json = false }: ReportFlags) => {
-      const paths = await written(folders, text);
+      const paths = await written(folders, text, (words) => terminal.err(`note: ${words}`));
       if (json) terminal.out(JSON.stringify({ files: paths }));
       else for (const path of paths) terminal.out(path);
     });

@@ -6,7 +6,7 @@ import { type Command, Option } from "commander";
 import { OptionError } from "../../errors.ts";
 import { conductStudy } from "../../node/studies/conduct.ts";
 import { findStudy, studies } from "../../node/studies/find-study.ts";
-import { resultsLine, writeResults } from "../../node/studies/write-results.ts";
+import { writeResults } from "../../node/studies/write-results.ts";
 import { type ScaleName, scaleNames } from "../../study/definition.ts";
 import { planStudy } from "../../study/plan.ts";
 import type { CommandContext } from "../command.ts";
@@ -69,11 +69,11 @@ async function conduct(name: string, flags: StudyFlags, { terminal, exit }: Comm
     const conducted = await conductStudy(plan, { out, workers, signal: interruption.signal, observer: progress });
     progress.stop();
     const note = (text: string): void => terminal.err(`note: ${text}`);
-    await writeResults(conducted.results, conducted.files, { study, note });
+    await writeResults(conducted.results, conducted.files, note);
     printStudy(terminal, conducted.results, { folder: out, quiet, json });
     if (conducted.interrupted) throw new Interrupted("interrupted; the same command goes on with it");
     if (progress.failed > 0) exit(EXIT.failed);
-    if (json) terminal.out(resultsLine(conducted.results));
+    if (json) terminal.out(JSON.stringify(conducted.results));
   } finally {
     progress.stop();
     interruption.release();

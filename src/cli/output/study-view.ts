@@ -58,5 +58,5 @@ export function printStudy(terminal: Terminal, results: StudyResults, { folder, 
     print(caseTable(one));
     for (const sentence of findingsOf(one)) print(plain(sentence));
   }
-  print(`results     ${folder}/results.json, results.csv, report.md, figures/`);
+  print(`results     ${folder}/README.md, results.csv, curves.csv, figures/`);
 }

@@ -1,6 +1,6 @@
 /** CSV: a line for each step that was logged, a column for each number; empty where a step has none. @module */
 
-import { formatCsv } from "../../formats/csv-write.ts";
+import { formatCsv } from "../../formats/csv-rows.ts";
 import { defineExportFormat, type LogFormat } from "../format.ts";
 import { axesOf, momentOf, scalarsOf } from "../logs/scalars.ts";
 

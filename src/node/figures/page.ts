@@ -81,6 +81,35 @@ function placed({ svg, x = 0, y, caption }: Panel): string {
   return `${words}${drawing.replace("<svg ", `<svg x="${x}" y="${top}" `)}`;
 }
 
+const COORDINATES = / (d|x|y|x1|x2|y1|y2|cx|cy|r|transform)="([^"]*)"/g;
+const tenths = (number: string): string => String(Math.round(Number(number) * 10) / 10);
+
+/** Many equal dots as one path of round dashes without length. */
+function dotsAsPath(group: string, attributes: string, dots: string): string {
+  const all = [...dots.matchAll(/<circle r="([^"]*)" cy="([^"]*)" cx="([^"]*)"\/>/g)];
+  const radius = all[0]?.[1];
+  if (all.length < 4 || all.some(([, r]) => r !== radius) || dots.replace(/<circle [^>]*>/g, "") !== "") return group;
+  const ink = attributes.replace(/fill(-opacity)?=/g, "stroke$1=");
+  const path = all.map(([, , cy, cx]) => `M${cx},${cy}h0`).join("");
+  return `<path fill="none" stroke-linecap="round" stroke-width="${2 * Number(radius)}"${ink} d="${path}"/>`;
+}
+
+/**
+ * Without what no eye sees: digits after a tenth of a pixel, fonts and style sheets said again for each panel. Names of clips are numbered by
+ * page, so that the same data give the same bytes.
+ */
+function slim(svg: string): string {
+  const clips = [...new Set([...svg.matchAll(/<clipPath id="([^"]*)"/g)].map(([, id]) => id))];
+  return svg
+    .replace(COORDINATES, (_, name, value: string) => ` ${name}="${value.replace(/-?\d+\.\d+/g, tenths)}"`)
+    .replace(/<style>[\s\S]*?<\/style>/g, "")
+    .replace(/ (class="plot-[^"]*"|aria-hidden="true"|font-family="[^"]*"|font-variant="[^"]*")/g, "")
+    .replace(/font-family:[^;"]*;/g, "")
+    .replace(/ \/>/g, "/>")
+    .replace(/<g([^>]*aria-label="dot"[^>]*)>((?:<circle [^>]*>)+)<\/g>/g, dotsAsPath)
+    .replace(/plot-clip-\d+/g, (id) => `clip-${clips.indexOf(id) + 1}`);
+}
+
 /** A page as SVG. */
 export function drawPage({ title, subtitle, width, height, panels }: Page): string {
   return [
@@ -89,7 +118,7 @@ export function drawPage({ title, subtitle, width, height, panels }: Page): stri
     `<rect width="${width}" height="${height}" fill="white"/>`,
     `<text x="24" y="36" font-size="19" font-weight="bold" fill="${INK}">${escapeXml(title)}</text>`,
     `<text x="24" y="60" font-size="13" fill="${QUIET}">${escapeXml(subtitle)}</text>`,
-    ...panels.map(placed),
+    slim(panels.map(placed).join("\n")),
     "</svg>",
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-/** A paper: text that a person wrote, with tables and figures of studies in their places. @module */
+/** A text that a person wrote, with tables, figures, means and verdicts of studies in their places. @module */
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -6,8 +6,10 @@ import { DataError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import type { Block, Document } from "../../study/report/blocks.ts";
 import { documentFromMarkdown } from "../../study/report/from-markdown.ts";
-import { comparisonTable, costTable, findingsOf, qualityTable, targetTable } from "../../study/report/tables.ts";
-import type { StudyResults } from "../../study/results.ts";
+import { meanGrid, targetGrid, verdictGrid } from "../../study/report/grids.ts";
+import { comparisonTable, costTable, qualityTable, verdictsOf } from "../../study/report/tables.ts";
+import { comparisonClause, qualityText } from "../../study/report/words.ts";
+import { type CaseResult, labelOf, measures, qualities, type StudyResults } from "../../study/results.ts";
 import { findFigures } from "../figures/study/write-figures.ts";
 import { readStudyResults } from "../studies/read-results.ts";
 
@@ -16,54 +18,100 @@ interface Source {
   readonly results: StudyResults;
 }
 
-const tables: Readonly<Record<string, (results: StudyResults) => readonly (Block | null)[]>> = {
+/** What stands alone in a paragraph. */
+const tables: Readonly<Record<string, (results: StudyResults, rest: string) => readonly (Block | null)[]>> = {
   quality: (results) => [qualityTable(results, [])],
   comparisons: (results) => [comparisonTable(results, [])],
   cost: (results) => [costTable(results, [])],
-  targets: (results) => [targetTable(results)],
-  findings: ({ cases }) => [{ kind: "list", items: cases.flatMap(findingsOf) }],
+  means: (results, rest) => [meanGrid(results, rest)],
+  verdicts: (results) => [verdictGrid(results)],
+  targets: (results) => [targetGrid(results)],
+  findings: (results) => [{ kind: "list", items: verdictsOf(results) }],
 };
 
-/** @throws DataError when a place names a study that was not given, or something that studies have not */
-function inserted(
-  sources: readonly Source[],
-  folder: string,
-  [what = "", study = "", name = ""]: readonly string[],
-): Block[] {
-  const source = sources.find(({ results }) => results.study === study);
-  const place = `{{${[what, study, name].join(" ").trim()}}}`;
-  if (!source) {
-    const known = sources.map(({ results }) => results.study);
-    throw new DataError(`${place}: no folder of a study "${study}" was given.${nearest(study, known)}`, { known });
-  }
-  if (what === "figure") {
-    const found = findFigures(join(source.folder, "figures")).find(({ path }) => path === `figures/${name}.svg`);
-    if (!found) throw new DataError(`${place}: ${source.folder} has no figure "${name}".`, { name });
-    return [
-      {
-        kind: "figure",
-        path: relative(resolve(folder), resolve(source.folder, found.path)),
-        caption: `${found.caption}: ${study}`,
-      },
-    ];
-  }
-  const make = tables[what];
-  if (!make) {
-    const known = [...Object.keys(tables), "figure"];
-    throw new DataError(`${place}: unknown part "${what}".${nearest(what, known)}`, { known });
-  }
-  return make(source.results).filter((block) => block !== null);
+/** @throws DataError that names what there is */
+function found<T>(place: string, what: string, name: string, all: readonly T[], nameOf: (one: T) => string): T {
+  const one = all.find((other) => nameOf(other) === name);
+  if (one !== undefined) return one;
+  const known = all.map(nameOf);
+  throw new DataError(`${place}: there is no ${what} "${name}".${nearest(name, known)}`, { known });
+}
+
+/** The case of `mnist: arm`, and the rest; a study of one case needs no name for it. */
+function caseIn(place: string, results: StudyResults, rest: string): { one: CaseResult; rest: string } {
+  const [first] = results.cases;
+  if (results.cases.length === 1 && first) return { one: first, rest };
+  const [label, ...others] = rest.split(": ");
+  const one = found(place, "case", label ?? "", results.cases, (other) => labelOf(results, other));
+  return { one, rest: others.join(": ") };
+}
+
+/** What stands within a sentence. */
+const phrases: Readonly<Record<string, (place: string, results: StudyResults, rest: string) => string>> = {
+  verdict(place, results, text) {
+    const { one, rest } = caseIn(place, results, text);
+    return comparisonClause(
+      found(place, "comparison", rest, one.comparisons, ({ arm, against }) => `${arm} / ${against}`),
+    );
+  },
+  mean(place, results, text) {
+    const { one, rest } = caseIn(place, results, text);
+    const measure = measures.find((name) => rest.endsWith(` ${name}`));
+    const name = measure ? rest.slice(0, -measure.length - 1) : rest;
+    const { summary } = found(place, "arm", name, one.arms, (arm) => arm.name);
+    const shown = measure ?? qualities.find((quality) => summary[quality]);
+    const value = shown && summary[shown];
+    if (!value) throw new DataError(`${place}: "${name}" has no ${measure ?? "quality"}.`, { name });
+    const isQuality = (qualities as readonly string[]).includes(shown);
+    return isQuality ? qualityText(value.center, shown) : Math.round(value.center).toLocaleString("en-US");
+  },
+};
+
+/** Fills the places of a text. */
+function filler(sources: readonly Source[], folder: string) {
+  const sourceOf = (place: string, study: string): Source => {
+    const named = sources.map((source) => ({ source, name: source.folder.split("/").at(-1) ?? "" }));
+    return found(place, "folder of a study", study, named, ({ name }) => name).source;
+  };
+  const split = (words: string): [string, string, string] => {
+    const [what = "", study = "", ...rest] = words.trim().split(/\s+/);
+    return [what, study, rest.join(" ")];
+  };
+  return {
+    phrase(words: string): string {
+      const [what, study, rest] = split(words);
+      const place = `{{${words}}}`;
+      const make = found(place, "phrase", what, Object.entries(phrases), ([name]) => name)[1];
+      return make(place, sourceOf(place, study).results, rest);
+    },
+    blocks(words: string): Block[] | null {
+      const [what, study, rest] = split(words);
+      const place = `{{${words}}}`;
+      if (what in phrases) return null;
+      if (what !== "figure") {
+        const make = found(place, "part", what, Object.entries(tables), ([name]) => name)[1];
+        return make(sourceOf(place, study).results, rest).filter((block) => block !== null);
+      }
+      const source = sourceOf(place, study);
+      const figures = findFigures(join(source.folder, "figures"));
+      const { path, caption } = found(place, "figure", `figures/${rest}.svg`, figures, (figure) => figure.path);
+      const from = relative(resolve(folder), resolve(source.folder, path));
+      return [{ kind: "figure", path: from, caption: `${study}: ${caption}` }];
+    },
+  };
 }
 
 /**
- * Reads a paper's text and fills in its places: `{{quality STUDY}}`, `{{comparisons STUDY}}`, `{{cost STUDY}}`, `{{targets STUDY}}`, `{{findings STUDY}}`,
- * `{{figure STUDY NAME}}`.
+ * Reads a text and fills in its places. Alone in a paragraph: `{{quality STUDY}}`, `{{comparisons STUDY}}`, `{{cost STUDY}}`, `{{targets STUDY}}`,
+ * `{{verdicts STUDY}}`, `{{means STUDY}}` (or `{{means STUDY hiddenUnits}}`), `{{findings STUDY}}`, `{{figure STUDY NAME}}`. Within a sentence:
+ * `{{verdict STUDY CASE: ARM / AGAINST}}`, `{{mean STUDY CASE: ARM}}` (or `{{mean STUDY CASE: ARM hiddenUnits}}`); a study is named by its folder, and
+ * one of a single case needs no CASE.
  *
  * @throws DataError for a text that is not there, and for places that nothing fills
  */
 export function readPaper(path: string, folders: readonly string[]): Document {
   if (!existsSync(path))
     throw new DataError(`${path}: expected the text of a paper, but there is no such file.`, { path });
-  const sources = folders.map((folder) => ({ folder, results: readStudyResults(folder) }));
-  return documentFromMarkdown(readFileSync(path, "utf8"), (words) => inserted(sources, dirname(path), words));
+  const sources = folders.map((folder) => ({ folder: resolve(folder), results: readStudyResults(folder) }));
+  return documentFromMarkdown(readFileSync(path, "utf8"), filler(sources, dirname(path)));
 }

@@ -4,15 +4,16 @@
  * @module
  */
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
 import { pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
-import { type ArmResult, compareCases, type RunResult, type StudyResults, summarize } from "../../study/results.ts";
+import { type ArmResult, armResult, compareCases, type StudyResults, type TracedRun } from "../../study/results.ts";
 import type { Backend } from "../device.ts";
 import type { AnyConfig } from "../runs/environment-config.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
+import { madeNow } from "./made.ts";
 import { Workplace } from "./pool.ts";
 import { studyBackend } from "./study-backend.ts";
 import { openStudyFolder, runName, type StudyFiles } from "./study-folder.ts";
@@ -149,21 +150,24 @@ class Conductor {
       study: study.name,
       measure: study.kind === "distill" ? "episodes" : study.measure,
       settings: { ...study.run, ...run },
-      about: { summary, source, command: this.#plan.command, widthSteps, targets },
+      about: { summary, source, command: this.#plan.command, widthSteps, targets, made: madeNow() },
       cases: compareCases(
-        cases.map(({ dataset, factors }, at) => {
-          const results = arms.map((arm): ArmResult => {
+        cases.map(({ dataset, factors }, at) => ({
+          dataset,
+          factors,
+          arms: arms.map((arm): ArmResult => {
             const places = this.#places.filter(({ cell }) => cell.case === at && cell.arm === arm);
-            const runs = places.map((place) => this.#resultOf(place));
             const { name, strategy, options = {} } = arm;
-            const follows = {
+            const role = {
               ...(arm.follows ? { follows: arm.follows.arm } : {}),
               ...(arm.control ? { control: true } : {}),
             };
-            return { name, ...follows, strategy, options, runs, summary: summarize(runs) };
-          });
-          return { dataset, factors, arms: results };
-        }),
+            return armResult(
+              { name, ...role, strategy, options },
+              places.map((place) => this.#resultOf(place, targets[dataset] ?? null)),
+            );
+          }),
+        })),
       ),
     };
   }
@@ -251,13 +255,15 @@ class Conductor {
     for (const wake of woken) wake();
   }
 
-  #resultOf({ cell: { seed }, folder, outcome }: Place): RunResult {
-    const { measure, widthSteps, targets } = this.#plan.study;
-    const options = { measure, widthSteps, course: Object.keys(targets).length > 0 };
-    const complete = folder !== null && isComplete(folder);
-    if (complete) return { ...readRunResult(folder, seed, options), run: folder };
+  #resultOf({ cell: { seed }, folder, outcome }: Place, target: number | null): TracedRun {
+    const { measure, widthSteps } = this.#plan.study;
+    if (folder !== null && isComplete(folder)) {
+      const { result, trace } = readRunResult(folder, seed, { measure, widthSteps, target });
+      return { result: { ...result, run: join("runs", basename(folder)) }, trace };
+    }
     const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
-    return { seed, status: status === "done" ? "missing" : status, ...(reason === null ? {} : { reason }) };
+    const ended = status === "done" ? "missing" : status;
+    return { result: { seed, status: ended, ...(reason === null ? {} : { reason }) }, trace: null };
   }
 }
 

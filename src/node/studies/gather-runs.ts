@@ -2,7 +2,7 @@
 
 import { DataError } from "../../errors.ts";
 import { pathLabel, pathsOf } from "../../study/option-paths.ts";
-import { type ArmResult, compareCases, type StudyResults, summarize } from "../../study/results.ts";
+import { type ArmResult, armResult, compareCases, type StudyResults } from "../../study/results.ts";
 import { readConfig } from "../runs/any-config.ts";
 import { type AnyConfig, subjectOf } from "../runs/environment-config.ts";
 import { readRunResult, tellingEntries } from "./study-run.ts";
@@ -46,11 +46,11 @@ function armOf(group: readonly GatheredRun[], all: readonly GatheredRun[]): ArmR
   const { name: strategy, ...options } = subjectOf(first.config).learner;
   const rivals = all.filter(({ config }) => subjectOf(config).learner.name === strategy);
   const told = differences(first, rivals);
-  const runs = group.map(({ folder, config }) => ({
-    ...readRunResult(folder, config.seed, { measure: "test", widthSteps: [], course: false }),
-    run: folder,
-  }));
-  return { name: told === "" ? strategy : `${strategy}, ${told}`, strategy, options, runs, summary: summarize(runs) };
+  const traced = group.map(({ folder, config }) => {
+    const { result, trace } = readRunResult(folder, config.seed, { measure: "test", widthSteps: [], target: null });
+    return { result: { ...result, run: folder }, trace };
+  });
+  return armResult({ name: told === "" ? strategy : `${strategy}, ${told}`, strategy, options }, traced);
 }
 
 /** One run counted twice would narrow every interval. @throws DataError */

@@ -3,48 +3,43 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { DataError } from "../../errors.ts";
+import { parseRows } from "../../formats/csv-rows.ts";
+import { resultsOf, type StudyHead } from "../../study/record.ts";
 import type { StudyResults } from "../../study/results.ts";
 import { studyFiles } from "./study-folder.ts";
 
-const numbers = z.record(z.string(), z.unknown());
+const record = z.record(z.string(), z.unknown());
 
-/** As much as tells results from other JSON; what a study wrote has the rest. */
+/** As much as tells a study that was run from other JSON; what a study wrote has the rest. */
 const schema = z.looseObject({
   study: z.string(),
   measure: z.enum(["test", "validation", "episodes"]),
-  settings: numbers,
+  settings: record,
   cases: z.array(
     z.looseObject({
       dataset: z.string(),
-      factors: numbers,
-      arms: z.array(
-        z.looseObject({
-          name: z.string(),
-          strategy: z.string(),
-          options: numbers,
-          summary: numbers,
-          runs: z.array(numbers),
-        }),
-      ),
-      comparisons: z.array(numbers),
+      factors: record,
+      arms: z.array(z.looseObject({ name: z.string(), strategy: z.string(), options: record })),
     }),
   ),
 });
 
 /** @throws DataError when there are none, or they are damaged */
 export function readStudyResults(folder: string): StudyResults {
-  const { json } = studyFiles(folder);
-  if (!existsSync(json)) {
-    throw new DataError(`${folder}: expected a study's folder with results.json. Run burgeon study, or name another.`, {
+  const { definition, results, curves } = studyFiles(folder);
+  if (!existsSync(results)) {
+    throw new DataError(`${folder}: expected a study's folder with results.csv. Run burgeon study, or name another.`, {
       folder,
     });
   }
   try {
-    return schema.parse(JSON.parse(readFileSync(json, "utf8"))) as unknown as StudyResults;
+    const head = schema.parse(JSON.parse(readFileSync(definition, "utf8"))) as unknown as StudyHead;
+    const [runs, points] = [results, curves].map((path) => parseRows(readFileSync(path, "utf8")));
+    return resultsOf(head, runs ?? [], points ?? []);
   } catch (cause) {
     throw new DataError(
-      `${json}: expected the results of a study. The file is damaged; run the study again, which keeps its runs.`,
-      { path: json },
+      `${folder}: expected study.json, results.csv and curves.csv as a study wrote them: ${(cause as Error).message} Run the study again, which keeps its runs.`,
+      { folder },
       { cause },
     );
   }

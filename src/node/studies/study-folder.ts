@@ -1,5 +1,6 @@
 /**
- * The folder of a study: `study.json` names it, `runs/` holds a folder for each run, named by a hash of its configuration.
+ * The folder of a study: `study.json` says what it is, `results.csv` has every run and `curves.csv` what figures draw of them; `README.md` and
+ * `figures/` are made of these alone. `runs/` holds a folder for each run, named by a hash of its configuration.
  *
  * @module
  */
@@ -16,8 +17,8 @@ export interface StudyFiles {
   readonly folder: string;
   readonly definition: string;
   readonly runs: string;
-  readonly json: string;
-  readonly csv: string;
+  readonly results: string;
+  readonly curves: string;
   readonly report: string;
   readonly figures: string;
 }
@@ -27,9 +28,9 @@ export function studyFiles(folder: string): StudyFiles {
     folder,
     definition: join(folder, "study.json"),
     runs: join(folder, "runs"),
-    json: join(folder, "results.json"),
-    csv: join(folder, "results.csv"),
-    report: join(folder, "report.md"),
+    results: join(folder, "results.csv"),
+    curves: join(folder, "curves.csv"),
+    report: join(folder, "README.md"),
     figures: join(folder, "figures"),
   };
 }

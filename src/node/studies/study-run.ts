@@ -9,7 +9,7 @@ import { fieldsOf } from "../../growth/engine/parts.ts";
 import { nearest } from "../../nearest.ts";
 import type { RunSettings, StudyKind } from "../../study/definition.ts";
 import type { Followed } from "../../study/plan.ts";
-import type { CoursePoint, RunResult } from "../../study/results.ts";
+import type { RunResult, TracedRun } from "../../study/results.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { listDatasets } from "../datasets/load.ts";
 import type { Backend } from "../device.ts";
@@ -22,6 +22,7 @@ import { readModelSketch } from "../runs/model/model-sketch.ts";
 import { absolutePaths } from "../runs/resolve-config.ts";
 import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
 import { readSummary, type Summary } from "../runs/summary.ts";
+import { reachedIn, traceOf } from "./run-trace.ts";
 
 /** How a run ended. */
 export interface Outcome {
@@ -40,8 +41,8 @@ export interface RunProgress {
 export interface ResultOptions {
   readonly measure: "test" | "validation";
   readonly widthSteps: readonly number[];
-  /** Whether to tell how the run went along. */
-  readonly course: boolean;
+  /** A quality on the validation split; what it took to reach it is reported. */
+  readonly target: number | null;
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
@@ -74,46 +75,33 @@ function widthsAfter(events: readonly TrainEvent[], steps: readonly number[]): R
   return Object.fromEntries(widths);
 }
 
-/** Quality and cost at each evaluation; of logs from before epochs told their cost, nothing. */
-function courseOf(events: readonly TrainEvent[]): CoursePoint[] {
-  const rows = events.find((event) => event.type === "start")?.rows.train ?? 0;
-  const epochs = new Map(events.filter((event) => event.type === "epoch").map((event) => [event.step, event] as const));
-  return events
-    .filter((event) => event.type === "evaluation")
-    .flatMap(({ step, metrics: { accuracy, mse } }) => {
-      const { epoch, flops, bytes } = epochs.get(step) ?? {};
-      const quality = accuracy ?? mse;
-      if (epoch === undefined || flops === undefined || bytes === undefined || quality === undefined) return [];
-      return [{ samples: epoch * rows, flops, bytes, quality }];
-    });
-}
-
 /** Reads a run that is over; one without a summary is `missing`. */
-export function readRunResult(folder: string, seed: number, options: ResultOptions): RunResult {
-  const { measure, widthSteps, course } = options;
+export function readRunResult(folder: string, seed: number, options: ResultOptions): TracedRun {
+  const { measure, widthSteps, target } = options;
   const files = runFiles(folder);
   const summary = existsSync(folder) ? readSummary(files.summary) : null;
-  if (!summary) return { seed, status: "missing", reason: "it was not run to its end" };
+  if (!summary) return { result: { seed, status: "missing", reason: "it was not run to its end" }, trace: null };
   const { status, reason, hiddenUnits, parameters, edges, widths, edits, changes, flops, seconds, cpuSeconds } =
     summary;
   const metrics = summary[measure];
-  const size = { hiddenUnits, parameters, widths, edits: edits.length, flops };
-  return {
+  const events = readEvents(files.events);
+  const result: RunResult = {
     seed,
     status,
     ...(reason === null ? {} : { reason }),
     ...(metrics?.accuracy === undefined ? {} : { accuracy: metrics.accuracy }),
     ...(metrics?.mse === undefined ? {} : { mse: metrics.mse }),
     ...(metrics?.loss === undefined ? {} : { loss: metrics.loss }),
-    ...size,
+    ...{ hiddenUnits, parameters, widths, edits: edits.length, flops },
     ...(metrics?.return
       ? { return: metrics.return.mean, teacherReturn: metrics.teacher?.mean ?? 0, edges, edits: changes }
       : {}),
     seconds: seconds.total,
     ...(cpuSeconds === null ? {} : { cpuSeconds }),
-    ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(readEvents(files.events), widthSteps) }),
-    ...(course ? { course: courseOf(readEvents(files.events)) } : {}),
+    ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(events, widthSteps) }),
+    ...reachedIn(events, target),
   };
+  return { result, trace: traceOf(events) };
 }
 
 /** Reports progress, but not at each event. */

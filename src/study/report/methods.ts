@@ -84,6 +84,6 @@ export const statisticsBlocks = (results: StudyResults): Block[] => [
     `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): where nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so that it leaves out no difference exactly where p is below 0.05 and the verdict is *better* or *worse*; otherwise the seeds do not tell. ${powerText(results)} Where all pairs differ by the same, p is that of their signs, 2^(1 \u2212 n).`,
   ),
   paragraph(
-    "Costs are floating-point operations of training (a product of an m x k by a k x n matrix counts 2 m k n; forward and backward of a step count three forward passes; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",
+    "Costs are floating-point operations of training (of an m x k by k x n product 2 m k n; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",
   ),
 ];

@@ -2,6 +2,7 @@
 
 import type { Published, Slope } from "../definition.ts";
 import { isFinished, labelOf, measuredOn, type StudyResults } from "../results.ts";
+import { seedsText } from "../seeds.ts";
 import { LEAST_PAIRS } from "../statistics.ts";
 import { type Block, type Document, heading, list, paragraph } from "./blocks.ts";
 import { type Described, methodBlocks, statisticsBlocks } from "./methods.ts";
@@ -19,20 +20,12 @@ import {
 } from "./tables.ts";
 
 export interface ReportOptions {
-  readonly title: string;
-  /** The question. */
-  readonly about: string;
-  /** Where the study's set-up is from. */
-  readonly source: string;
   readonly published: readonly Published[];
-  readonly widthSteps: readonly number[];
   readonly slopes: readonly Slope[];
   /** Pictures by their paths. */
   readonly figures: readonly { readonly path: string; readonly caption: string }[];
   /** Strategies and students that arms may name. */
   readonly known: readonly Described[];
-  /** What makes the study again; null where runs were gathered. */
-  readonly command: string | null;
 }
 
 /** With more cases than this, only what the seeds tell is said. */
@@ -51,17 +44,18 @@ function findings(results: StudyResults): Block[] {
   return blocks.length === 0 ? [] : [heading("Findings"), ...blocks];
 }
 
-function setup(results: StudyResults, { source }: ReportOptions): Block[] {
-  const { cases, settings } = results;
+function setup(results: StudyResults): Block[] {
+  const { cases, settings, about: { source = "", made } = {} } = results;
   const datasets = [...new Set(cases.map(({ dataset }) => dataset))];
   const seeds = [...new Set(cases.flatMap(({ arms }) => arms.flatMap(({ runs }) => runs.map(({ seed }) => seed))))];
   const options = Object.entries(settings).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   return [
     heading("Set-up"),
     paragraph(
-      `Data: ${datasets.join(", ")}; quality on the ${measuredOn(results)}. Seeds: ${seeds.sort((a, b) => a - b).join(", ")}; a seed decides initial weights, order of rows, splits and growth, and the same seed gives the same numbers.` +
+      `Data: ${datasets.join(", ")}; quality on the ${measuredOn(results)}. Seeds: ${seedsText(seeds)}; a seed decides initial weights, order of rows, splits and growth, and the same seed gives the same numbers.` +
         (options.length > 0 ? ` Options of every run: ${options.join(", ")}.` : "") +
-        (source === "" ? "" : ` After: ${source}.`),
+        (source === "" ? "" : ` After: ${source}.`) +
+        (made ? ` Gathered on ${made.date} by ${made.versions}.` : ""),
     ),
     ...statisticsBlocks(results),
   ];
@@ -93,20 +87,24 @@ function limitations(results: StudyResults): string[] {
   ];
 }
 
+const counted = ({ cases }: StudyResults): number =>
+  cases.flatMap(({ arms }) => arms.flatMap(({ runs }) => runs)).length;
+
 /** The whole report as blocks. */
 export function studyReport(results: StudyResults, options: ReportOptions): Document {
-  const { title, about, published, widthSteps, slopes, figures, known, command } = options;
+  const { published, slopes, figures, known } = options;
+  const { summary = "", command = null, widthSteps = [] } = results.about ?? {};
   const part = (text: string, level: 1 | 2, note: string, block: Block | null): Block[] =>
     block === null ? [] : [heading(text, level), ...(note === "" ? [] : [paragraph(note)]), block];
   const broken = failures(results);
   return {
-    title,
-    abstract: about,
+    title: results.study,
+    abstract: summary === "" ? `${counted(results)} runs.` : summary,
     blocks: [
       ...findings(results),
       heading("Methods"),
       ...methodBlocks(results, known),
-      ...setup(results, options),
+      ...setup(results),
       heading("Results"),
       ...part("Arms", 2, "", qualityTable(results, published)),
       ...part("Teachers", 2, "Mean return in the episodes in which the students are measured.", teachersTable(results)),

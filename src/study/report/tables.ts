@@ -1,7 +1,6 @@
 /** The tables of a study, beside what others published. Columns that nobody fills are left out. @module */
 
 import { factorLabel } from "../cases.ts";
-import { reachOf } from "../course.ts";
 import type { Published, PublishedFigure, Slope } from "../definition.ts";
 import { operationUnit } from "../operations.ts";
 import {
@@ -11,12 +10,13 @@ import {
   isStatic,
   labelOf,
   qualityOf,
+  reachOf,
   type StudyResults,
 } from "../results.ts";
 import { slopeLabel, slopesOf } from "../slopes.ts";
 import { mean } from "../statistics.ts";
 import type { Table } from "./blocks.ts";
-import { comparisonClause, comparisonText, dash, plusMinus, qualityText, spreadText } from "./words.ts";
+import { armSentence, comparisonClause, comparisonText, dash, plusMinus, qualityText, spreadText } from "./words.ts";
 
 const grouped = (value: number): string => Math.round(value).toLocaleString("en-US");
 
@@ -126,25 +126,36 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
       return [...columns.cells(one), ...cells, times(ratio.hiddenUnits), times(ratio.flops), times(ratio.cpuSeconds)];
     }),
   );
-  const told = ["arm", "against", "pairs", "difference", "ratio", "interval", "p", "verdict", "published ratio"];
+  const told = [
+    "arm",
+    "against",
+    "pairs",
+    "difference",
+    "ratio",
+    "interval",
+    "p",
+    "verdict",
+    "published ratio of means",
+  ];
   return filled([...columns.head, ...told, "units x", "FLOPs x", "CPU s x"], rows);
 }
 
 /** What it took the arms to reach a quality. */
 export function targetTable(results: StudyResults): Table | null {
-  const { targets = {} } = results.about ?? {};
   const columns = caseColumns(results);
-  const found = eachArm(results, (one, arm) => ({ one, arm, reach: reachOf(targets, one, arm) }));
-  const unit = operationUnit(found.map(({ reach }) => reach?.flops ?? 0));
-  const rows = found.flatMap(({ one, arm, reach }) => {
-    if (reach === null) return [];
-    const { target, reached, runs, samples, flops } = reach;
-    const costs = [
-      samples === null ? dash : grouped(samples),
-      flops === null ? dash : (flops / unit.scale).toPrecision(3),
-    ];
-    return [[...columns.cells(one), arm.name, String(target), `${reached} of ${runs}`, ...costs]];
-  });
+  const unit = operationUnit(eachArm(results, (_, { summary }) => summary.targetFlops?.mean ?? 0));
+  const rows = eachArm(results, (one, arm) => ({ one, arm, reach: reachOf(results, one, arm) })).flatMap(
+    ({ one, arm: { name, summary }, reach }) => {
+      if (reach === null) return [];
+      const { target, reached, runs } = reach;
+      const { targetSamples, targetFlops } = summary;
+      const costs = [
+        targetSamples ? grouped(targetSamples.mean) : dash,
+        targetFlops ? (targetFlops.mean / unit.scale).toPrecision(3) : dash,
+      ];
+      return [[...columns.cells(one), name, String(target), `${reached} of ${runs}`, ...costs]];
+    },
+  );
   return filled([...columns.head, "arm", "target", "reached", "samples", unit.name], rows);
 }
 
@@ -218,12 +229,19 @@ export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   const known = arms.flatMap(({ name, summary }) => (summary[measure] ? [{ name, value: summary[measure] }] : []));
   const [first] = known.toSorted((a, b) => sign * (a.value.center - b.value.center));
   const top = measure === "mse" ? "Lowest geometric mean of mse" : `Highest mean ${measure}`;
-  const compared = [...new Set(comparisons.map(({ arm }) => arm))];
-  const sentences = compared.map((name) => {
-    const clauses = comparisons.filter(({ arm }) => arm === name).map(comparisonClause);
-    return `**${name}**: ${clauses.join("; ")}.`;
-  });
   const best = first ? [`${top}: **${first.name}**, ${qualityText(first.value.center, measure)}.`] : [];
+  if (comparisons.length > 2 && comparisons.every(({ quality }) => quality.verdict === "open")) {
+    const pairs = Math.max(...comparisons.map(({ quality }) => quality.pairs));
+    const seeds = pairs === 1 ? "One seed tells" : `${pairs} seeds tell`;
+    return [...best, `${seeds} none of the ${comparisons.length} comparisons.`];
+  }
+  const compared = [...new Set(comparisons.map(({ arm }) => arm))];
+  const sentences = compared.map((name) =>
+    armSentence(
+      name,
+      comparisons.filter(({ arm }) => arm === name),
+    ),
+  );
   return [...best, ...sentences];
 }
 

@@ -68,12 +68,27 @@ export function comparisonText({ quality }: ArmComparison): ComparisonText {
 export function comparisonClause(comparison: ArmComparison): string {
   const { against, quality, ratio } = comparison;
   const { estimate, interval, p } = comparisonText(comparison);
-  const numbers = [
-    `${estimate}${quality.scale === "ratio" ? " times the error" : ""}`,
-    ...(interval === dash ? [quality.pairs === 1 ? "one seed" : `${quality.pairs} seeds`] : [interval]),
-    ...(interval === dash && quality.verdict !== "open" ? [`p ${p}`] : []),
-  ].join(", ");
+  const size = `${estimate}${quality.scale === "ratio" ? " times the error" : ""}`;
+  const told = interval === dash ? `p ${p}` : interval;
   const cost = ratio.flops === null ? "" : `; ${ratio.flops.toFixed(2)} times the operations`;
-  const words = quality.verdict === "open" ? "the seeds do not tell it from" : `${quality.verdict} than`;
-  return `${words} ${against} (${numbers}${cost})`;
+  const words = quality.verdict === "open" ? "not told from" : `${quality.verdict} than`;
+  return `${words} ${against} (${size}${p === dash ? "" : `, ${told}`}${cost})`;
 }
+
+/** What the comparisons of one arm say: each verdict with its numbers, then what the seeds do not tell it from. */
+export function armSentence(arm: string, comparisons: readonly ArmComparison[]): string {
+  const told = comparisons.filter(({ quality }) => quality.verdict !== "open").map(comparisonClause);
+  const open = comparisons.filter(({ quality }) => quality.verdict === "open");
+  const most = Math.max(0, ...open.map(({ quality }) => quality.pairs));
+  const count = most === 1 ? "one seed does" : `${most} seeds do`;
+  const [only] = open;
+  const names =
+    open.length === 1 && only
+      ? comparisonClause(only).replace("not told from ", "")
+      : andList(open.map(({ against }) => against));
+  const rest = open.length === 0 ? [] : [`${count} not tell it from ${names}`];
+  return `**${arm}**: ${[...told, ...rest].join("; ")}.`;
+}
+
+const andList = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

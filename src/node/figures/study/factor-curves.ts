@@ -1,145 +1,198 @@
-/** Something against a swept factor, a curve for each arm: what the two figures of a sweep share. @module */
+/** Quality, widths and ratios of errors against a swept factor, a curve for each arm. @module */
 
 import { factorLabel } from "../../../study/cases.ts";
-import type { Factors } from "../../../study/definition.ts";
-import { type ArmResult, measuredOn } from "../../../study/results.ts";
-import { mean, type Spread } from "../../../study/statistics.ts";
-import { spreadLabels } from "../labels.ts";
-import { CAPTION, drawPage, HEADER } from "../page.ts";
-import { armColors, type Drawing, type FigureContext, logarithmicTick, opacityOf, style, WIDTH } from "./figure.ts";
-import { type Group, groupsOf, scaleOf, sweptFactor } from "./swept.ts";
+import {
+  type ArmResult,
+  type CaseResult,
+  isStatic,
+  measuredOn,
+  type Quality,
+  qualityOf,
+} from "../../../study/results.ts";
+import { CAPTION, drawPage, HEADER, INK } from "../page.ts";
+import {
+  armLines,
+  armStyles,
+  axisTitle,
+  beside,
+  type Drawing,
+  defineFigure,
+  type FigureContext,
+  finishedRuns,
+  labelled,
+  logarithmic,
+  plainTick,
+  roomFor,
+  SPREAD_FROM,
+  type StudyFigure,
+  style,
+  WIDTH,
+} from "./figure.ts";
+import { groupsOf, scaleOf, sweptFactor } from "./swept.ts";
 
 const PANEL = 270;
 
 interface FactorPoint {
   readonly arm: string;
+  /** What the curve is called at its end. */
+  readonly label: string;
   readonly factor: number;
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  /** Ends of the spread; null with few seeds. */
+  readonly ends: readonly [low: number, high: number] | null;
 }
 
-/** What is drawn of an arm: one panel for each name. */
-export interface Quantity {
+/** What is drawn of a case: one panel for each name. */
+interface Quantity {
   readonly name: string;
-  readonly logarithmic?: boolean;
-  of(arm: ArmResult): Spread | undefined;
+  readonly isLogarithmic: boolean;
+  /** Drawn across. */
+  readonly rule?: number;
+  of(one: CaseResult): readonly Omit<FactorPoint, "factor">[];
 }
 
-function pointsOf({ cases }: Group, swept: string, quantity: Quantity): FactorPoint[] {
-  return cases.flatMap(({ factors, arms }) =>
-    arms.flatMap((arm) => {
-      const value = quantity.of(arm);
-      if (!value) return [];
-      const [low, high] = value.interval ?? [value.center, value.center];
-      return [{ arm: arm.name, factor: factors[swept] as number, value: value.center, low, high }];
-    }),
-  );
-}
-
-function panel(
-  context: FigureContext,
-  points: readonly FactorPoint[],
-  arms: readonly ArmResult[],
-  label: string,
-  quantity: Quantity,
-): unknown {
+function panel(context: FigureContext, group: readonly CaseResult[], swept: string, quantity: Quantity): unknown {
   const { plot, document } = context;
-  const color = armColors(arms);
+  const { isLogarithmic, rule } = quantity;
+  const points = group.flatMap((one) =>
+    quantity.of(one).map((point): FactorPoint => ({ ...point, factor: one.factors[swept] as number })),
+  );
   const factors = [...new Set(points.map(({ factor }) => factor))].sort((a, b) => a - b);
-  const last = factors.at(-1) ?? 0;
+  const last = factors.at(-1) as number;
+  const looks = armStyles(group[0]?.arms ?? []);
+  const color = ({ arm }: FactorPoint): string => looks(arm).color;
+  const values = [...points.map(({ value }) => value), ...(rule === undefined ? [] : [rule])];
+  const domain = roomFor(values, isLogarithmic);
   const ends = points.filter(({ factor }) => factor === last);
-  const values = points.flatMap(({ low, high }) => [low, high]);
-  const at = quantity.logarithmic ? Math.log : (value: number): number => value;
-  const back = quantity.logarithmic ? Math.exp : (value: number): number => value;
-  const gap = Math.max(1e-9, (at(Math.max(...values)) - at(Math.min(...values))) / 14);
-  const labels = spreadLabels(ends, ({ value }) => at(value), gap, at(Math.max(...values))).map(({ item, y }) => ({
-    item,
-    y: back(y),
-  }));
-  const stroke = ({ arm }: FactorPoint): string => color(arm);
+  const labels = labelled(ends, ({ value }) => value, domain, { isLogarithmic });
+  const spread = points.filter((point) => point.ends);
   return plot.plot({
     document,
     width: WIDTH,
     height: PANEL,
     marginLeft: 64,
-    marginRight: 200,
+    marginRight: 220,
     marginBottom: 44,
     style,
-    x: {
-      ...scaleOf(factors),
-      label,
-      labelAnchor: "center",
-      labelArrow: "none",
-      ticks: factors,
-      tickFormat: (value: number) => String(value),
-    },
+    x: { ...scaleOf(factors), ...axisTitle(factorLabel(swept)), ticks: factors, tickFormat: plainTick },
     y: {
       label: null,
+      tickSize: 0,
       grid: true,
-      ...(quantity.logarithmic
-        ? { type: "log" as const, ticks: 6, tickFormat: quantity.name === "mse" ? logarithmicTick : "~s" }
-        : {}),
+      ...(isLogarithmic ? logarithmic(...domain) : { domain: [...domain], ticks: 6, tickFormat: plainTick }),
     },
     marks: [
-      plot.line(points, {
+      plot.ruleY(rule === undefined ? [] : [rule], { stroke: INK, strokeDasharray: "4 3" }),
+      ...armLines(context, looks, points, { x: "factor", y: "value", z: "label" }),
+      plot.link(spread, {
+        ...{ x: "factor", stroke: color, strokeOpacity: 0.6, clip: true },
+        y1: (point) => point.ends?.[0],
+        y2: (point) => point.ends?.[1],
+      }),
+      plot.dot(points, {
         x: "factor",
         y: "value",
-        z: "arm",
-        stroke,
-        strokeWidth: 1.8,
-        strokeOpacity: ({ arm }: { arm: string }) => opacityOf(arm),
+        fill: color,
+        symbol: ({ arm }: FactorPoint) => looks(arm).symbol,
+        r: 3,
       }),
-      plot.link(points, { x1: "factor", x2: "factor", y1: "low", y2: "high", stroke, strokeOpacity: 0.6 }),
-      plot.dot(points, { x: "factor", y: "value", fill: stroke, r: 3 }),
-      plot.text(labels, {
-        x: () => last,
-        dx: 10,
-        y: "y",
-        textAnchor: "start",
-        fontSize: 11,
-        fontWeight: "bold",
-        text: ({ item }: { item: FactorPoint }) => item.arm,
-        fill: ({ item }: { item: FactorPoint }) => color(item.arm),
-      }),
+      plot.text(labels, { x: () => last, y: "at", text: "label", fill: color, ...beside }),
     ],
   });
 }
 
 /** A page with a panel for each group of cases and each quantity; none when no factor is swept. */
-export function factorCurves(
+function factorPage(
   context: FigureContext,
   title: string,
   quantities: (arms: readonly ArmResult[]) => readonly Quantity[],
 ): Drawing[] {
   const { cases, study } = context.results;
   const swept = sweptFactor(cases);
-  const several = (path: string): boolean =>
-    new Set(cases.map(({ factors }: { factors: Factors }) => factors[path])).size > 1;
-  if (swept === null || !several(swept)) return [];
+  if (swept === null) return [];
   const panels = groupsOf(cases, swept).flatMap((group) => {
-    const arms = group.cases[0]?.arms ?? [];
-    return quantities(group.cases.flatMap((one) => one.arms)).flatMap((quantity) => {
-      const points = pointsOf(group, swept, quantity);
-      return points.length === 0
-        ? []
-        : [
+    if (group.cases.length < 2) return [];
+    return quantities(group.cases.flatMap((one) => one.arms)).flatMap((quantity) =>
+      group.cases.some((one) => quantity.of(one).length > 0)
+        ? [
             {
-              svg: panel(context, points, arms, factorLabel(swept), quantity),
+              svg: panel(context, group.cases, swept, quantity),
               caption: `${quantity.name}: ${group.caption}`,
             },
-          ];
-    });
+          ]
+        : [],
+    );
   });
   if (panels.length === 0) return [];
   const height = PANEL + CAPTION + 8;
-  const seeds = mean(cases.flatMap(({ arms }) => arms.map(({ runs }) => runs.length)));
   const svg = drawPage({
     title: `${study}: ${title}`,
-    subtitle: `${measuredOn(context.results)}, means and bootstrap intervals over ${Math.round(seeds)} seeds`,
+    subtitle: measuredOn(context.results),
     width: WIDTH,
     height: HEADER + panels.length * height,
     panels: panels.map((one, i) => ({ ...one, y: HEADER + i * height })),
   });
   return [{ suffix: "", svg }];
 }
+
+const qualityQuantity = (quality: Quality): Quantity => ({
+  name: quality,
+  isLogarithmic: quality === "mse",
+  of: ({ arms }) =>
+    arms.flatMap(({ name, summary }) => {
+      const value = summary[quality];
+      const shown = value && value.n >= SPREAD_FROM ? value.interval : null;
+      return value ? [{ arm: name, label: name, value: value.center, ends: shown }] : [];
+    }),
+});
+
+export const qualityFactor: StudyFigure = defineFigure({
+  name: "quality-factor",
+  caption: `Quality against the swept factor, from ${SPREAD_FROM} seeds on with 95 % intervals`,
+  draw: (context) =>
+    factorPage(context, "quality", (arms) => {
+      const quality = arms.map(qualityOf).find((one) => one !== null);
+      return quality ? [qualityQuantity(quality)] : [];
+    }),
+});
+
+const widthQuantity = (layer: number): Quantity => ({
+  name: `units of hidden layer ${layer + 1}`,
+  isLogarithmic: true,
+  of: ({ arms }) =>
+    arms.flatMap((arm) => {
+      const widths = finishedRuns(arm).flatMap(({ widths: all }) => all?.[layer] ?? []);
+      const value = arm.summary.widths?.[layer]?.mean;
+      if (isStatic(arm) || !value) return [];
+      const range = [Math.min(...widths), Math.max(...widths)] as const;
+      return [{ arm: arm.name, label: arm.name, value, ends: widths.length >= SPREAD_FROM ? range : null }];
+    }),
+});
+
+/** As figure 1 of Maile et al. 2022, arXiv:2202.08539. */
+export const widthFactor: StudyFigure = defineFigure({
+  name: "width-factor",
+  caption: `Final width of each hidden layer against the swept factor, from ${SPREAD_FROM} seeds on with their range`,
+  draw: (context) =>
+    factorPage(context, "final widths", (arms) => {
+      const layers = Math.max(0, ...arms.map(({ summary }) => summary.widths?.length ?? 0));
+      return Array.from({ length: layers }, (_, layer) => widthQuantity(layer));
+    }),
+});
+
+const ratioQuantity: Quantity = {
+  name: "ratio of errors",
+  isLogarithmic: true,
+  rule: 1,
+  of: ({ comparisons }) =>
+    comparisons.flatMap(({ arm, against, quality: { scale, estimate, interval } }) =>
+      scale === "ratio" ? [{ arm, label: `${arm} / ${against}`, value: estimate, ends: interval }] : [],
+    ),
+};
+
+/** As the lambda scan of arXiv:2501.18012. */
+export const ratioFactor: StudyFigure = defineFigure({
+  name: "ratio-factor",
+  caption: "Error over that of the control against the swept factor, with the intervals of the table",
+  draw: (context) => factorPage(context, "error over that of the control", () => [ratioQuantity]),
+});

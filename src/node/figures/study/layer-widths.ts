@@ -1,63 +1,55 @@
 /** Widths of networks of many layers, over those of the standard network: at the end, and over the steps. @module */
 
-import type { ArmResult, CaseResult } from "../../../study/results.ts";
+import { widthCurvesOf } from "../../../study/course.ts";
+import { type ArmResult, type CaseResult, isStatic } from "../../../study/results.ts";
 import { standardWidths } from "../../../study/standard-widths.ts";
-import { mean } from "../../../study/statistics.ts";
-import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
 import {
-  armColors,
+  armStyles,
+  axisTitle,
+  beside,
   defineFigure,
   type FigureContext,
   finishedRuns,
+  labelled,
   plainCases,
+  plainTick,
   type StudyFigure,
   style,
   subtitleOf,
   WIDTH,
 } from "./figure.ts";
+import { FEW_LAYERS } from "./width-steps.ts";
 
-/** Networks with no more layers have a panel for each layer instead. */
-export const FEW_LAYERS = 4;
-
-const HEIGHT = 380;
-const PANEL = 230;
+const HEIGHT = 360;
+const PANEL = 200;
 const COLUMNS = 3;
-const SAMPLES = 120;
+const ROW = PANEL + CAPTION + 14;
 
-interface Point {
-  readonly arm: string;
-  readonly layer: number;
-  readonly step: number;
-  readonly ratio: number;
-}
-
-export const layersIn = ({ arms }: CaseResult): number =>
-  Math.max(0, ...arms.flatMap(({ runs }) => runs.map(({ widths = [] }) => widths.length)));
+const layersIn = ({ arms }: CaseResult): number =>
+  Math.max(0, ...arms.map(({ summary }) => summary.widths?.length ?? 0));
 
 const growingArms = ({ arms }: CaseResult): ArmResult[] =>
-  arms.filter((arm) => arm.strategy !== "static" && arm.follows === undefined && finishedRuns(arm).length > 0);
+  arms.filter((arm) => !isStatic(arm) && arm.follows === undefined && finishedRuns(arm).length > 0);
 
 function finalWidths(context: FigureContext, one: CaseResult, standard: readonly number[]): string {
   const { plot, document } = context;
-  const color = armColors(one.arms);
-  const fill = ({ arm }: { arm: string }): string => color(arm);
-  const ratioAt = (widths: readonly number[], at: number): number => (widths[at] ?? 0) / (standard[at] as number);
+  const looks = armStyles(one.arms);
+  const fill = ({ arm }: { arm: string }): string => looks(arm).color;
+  const symbol = ({ arm }: { arm: string }): string => looks(arm).symbol;
+  const over = (width: number | undefined, at: number): number => (width ?? 0) / (standard[at] as number);
   const arms = growingArms(one);
   const seeds = arms.flatMap((arm) =>
     finishedRuns(arm).flatMap(({ widths = [] }) =>
-      widths.map((_, at) => ({ arm: arm.name, layer: at + 1, step: 0, ratio: ratioAt(widths, at) })),
+      widths.map((width, at) => ({ arm: arm.name, layer: at + 1, ratio: over(width, at) })),
     ),
   );
-  const means = arms.flatMap((arm) =>
-    standard.map((_, at) => {
-      const all = finishedRuns(arm).map(({ widths = [] }) => ratioAt(widths, at));
-      return { arm: arm.name, layer: at + 1, step: 0, ratio: mean(all) };
-    }),
+  const means = arms.flatMap(({ name, summary }) =>
+    standard.map((_, at) => ({ arm: name, layer: at + 1, ratio: over(summary.widths?.[at]?.mean, at) })),
   );
   const top = Math.max(...seeds.map(({ ratio }) => ratio)) * 1.05;
   const ends = means.filter(({ layer }) => layer === standard.length);
-  const labels = spreadLabels(ends, ({ ratio }) => ratio, top / 20, top);
+  const labels = labelled(ends, ({ ratio }) => ratio, [0, top], { rows: 20 });
   const svg = plot.plot({
     document,
     width: WIDTH,
@@ -67,27 +59,23 @@ function finalWidths(context: FigureContext, one: CaseResult, standard: readonly
     marginBottom: 44,
     style,
     x: {
-      label: "layer that can grow",
-      labelAnchor: "center",
-      labelArrow: "none",
+      ...axisTitle("layer that can grow"),
       domain: [1, standard.length],
       ticks: standard.map((_, at) => at + 1),
-      tickFormat: "d",
+      tickFormat: plainTick,
     },
-    y: { label: "width / standard width", labelArrow: "none", domain: [0, top], grid: true },
+    y: {
+      label: "width / standard width",
+      labelArrow: "none",
+      domain: [0, top],
+      tickSize: 0,
+      grid: true,
+      tickFormat: plainTick,
+    },
     marks: [
       plot.line(means, { x: "layer", y: "ratio", z: "arm", stroke: fill, strokeWidth: 1.8 }),
-      plot.dot(seeds, { x: "layer", y: "ratio", fill, r: 2.2, fillOpacity: 0.6 }),
-      plot.text(labels, {
-        x: () => standard.length,
-        dx: 10,
-        y: "y",
-        textAnchor: "start",
-        fontSize: 11,
-        fontWeight: "bold",
-        text: ({ item }: { item: Point }) => item.arm,
-        fill: ({ item }: { item: Point }) => color(item.arm),
-      }),
+      plot.dot(seeds, { x: "layer", y: "ratio", fill, symbol, r: 2.2, fillOpacity: 0.6 }),
+      plot.text(labels, { x: () => standard.length, y: "at", text: "arm", fill, ...beside }),
     ],
   });
   return drawPage({
@@ -99,30 +87,21 @@ function finalWidths(context: FigureContext, one: CaseResult, standard: readonly
   });
 }
 
-/** Mean over seeds of each layer's ratio at evenly spaced steps. */
-function curves(context: FigureContext, arm: ArmResult, standard: readonly number[]): Point[] {
-  const runs = finishedRuns(arm).map((run) => context.widthsOf(run));
-  const last = Math.max(0, ...runs.flat().map(({ step }) => step));
-  const axes = [...new Set(runs.flat().map(({ axis }) => axis))];
-  const steps = Array.from({ length: SAMPLES + 1 }, (_, i) => Math.round((last * i) / SAMPLES));
-  return axes.flatMap((axis, at) =>
-    steps.map((step) => {
-      const widths = runs.map((run) => run.findLast((one) => one.axis === axis && one.step <= step)?.width ?? 0);
-      return { arm: arm.name, layer: at + 1, step, ratio: mean(widths) / (standard[at] ?? 1) };
-    }),
-  );
-}
-
-function widthsOverSteps(context: FigureContext, one: CaseResult, standard: readonly number[]): string {
+function widthsOverSteps(context: FigureContext, one: CaseResult, standard: readonly number[]): string | null {
   const { plot, document } = context;
-  const arms = growingArms(one);
-  const all = arms.map((arm) => curves(context, arm, standard));
-  const top = Math.max(0, ...all.flat().map(({ ratio }) => ratio));
+  const all = growingArms(one).flatMap((arm) => {
+    const points = widthCurvesOf(arm).flatMap((curve, at) =>
+      curve.points.map(({ x, mean }) => ({ layer: at + 1, x, ratio: mean / (standard[at] ?? 1) })),
+    );
+    return points.length > 0 ? [{ name: arm.name, points }] : [];
+  });
+  if (all.length === 0) return null;
+  const top = Math.max(0, ...all.flatMap(({ points }) => points.map(({ ratio }) => ratio)));
   const width = Math.floor(WIDTH / COLUMNS);
-  const panels = arms.map(({ name }, i) => ({
+  const panels = all.map(({ name, points }, i) => ({
     caption: name,
     x: (i % COLUMNS) * width,
-    y: HEADER + Math.floor(i / COLUMNS) * (PANEL + CAPTION),
+    y: HEADER + Math.floor(i / COLUMNS) * ROW,
     svg: plot.plot({
       document,
       width,
@@ -130,37 +109,33 @@ function widthsOverSteps(context: FigureContext, one: CaseResult, standard: read
       marginLeft: 44,
       marginBottom: 40,
       style,
-      color: {
-        type: "linear",
-        scheme: "viridis",
-        domain: [1, standard.length * 1.15],
-        legend: false,
-      },
-      x: { label: "training step", labelAnchor: "center", labelArrow: "none", ticks: 4, tickFormat: ",d" },
-      y: { label: null, domain: [0, top], grid: true },
-      marks: [plot.line(all[i] ?? [], { x: "step", y: "ratio", z: "layer", stroke: "layer", strokeWidth: 1.6 })],
+      color: { type: "linear", scheme: "viridis", domain: [1, standard.length * 1.15], legend: false },
+      x: { ...axisTitle("training step"), ticks: 4, tickFormat: plainTick },
+      y: { label: null, domain: [0, top], tickSize: 0, grid: true, ticks: 5, tickFormat: plainTick },
+      marks: [plot.line(points, { x: "x", y: "ratio", z: "layer", stroke: "layer", strokeWidth: 1.6 })],
     }),
   }));
   return drawPage({
     title: `${context.results.study}: widths over the standard ones`,
     subtitle: `${subtitleOf(context, one)}; a line for each layer, from the first (dark) to the last (light)`,
     width: WIDTH,
-    height: HEADER + Math.ceil(arms.length / COLUMNS) * (PANEL + CAPTION) + 8,
+    height: HEADER + Math.ceil(all.length / COLUMNS) * ROW + 8,
     panels,
   });
 }
 
 const drawn =
-  (draw: (context: FigureContext, one: CaseResult, standard: readonly number[]) => string): StudyFigure["draw"] =>
-  (context) => {
-    const { study } = context;
-    if (study?.kind !== "train") return [];
-    return plainCases(context).flatMap(({ one, suffix }) => {
+  (
+    draw: (context: FigureContext, one: CaseResult, standard: readonly number[]) => string | null,
+  ): StudyFigure["draw"] =>
+  (context) =>
+    plainCases(context).flatMap(({ one, suffix }) => {
       const layers = layersIn(one);
       if (layers <= FEW_LAYERS || growingArms(one).length === 0) return [];
-      return [{ suffix, svg: draw(context, one, standardWidths(study, layers)) }];
+      const standard = standardWidths(context.results.settings) ?? Array.from({ length: layers }, () => 1);
+      const svg = draw(context, one, standard);
+      return svg === null ? [] : [{ suffix, svg }];
     });
-  };
 
 export const finalLayerWidths: StudyFigure = defineFigure({
   name: "layer-widths",

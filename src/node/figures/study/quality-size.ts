@@ -1,23 +1,38 @@
-/** Quality against size: a point for each seed, an ellipse for each arm. @module */
+/** Quality against size or cost: small points for seeds, large ones for the means that the tables show. @module */
 
-import { type ArmResult, qualityOf } from "../../../study/results.ts";
-import { mean } from "../../../study/statistics.ts";
-import { spreadLabels } from "../labels.ts";
-import { CAPTION, drawPage, HEADER } from "../page.ts";
+import { operationUnit } from "../../../study/operations.ts";
+import { qualityText } from "../../../study/report/words.ts";
+import { type ArmResult, type CaseResult, type Quality, qualityOf } from "../../../study/results.ts";
+import { drawPage, HEADER } from "../page.ts";
 import {
-  armColors,
+  armStyles,
+  axisTitle,
+  beside,
   defineFigure,
   type FigureContext,
   finishedRuns,
-  logarithmicTick,
+  labelled,
+  logarithmic,
   plainCases,
+  plainTick,
+  roomFor,
+  SPREAD_FROM,
   type StudyFigure,
   style,
   subtitleOf,
   WIDTH,
 } from "./figure.ts";
 
-const HEIGHT = 470;
+const HEIGHT = 400;
+/** Axes whose values lie further apart are logarithmic. */
+const WIDE = 8;
+
+/** What stands on the horizontal axis. */
+interface Against {
+  readonly measure: "hiddenUnits" | "parameters" | "flops";
+  readonly label: string;
+  readonly scale: number;
+}
 
 interface Point {
   readonly arm: string;
@@ -25,158 +40,151 @@ interface Point {
   readonly y: number;
 }
 
-/** What stands on the horizontal axis. */
-export interface Against {
-  readonly measure: "hiddenUnits" | "parameters" | "cpuSeconds" | "flops";
-  readonly label: string;
-  readonly scale: number;
+/** The mean of an arm, and from five seeds on the interval of its quality and the range of its sizes. */
+interface Center extends Point {
+  readonly title: string;
+  readonly across: readonly [number, number] | null;
+  readonly along: readonly [number, number] | null;
 }
 
-function pointsOf(arms: readonly ArmResult[], { measure, scale }: Against): Point[] {
-  return arms.flatMap((arm) => {
-    const quality = qualityOf(arm);
-    return finishedRuns(arm).flatMap((run): Point[] => {
-      const [x, y] = [run[measure], quality ? run[quality] : undefined];
-      return x === undefined || y === undefined || !Number.isFinite(y) ? [] : [{ arm: arm.name, x: x / scale, y }];
-    });
-  });
-}
-
-/** Two standard deviations each way along the principal axes of log size and quality. */
-function ellipse(points: readonly Point[]): [number, number][] {
-  const [lx, y] = [points.map(({ x }) => Math.log(x)), points.map((point) => point.y)];
-  const [mx, my] = [mean(lx), mean(y)];
-  const n = Math.max(1, points.length - 1);
-  const sum = (a: readonly number[], ma: number, b: readonly number[], mb: number): number =>
-    a.reduce((total, value, i) => total + (value - ma) * ((b[i] as number) - mb), 0) / n;
-  const [xx, xy, yy] = [sum(lx, mx, lx, mx), sum(lx, mx, y, my), sum(y, my, y, my)];
-  // The lower Cholesky factor takes the unit circle to the ellipse.
-  const a = Math.sqrt(xx);
-  const b = a > 0 ? xy / a : 0;
-  const c = Math.sqrt(Math.max(0, yy - b * b));
-  return Array.from({ length: 49 }, (_, i) => {
-    const [u, v] = [Math.cos((i * Math.PI) / 24), Math.sin((i * Math.PI) / 24)];
-    return [Math.exp(mx + 2 * a * u), my + 2 * (b * u + c * v)];
-  });
-}
-
-/** Quality against a cost, as SVG; null where there is nothing to show. */
-export function qualityAgainst(
-  context: FigureContext,
-  one: ReturnType<typeof plainCases>[number]["one"],
-  against: Against,
-  title: string,
-): string | null {
-  const { plot, document } = context;
-  const points = pointsOf(one.arms, against);
-  if (new Set(points.map(({ x }) => x)).size < 2) return null;
-  const color = armColors(one.arms);
-  const measure = one.arms.map(qualityOf).find((quality) => quality !== null) ?? "quality";
-  // Errors differ by factors: they stand on a logarithmic axis.
-  const logarithmic = measure === "mse";
-  const to = logarithmic ? Math.log : (value: number): number => value;
-  const back = logarithmic ? Math.exp : (value: number): number => value;
-  const groups = one.arms
-    .map(({ name }) => points.filter(({ arm }) => arm === name))
-    .filter(({ length }) => length > 0);
-  const rings = groups
-    .filter(({ length }) => length > 2)
-    .flatMap((group) =>
-      ellipse(group.map((point) => ({ ...point, y: to(point.y) }))).map(([x, y]) => ({
-        arm: group[0]?.arm ?? "",
-        x,
-        y: measure === "accuracy" ? Math.min(1, y) : back(y),
-      })),
-    );
-  const centers = groups.map((group) => ({
-    arm: group[0]?.arm ?? "",
-    x: Math.exp(mean(group.map(({ x }) => Math.log(x)))),
-    y: back(mean(group.map(({ y }) => to(y)))),
-  }));
-  const ys = [...points, ...rings].map(({ y }) => to(y));
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
-  const pad = Math.max((high - low) * 0.06, 1e-6);
-  const labels = spreadLabels(centers, ({ y }) => to(y), (high - low + 2 * pad) / 26, high + pad).map(
-    ({ item, y }) => ({ item, y: back(y) }),
+function pointsOf(arms: readonly ArmResult[], quality: Quality, { measure, scale }: Against): Point[] {
+  return arms.flatMap((arm) =>
+    finishedRuns(arm).flatMap((run): Point[] => {
+      const [x, y] = [run[measure], run[quality]];
+      return x === undefined || y === undefined ? [] : [{ arm: arm.name, x: x / scale, y }];
+    }),
   );
-  const xs = [...points, ...rings].map(({ x }) => x);
-  const [left, right] = [Math.min(...xs) / 1.05, Math.max(...xs) * 1.05];
-  const svg = plot.plot({
+}
+
+function centersOf(arms: readonly ArmResult[], quality: Quality, { measure, scale, label }: Against): Center[] {
+  return arms.flatMap(({ name, summary, runs }): Center[] => {
+    const [size, value] = [summary[measure], summary[quality]];
+    if (!size || !value) return [];
+    const x = size.mean / scale;
+    const sizes = runs.flatMap((run) => (run[measure] === undefined ? [] : [run[measure] / scale]));
+    const shown = value.n >= SPREAD_FROM;
+    const title = `${name}: ${qualityText(value.center, quality)} at ${plainTick(Number(x.toPrecision(3)))} ${label}`;
+    return [
+      {
+        ...{ arm: name, x, y: value.center, title },
+        along: shown ? value.interval : null,
+        across: shown ? [Math.min(...sizes), Math.max(...sizes)] : null,
+      },
+    ];
+  });
+}
+
+/** Places of the two panels: names stand beside the second. */
+const LEFT = { width: 400, marginLeft: 64, marginRight: 12 } as const;
+const RIGHT = { width: 560, marginLeft: 20, marginRight: 225 } as const;
+
+interface Side {
+  readonly against: Against;
+  readonly place: typeof LEFT | typeof RIGHT;
+  /** Whether the names of the arms stand beside it. */
+  readonly named: boolean;
+  /** Whether the panel before it has the numbers of the vertical axis. */
+  readonly bare: boolean;
+}
+
+/** The panel of one cost; null where all runs cost the same, or nothing is known of it. */
+function panel(context: FigureContext, { arms }: CaseResult, quality: Quality, side: Side): unknown {
+  const { plot, document } = context;
+  const { against, place, named, bare } = side;
+  const points = pointsOf(arms, quality, against);
+  const xs = points.map(({ x }) => x);
+  if (new Set(xs).size < 2) return null;
+  const centers = centersOf(arms, quality, against);
+  const looks = armStyles(arms);
+  const color = ({ arm }: { arm: string }): string => looks(arm).color;
+  const symbol = ({ arm }: { arm: string }): string => looks(arm).symbol;
+  // Errors differ by factors. The means lie among the seeds, so the seeds alone say how far the axes go.
+  const isError = quality === "mse";
+  const [low, high] = roomFor(
+    points.map(({ y }) => y),
+    isError,
+  );
+  const wide = Math.min(...xs) > 0 && Math.max(...xs) / Math.min(...xs) >= WIDE;
+  const [left, right] = roomFor(xs, wide);
+  const labels = named ? labelled(centers, ({ y }) => y, [low, high], { isLogarithmic: isError, rows: 26 }) : [];
+  const [solid, hollow] = [false, true].map((hollow) => centers.filter(({ arm }) => looks(arm).isControl === hollow));
+  const marked = { x: "x", y: "y", symbol, r: 5.5, title: "title" } as const;
+  const yScale = isError ? logarithmic(low, high) : { domain: [low, high], ticks: 6, tickFormat: plainTick };
+  return plot.plot({
     document,
-    width: WIDTH,
+    ...place,
     height: HEIGHT,
-    marginLeft: 64,
-    marginRight: 210,
     marginBottom: 48,
     style,
     x: {
-      type: "log",
-      domain: [left, right],
-      label: against.label,
-      labelAnchor: "center",
-      labelArrow: "none",
+      ...axisTitle(against.label),
+      tickSize: 0,
       grid: true,
-      ticks: 6,
-      tickFormat: "~s",
+      ...(wide ? logarithmic(left, right, 5) : { domain: [Math.max(0, left), right], ticks: 5, tickFormat: plainTick }),
     },
-    y: {
-      label: null,
-      domain: [back(low - pad), back(high + pad)],
-      grid: true,
-      labelArrow: "none",
-      ...(logarithmic ? { type: "log" as const, ticks: 6, tickFormat: logarithmicTick } : {}),
-    },
+    y: { label: null, tickSize: 0, grid: true, ...yScale, ...(bare ? { tickFormat: () => "" } : {}) },
+    symbol: { legend: false },
     marks: [
-      plot.line(rings, {
-        x: "x",
-        y: "y",
-        z: "arm",
-        stroke: ({ arm }: Point) => color(arm),
-        strokeOpacity: 0.5,
-        curve: "linear-closed",
+      plot.frame({ stroke: "#d9e2ec" }),
+      ...arms.map(({ name }) => {
+        const own = points.filter(({ arm }) => arm === name);
+        return plot.dot(own, { x: "x", y: "y", fill: looks(name).color, fillOpacity: 0.35, r: 2 });
       }),
-      plot.dot(points, { x: "x", y: "y", fill: ({ arm }: Point) => color(arm), fillOpacity: 0.35, r: 3 }),
-      plot.dot(centers, { x: "x", y: "y", fill: ({ arm }: Point) => color(arm), r: 5, stroke: "white" }),
-      plot.text(labels, {
-        x: () => right,
-        dx: 26,
-        y: "y",
-        textAnchor: "start",
-        text: ({ item }: { item: Point }) => item.arm,
-        fill: ({ item }: { item: Point }) => color(item.arm),
-        fontWeight: "bold",
-        fontSize: 11,
-      }),
-      plot.link(labels, {
-        x1: ({ item }: { item: Point }) => item.x,
-        y1: ({ item }: { item: Point }) => item.y,
-        x2: () => right,
-        y2: "y",
-        stroke: ({ item }: { item: Point }) => color(item.arm),
-        strokeOpacity: 0.25,
-      }),
+      plot.link(
+        centers.filter(({ along }) => along),
+        { x: "x", y1: ({ along }) => along?.[0], y2: ({ along }) => along?.[1], stroke: color, clip: true },
+      ),
+      plot.link(
+        centers.filter(({ across }) => across),
+        { y: "y", x1: ({ across }) => across?.[0], x2: ({ across }) => across?.[1], stroke: color, clip: true },
+      ),
+      plot.dot(solid ?? [], { ...marked, fill: color, stroke: "white" }),
+      plot.dot(hollow ?? [], { ...marked, fill: "white", stroke: color, strokeWidth: 1.8 }),
+      ...[false, true].map((hollow) =>
+        plot.dot(
+          labels.filter(({ arm }) => looks(arm).isControl === hollow),
+          { x: () => right, y: "at", dx: 12, symbol, fill: hollow ? "white" : color, stroke: color, r: 3.5 },
+        ),
+      ),
+      plot.text(labels, { x: () => right, y: "at", text: "arm", fill: color, ...beside, dx: 22 }),
     ],
   });
+}
+
+function draw(context: FigureContext, one: CaseResult): string | null {
+  const { arms } = one;
+  const quality = arms.map(qualityOf).find((found) => found !== null);
+  if (!quality) return null;
+  const size: Against =
+    context.results.measure === "episodes"
+      ? { measure: "parameters", label: "parameters", scale: 1 }
+      : { measure: "hiddenUnits", label: "hidden units", scale: 1 };
+  const { name, scale } = operationUnit(arms.map(({ summary }) => summary.flops?.mean ?? 0));
+  const cost: Against = { measure: "flops", label: `${name} of training`, scale };
+  const drawn = [size, cost].filter(({ measure }) => arms.some(({ summary }) => summary[measure] !== undefined));
+  const sides = drawn.map((against, i): Side => {
+    const alone = drawn.length === 1;
+    const place = alone ? { ...RIGHT, marginLeft: 64, width: WIDTH } : i === 0 ? LEFT : RIGHT;
+    return { against, place: place as Side["place"], named: alone || i === 1, bare: i === 1 };
+  });
+  const svgs = sides.map((side) => panel(context, one, quality, side));
+  if (svgs.every((svg) => svg === null)) return null;
+  const center = quality === "mse" ? "geometric means" : "means";
   return drawPage({
-    title,
-    subtitle: subtitleOf(context, one),
+    title: `${context.results.study}: quality against size and cost`,
+    subtitle: `${subtitleOf(context, one)}; ${quality}, ${center}`,
     width: WIDTH,
-    height: HEADER + CAPTION + HEIGHT,
-    panels: [{ svg, y: HEADER, caption: measure }],
+    height: HEADER + HEIGHT,
+    panels: svgs.flatMap((svg, i) => (svg === null ? [] : [{ svg, y: HEADER, x: i === 0 ? 0 : LEFT.width }])),
   });
 }
 
 export const qualitySize: StudyFigure = defineFigure({
   name: "quality-size",
-  caption: "Quality against size; small points are seeds, ellipses two standard deviations",
-  draw(context) {
-    const distilled = context.study?.kind === "distill";
-    const against: Against = distilled
-      ? { measure: "parameters", label: "parameters", scale: 1 }
-      : { measure: "hiddenUnits", label: "hidden units", scale: 1 };
-    return plainCases(context).flatMap(({ one, suffix }) => {
-      const svg = qualityAgainst(context, one, against, `${context.results.study}: quality against size`);
+  caption: `Quality against size and against the operations of training: small points are seeds, large ones means, from ${SPREAD_FROM} seeds on with the 95 % interval of the quality and the range of sizes and costs`,
+  draw: (context) =>
+    plainCases(context).flatMap(({ one, suffix }) => {
+      const svg = draw(context, one);
       return svg === null ? [] : [{ suffix, svg }];
-    });
-  },
+    }),
 });

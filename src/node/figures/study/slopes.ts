@@ -4,13 +4,19 @@ import { factorLabel } from "../../../study/cases.ts";
 import type { Slope } from "../../../study/definition.ts";
 import { measuredOn } from "../../../study/results.ts";
 import { type SlopeResult, slopesOf } from "../../../study/slopes.ts";
+import { studies } from "../../studies/find-study.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
-import { beside, labelled } from "./end-labels.ts";
 import {
-  armColors,
+  armStyles,
+  axisTitle,
+  beside,
   defineFigure,
   type FigureContext,
-  logarithmicTick,
+  labelled,
+  logarithmic,
+  plainTick,
+  roomFor,
+  SPREAD_FROM,
   type StudyFigure,
   style,
   WIDTH,
@@ -25,7 +31,10 @@ interface Drawn {
   readonly caption: string;
 }
 
-const colorsOf = ({ results }: FigureContext): ((arm: string) => string) => armColors(results.cases[0]?.arms ?? []);
+const colorsOf = ({ results }: FigureContext): ((arm: string) => string) => {
+  const looks = armStyles(results.cases[0]?.arms ?? []);
+  return (arm) => looks(arm).color;
+};
 
 /** The curves of one dataset side by side, one field for each combination of the other factors. */
 function curves(context: FigureContext, { measure, factor }: Slope, all: readonly SlopeResult[]): Drawn {
@@ -36,14 +45,18 @@ function curves(context: FigureContext, { measure, factor }: Slope, all: readonl
       .map(([path, value]) => `${factorLabel(path)} ${value}`)
       .join(", ");
   const points = all.flatMap((one) =>
-    one.points.map(({ x, value }) => ({ arm: one.arm, field: short(one), x, y: value.center, ci: value.interval })),
+    one.points.map(({ x, value }) => ({
+      ...{ arm: one.arm, field: short(one), x, y: value.center },
+      ci: value.n >= SPREAD_FROM ? value.interval : null,
+    })),
   );
   const values = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const stroke = ({ arm }: { arm: string }): string => color(arm);
   const last = points.at(-1)?.field;
   const ends = points.filter(({ field, x }) => field === last && x === values.at(-1));
   const heights = points.map(({ y }) => y);
-  const labels = labelled(ends, ({ y }) => y, heights, true);
+  const domain = roomFor(heights, true);
+  const labels = labelled(ends, ({ y }) => y, domain, { isLogarithmic: true });
   const svg = plot.plot({
     document,
     width: WIDTH,
@@ -54,25 +67,26 @@ function curves(context: FigureContext, { measure, factor }: Slope, all: readonl
     x: {
       type: "log",
       base: 2,
-      label: factorLabel(factor),
-      labelAnchor: "center",
-      labelArrow: "none",
+      ...axisTitle(factorLabel(factor)),
       ticks: values,
-      tickFormat: String,
+      tickFormat: plainTick,
     },
-    y: {
-      type: "log",
-      label: null,
-      grid: true,
-      ticks: 5,
-      tickFormat: logarithmicTick,
-    },
+    y: { ...logarithmic(...domain), label: null, tickSize: 0, grid: true },
     marks: [
       plot.frame({ stroke: "#d9e2ec" }),
       plot.line(points, { fx: "field", x: "x", y: "y", z: "arm", stroke, strokeWidth: 1.8 }),
       plot.link(
         points.filter(({ ci }) => ci),
-        { fx: "field", x1: "x", x2: "x", y1: ({ ci }) => ci?.[0], y2: ({ ci }) => ci?.[1], stroke, strokeOpacity: 0.5 },
+        {
+          fx: "field",
+          x1: "x",
+          x2: "x",
+          y1: ({ ci }) => ci?.[0],
+          y2: ({ ci }) => ci?.[1],
+          stroke,
+          strokeOpacity: 0.5,
+          clip: true,
+        },
       ),
       plot.dot(points, { fx: "field", x: "x", y: "y", fill: stroke, r: 2.5 }),
       plot.text(labels, { fx: "field", x: "x", y: "at", text: "arm", fill: stroke, ...beside }),
@@ -102,7 +116,10 @@ function slopes(context: FigureContext, { measure, factor }: Slope, all: readonl
   const labels = labelled(
     points.filter(({ x }) => x === last),
     ({ slope }) => slope,
-    points.flatMap(({ slope, published }) => [slope, published ?? slope]),
+    roomFor(
+      points.flatMap(({ slope, published }) => [slope, published ?? slope]),
+      false,
+    ),
   );
   const svg = plot.plot({
     document,
@@ -112,13 +129,11 @@ function slopes(context: FigureContext, { measure, factor }: Slope, all: readonl
     style,
     x: {
       ...scaleOf(valuesOf(path)),
-      label: factorLabel(path),
-      labelAnchor: "center",
-      labelArrow: "none",
+      ...axisTitle(factorLabel(path)),
       ticks: valuesOf(path),
-      tickFormat: String,
+      tickFormat: plainTick,
     },
-    y: { label: null, grid: true },
+    y: { label: null, tickSize: 0, grid: true },
     marks: [
       plot.line(reported, { x: "x", y: "published", z: "arm", stroke, strokeDasharray: "5 4", strokeOpacity: 0.7 }),
       plot.line(points, { x: "x", y: "slope", z: "arm", stroke, strokeWidth: 1.8 }),
@@ -136,7 +151,8 @@ export const slopeFigure: StudyFigure = defineFigure({
   name: "slopes",
   caption: "Measures against factors on double-logarithmic paper, and their slopes",
   draw(context) {
-    const panels = (context.study?.slopes ?? []).flatMap((spec) => {
+    const { slopes: asked = [] } = studies.find(({ name }) => name === context.results.study) ?? {};
+    const panels = asked.flatMap((spec) => {
       const all = slopesOf(context.results, spec);
       if (all.length === 0) return [];
       return [curves(context, spec, all), slopes(context, spec, all)].filter((drawn) => drawn !== null);
@@ -145,7 +161,7 @@ export const slopeFigure: StudyFigure = defineFigure({
     const height = PANEL + CAPTION + 8;
     const svg = drawPage({
       title: `${context.results.study}: slopes`,
-      subtitle: `${measuredOn(context.results)}, means and bootstrap intervals`,
+      subtitle: `${measuredOn(context.results)}, means, from ${SPREAD_FROM} seeds on with 95 % intervals`,
       width: WIDTH,
       height: HEADER + panels.length * height,
       panels: panels.map((one, i) => ({ ...one, y: HEADER + i * height })),

@@ -1,130 +1,57 @@
-/** Widths over the steps, layer by layer: the mean over seeds of each growing arm. @module */
+/** Widths over the steps, layer by layer. @module */
 
+import { type Curve, widthCurvesOf } from "../../../study/course.ts";
 import { type ArmResult, type CaseResult, isStatic } from "../../../study/results.ts";
-import { mean } from "../../../study/statistics.ts";
-import { spreadLabels } from "../labels.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
-import {
-  armColors,
-  defineFigure,
-  type FigureContext,
-  finishedRuns,
-  opacityOf,
-  plainCases,
-  type StudyFigure,
-  style,
-  subtitleOf,
-  WIDTH,
-  type WidthStep,
-} from "./figure.ts";
-import { FEW_LAYERS, layersIn } from "./layer-widths.ts";
+import { defineFigure, type FigureContext, plainCases, type StudyFigure, subtitleOf, WIDTH } from "./figure.ts";
+import { linesPanel } from "./lines-panel.ts";
 
 const PANEL = 250;
-const SAMPLES = 240;
+/** Networks with more layers have one panel for all of them. */
+export const FEW_LAYERS = 4;
 
-interface WidthPoint {
-  readonly arm: string;
-  readonly step: number;
-  readonly width: number;
-}
+export const layersIn = ({ arms }: CaseResult): number => Math.max(0, ...arms.map((arm) => widthCurvesOf(arm).length));
 
-const widthAt = (steps: readonly WidthStep[], axis: string, step: number): number =>
-  steps.findLast((one) => one.axis === axis && one.step <= step)?.width ?? 0;
+/** Whether an arm ever has another width than at its start. */
+const changes = (arm: ArmResult): boolean =>
+  widthCurvesOf(arm).some(({ points }) => points.some(({ mean }) => mean !== points[0]?.mean));
 
-/** Steps at which the curves are taken: close together early, where most growth is. */
-const sampleSteps = (last: number): number[] => [
-  ...new Set(Array.from({ length: SAMPLES + 1 }, (_, i) => Math.round(last * (i / SAMPLES) ** 2))),
-];
-
-function curve(arm: ArmResult, layer: number, context: FigureContext): WidthPoint[] {
-  const runs = finishedRuns(arm).map((run) => context.widthsOf(run));
-  const last = Math.max(0, ...runs.flat().map(({ step }) => step));
-  if (runs.length === 0) return [];
-  return sampleSteps(last).map((step) => {
-    const widths = runs.map((steps) => widthAt(steps, [...new Set(steps.map(({ axis }) => axis))][layer] ?? "", step));
-    return { arm: arm.name, step, width: mean(widths) };
+function panel(context: FigureContext, { arms }: CaseResult, growing: readonly ArmResult[], layer: number): unknown {
+  const curves = growing.flatMap((arm) => {
+    const curve: Curve | undefined = widthCurvesOf(arm)[layer];
+    return curve ? [{ arm: arm.name, points: curve.points }] : [];
   });
-}
-
-function panel(context: FigureContext, { arms }: CaseResult, layer: number): unknown {
-  const { plot, document } = context;
-  const color = armColors(arms);
-  const growing = arms.filter((arm) => !isStatic(arm));
-  const curves = growing.map((arm) => curve(arm, layer, context)).filter(({ length }) => length > 0);
-  const points = curves.flat();
-  const top = Math.max(1, ...points.map(({ width }) => width));
-  const last = Math.max(1, ...points.map(({ step }) => step));
-  const labels = spreadLabels(
-    curves.map((steps) => steps.at(-1) as WidthPoint),
-    ({ width }) => width,
-    top / 13,
-    1.02 * top,
-  );
-  const fill = ({ item }: { item: WidthPoint }): string => color(item.arm);
-  return plot.plot({
-    document,
-    width: WIDTH,
+  const top = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ mean, high }) => high ?? mean)));
+  return linesPanel(context, arms, {
     height: PANEL,
-    marginLeft: 56,
-    marginRight: 190,
-    marginBottom: 44,
-    style,
-    x: {
-      type: "sqrt",
-      label: "training step (square-root scale)",
-      labelAnchor: "center",
-      labelArrow: "none",
-      domain: [0, last],
-      ticks: 5,
-      tickFormat: ",d",
-    },
-    y: { label: null, domain: [0, Math.max(top, ...labels.map(({ y }) => y))], grid: true },
-    marks: [
-      plot.line(points, {
-        x: "step",
-        y: "width",
-        z: "arm",
-        stroke: ({ arm }: WidthPoint) => color(arm),
-        strokeWidth: 1.8,
-        strokeOpacity: ({ arm }: { arm: string }) => opacityOf(arm),
-      }),
-      plot.text(labels, {
-        x: () => last,
-        dx: 8,
-        y: "y",
-        textAnchor: "start",
-        fontSize: 11,
-        fontWeight: "bold",
-        text: ({ item }: { item: WidthPoint }) => `${item.arm}  ${Math.round(item.width)}`,
-        fill,
-      }),
-    ],
+    curves,
+    x: { label: "training step (square-root scale)", type: "sqrt" },
+    y: { domain: [0, 1.04 * top] },
+    end: ({ mean }) => `  ${Math.round(mean)}`,
   });
 }
 
 export const widthSteps: StudyFigure = defineFigure({
   name: "width-steps",
-  caption: "Units of each hidden layer over the steps, mean over seeds",
-  draw(context) {
-    if (context.study?.kind === "distill") return [];
-    return plainCases(context).flatMap(({ one, suffix }) => {
+  caption: "Units of each hidden layer over the steps: means, shaded from the lowest to the highest seed",
+  draw: (context) =>
+    plainCases(context).flatMap(({ one, suffix }) => {
       const layers = layersIn(one);
-      if (layers === 0 || layers > FEW_LAYERS || one.arms.every(isStatic)) return [];
+      const growing = one.arms.filter((arm) => !isStatic(arm) && changes(arm));
+      if (layers === 0 || layers > FEW_LAYERS || growing.length === 0) return [];
       const height = PANEL + CAPTION + 8;
       const panels = Array.from({ length: layers }, (_, layer) => ({
-        svg: panel(context, one, layer),
+        svg: panel(context, one, growing, layer),
         y: HEADER + layer * height,
         caption: `hidden layer ${layer + 1}`,
       }));
-      const title = `${context.results.study}: widths over the steps`;
       const svg = drawPage({
-        title,
+        title: `${context.results.study}: widths over the steps`,
         subtitle: subtitleOf(context, one),
         width: WIDTH,
         height: HEADER + layers * height,
         panels,
       });
       return [{ suffix, svg }];
-    });
-  },
+    }),
 });

@@ -1,0 +1,34 @@
+// Makes every page, table and figure of docs/results, and the paper, again from the files beside them, without a run.
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { optimize } from "svgo";
+import { markdownDocument } from "../dist/index.js";
+import { readPaper, redrawStudy, writeDocument } from "../dist/node/index.js";
+
+const docs = process.argv[2] ?? join(import.meta.dirname, "..", "docs");
+const root = join(docs, "results");
+const note = (text) => {
+  console.error(text);
+  process.exitCode = 1;
+};
+
+/** The same pictures in fewer bytes. */
+function shrink(folder) {
+  const plugins = [{ name: "preset-default", params: { overrides: { mergePaths: false } } }];
+  for (const file of readdirSync(folder)) {
+    const path = join(folder, file);
+    const { data } = optimize(readFileSync(path, "utf8"), { multipass: true, floatPrecision: 1, plugins });
+    writeFileSync(path, `${data}\n`);
+  }
+}
+
+const folders = readdirSync(root)
+  .sort()
+  .map((name) => join(root, name))
+  .filter((path) => statSync(path).isDirectory());
+for (const folder of folders) {
+  await redrawStudy(folder, note);
+  shrink(join(folder, "figures"));
+}
+writeFileSync(join(root, "README.md"), markdownDocument(readPaper(join(root, "overview.md"), folders)));
+await writeDocument(readPaper(join(docs, "paper", "neurogenesis.md"), folders), join(docs, "paper"), "neurogenesis");
