@@ -1,5 +1,5 @@
 // Makes every page, table and figure of docs/results, and the paper, again from the files beside them, without a run.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { optimize } from "svgo";
 import { markdownDocument } from "../dist/index.js";
@@ -31,4 +31,9 @@ for (const folder of folders) {
   shrink(join(folder, "figures"));
 }
 writeFileSync(join(root, "README.md"), markdownDocument(readPaper(join(root, "overview.md"), folders)));
-await writeDocument(readPaper(join(docs, "paper", "neurogenesis.md"), folders), join(docs, "paper"), "neurogenesis");
+const own = folders.filter((folder) => folder.includes("neurogenesis"));
+const paper = join(docs, "paper", "neurogenesis");
+const [page, pdf] = [`${paper}.html`, `${paper}.pdf`].map((path) => (existsSync(path) ? readFileSync(path) : null));
+await writeDocument(readPaper(`${paper}.md`, own), join(docs, "paper"), "neurogenesis");
+// A PDF of the same content has its parts in another order each time.
+if (page && pdf && readFileSync(`${paper}.html`).equals(page)) writeFileSync(`${paper}.pdf`, pdf);

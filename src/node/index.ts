@@ -11,6 +11,8 @@ export { type DoctorReport, doctorReport } from "./native/doctor.ts";
 export { type EvaluateOptions, evaluateRun, type RunEvaluation } from "./predict/evaluate-run.ts";
 export { type PredictFileOptions, predictFile } from "./predict/predict-file.ts";
 export { type ReadModelOptions, readModel } from "./predict/read-model.ts";
+export { readPaper } from "./report/paper.ts";
+export { writeDocument } from "./report/write-document.ts";
 export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model/load-model.ts";
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";
 export { findStudy } from "./studies/find-study.ts";

@@ -163,7 +163,7 @@ describe("the report", () => {
   });
 
   it("says when and by what its runs were gathered", () => {
-    expect(text).toContain("Gathered on 2026-01-02 by Burgeon 0.1.0.");
+    expect(text).toContain("*Gathered on 2026-01-02 by Burgeon 0.1.0.*");
   });
 
   it("tells each strategy once with its source and formulas, and ends with the command", () => {

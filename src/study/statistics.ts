@@ -129,7 +129,9 @@ export interface Comparison {
 }
 
 function comparisonOf({ differences, logarithmic, lessIsBetter, p }: PairedTest, factor: number): Comparison {
-  const center = mean(differences);
+  const sum = mean(differences);
+  // What is left of a sum that cancels is rounding.
+  const center = Math.abs(sum) <= 1e-12 * Math.max(...differences.map(Math.abs)) ? 0 : sum;
   const sd = standardDeviation(differences);
   const flat = sd === null || sd <= 1e-12 * Math.abs(center);
   const within = p === null || flat ? null : around(center, halfWidth(differences, LEVEL / factor));

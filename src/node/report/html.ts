@@ -49,6 +49,7 @@ function blockHtml(block: Block, pictures: Pictures): string {
 const style = `
 body { font: 16px/1.55 Georgia, 'DejaVu Serif', serif; color: #1f2933; max-width: 60rem; margin: 2rem auto; padding: 0 1.2rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; } h2 { margin-top: 2.2rem; border-bottom: 1px solid #d9e2ec; }
+.imprint { font-size: .85rem; color: #7b8794; }
 .abstract { font-style: italic; color: #52606d; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; margin: 1rem 0; }
 th, td { text-align: left; padding: .28rem .6rem; white-space: nowrap; } thead th { border-top: 2px solid; border-bottom: 1px solid; }
@@ -59,11 +60,12 @@ pre { background: #f5f7fa; padding: .8rem; overflow-x: auto; font-size: .85rem; 
 @media print { body { max-width: none; } }
 `;
 
-export function htmlDocument({ title, abstract, blocks }: Document, pictures: Pictures): string {
+export function htmlDocument({ title, abstract, imprint, blocks }: Document, pictures: Pictures): string {
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<title>${escaped(title)}</title><style>${style}</style></head><body>`,
     `<h1>${inline(title)}</h1><p class="abstract">${inline(abstract)}</p>`,
+    ...(imprint === undefined ? [] : [`<p class="imprint">${inline(imprint)}</p>`]),
     ...blocks.map((block) => blockHtml(block, pictures)),
     "</body></html>\n",
   ].join("\n");

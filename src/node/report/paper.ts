@@ -113,5 +113,14 @@ export function readPaper(path: string, folders: readonly string[]): Document {
   if (!existsSync(path))
     throw new DataError(`${path}: expected the text of a paper, but there is no such file.`, { path });
   const sources = folders.map((folder) => ({ folder: resolve(folder), results: readStudyResults(folder) }));
-  return documentFromMarkdown(readFileSync(path, "utf8"), filler(sources, dirname(path)));
+  const document = documentFromMarkdown(readFileSync(path, "utf8"), filler(sources, dirname(path)));
+  const made = sources.flatMap(({ results }) => results.about?.made ?? []);
+  const dates = made.map(({ date }) => date).sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined) return document;
+  const versions = [...new Set(made.map((one) => one.versions))].join("; ");
+  return {
+    ...document,
+    imprint: `Runs gathered ${first === last ? `on ${first}` : `from ${first} to ${last}`} by ${versions}.`,
+  };
 }

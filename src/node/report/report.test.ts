@@ -58,7 +58,7 @@ describe("a document", () => {
 
   it("keeps code and emphasis apart from text", () => {
     expect(inlineTypst("a `b_c` **d** #e")).toBe('a #raw("b_c") #strong[d] \\#e');
-    expect(typstSource(document)).toContain("#set page");
+    expect(typstSource(document, () => [1, 1])).toContain("#set page");
   });
 });
 

@@ -28,7 +28,11 @@ export function inlineTypst(text: string): string {
   return marked.Lexer.lexInline(text).map(inlineToken).join("");
 }
 
-const isNumber = (cell: string): boolean => /^[-+\u2212\u2013]?[\d.,]+/.test(cell) || cell === "\u2013";
+const isNumber = (cell: string): boolean =>
+  /^\**[-+\u2212]?[\d.,]+/.test(cell) || ["\u2013", "not reached"].includes(cell);
+
+/** Tables of no more rows are not cut by the end of a page. */
+const WHOLE = 25;
 
 /** Columns of numbers stand to the right. */
 function tableTypst({ head, rows, caption }: Table): string {
@@ -42,10 +46,25 @@ function tableTypst({ head, rows, caption }: Table): string {
     "table.hline(stroke: 0.8pt))",
   ].join("\n");
   const told = caption === undefined ? "none" : `[${inlineTypst(caption)}]`;
-  return `#text(size: ${size})[#figure(kind: table, caption: ${told}, ${table})]`;
+  const whole = rows.length <= WHOLE ? "#show figure: set block(breakable: false)\n" : "";
+  return `#text(size: ${size})[${whole}#figure(kind: table, caption: ${told}, ${table})]`;
 }
 
-function blockTypst(block: Block): string {
+/** Width and height of a picture. */
+export type SizeOf = (path: string) => readonly [width: number, height: number];
+
+/** Room for the text of a page, in cm, and how high a figure may be so that text stands beside it. */
+const [TEXT_WIDTH, HIGHEST] = [16.8, 19];
+
+/** Floats to the top or bottom of a page, so that text fills what it leaves. */
+function figureTypst({ path, caption }: Extract<Block, { kind: "figure" }>, sizeOf: SizeOf): string {
+  const [width, height] = sizeOf(path);
+  const shown = Math.min(0.94 * TEXT_WIDTH, (HIGHEST * width) / height);
+  const image = `image(${quoted(path)}, width: ${shown.toFixed(2)}cm)`;
+  return `#figure(${image}, placement: auto, caption: [${inlineTypst(caption)}])`;
+}
+
+function blockTypst(block: Block, sizeOf: SizeOf): string {
   switch (block.kind) {
     case "heading":
       return `${"=".repeat(block.level)} ${inlineTypst(block.text)}`;
@@ -56,7 +75,7 @@ function blockTypst(block: Block): string {
     case "table":
       return tableTypst(block);
     case "figure":
-      return `#figure(image(${quoted(block.path)}, width: 100%), caption: [${inlineTypst(block.caption)}])`;
+      return figureTypst(block, sizeOf);
     case "formula":
       return `$ ${block.text} $`;
     case "code":
@@ -68,6 +87,7 @@ const template = `#set page(paper: "a4", margin: (x: 2.1cm, y: 2.2cm), numbering
 #set text(font: ("New Computer Modern", "Libertinus Serif", "DejaVu Serif"), size: 10pt, lang: "en")
 #set par(justify: true, leading: 0.6em)
 #set heading(numbering: "1.1")
+#set place(clearance: 1.2em)
 #set math.equation(numbering: "(1)")
 #show heading: set block(above: 1.3em, below: 0.7em)
 #show figure: set block(breakable: true)
@@ -77,14 +97,15 @@ const template = `#set page(paper: "a4", margin: (x: 2.1cm, y: 2.2cm), numbering
 `;
 
 /** The whole source. Formulas are taken as they are: they come from definitions, not from users. */
-export function typstSource({ title, abstract, blocks }: Document): string {
+export function typstSource({ title, abstract, imprint, blocks }: Document, sizeOf: SizeOf): string {
   return [
     template,
-    `#set document(title: ${quoted(title)})`,
+    `#set document(title: ${quoted(title)}, date: none)`,
     `#align(center)[#text(size: 17pt, weight: "bold")[${inlineTypst(title)}]]`,
     "#v(0.4em)",
     `#pad(x: 1.2cm)[#emph[${inlineTypst(abstract)}]]`,
+    ...(imprint === undefined ? [] : [`#align(center)[#text(size: 8.4pt, fill: luma(90))[${inlineTypst(imprint)}]]`]),
     "#v(0.2em)\n#line(length: 100%, stroke: 0.6pt)",
-    ...blocks.map(blockTypst),
+    ...blocks.map((block) => blockTypst(block, sizeOf)),
   ].join("\n\n");
 }

@@ -26,6 +26,14 @@ function pictureAt(folder: string, path: string): string {
 
 const insideName = (path: string): string => path.replace(/^(\.\.\/)+/, "");
 
+/** Width and height that an SVG gives itself. */
+function sizeOf(svg: string): readonly [number, number] {
+  const [width, height] = ["width", "height"].map((name) =>
+    Number(new RegExp(`<svg [^>]*\\b${name}="([\\d.]+)`).exec(svg)?.[1]),
+  );
+  return width && height ? [width, height] : [1, 1];
+}
+
 const inside = (document: Document): Document => ({
   ...document,
   blocks: document.blocks.map((block) =>
@@ -60,7 +68,11 @@ export async function writeDocument(document: Document, folder: string, name: st
       throw new StateError(`report: ${what} could not be set: ${said}`, { what }, { cause });
     }
   };
-  const pdf = set("the paper", () => compiler.pdf({ mainFileContent: typstSource(inside(document)) }));
+  const sizes = (path: string): readonly [number, number] => {
+    const figure = document.blocks.find((block) => block.kind === "figure" && insideName(block.path) === path);
+    return sizeOf(figure?.kind === "figure" ? pictureAt(folder, figure.path) : "");
+  };
+  const pdf = set("the paper", () => compiler.pdf({ mainFileContent: typstSource(inside(document), sizes) }));
   const page = htmlDocument(document, {
     figure: (path) => pictureAt(folder, path),
     formula: (text) => {

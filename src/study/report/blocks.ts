@@ -53,6 +53,8 @@ export type Block = Heading | Paragraph | List | Table | Figure | Code | Formula
 export interface Document {
   readonly title: string;
   readonly abstract: string;
+  /** When and by what its numbers were made. */
+  readonly imprint?: string;
   readonly blocks: readonly Block[];
 }
 

@@ -30,6 +30,6 @@ function markdownOf(block: Block): string {
   }
 }
 
-export function markdownDocument({ title, abstract, blocks }: Document): string {
-  return `${[`# ${title}`, abstract, ...blocks.map(markdownOf)].join("\n\n")}\n`;
+export function markdownDocument({ title, abstract, imprint, blocks }: Document): string {
+  return `${[`# ${title}`, abstract, ...(imprint === undefined ? [] : [`*${imprint}*`]), ...blocks.map(markdownOf)].join("\n\n")}\n`;
 }

@@ -45,7 +45,7 @@ function findings(results: StudyResults): Block[] {
 }
 
 function setup(results: StudyResults): Block[] {
-  const { cases, settings, about: { source = "", made } = {} } = results;
+  const { cases, settings, about: { source = "" } = {} } = results;
   const datasets = [...new Set(cases.map(({ dataset }) => dataset))];
   const seeds = [...new Set(cases.flatMap(({ arms }) => arms.flatMap(({ runs }) => runs.map(({ seed }) => seed))))];
   const options = Object.entries(settings).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
@@ -54,8 +54,7 @@ function setup(results: StudyResults): Block[] {
     paragraph(
       `Data: ${datasets.join(", ")}; quality on the ${measuredOn(results)}. Seeds: ${seedsText(seeds)}; a seed decides initial weights, order of rows, splits and growth, and the same seed gives the same numbers.` +
         (options.length > 0 ? ` Options of every run: ${options.join(", ")}.` : "") +
-        (source === "" ? "" : ` After: ${source}.`) +
-        (made ? ` Gathered on ${made.date} by ${made.versions}.` : ""),
+        (source === "" ? "" : ` After: ${source}.`),
     ),
     ...statisticsBlocks(results),
   ];
@@ -93,13 +92,14 @@ const counted = ({ cases }: StudyResults): number =>
 /** The whole report as blocks. */
 export function studyReport(results: StudyResults, options: ReportOptions): Document {
   const { published, slopes, figures, known } = options;
-  const { summary = "", command = null, widthSteps = [] } = results.about ?? {};
+  const { summary = "", command = null, widthSteps = [], made } = results.about ?? {};
   const part = (text: string, level: 1 | 2, note: string, block: Block | null): Block[] =>
     block === null ? [] : [heading(text, level), ...(note === "" ? [] : [paragraph(note)]), block];
   const broken = failures(results);
   return {
     title: results.study,
     abstract: summary === "" ? `${counted(results)} runs.` : summary,
+    ...(made ? { imprint: `Gathered on ${made.date} by ${made.versions}.` } : {}),
     blocks: [
       ...findings(results),
       heading("Methods"),

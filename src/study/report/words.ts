@@ -11,11 +11,14 @@ export function qualityText(value: number, measure: string): string {
   return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
 }
 
-/** With its sign. What is not 0 is not shown as 0: it would look like the end of an interval that reaches it. */
-function signedText(value: number, measure: string): string {
-  const size = qualityText(Math.abs(value), measure);
-  const text = value !== 0 && Number(size) === 0 ? Math.abs(value).toPrecision(1) : size;
-  return `${value >= 0 ? "+" : "\u2212"}${text}`;
+/** With its sign. */
+const signedText = (value: number, measure: string): string =>
+  `${value >= 0 ? "+" : "\u2212"}${qualityText(Math.abs(value), measure)}`;
+
+/** An end that is not 0 is not shown as 0: the interval would seem to reach it. */
+function endText(value: number, measure: string): string {
+  const text = signedText(value, measure);
+  return value !== 0 && Number(text.slice(1)) === 0 ? `${text[0]}${Math.abs(value).toPrecision(1)}` : text;
 }
 
 /** A ratio; what is not 1 is not shown as 1. */
@@ -55,10 +58,11 @@ const verdicts = { better: "better", worse: "worse", open: "not told" } as const
 
 export function comparisonText({ quality }: ArmComparison): ComparisonText {
   const { scale, estimate, interval, p, verdict, measure } = quality;
-  const show = (value: number): string => (scale === "ratio" ? ratioText(value) : signedText(value, measure));
+  const isRatio = scale === "ratio";
+  const end = (value: number): string => (isRatio ? ratioText(value) : endText(value, measure));
   return {
-    estimate: show(estimate),
-    interval: interval === null ? dash : interval.map(show).join(" to "),
+    estimate: isRatio ? ratioText(estimate) : signedText(estimate, measure),
+    interval: interval === null ? dash : interval.map(end).join(" to "),
     p: pText(p),
     verdict: verdicts[verdict],
   };
