@@ -97,7 +97,6 @@ function panel(context: FigureContext, { arms }: CaseResult, quality: Quality, s
   const centers = centersOf(arms, quality, against);
   const looks = armStyles(arms);
   const color = ({ arm }: { arm: string }): string => looks(arm).color;
-  const symbol = ({ arm }: { arm: string }): string => looks(arm).symbol;
   // Errors differ by factors. The means lie among the seeds, so the seeds alone say how far the axes go.
   const isError = quality === "mse";
   const [low, high] = roomFor(
@@ -107,8 +106,6 @@ function panel(context: FigureContext, { arms }: CaseResult, quality: Quality, s
   const wide = Math.min(...xs) > 0 && Math.max(...xs) / Math.min(...xs) >= WIDE;
   const [left, right] = roomFor(xs, wide);
   const labels = named ? labelled(centers, ({ y }) => y, [low, high], { isLogarithmic: isError, rows: 26 }) : [];
-  const [solid, hollow] = [false, true].map((hollow) => centers.filter(({ arm }) => looks(arm).isControl === hollow));
-  const marked = { x: "x", y: "y", symbol, r: 5.5, title: "title" } as const;
   const yScale = isError ? logarithmic(low, high) : { domain: [low, high], ticks: 6, tickFormat: plainTick };
   return plot.plot({
     document,
@@ -130,25 +127,40 @@ function panel(context: FigureContext, { arms }: CaseResult, quality: Quality, s
         const own = points.filter(({ arm }) => arm === name);
         return plot.dot(own, { x: "x", y: "y", fill: looks(name).color, fillOpacity: 0.35, r: 2 });
       }),
-      plot.link(
-        centers.filter(({ along }) => along),
-        { x: "x", y1: ({ along }) => along?.[0], y2: ({ along }) => along?.[1], stroke: color, clip: true },
-      ),
-      plot.link(
-        centers.filter(({ across }) => across),
-        { y: "y", x1: ({ across }) => across?.[0], x2: ({ across }) => across?.[1], stroke: color, clip: true },
-      ),
-      plot.dot(solid ?? [], { ...marked, fill: color, stroke: "white" }),
-      plot.dot(hollow ?? [], { ...marked, fill: "white", stroke: color, strokeWidth: 1.8 }),
-      ...[false, true].map((hollow) =>
-        plot.dot(
-          labels.filter(({ arm }) => looks(arm).isControl === hollow),
-          { x: () => right, y: "at", dx: 12, symbol, fill: hollow ? "white" : color, stroke: color, r: 3.5 },
-        ),
-      ),
+      ...spreadMarks(context, centers, looks),
+      ...centerMarks(context, centers, looks, { x: "x", y: "y", r: 5.5, title: "title" }),
+      ...centerMarks(context, labels, looks, { x: () => right, y: "at", dx: 12, r: 3.5 }),
       plot.text(labels, { x: () => right, y: "at", text: "arm", fill: color, ...beside, dx: 22 }),
     ],
   });
+}
+
+type Looks = ReturnType<typeof armStyles>;
+
+/** The interval of each quality and the range of each size. */
+function spreadMarks({ plot }: FigureContext, centers: readonly Center[], looks: Looks) {
+  const stroke = ({ arm }: Center): string => looks(arm).color;
+  return [
+    plot.link(
+      centers.filter(({ along }) => along),
+      { x: "x", y1: ({ along }) => along?.[0], y2: ({ along }) => along?.[1], stroke, clip: true },
+    ),
+    plot.link(
+      centers.filter(({ across }) => across),
+      { y: "y", x1: ({ across }) => across?.[0], x2: ({ across }) => across?.[1], stroke, clip: true },
+    ),
+  ];
+}
+
+/** The symbols of arms, hollow for controls. */
+function centerMarks({ plot }: FigureContext, centers: readonly Center[], looks: Looks, channels: object) {
+  const color = ({ arm }: Center): string => looks(arm).color;
+  const symbol = ({ arm }: Center): string => looks(arm).symbol;
+  const some = (hollow: boolean): Center[] => centers.filter(({ arm }) => looks(arm).isControl === hollow);
+  return [
+    plot.dot(some(false), { ...channels, symbol, fill: color, stroke: "white" }),
+    plot.dot(some(true), { ...channels, symbol, fill: "white", stroke: color, strokeWidth: 1.8 }),
+  ];
 }
 
 function draw(context: FigureContext, one: CaseResult): string | null {
