@@ -4,6 +4,7 @@ import { diagnostics } from "../../growth/look/diagnostics.ts";
 import type { MomentDiagnosis, RunDiagnosis } from "../diagnose/diagnose-run.ts";
 import { spreadLabels } from "./labels.ts";
 import { CAPTION, type Canvas, COLORS, drawPage, FONT, HEADER, openCanvas, type Panel, QUIET } from "./page.ts";
+import { plainTick } from "./ticks.ts";
 
 const WIDTH = 1080;
 const COLUMNS = 4;
@@ -15,11 +16,6 @@ interface Point {
   readonly moment: MomentDiagnosis["moment"];
   readonly value: number;
 }
-
-const tickText = (value: number): string => {
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e4) ? value.toExponential(0) : String(Number(value.toPrecision(3)));
-};
 
 const style = { fontFamily: FONT, fontSize: "11px", color: QUIET, background: "none" } as const;
 
@@ -36,7 +32,7 @@ function signalPanel({ plot, document }: Canvas, points: readonly Point[], layer
     marginBottom: 26,
     style,
     x: { type: "point", domain: layers as string[], label: null, padding: 0.4, tickFormat: shortName(layers) },
-    y: { domain: low === high ? [0, 1] : [low, high * 1.06], label: null, grid: true, ticks: 4, tickFormat: tickText },
+    y: { domain: low === high ? [0, 1] : [low, high * 1.06], label: null, grid: true, ticks: 4, tickFormat: plainTick },
     marks: [
       plot.ruleY([0], { stroke: "#9aa5b1" }),
       plot.line(points, { x: "layer", y: "value", z: "moment", stroke: colorOf, strokeWidth: 1.8 }),
@@ -148,7 +144,7 @@ export async function drawUnits(diagnosis: RunDiagnosis): Promise<string> {
       marginBottom: 44,
       style,
       x: { domain: [0, 1], label: "share of the layer's units", labelAnchor: "center", labelArrow: "none" },
-      y: { label: null, grid: true, ticks: 5, tickFormat: tickText, zero: true },
+      y: { label: null, grid: true, ticks: 5, tickFormat: plainTick, zero: true },
       marks: [
         plot.line(points, { x: "share", y: "value", z: "layer", stroke, strokeWidth: 2 }),
         plot.text(ends, {

@@ -26,9 +26,11 @@ export interface GrowthSeries {
   readonly start: StartEvent;
   readonly end: EndEvent | null;
   readonly lastStep: number;
+  /** The step whose network the run kept: the last, or where validation was best. */
+  readonly keptStep: number;
   /** All that there were, those of layers that went too. */
   readonly axes: readonly string[];
-  /** Where the stairs of the axes that are there at the end come to. */
+  /** Widths of the network that was kept, at the last step, where its labels stand. */
   readonly final: readonly WidthPoint[];
   /** Corners of the stairs of each axis. */
   readonly widths: readonly WidthPoint[];
@@ -87,30 +89,47 @@ function changedWidths(event: GrowthEvent, before: ReadonlyMap<string, number>):
   });
 }
 
+/** How many events went before the network that was kept: one that stops early has the losses of its best evaluation at its end. */
+function eventsUntilKept(events: readonly TrainEvent[]): number {
+  const end = events.findLast((event) => event.type === "end");
+  const best = events.findLastIndex((event) => event.type === "evaluation" && event.best);
+  const found = events[best];
+  const isKept = found?.type === "evaluation" && end?.validation?.loss === found.metrics.loss;
+  return isKept ? best + 1 : events.length;
+}
+
 /** Sorts events into curves. Returns null for a log without a start. */
 export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null {
   const start = events.find((event) => event.type === "start");
   if (!start) return null;
-  const lastStep = Math.max(1, ...events.map((event) => ("step" in event ? event.step : 0)));
+  const stepIn = (some: readonly TrainEvent[]): number =>
+    Math.max(1, ...some.map((event) => ("step" in event ? event.step : 0)));
+  const until = eventsUntilKept(events);
+  const lastStep = stepIn(events);
   const growth = events.filter((event) => event.type === "growth");
+  const keptGrowth = events.slice(0, until).filter((event) => event.type === "growth").length;
   const widths = start.axes.map((axis, i): WidthPoint => ({ axis, step: 0, width: start.widths[i] ?? 0 }));
   const known = new Map(widths.map(({ axis, width }) => [axis, width]));
   let present: readonly string[] = start.axes;
+  const finalNow = (): WidthPoint[] => present.map((axis) => ({ axis, step: lastStep, width: known.get(axis) ?? 0 }));
+  let final = finalNow();
   const marks: GrowthMark[] = [];
-  for (const event of growth) {
+  for (const [i, event] of growth.entries()) {
     const changed = changedWidths(event, known);
     for (const { axis, width } of changed) known.set(axis, width);
     present = event.axes ?? present;
     widths.push(...changed);
     marks.push(...changed.map((point) => ({ ...point, kind: event.kind })));
+    if (i < keptGrowth) final = finalNow();
   }
   const ends = [...known].map(([axis, width]): WidthPoint => ({ axis, step: lastStep, width }));
   return {
     start,
     end: events.findLast((event) => event.type === "end") ?? null,
     lastStep,
+    keptStep: until === events.length ? lastStep : stepIn(events.slice(0, until)),
     axes: [...known.keys()],
-    final: present.map((axis) => ({ axis, step: lastStep, width: known.get(axis) ?? 0 })),
+    final,
     widths: [...widths, ...ends],
     ...lossCurves(events),
     marks,

@@ -9,7 +9,10 @@ function quality(test: Metrics | null): string | null {
   return test?.r2 === undefined ? null : `test R\u00b2 ${test.r2.toFixed(4)}`;
 }
 
-export function growthTitle({ start, end, edits, final }: GrowthSeries): { title: string; subtitle: string } {
+export function growthTitle({ start, end, edits, final, keptStep, lastStep }: GrowthSeries): {
+  title: string;
+  subtitle: string;
+} {
   const last = final.map(({ width }) => width);
   const parameters = end?.parameters ?? start.parameters;
   const units = start.widths.length === 0 ? null : `${start.widths.join(", ")} \u2192 ${last.join(", ")} hidden units`;
@@ -17,6 +20,7 @@ export function growthTitle({ start, end, edits, final }: GrowthSeries): { title
     units,
     editCounts(edits),
     `${parameters.toLocaleString("en-US")} parameters`,
+    keptStep < lastStep ? `kept at step ${keptStep.toLocaleString("en-US")}` : null,
     quality(end?.test ?? null),
     end && end.status !== "done" ? end.status : null,
   ];

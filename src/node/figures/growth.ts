@@ -9,7 +9,8 @@ import type { TrainEvent } from "../../train/events/events.ts";
 import { type GrowthMark, type GrowthSeries, growthSeries, type LossPoint, type WidthPoint } from "./growth-series.ts";
 import { growthTitle } from "./growth-title.ts";
 import { spreadLabels } from "./labels.ts";
-import { CAPTION, COLORS, drawPage, FONT, HEADER, openCanvas, type Plot, QUIET } from "./page.ts";
+import { CAPTION, COLORS, drawPage, FONT, HEADER, INK, openCanvas, type Plot, QUIET } from "./page.ts";
+import { logarithmicTicks, plainTick, squareTicks } from "./ticks.ts";
 
 const WIDTH = 960;
 const TOP_PANEL = 240;
@@ -27,8 +28,8 @@ const labelOf = ({ axis, width }: WidthPoint): string => `${axis}  ${width}`;
 /** What both panels share: their steps line up. A run that grew early gets a square-root scale, so that its growth can be seen. */
 function frame(series: GrowthSeries, document: unknown): object {
   const { marks, lastStep, final } = series;
+  const isEarly = marks.filter(({ step }) => step < lastStep / 8).length > marks.length / 2;
   const longest = Math.max(0, ...final.map((point) => labelOf(point).length));
-  const early = marks.filter(({ step }) => step < lastStep / 8).length;
   return {
     document: document as never,
     width: WIDTH,
@@ -36,15 +37,29 @@ function frame(series: GrowthSeries, document: unknown): object {
     marginRight: Math.max(RIGHT, 22 + Math.ceil(LETTER * longest)),
     style: { fontFamily: FONT, fontSize: "12px", color: QUIET, background: "none" },
     x: {
-      type: early > marks.length / 2 ? "sqrt" : "linear",
+      type: isEarly ? "sqrt" : "linear",
       domain: [0, lastStep],
-      label: early > marks.length / 2 ? "training step (square-root scale)" : "training step",
+      label: isEarly ? "training step (square-root scale)" : "training step",
       labelAnchor: "center",
       labelArrow: "none",
-      ticks: 8,
-      tickFormat: ",d",
+      ticks: isEarly ? squareTicks(lastStep) : 8,
+      tickFormat: plainTick,
     },
   };
+}
+
+/** What came after the network that was kept lies behind a veil, with a line at its step. */
+function keptMarks(plot: Plot, { keptStep, lastStep }: GrowthSeries): unknown[] {
+  if (keptStep >= lastStep) return [];
+  const after = [{ from: keptStep, to: lastStep }];
+  return [
+    plot.rectX(after, { x1: "from", x2: "to", fill: "white", fillOpacity: 0.72 }),
+    plot.ruleX([keptStep], { stroke: INK, strokeDasharray: "4 3" }),
+    plot.text([keptStep], {
+      ...{ x: (step: number) => step, frameAnchor: "top", textAnchor: "start", dx: 5, dy: 2 },
+      ...{ text: () => "kept", fill: INK, fontWeight: "bold" },
+    }),
+  ];
 }
 
 function eventRules(plot: Plot, { marks }: GrowthSeries): unknown {
@@ -92,6 +107,7 @@ function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknow
         stroke: ({ axis, kind }: GrowthMark) => (takesAway(kind) ? colorOf(axes, axis) : "white"),
         strokeWidth: 0.8,
       }),
+      ...(keptMarks(plot, series) as never[]),
       plot.text(labels, {
         ...label,
         x: () => lastStep,
@@ -102,8 +118,6 @@ function widthPanel(plot: Plot, series: GrowthSeries, document: unknown): unknow
     ],
   });
 }
-
-const tickText = (value: number): string => (value >= 1e-3 && value < 1e4 ? String(value) : value.toExponential(0));
 
 function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown {
   const { losses, lastStep } = series;
@@ -120,11 +134,19 @@ function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown
     height: BOTTOM_PANEL,
     marginTop: 12,
     marginBottom: 54,
-    y: { type: "log", domain: [floor, high], label: null, grid: true, ticks: 5, tickFormat: tickText },
+    y: {
+      type: "log",
+      domain: [floor, high],
+      label: null,
+      grid: true,
+      ticks: logarithmicTicks(floor, high, 6),
+      tickFormat: plainTick,
+    },
     marks: [
       eventRules(plot, series) as never,
       plot.line(of("batch"), { x: "step", y: "loss", stroke: LOSS_COLORS.batch, strokeWidth: 0.8, clip: true }),
       ...shown.map((name) => plot.line(of(name), { x: "step", y: "loss", stroke: LOSS_COLORS[name], strokeWidth: 2 })),
+      ...(keptMarks(plot, series) as never[]),
       plot.text(labels, {
         ...label,
         x: () => lastStep,
@@ -151,7 +173,7 @@ export async function drawGrowth(events: readonly TrainEvent[]): Promise<string>
     {
       svg: widthPanel(plot, series, document),
       y: HEADER,
-      caption: "Units in each hidden layer; a dot and a line for each edit, hollow where it takes away",
+      caption: `Units in each hidden layer; a dot and a line for each edit, hollow where it takes away${series.keptStep < series.lastStep ? "; pale: after the network that was kept" : ""}`,
     },
     {
       svg: lossPanel(plot, series, document),

@@ -70,9 +70,9 @@ function environmentPanel(sketch: Sketch, states: readonly (readonly number[])[]
 }
 
 /** Layers from left to right; the thicker an edge, the larger its weight, blue above 0 and orange below. */
-function graphPanel({ nodes, edges }: NeuronGraph): Panel {
+function graphPanel({ nodes, edges }: NeuronGraph, { inputs, outputs }: Scene["names"]): Panel {
   const layers = 1 + Math.max(...nodes.map(({ layer }) => layer));
-  const width = Math.max(HEIGHT / 2, Math.min(120 * layers, 2.5 * HEIGHT));
+  const width = Math.max(HEIGHT / 2, Math.min(150 * layers, 2.5 * HEIGHT));
   const seen = new Map<number, number>();
   const places = nodes.map(({ layer }) => {
     const position = seen.get(layer) ?? 0;
@@ -92,21 +92,33 @@ function graphPanel({ nodes, edges }: NeuronGraph): Panel {
   const dots = places.map(
     ([x, y]) => `<circle cx="${digits(x)}" cy="${digits(y)}" r="${digits(radius)}" fill="${INK}"/>`,
   );
-  return { width, content: [...lines, ...dots].join("\n") };
+  const last = layers - 1;
+  const names = [0, last].flatMap((layer) => {
+    const here = places.filter((_, i) => nodes[i]?.layer === layer);
+    return here.map(([x, y], i) => {
+      const name = (layer === 0 ? inputs : outputs)[i] ?? "";
+      return `<text x="${digits(x)}" y="${digits(y + radius + 12)}" text-anchor="middle" font-size="10" fill="${INK}">${escaped(name)}</text>`;
+    });
+  });
+  return { width, content: [...lines, ...dots, ...names].join("\n") };
 }
+
+const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 export interface Scene {
   readonly sketch: Sketch;
   /** One state a frame, at least one. */
   readonly states: readonly (readonly number[])[];
   readonly graph: NeuronGraph | null;
+  /** What the graph's inputs and outputs are. */
+  readonly names: { readonly inputs: readonly string[]; readonly outputs: readonly string[] };
   /** One line below. */
   readonly caption: string;
 }
 
 /** The scene as a self-contained SVG that plays in a browser. */
-export function animationSvg({ sketch, states, graph, caption }: Scene): string {
-  const panels = [environmentPanel(sketch, states), ...(graph ? [graphPanel(graph)] : [])];
+export function animationSvg({ sketch, states, graph, names, caption }: Scene): string {
+  const panels = [environmentPanel(sketch, states), ...(graph ? [graphPanel(graph, names)] : [])];
   let x = PADDING;
   const placed = panels.map(({ width, content }) => {
     const group = `<g transform="translate(${digits(x)} ${PADDING})">\n${content}\n</g>`;
@@ -114,12 +126,11 @@ export function animationSvg({ sketch, states, graph, caption }: Scene): string 
     return group;
   });
   const height = HEIGHT + 3 * PADDING;
-  const text = caption.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${digits(x)} ${height}" font-family="sans-serif" font-size="13">`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     ...placed,
-    `<text x="${PADDING}" y="${height - 10}" fill="${INK}">${text}</text>`,
+    `<text x="${PADDING}" y="${height - 10}" fill="${INK}">${escaped(caption)}</text>`,
     "</svg>\n",
   ].join("\n");
 }

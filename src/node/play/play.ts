@@ -1,15 +1,17 @@
 /** A model at work for one episode, as a picture that moves. @module */
 
 import { join } from "node:path";
+import type { EnvironmentDefinition } from "../../control/define-environment.ts";
 import { Environment } from "../../control/environment.ts";
 import { environmentNamed } from "../../control/named.ts";
 import { studentPolicy } from "../../control/policy.ts";
+import { outputsOf } from "../../control/space.ts";
 import { DataError } from "../../errors.ts";
 import { hasEnvironment } from "../runs/environment-config.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { loadModel } from "../runs/model/load-model.ts";
 import { runOfSeed } from "../runs/seeds.ts";
-import { animationSvg } from "./animation.ts";
+import { animationSvg, type Scene } from "./animation.ts";
 
 export interface PlayOptions {
   /** Which run of a folder of several seeds; default the first. */
@@ -24,6 +26,15 @@ export interface Played {
   readonly path: string;
   readonly steps: number;
   readonly return: number;
+}
+
+/** Inputs are named as the state where they are the state; outputs by their number. */
+function namesOf({ stateNames, observationSpace, actionSpace }: EnvironmentDefinition): Scene["names"] {
+  const inputs = observationSpace.low.map((_, i) => `input ${i + 1}`);
+  const outputs = Array.from({ length: outputsOf(actionSpace) }, (_, i) =>
+    actionSpace.kind === "discrete" ? `action ${i}` : `action value ${i + 1}`,
+  );
+  return { inputs: stateNames.length === inputs.length ? stateNames : inputs, outputs };
 }
 
 /**
@@ -60,7 +71,10 @@ export async function playRun(folder: string, { seed, episode = 0, out }: PlayOp
     const caption = `${environment.gymnasiumId}, ${size}: return ${Number(total.toFixed(1))} in ${stage.steps} steps`;
     const path = out ?? join(folder, `play-${config.seed}.svg`);
     const graph = model.graph?.() ?? null;
-    writeAtomically(path, animationSvg({ sketch: environment.sketch, states, graph, caption }));
+    writeAtomically(
+      path,
+      animationSvg({ sketch: environment.sketch, states, graph, names: namesOf(environment), caption }),
+    );
     return { path, steps: stage.steps, return: total };
   } finally {
     dispose();

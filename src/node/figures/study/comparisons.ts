@@ -3,13 +3,13 @@
 import { comparisonText } from "../../../study/report/words.ts";
 import type { CaseResult } from "../../../study/results.ts";
 import { CAPTION, drawPage, HEADER, INK } from "../page.ts";
+import { plainTick } from "../ticks.ts";
 import {
   axisTitle,
   defineFigure,
   type FigureContext,
   logarithmic,
   plainCases,
-  plainTick,
   type StudyFigure,
   style,
   subtitleOf,

@@ -10,6 +10,7 @@ import {
   qualityOf,
 } from "../../../study/results.ts";
 import { CAPTION, drawPage, HEADER, INK } from "../page.ts";
+import { plainTick } from "../ticks.ts";
 import {
   armLines,
   armStyles,
@@ -21,7 +22,6 @@ import {
   finishedRuns,
   labelled,
   logarithmic,
-  plainTick,
   roomFor,
   SPREAD_FROM,
   type StudyFigure,

@@ -4,6 +4,7 @@ import { widthCurvesOf } from "../../../study/course.ts";
 import { type ArmResult, type CaseResult, isStatic } from "../../../study/results.ts";
 import { standardWidths } from "../../../study/standard-widths.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
+import { plainTick } from "../ticks.ts";
 import {
   armStyles,
   axisTitle,
@@ -13,7 +14,6 @@ import {
   finishedRuns,
   labelled,
   plainCases,
-  plainTick,
   type StudyFigure,
   style,
   subtitleOf,

@@ -2,6 +2,7 @@
 
 import type { CurvePoint } from "../../../study/course.ts";
 import type { ArmResult } from "../../../study/results.ts";
+import { plainTick, squareTicks } from "../ticks.ts";
 import {
   armLines,
   armStyles,
@@ -10,7 +11,6 @@ import {
   type FigureContext,
   labelled,
   logarithmic,
-  plainTick,
   style,
   WIDTH,
 } from "./figure.ts";
@@ -68,10 +68,4 @@ export function linesPanel(context: FigureContext, arms: readonly ArmResult[], l
       plot.text(labels, { x: () => right, y: "at", text: (one) => `${one.arm}${end(one)}`, fill: color, ...beside }),
     ],
   });
-}
-
-/** Few round steps, evenly far apart on a square-root scale. */
-function squareTicks(last: number): number[] {
-  const round = (value: number): number => Number(value.toPrecision(1));
-  return [...new Set([0, 0.05, 0.2, 0.45, 0.8].map((share) => round(share * last)))];
 }

@@ -4,6 +4,7 @@ import { operationUnit } from "../../../study/operations.ts";
 import { qualityText } from "../../../study/report/words.ts";
 import { type ArmResult, type CaseResult, type Quality, qualityOf } from "../../../study/results.ts";
 import { drawPage, HEADER } from "../page.ts";
+import { plainTick } from "../ticks.ts";
 import {
   armStyles,
   axisTitle,
@@ -14,7 +15,6 @@ import {
   labelled,
   logarithmic,
   plainCases,
-  plainTick,
   roomFor,
   SPREAD_FROM,
   type StudyFigure,

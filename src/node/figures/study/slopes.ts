@@ -6,6 +6,7 @@ import { measuredOn } from "../../../study/results.ts";
 import { type SlopeResult, slopesOf } from "../../../study/slopes.ts";
 import { studies } from "../../studies/find-study.ts";
 import { CAPTION, drawPage, HEADER } from "../page.ts";
+import { plainTick } from "../ticks.ts";
 import {
   armStyles,
   axisTitle,
@@ -14,7 +15,6 @@ import {
   type FigureContext,
   labelled,
   logarithmic,
-  plainTick,
   roomFor,
   SPREAD_FROM,
   type StudyFigure,
