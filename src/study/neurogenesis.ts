@@ -1,6 +1,13 @@
 /** What the studies of neurogenesis have in common: tasks, starts and scales. @module */
 
-import type { Arm, Scale, ScaleName, StudyTask } from "./definition.ts";
+import {
+  type Arm,
+  defineStudy,
+  type Scale,
+  type ScaleName,
+  type StudyDefinition,
+  type StudyTask,
+} from "./definition.ts";
 
 export const NEUROGENESIS_SOURCE = "after SergioHC95/Neurogenesis, 2025; experiments reconstructed";
 
@@ -24,15 +31,13 @@ const image = (dataset: string, run: StudyTask["run"]): StudyTask => ({
 });
 
 /** Parity of 6 and 8 bits, and images: at `cpu` the first 10,000 of MNIST and Fashion-MNIST, and 5,000 of CIFAR-10 in grey. */
-export const neurogenesisTasks: Readonly<Record<string, StudyTask>> = {
+const neurogenesisTasks: Readonly<Record<string, StudyTask>> = {
   "parity-6": parityTask(6, 200),
   "parity-8": parityTask(8, 200),
   "mnist-10k": image("mnist", { limit: 10_000 }),
   "fashion-mnist-10k": image("fashion-mnist", { limit: 10_000 }),
   "cifar10-grey-5k": image("cifar10-grey", { limit: 5000 }),
 };
-
-export const neurogenesisDatasets: readonly string[] = Object.keys(neurogenesisTasks);
 
 /** What a usable network has: nearly what the static networks of 64 units come to. */
 export const neurogenesisTargets: Readonly<Record<string, number>> = {
@@ -47,10 +52,10 @@ export const neurogenesisTargets: Readonly<Record<string, number>> = {
 export const neurogenesisRun = { epochs: 20, validation: 0.1, patience: 0 } as const;
 
 /** 16 units to at most 256, one hidden layer; parity starts from 2. */
-export const neurogenesisSizes = { small: 16, medium: 64, big: 256 } as const;
+const neurogenesisSizes = { small: 16, medium: 64, big: 256 } as const;
 
 /** `full` takes all rows. */
-export const neurogenesisScales: Readonly<Record<ScaleName, Scale>> = {
+const neurogenesisScales: Readonly<Record<ScaleName, Scale>> = {
   quick: { seeds: "1", run: { epochs: 2 } },
   cpu: { seeds: "1..5" },
   full: { seeds: "1..10", run: { limit: null } },
@@ -61,3 +66,18 @@ export const variant = (name: string, options: Arm["options"] = {}): Arm => ({
   strategy: "neurogenesis",
   options,
 });
+
+/** A study of neurogenesis on parity and images. */
+export const neurogenesisStudy = (
+  definition: Pick<StudyDefinition, "name" | "summary" | "arms"> & Partial<StudyDefinition>,
+): StudyDefinition =>
+  defineStudy({
+    source: NEUROGENESIS_SOURCE,
+    datasets: Object.keys(neurogenesisTasks),
+    tasks: neurogenesisTasks,
+    layers: 1,
+    sizes: neurogenesisSizes,
+    run: neurogenesisRun,
+    scales: neurogenesisScales,
+    ...definition,
+  });

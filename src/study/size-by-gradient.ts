@@ -4,7 +4,7 @@
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
 
-import type { Arm } from "./definition.ts";
+import { type Arm, defineStudy, type Scale, type StudyDefinition } from "./definition.ts";
 
 export const SIZE_SOURCE =
   "Growing Neural Networks: Dynamic Evolution through Gradient Descent, Proc. R. Soc. A 2025, arXiv:2501.18012";
@@ -53,3 +53,19 @@ export const maskRun: Readonly<Record<string, unknown>> = {
   evaluateEvery: 100,
   generator: { points: 32_768 },
 };
+
+/** A study of masks over 10 units: Adam on all rows at once, 5,000 steps. */
+export const maskStudy = (
+  definition: Pick<StudyDefinition, "name" | "summary" | "datasets" | "scales"> & Partial<StudyDefinition>,
+): StudyDefinition =>
+  defineStudy({
+    source: `${SIZE_SOURCE}, released code, second part`,
+    layers: 1,
+    sizes: { small: 10, medium: 10, big: 256 },
+    run: { ...maskRun, learningRate: 1e-3 },
+    arms: [...releasedMask, perNeuron, chosenSize(64)],
+    ...definition,
+  });
+
+/** Two seeds on few rows and steps. */
+export const quickMask: Scale = { seeds: "1..2", run: { generator: { points: 500 }, epochs: 500 } };

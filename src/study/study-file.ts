@@ -35,7 +35,7 @@ const schema = z.strictObject({
     .describe("default static networks of three sizes, and of each arm's final size"),
   seeds: z
     .union([z.string(), z.int(), z.array(z.int())])
-    .default("1..3")
+    .default("1..5")
     .describe("as 1..5 or 1,2,7"),
   layers: z.int().min(1).max(64).default(2).describe("hidden layers"),
   sizes: z

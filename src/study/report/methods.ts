@@ -81,7 +81,7 @@ export const statisticsBlocks = (results: StudyResults): Block[] => [
     'd_s = q_s^"arm" - q_s^"control", quad overline(d) = 1/n sum_s d_s, quad s_d^2 = 1/(n - 1) sum_s (d_s - overline(d))^2, quad t_(n - 1) = sqrt(n) overline(d) / s_d',
   ),
   paragraph(
-    `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): where nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so that it leaves out no difference exactly where p is below 0.05 and the verdict is *better* or *worse*; otherwise the seeds do not tell. ${powerText(results)} Where all pairs differ by the same, p is that of their signs, 2^(1 \u2212 n).`,
+    `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): where nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so that it leaves out no difference exactly where p is below 0.05 and the verdict is *better* or *worse*; otherwise the seeds do not tell. ${powerText(results)} Where all pairs differ by the same, p is that of their signs, 2 to the power 1 \u2212 n.`,
   ),
   paragraph(
     "Costs are floating-point operations of training (of an m x k by k x n product 2 m k n; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",

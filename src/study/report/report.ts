@@ -106,6 +106,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
       ...methodBlocks(results, known),
       ...setup(results),
       heading("Results"),
+      ...figures.map((figure): Block => ({ kind: "figure", ...figure })),
       ...part("Arms", 2, "", qualityTable(results, published)),
       ...part("Teachers", 2, "Mean return in the episodes in which the students are measured.", teachersTable(results)),
       ...part(
@@ -128,8 +129,6 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
         slopesTable(results, slopes),
       ),
       ...part("Cost", 1, "Size at the end and cost of training, means over seeds.", costTable(results, published)),
-      ...(figures.length > 0 ? [heading("Figures")] : []),
-      ...figures.map((figure): Block => ({ kind: "figure", ...figure })),
       heading("Limitations"),
       list(limitations(results)),
       ...part("Runs that did not finish", 2, "", broken.length > 0 ? list(broken) : null),

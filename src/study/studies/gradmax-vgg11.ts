@@ -45,6 +45,6 @@ export const gradmaxVgg11: StudyDefinition = defineStudy({
       sizes: { small: 0.125, medium: 0.25, big: 0.5 },
       run: { epochs: 10, limit: 10_000, learningRate: 0.02, evaluateEvery: 10 },
     },
-    full: { seeds: "1..3" },
+    full: { seeds: "1..5" },
   },
 });

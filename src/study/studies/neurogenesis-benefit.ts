@@ -1,27 +1,12 @@
 /** Whether growth is worth it. @module */
 
-import { defineStudy, type StudyDefinition } from "../definition.ts";
-import {
-  NEUROGENESIS_SOURCE,
-  neurogenesisDatasets,
-  neurogenesisRun,
-  neurogenesisScales,
-  neurogenesisSizes,
-  neurogenesisTargets,
-  neurogenesisTasks,
-  variant,
-} from "../neurogenesis.ts";
+import type { StudyDefinition } from "../definition.ts";
+import { neurogenesisStudy, neurogenesisTargets, variant } from "../neurogenesis.ts";
 
-export const neurogenesisBenefit: StudyDefinition = defineStudy({
+export const neurogenesisBenefit: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-benefit",
   summary:
     "Neurogenesis and a plastic graph of neurons against networks of the start, the final size and four times that, dropout, early stopping and chance.",
-  source: NEUROGENESIS_SOURCE,
-  datasets: neurogenesisDatasets,
-  tasks: neurogenesisTasks,
-  layers: 1,
-  sizes: neurogenesisSizes,
-  run: neurogenesisRun,
   options: { policies: { maxLayers: 1 } },
   // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
   arms: [
@@ -39,5 +24,4 @@ export const neurogenesisBenefit: StudyDefinition = defineStudy({
     "static-final:by activations",
   ],
   targets: neurogenesisTargets,
-  scales: neurogenesisScales,
 });

@@ -1,25 +1,11 @@
 /** With which weights what is new should begin. @module */
 
-import { defineStudy, type StudyDefinition } from "../definition.ts";
-import {
-  NEUROGENESIS_SOURCE,
-  neurogenesisDatasets,
-  neurogenesisRun,
-  neurogenesisScales,
-  neurogenesisSizes,
-  neurogenesisTasks,
-  variant,
-} from "../neurogenesis.ts";
+import type { StudyDefinition } from "../definition.ts";
+import { neurogenesisStudy, variant } from "../neurogenesis.ts";
 
-export const neurogenesisInit: StudyDefinition = defineStudy({
+export const neurogenesisInit: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-init",
   summary: "Initializers of new units, and of new layers, of neurogenesis.",
-  source: NEUROGENESIS_SOURCE,
-  datasets: neurogenesisDatasets,
-  tasks: neurogenesisTasks,
-  layers: 1,
-  sizes: neurogenesisSizes,
-  run: neurogenesisRun,
   arms: [
     variant("zero outgoing", { initializer: "random", policies: { maxLayers: 1 } }),
     variant("copy-split", { initializer: "copy-split", policies: { maxLayers: 1 } }),
@@ -35,5 +21,4 @@ export const neurogenesisInit: StudyDefinition = defineStudy({
     variant("layers gaussian", { direction: "depth-first", layerInitializer: "gaussian" }),
   ],
   controls: ["static-final:zero outgoing"],
-  scales: neurogenesisScales,
 });

@@ -25,7 +25,7 @@ export const neurogenesisMnist: StudyDefinition = defineStudy({
   targets: { mnist: 0.98 },
   scales: {
     quick: { seeds: "1", run: { limit: 5000 }, factors: { epochs: [6] } },
-    cpu: { seeds: "1..3" },
+    cpu: { seeds: "1..5" },
     full: { seeds: "1..10" },
   },
 });

@@ -1,25 +1,11 @@
 /** Which signal says best that capacity is missing. @module */
 
-import { defineStudy, type StudyDefinition } from "../definition.ts";
-import {
-  NEUROGENESIS_SOURCE,
-  neurogenesisDatasets,
-  neurogenesisRun,
-  neurogenesisScales,
-  neurogenesisSizes,
-  neurogenesisTasks,
-  variant,
-} from "../neurogenesis.ts";
+import type { StudyDefinition } from "../definition.ts";
+import { neurogenesisStudy, variant } from "../neurogenesis.ts";
 
-export const neurogenesisSignals: StudyDefinition = defineStudy({
+export const neurogenesisSignals: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-signals",
   summary: "Triggers of neurogenesis against each other, against a schedule and against chance.",
-  source: NEUROGENESIS_SOURCE,
-  datasets: neurogenesisDatasets,
-  tasks: neurogenesisTasks,
-  layers: 1,
-  sizes: neurogenesisSizes,
-  run: neurogenesisRun,
   options: { policies: { maxLayers: 1 } },
   arms: [
     variant("loss-plateau", { trigger: "loss-plateau" }),
@@ -41,5 +27,4 @@ export const neurogenesisSignals: StudyDefinition = defineStudy({
     variant("schedule", { trigger: { name: "linear", targetWidth: 64 } }),
   ],
   controls: ["static-small", "static-final:loss-plateau", "random-trigger:loss-plateau"],
-  scales: neurogenesisScales,
 });

@@ -20,7 +20,7 @@ export const northBatch: StudyDefinition = defineStudy({
   measure: "validation",
   scales: {
     quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { batchSize: [128, 512] } },
-    cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 }, factors: { batchSize: [32, 128, 512, 2048] } },
+    cpu: { seeds: "1..5", run: { epochs: 10, limit: 10_000 }, factors: { batchSize: [32, 128, 512, 2048] } },
     full: { seeds: "1..5" },
   },
   published: publishedSweep({

@@ -43,7 +43,7 @@ export const northGamma: StudyDefinition = defineStudy({
   measure: "validation",
   scales: {
     quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { [GAMMA]: [0.7, 0.97, 0.997] } },
-    cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 } },
+    cpu: { seeds: "1..5", run: { epochs: 10, limit: 10_000 } },
     full: { seeds: "1..5" },
   },
   published: [

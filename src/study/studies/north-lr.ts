@@ -20,7 +20,7 @@ export const northLr: StudyDefinition = defineStudy({
   measure: "validation",
   scales: {
     quick: { seeds: "1", run: { epochs: 2, limit: 5000 }, factors: { learningRate: [3e-4, 3e-3] } },
-    cpu: { seeds: "1..2", run: { epochs: 10, limit: 10_000 } },
+    cpu: { seeds: "1..5", run: { epochs: 10, limit: 10_000 } },
     full: { seeds: "1..5" },
   },
   published: publishedSweep({

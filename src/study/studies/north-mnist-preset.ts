@@ -45,7 +45,7 @@ export const northMnistPreset: StudyDefinition = defineStudy({
   controls: ["static-small", "static-medium"],
   scales: {
     quick: { seeds: "1", run: { epochs: 2, limit: 6000 } },
-    cpu: { seeds: "1..3" },
+    cpu: { seeds: "1..5" },
     full: { seeds: "1..5" },
   },
   published: [{ arm: "static-medium", accuracy: { mean: 0.9787, sd: 0.001 } }, ...published],

@@ -27,7 +27,7 @@ export const northMnist: StudyDefinition = defineStudy({
   ],
   scales: {
     quick: { seeds: "1..2", run: { epochs: 2, limit: 6000 } },
-    cpu: { seeds: "1..2", run: { epochs: 10 } },
+    cpu: { seeds: "1..5", run: { epochs: 10 } },
     full: { seeds: "1..5" },
   },
   published: publishedMnist,

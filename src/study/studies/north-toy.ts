@@ -68,7 +68,7 @@ export const northToy: StudyDefinition = defineStudy({
   controls: ["static-small", "static-medium", "static-big", "static-final:north-random"],
   scales: {
     quick: { seeds: "1", factors: { [D]: [1, 4], layers: [1] } },
-    cpu: { seeds: "1..3", factors: { [D]: [1, 4, 16] } },
+    cpu: { seeds: "1..5", factors: { [D]: [1, 4, 16] } },
     full: { seeds: "1..5" },
   },
   published,

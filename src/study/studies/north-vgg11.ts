@@ -37,7 +37,7 @@ export const northVgg11: StudyDefinition = defineStudy({
       options: { policies: { every: 10 } },
     },
     cpu: {
-      seeds: "1..3",
+      seeds: "1..5",
       sizes: { small: 0.125, medium: 0.25, big: 0.5 },
       run: { epochs: 8, limit: 10_000, learningRate: 1e-3, evaluateEvery: 8 },
       options: { policies: { every: 5 } },

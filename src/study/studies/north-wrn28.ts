@@ -1,7 +1,7 @@
 /** NORTH* on WideResNet-28, whose blocks share the widths of their groups. @module */
 
 import { defineStudy, type StudyDefinition } from "../definition.ts";
-import { northOnImages, oneBatch, shifted } from "../images.ts";
+import { northOnImages, oneBatch, residualScales, shifted } from "../images.ts";
 import { NORTH_SOURCE } from "../north.ts";
 
 export const northWrn28: StudyDefinition = defineStudy({
@@ -28,18 +28,7 @@ export const northWrn28: StudyDefinition = defineStudy({
   ],
   controls: ["static-small", "static-medium", "static-big", "static-equal:north-select", "random-trigger:north-random"],
   scales: {
-    quick: {
-      seeds: "1",
-      sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 1, limit: 2000 },
-      options: { policies: { every: 4 } },
-    },
-    cpu: {
-      seeds: "1",
-      sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 6, limit: 10_000, evaluateEvery: 6 },
-      options: { policies: { every: 10 } },
-    },
+    ...residualScales,
     full: { seeds: "1..5" },
   },
 });

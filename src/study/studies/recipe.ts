@@ -41,7 +41,7 @@ export const recipe: StudyDefinition = defineStudy({
   controls: ["static-medium", "static-big", "static-final:burgeon", "random-trigger:burgeon"],
   scales: {
     quick: { seeds: "1", run: { epochs: 3, limit: 2000 } },
-    cpu: { seeds: "1..3", run: { limit: 10_000 } },
+    cpu: { seeds: "1..5", run: { limit: 10_000 } },
     full: { seeds: "1..5" },
   },
 });

@@ -1,7 +1,7 @@
 /** ResNet-20 whose blocks grow inside. @module */
 
 import { defineStudy, type StudyDefinition } from "../definition.ts";
-import { northOnImages, shifted } from "../images.ts";
+import { northOnImages, residualScales, shifted } from "../images.ts";
 
 export const resnet20Growing: StudyDefinition = defineStudy({
   name: "resnet20-growing",
@@ -35,18 +35,7 @@ export const resnet20Growing: StudyDefinition = defineStudy({
     "random-trigger:north-random",
   ],
   scales: {
-    quick: {
-      seeds: "1",
-      sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 1, limit: 2000 },
-      options: { policies: { every: 4 } },
-    },
-    cpu: {
-      seeds: "1",
-      sizes: { small: 0.25, medium: 0.5, big: 1 },
-      run: { epochs: 6, limit: 10_000, evaluateEvery: 6 },
-      options: { policies: { every: 10 } },
-    },
-    full: { seeds: "1..3" },
+    ...residualScales,
+    full: { seeds: "1..5" },
   },
 });

@@ -15,7 +15,7 @@ export const sizeMnist: StudyDefinition = defineStudy({
   controls: ["static-final:chosen-size", "static-small", "static-medium"],
   scales: {
     quick: { seeds: "1", run: { epochs: 2, limit: 5000 } },
-    cpu: { seeds: "1..3" },
+    cpu: { seeds: "1..5" },
     full: { seeds: "1..5", run: { epochs: 20 } },
   },
 });
