@@ -94,7 +94,8 @@ function eventsUntilKept(events: readonly TrainEvent[]): number {
   const end = events.findLast((event) => event.type === "end");
   const best = events.findLastIndex((event) => event.type === "evaluation" && event.best);
   const found = events[best];
-  const isKept = found?.type === "evaluation" && end?.validation?.loss === found.metrics.loss;
+  const loss = end?.validation?.loss;
+  const isKept = loss !== undefined && found?.type === "evaluation" && found.metrics.loss === loss;
   return isKept ? best + 1 : events.length;
 }
 

@@ -42,9 +42,9 @@ describe("a run whose last network is larger than the one that it kept", () => {
   });
 
   it("agrees with summary, table, inspect and export", async () => {
-    const { network } = await loadModel(run);
-    if (!("axes" in network)) throw new Error("a network of layers was trained");
-    expect(network.axes.map(({ size }) => size)).toEqual(summary.widths);
+    const { model, dispose } = await loadModel(run);
+    expect(model.size).toMatchObject({ widths: summary.widths, parameters: summary.parameters });
+    dispose();
     const after = summary.layers.after.reduce((sum, { parameters }) => sum + parameters, 0);
     expect(after).toBe(summary.parameters);
     const { out } = await capture("inspect", run);
