@@ -1,7 +1,7 @@
 /**
  * Burgeon beside its rivals on this machine: the training step, the matrix product, predictions for a table and the widening of a network.
  *
- *     node bench/run.mjs [--only step|matmul|graph|images|predict|widen] [--rounds N] [--cases 64x16,128x512] [--json]
+ *     node bench/run.mjs [--only step|fitted|matmul|graph|images|predict|widen] [--rounds N] [--cases 64x16,128x512] [--json]
  *
  * Contestants take turns, each in a process of its own on the same core; a figure is the median over the turns. `--json` prints
  * everything as one JSON line last. Rivals in Python need `BURGEON_BENCH_PYTHON` to name a Python that has them.
@@ -39,6 +39,18 @@ const BENCHES = {
       ["firstStepMs", "First step of a new shape, ms (after compilation, where there is one)"],
       ["compileMs", "Compilation of a new shape, ms"],
     ],
+  },
+  fitted: {
+    title: "The same on a batch that 5,000 steps have fitted, ms (batch x h)",
+    field: "ms",
+    caseOf: ({ batch, hidden }) => `${batch} x ${hidden}`,
+    args: ["--cases", "64x16,64x64,128x128"],
+    contestants: [
+      { system: BLAS, file: "fitted.mjs" },
+      { system: WASM, file: "fitted.mjs", environment: NO_BLAS },
+    ],
+    pairs: [],
+    more: [["ratio", "Over that of one of the first steps"]],
   },
   images: {
     title:

@@ -2,6 +2,7 @@
 
 import type { Kernels } from "../kernels.ts";
 import { activationOf } from "./shared/activation-of.ts";
+import { slope } from "./shared/small.ts";
 import type { Views } from "./shared/views.ts";
 
 export function biasActivationKernels(views: Views): Pick<Kernels, "biasActivation" | "biasActivationBackward"> {
@@ -24,7 +25,7 @@ export function biasActivationKernels(views: Views): Pick<Kernels, "biasActivati
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
           const at = r * columns + c;
-          const d = x[dy / 8 + at] * derivative(x[z / 8 + at], alpha);
+          const d = slope(x[dy / 8 + at] * derivative(x[z / 8 + at], alpha));
           x[dz / 8 + at] = d;
           if (dBias !== 0) x[dBias / 8 + c] += d;
         }

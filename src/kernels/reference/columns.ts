@@ -4,6 +4,7 @@ import type { ActivationCode } from "../activation.ts";
 import type { Address } from "../address.ts";
 import type { Kernels } from "../kernels.ts";
 import { activationOf } from "./shared/activation-of.ts";
+import { slope } from "./shared/small.ts";
 import type { Views } from "./shared/views.ts";
 
 type ColumnKernels = Pick<Kernels, "columnDots" | "affineColumns" | "affineColumnDots" | "combineColumns">;
@@ -18,7 +19,7 @@ export function columnKernels(views: Views): ColumnKernels {
   ): number => {
     const values = views.doubles;
     const z = values[scale / 8 + c]! * values[x / 8 + i]! + values[shift / 8 + c]!;
-    return values[dy / 8 + i]! * activationOf(code).derivative(z, alpha);
+    return slope(values[dy / 8 + i]! * activationOf(code).derivative(z, alpha));
   };
   return {
     columnDots(rows, columns, a, b, sums) {
@@ -57,7 +58,9 @@ export function columnKernels(views: Views): ColumnKernels {
       for (let i = 0; i < rows * columns; i++) {
         const at = i % columns;
         const d = through([activation, alpha], i, at, [x, scale, shift, dy]);
-        values[dx / 8 + i] = values[a / 8 + at] * d + values[b / 8 + at] * values[x / 8 + i] + values[c / 8 + at];
+        values[dx / 8 + i] = slope(
+          values[a / 8 + at] * d + values[b / 8 + at] * values[x / 8 + i] + values[c / 8 + at],
+        );
       }
     },
   };

@@ -2,6 +2,7 @@
 
 import type { Address } from "../address.ts";
 import type { Kernels } from "../kernels.ts";
+import { exp } from "./shared/small.ts";
 import { erf } from "./shared/special-functions.ts";
 import type { Views } from "./shared/views.ts";
 
@@ -45,7 +46,7 @@ export function elementwiseKernels(views: Views): Pick<Kernels, Names> {
     multiply: (n, a, b, y) => zip(n, a, b, y, (p, q) => p * q),
     scale: (n, alpha, x, y) => map(n, x, y, (p) => alpha * p),
     axpy: (n, alpha, x, y) => zip(n, x, y, y, (p, q) => q + alpha * p),
-    exp: (n, x, y) => map(n, x, y, Math.exp),
+    exp: (n, x, y) => map(n, x, y, exp),
     log: (n, x, y) => map(n, x, y, Math.log),
     sqrt: (n, x, y) => map(n, x, y, Math.sqrt),
     erf: (n, x, y) => map(n, x, y, erf),

@@ -2,6 +2,7 @@
 
 import type { Kernels } from "../kernels.ts";
 import { activationOf } from "./shared/activation-of.ts";
+import { slope } from "./shared/small.ts";
 import type { Views } from "./shared/views.ts";
 
 export function graphKernels(views: Views): Pick<Kernels, "graphForward" | "graphBackward"> {
@@ -45,7 +46,7 @@ export function graphKernels(views: Views): Pick<Kernels, "graphForward" | "grap
         const { derivative } = activationOf(ints[codes / 4 + s] as number);
         for (let b = 0; b < batch; b++) {
           const at = s * batch + b;
-          const dz = doubles[dy / 8 + at] * derivative(doubles[z / 8 + at], alpha);
+          const dz = slope(doubles[dy / 8 + at] * derivative(doubles[z / 8 + at], alpha));
           doubles[dy / 8 + at] = dz;
           doubles[dBias / 8 + s] += dz;
           for (let i = ints[starts / 4 + s]; i < ints[starts / 4 + s + 1]; i++) {

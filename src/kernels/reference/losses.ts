@@ -1,6 +1,7 @@
 /** Losses with their gradients. @module */
 
 import type { Kernels } from "../kernels.ts";
+import { exp, slope } from "./shared/small.ts";
 import { sigmoid } from "./shared/special-functions.ts";
 import type { Views } from "./shared/views.ts";
 
@@ -9,7 +10,7 @@ type Names = "softmax" | "softmaxCrossEntropy" | "binaryCrossEntropy" | "squared
 /** e^(x - max x), their sum, and where the first maximum stands. */
 function shiftedExp(row: Float64Array): { exps: Float64Array; sum: number; largest: number } {
   const top = row.reduce((a, b) => Math.max(a, b), -Infinity);
-  const exps = row.map((x) => Math.exp(x - top));
+  const exps = row.map((x) => exp(x - top));
   return { exps, sum: exps.reduce((a, b) => a + b, 0), largest: row.indexOf(top) };
 }
 
@@ -37,7 +38,7 @@ export function lossKernels(views: Views): Pick<Kernels, Names> {
         if (largest === label) correct++;
         if (gradient === 0) continue;
         exps.forEach((e, c) => {
-          values[gradient / 8 + r * columns + c] = (e / sum - (c === label ? 1 : 0)) / rows;
+          values[gradient / 8 + r * columns + c] = slope((e / sum - (c === label ? 1 : 0)) / rows);
         });
       }
       values[out / 8] = loss;
@@ -52,7 +53,7 @@ export function lossKernels(views: Views): Pick<Kernels, Names> {
         const t = values[targets / 8 + i];
         loss += Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)));
         if (z > 0 === t > 0.5) correct++;
-        if (gradient !== 0) values[gradient / 8 + i] = (sigmoid(z) - t) / n;
+        if (gradient !== 0) values[gradient / 8 + i] = slope((sigmoid(z) - t) / n);
       }
       values[out / 8] = loss;
       values[out / 8 + 1] = correct;
@@ -61,9 +62,9 @@ export function lossKernels(views: Views): Pick<Kernels, Names> {
       const values = views.doubles;
       let loss = 0;
       for (let i = 0; i < n; i++) {
-        const difference = values[predictions / 8 + i] - values[targets / 8 + i];
+        const difference = slope(values[predictions / 8 + i] - values[targets / 8 + i]);
         loss += difference * difference;
-        if (gradient !== 0) values[gradient / 8 + i] = (2 * difference) / n;
+        if (gradient !== 0) values[gradient / 8 + i] = slope((2 * difference) / n);
       }
       values[out / 8] = loss;
     },

@@ -1,6 +1,7 @@
 /** Steps of the optimizers on a block of a matrix. @module */
 
 import type { Kernels } from "../kernels.ts";
+import { slope, square } from "./shared/small.ts";
 import type { Views } from "./shared/views.ts";
 
 export function optimizerKernels(views: Views): Pick<Kernels, "adam" | "sgd"> {
@@ -29,9 +30,9 @@ export function optimizerKernels(views: Views): Pick<Kernels, "adam" | "sgd"> {
         for (let c = 0; c < columns; c++) {
           const at = r * stride + c;
           const weight = x[w / 8 + at];
-          const gradient = gradScale * x[g / 8 + at] + l2 * weight;
-          const first = beta1 * x[m / 8 + at] + (1 - beta1) * gradient;
-          const second = beta2 * x[v / 8 + at] + (1 - beta2) * gradient * gradient;
+          const gradient = slope(gradScale * x[g / 8 + at] + l2 * weight);
+          const first = slope(beta1 * x[m / 8 + at] + (1 - beta1) * gradient);
+          const second = square(beta2 * x[v / 8 + at] + (1 - beta2) * gradient * gradient);
           x[m / 8 + at] = first;
           x[v / 8 + at] = second;
           const direction = first / correction1 / (Math.sqrt(second / correction2) + eps);
@@ -44,10 +45,10 @@ export function optimizerKernels(views: Views): Pick<Kernels, "adam" | "sgd"> {
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
           const at = r * stride + c;
-          const gradient = gradScale * x[g / 8 + at] + l2 * x[w / 8 + at];
+          const gradient = slope(gradScale * x[g / 8 + at] + l2 * x[w / 8 + at]);
           let direction = gradient;
           if (velocity !== 0) {
-            const speed = momentum * x[velocity / 8 + at] + gradient;
+            const speed = slope(momentum * x[velocity / 8 + at] + gradient);
             x[velocity / 8 + at] = speed;
             direction = nesterov ? gradient + momentum * speed : speed;
           }

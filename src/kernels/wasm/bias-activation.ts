@@ -1,6 +1,7 @@
 /** Bias and activation of a layer in one pass over its pre-activations, and the way back. */
 // for each activation: import * as NAME from "./activations/FILE";
 import { activate, backward } from "./shared/activations";
+import { slopes } from "./shared/small";
 import { loadTail, storeTail } from "./shared/tail";
 
 @inline
@@ -39,12 +40,12 @@ function backwardRows(code: i32, alpha: f32, rows: i32, columns: i32, z: usize, 
   const tail = columns & 3;
   for (let r = 0; r < rows; r++, z += rowBytes, y += rowBytes, dy += rowBytes, dz += rowBytes) {
     for (let c: usize = 0; c < whole; c += 16) {
-      const d = backward(code, slope, v128.load(z + c), v128.load(y + c), v128.load(dy + c));
+      const d = slopes(backward(code, slope, v128.load(z + c), v128.load(y + c), v128.load(dy + c)));
       v128.store(dz + c, d);
       if (dBias) v128.store(dBias + c, f32x4.add(v128.load(dBias + c), d));
     }
     if (tail) {
-      const d = backward(code, slope, loadTail(z + whole, tail), loadTail(y + whole, tail), loadTail(dy + whole, tail));
+      const d = slopes(backward(code, slope, loadTail(z + whole, tail), loadTail(y + whole, tail), loadTail(dy + whole, tail)));
       storeTail(dz + whole, d, tail);
       if (dBias) storeTail(dBias + whole, f32x4.add(loadTail(dBias + whole, tail), d), tail);
     }
@@ -52,7 +53,7 @@ function backwardRows(code: i32, alpha: f32, rows: i32, columns: i32, z: usize, 
 }
 
 /**
- * dz = dy * activation'(z); and, when dBias != 0, dBias[c] (+)= sum over rows of dz, summed in order of rows in float32:
+ * dz = dy * activation'(z), 0 below 2^-56; and, when dBias != 0, dBias[c] (+)= sum over rows of dz, summed in order of rows in float32:
  * error at most rows 2^-24 sum |dz|.
  */
 export function biasActivationBackward(activation: i32, alpha: f32, rows: i32, columns: i32, z: usize, y: usize, dy: usize, dz: usize, dBias: usize, accumulateBias: bool): void {

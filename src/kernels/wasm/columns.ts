@@ -1,6 +1,7 @@
 /** Sums of columns, and their affine maps with an activation behind, for normalization. */
 // for each activation: import * as NAME from "./activations/FILE";
 import { activate, backward } from "./shared/activations";
+import { slopes } from "./shared/small";
 import { loadTail, storeTail } from "./shared/tail";
 
 /** Rows whose float32 sums are taken together before they join the float64 ones. */
@@ -69,7 +70,7 @@ function affine(x: v128, scale: usize, shift: usize, tail: i32): v128 {
 function through(code: i32, slope: v128, x: v128, scale: usize, shift: usize, dy: v128, tail: i32): v128 {
   if (code == identity.code) return dy;
   const z = affine(x, scale, shift, tail);
-  return backward(code, slope, z, activate(code, slope, z), dy);
+  return slopes(backward(code, slope, z, activate(code, slope, z), dy));
 }
 
 @inline
@@ -126,7 +127,7 @@ export function affineColumnDots(activation: i32, alpha: f32, rows: i32, columns
 function combine(code: i32, slope: v128, x: usize, scale: usize, shift: usize, dy: usize, a: usize, b: usize, c: usize, dx: usize, tail: i32): void {
   const value = get(x, tail), d = through(code, slope, value, scale, shift, get(dy, tail), tail);
   const v = f32x4.add(f32x4.mul(get(a, tail), d), f32x4.mul(get(b, tail), value));
-  put(dx, f32x4.add(v, get(c, tail)), tail);
+  put(dx, slopes(f32x4.add(v, get(c, tail))), tail);
 }
 
 @inline

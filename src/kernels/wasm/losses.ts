@@ -1,6 +1,7 @@
 /** Losses with their gradients in one pass. Losses are summed in float64. */
 import { absolute, exp4, log1p4, log64, sigmoid4 } from "./shared/math";
 import { addLanes, addPromoted, largest } from "./shared/lanes";
+import { slopes } from "./shared/small";
 import { loadTail, storeTail, tailMask } from "./shared/tail";
 
 /** y = e^(x - shift) (not stored when y = 0); returns the sum in float64. */
@@ -25,19 +26,25 @@ function shiftedExp(n: i32, x: usize, shift: f32, y: usize): f64 {
 }
 
 @inline
-function scaleRow(n: i32, factor: f32, y: usize): void {
+function scaleRow(n: i32, factor: f32, y: usize, isGradient: bool): void {
   const f = f32x4.splat(factor);
-  for (; n >= 4; n -= 4, y += 16) v128.store(y, f32x4.mul(f, v128.load(y)));
-  if (n > 0) storeTail(y, f32x4.mul(f, loadTail(y, n)), n);
+  for (; n >= 4; n -= 4, y += 16) v128.store(y, scaled(f, v128.load(y), isGradient));
+  if (n > 0) storeTail(y, scaled(f, loadTail(y, n), isGradient), n);
 }
 
-/** y = softmax of each row. Relative error below 6e-7 where the result is normal. @forward */
+@inline
+function scaled(factor: v128, x: v128, isGradient: bool): v128 {
+  const product = f32x4.mul(factor, x);
+  return isGradient ? slopes(product) : product;
+}
+
+/** y = softmax of each row, 0 below 2^-100 of the largest. Relative error below 6e-7. @forward */
 export function softmax(rows: i32, columns: i32, x: usize, y: usize): void {
   if (columns <= 0) return;
   const rowBytes = <usize>columns << 2;
   for (let r = 0; r < rows; r++, x += rowBytes, y += rowBytes) {
     const s = shiftedExp(columns, x, largest(columns, x), y);
-    scaleRow(columns, <f32>(1 / s), y);
+    scaleRow(columns, <f32>(1 / s), y, false);
   }
 }
 
@@ -65,7 +72,7 @@ export function softmaxCrossEntropy(rows: i32, columns: i32, logits: usize, labe
     loss += logSum + (<f64>top - <f64>load<f32>(logits + (<usize>label << 2)));
     if (firstEqual(columns, logits, top) == label) hits++;
     if (gradient) {
-      scaleRow(columns, <f32>(share / s), gradient);
+      scaleRow(columns, <f32>(share / s), gradient, true);
       const at = gradient + (<usize>label << 2);
       store<f32>(at, load<f32>(at) - <f32>share);
       gradient += rowBytes;
@@ -97,7 +104,7 @@ export function binaryCrossEntropy(n: i32, logits: usize, targets: usize, gradie
     sums = addPromoted(sums, logisticLoss(z, t));
     hits = i32x4.sub(hits, agrees(z, t));
     if (gradient) {
-      v128.store(gradient, f32x4.mul(share, f32x4.sub(sigmoid4(z), t)));
+      v128.store(gradient, slopes(f32x4.mul(share, f32x4.sub(sigmoid4(z), t))));
       gradient += 16;
     }
   }
@@ -105,7 +112,7 @@ export function binaryCrossEntropy(n: i32, logits: usize, targets: usize, gradie
     const z = loadTail(logits, n), t = loadTail(targets, n), mask = tailMask(n);
     sums = addPromoted(sums, v128.and(mask, logisticLoss(z, t)));
     hits = i32x4.sub(hits, v128.and(mask, agrees(z, t)));
-    if (gradient) storeTail(gradient, f32x4.mul(share, f32x4.sub(sigmoid4(z), t)), n);
+    if (gradient) storeTail(gradient, slopes(f32x4.mul(share, f32x4.sub(sigmoid4(z), t))), n);
   }
   store<f64>(out, addLanes(sums));
   const right = i32x4.extract_lane(hits, 0) + i32x4.extract_lane(hits, 1) + i32x4.extract_lane(hits, 2) + i32x4.extract_lane(hits, 3);
@@ -117,17 +124,17 @@ export function squaredError(n: i32, predictions: usize, targets: usize, gradien
   const factor = f32x4.splat(<f32>(2 / <f64>n));
   let sums = f64x2.splat(0);
   for (; n >= 4; n -= 4, predictions += 16, targets += 16) {
-    const d = f32x4.sub(v128.load(predictions), v128.load(targets));
+    const d = slopes(f32x4.sub(v128.load(predictions), v128.load(targets)));
     sums = addPromoted(sums, f32x4.mul(d, d));
     if (gradient) {
-      v128.store(gradient, f32x4.mul(factor, d));
+      v128.store(gradient, slopes(f32x4.mul(factor, d)));
       gradient += 16;
     }
   }
   if (n > 0) {
-    const d = f32x4.sub(loadTail(predictions, n), loadTail(targets, n));
+    const d = slopes(f32x4.sub(loadTail(predictions, n), loadTail(targets, n)));
     sums = addPromoted(sums, f32x4.mul(d, d));
-    if (gradient) storeTail(gradient, f32x4.mul(factor, d), n);
+    if (gradient) storeTail(gradient, slopes(f32x4.mul(factor, d)), n);
   }
   store<f64>(out, addLanes(sums));
 }

@@ -1,15 +1,16 @@
 /** Gradient descent with momentum on a block of a matrix. @see Sutskever et al. 2013, On the importance of initialization and momentum */
+import { slopes } from "./shared/small";
 import { loadTail, storeTail } from "./shared/tail";
 
-/** g' = factor g + pull w */
+/** g' = factor g + pull w, 0 below 2^-56. */
 @inline
 function slope(g: v128, w: v128, factor: v128, pull: v128): v128 {
-  return f32x4.add(f32x4.mul(factor, g), f32x4.mul(pull, w));
+  return slopes(f32x4.add(f32x4.mul(factor, g), f32x4.mul(pull, w)));
 }
 
 /**
  * g' = gradScale g + l2 w; velocity = momentum velocity + g'; w -= learningRate (nesterov ? g' + momentum velocity : velocity).
- * velocity = 0: none. Relative error of the change of w below 4e-7.
+ * velocity = 0: none; g' and velocities are 0 below 2^-56. Relative error of the change of w below 4e-7.
  */
 export function sgd(rows: i32, columns: i32, stride: i32, w: usize, g: usize, velocity: usize, learningRate: f64, momentum: f64, nesterov: bool, l2: f64, gradScale: f64): void {
   if (stride == columns) {
@@ -26,7 +27,7 @@ export function sgd(rows: i32, columns: i32, stride: i32, w: usize, g: usize, ve
       const weight = v128.load(w + c);
       let d = slope(v128.load(g + c), weight, factor, pull);
       if (velocity) {
-        const speed = f32x4.add(f32x4.mul(keep, v128.load(velocity + c)), d);
+        const speed = slopes(f32x4.add(f32x4.mul(keep, v128.load(velocity + c)), d));
         v128.store(velocity + c, speed);
         d = nesterov ? f32x4.add(d, f32x4.mul(keep, speed)) : speed;
       }
@@ -36,7 +37,7 @@ export function sgd(rows: i32, columns: i32, stride: i32, w: usize, g: usize, ve
       const weight = loadTail(w + whole, tail);
       let d = slope(loadTail(g + whole, tail), weight, factor, pull);
       if (velocity) {
-        const speed = f32x4.add(f32x4.mul(keep, loadTail(velocity + whole, tail)), d);
+        const speed = slopes(f32x4.add(f32x4.mul(keep, loadTail(velocity + whole, tail)), d));
         storeTail(velocity + whole, speed, tail);
         d = nesterov ? f32x4.add(d, f32x4.mul(keep, speed)) : speed;
       }
