@@ -25,7 +25,11 @@ export async function main() {
     model: perceptron([4], 2),
     strategy: {
       definition: strategies.neurogenesis,
-      options: { direction: "depth-first", plateau: 0.3, fallWindow: 4, maxLayers: 3, maxWidth: 16 },
+      options: {
+        trigger: { plateau: 0.3, fallWindow: 4 },
+        direction: "depth-first",
+        policies: { maxLayers: 3, maxWidth: 16 },
+      },
     },
     learningRate: 0.01,
     epochs: 40,

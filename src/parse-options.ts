@@ -41,6 +41,9 @@ export function coreSchema(schema: z.ZodType): z.ZodType {
 /** Shapes of the objects that a value may be by its schema; where there are several, of those that its `name` belongs to. */
 function shapesOf(schema: z.ZodType, value: unknown): Readonly<Record<string, z.ZodType>>[] {
   const inner = coreSchema(schema);
+  if (inner instanceof z.ZodDiscriminatedUnion && entryOf(value, "name") === undefined) {
+    return allShapes(inner.options[0] as z.ZodType); // without a name it is the first's: the default's
+  }
   if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => shapesOf(option as z.ZodType, value));
   if (!(inner instanceof z.ZodObject)) return [];
   const shape = inner.shape as Readonly<Record<string, z.ZodType>>;

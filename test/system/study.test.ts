@@ -260,7 +260,7 @@ describe("burgeon study", () => {
     });
     await refused(
       [option],
-      /arm "north-random": strategy "north-random": trigger "activation": unknown option "gama". Did you mean "gamma"/,
+      /arm "north-random": strategy "north-random": trigger: unknown option "gama". Did you mean "gamma"/,
     );
     const idle = studyFile("idle", { options: { share: 0.5 } });
     await refused([idle], /no strategy of its arms takes the option "share"/);

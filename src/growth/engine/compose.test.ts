@@ -93,6 +93,7 @@ describe("composeStrategy", () => {
       /trigger "greedy" takes no gamma, it is an option of activation, weight/,
     );
     expect(refused({ trigger: { name: "rank-pressure", rankHihg: 0.5 } })).toThrow(/"rankHihg".*"rankHigh"/);
+    expect(refused({ trigger: { amuont: 0.5 } })).toThrow(/trigger: unknown option "amuont".*"amount"/);
     expect(refused({ trigger: "rank-presure" })).toThrow(/unknown trigger "rank-presure".*"rank-pressure"/);
     expect(refused({ gamma: 0.5 })).toThrow(/unknown option "gamma".*"trigger.gamma"/);
     expect(refused({ direction: { trialSteps: 3 } })).toThrow(/direction "all" takes no trialSteps.*hybrid/);
