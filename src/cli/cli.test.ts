@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { strategies } from "../node/runs/definitions.ts";
 import { commands } from "./commands/index.ts";
 import { strategyFlags } from "./flags/strategy-flags.ts";
-import { configFlags } from "./flags/train-flags.ts";
+import { configFlags } from "./flags/table-flags.ts";
 
 const root = temporaryFolder();
 const quick = ["train", "moons", "--set", "generator.points=60", "--hidden", "2", "--epochs", "2"];
@@ -40,7 +40,15 @@ describe("help", () => {
 
 describe("flags", () => {
   it.each(strategies.map(({ name }) => name))("of strategy %s do not collide with those of the run", (name) => {
-    const own = ["--out", "--config", "--set", "--json", "--quiet", "--help", ...configFlags().map(({ long }) => long)];
+    const own = [
+      "--out",
+      "--config",
+      "--set",
+      "--json",
+      "--quiet",
+      "--help",
+      ...configFlags("datasets").map(({ long }) => long),
+    ];
     for (const { long } of strategyFlags({ name, options: {} })) expect(own).not.toContain(long);
   });
 });

@@ -126,8 +126,8 @@ describe("burgeon distill", () => {
     [["cartpole", "--seeds", "3..1"], "--seeds: expected a range"],
     [["cartpole", "--seeds", "a"], "distill: seeds.0"],
     [["cartpole", "--seeds", "1,1"], "seed 1 is given twice"],
-    [["cartpole", "--steps", "0"], "distill: steps"],
-    [["cartpole", "--mode", "online"], "distill: mode"],
+    [["cartpole", "--steps", "0"], "steps: expected a number of at least 1, received 0."],
+    [["cartpole", "--mode", "online"], 'mode: expected one of "dagger", "offline", received "online".'],
     [["cartpole", "--seeds", "1", "--out", "/proc/burgeon"], "/proc/burgeon cannot be"],
   ])("refuses %j", async (args, message) => {
     const { code, out, err } = await capture("distill", ...args);

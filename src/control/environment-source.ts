@@ -4,7 +4,6 @@ import type { Split } from "../data/dataset.ts";
 import type { NumericFeature } from "../data/preprocessing.ts";
 import { barePreprocessing, type RowFormat } from "../data/row-format.ts";
 import { OptionError } from "../errors.ts";
-import { parseOptions } from "../parse-options.ts";
 import { RandomStream } from "../tensor/random.ts";
 import type { SavedTensor } from "../train/checkpoint.ts";
 import { type Answering, evaluate } from "../train/source/evaluate.ts";
@@ -15,7 +14,7 @@ import type { TeacherDefinition } from "./define-teacher.ts";
 import { Environment, type EnvironmentState } from "./environment.ts";
 import { episodeReturns, type Policy, type Returns, summarizeReturns, teacherPolicy } from "./evaluate-policy.ts";
 import { measureNormalization, type Normalization, normalize, studentPolicy, targetsOf } from "./policy.ts";
-import { type Protocol, protocol } from "./protocol.ts";
+import { type Protocol, resolveProtocol } from "./protocol.ts";
 import { Replay } from "./replay.ts";
 import { outputsOf, type Space } from "./space.ts";
 import type { Examples } from "./student.ts";
@@ -30,7 +29,7 @@ export interface EnvironmentOptions {
   readonly teacher: TeacherDefinition;
   /** Environment steps and training steps; default the teacher's. */
   readonly steps?: number | undefined;
-  /** Options of `protocol`. */
+  /** What `protocolOptions` describes. */
   readonly protocol?: unknown;
 }
 
@@ -335,7 +334,7 @@ export function environmentSource(options: EnvironmentOptions): EnvironmentStart
       steps,
     });
   }
-  const settings = parseOptions("distillation", protocol, options.protocol) as Protocol;
+  const settings = resolveProtocol(options.protocol);
   const { actionSpace, observationSpace, name } = environment;
   const about: SourceDescription = {
     name,

@@ -1,32 +1,42 @@
-/** How a teacher is shown to a student, as options. @module */
+/** How a teacher is shown to a student, as a table of options. @module */
 
 import { z } from "zod";
+import { parseOptions } from "../parse-options.ts";
+import { type Resolved, type RunOption, tableSchema, takenBy } from "../train/options/option.ts";
 
-const whole = (least: number, fallback: number): z.ZodDefault<z.ZodInt> => z.int().min(least).default(fallback);
+const whole = (least: number): z.ZodInt => z.int().min(least);
 
-/** The protocol as a table of options. */
-export type ProtocolShape = {
-  mode: z.ZodDefault<z.ZodEnum<{ dagger: "dagger"; offline: "offline" }>>;
-  bufferSize: z.ZodDefault<z.ZodInt>;
-  mixingEpisodes: z.ZodDefault<z.ZodInt>;
-  exampleEpisodes: z.ZodDefault<z.ZodInt>;
-  offlineEpisodes: z.ZodDefault<z.ZodInt>;
-  evaluationEpisodes: z.ZodDefault<z.ZodInt>;
-  episodes: z.ZodDefault<z.ZodInt>;
+const environments = takenBy("environments");
+
+export const protocolOptions = {
+  mode: environments(
+    z.enum(["dagger", "offline"]),
+    "dagger",
+    "dagger: the student acts more and more, the teacher labels; offline: the teacher's episodes alone",
+  ) as RunOption<"dagger" | "offline">,
+  bufferSize: environments(whole(1), 20_000, "labeled observations kept") as RunOption<number>,
+  mixingEpisodes: environments(
+    whole(0),
+    10,
+    "episodes over which the teacher's share of the actions falls from 1 to 0",
+  ) as RunOption<number>,
+  exampleEpisodes: environments(
+    whole(1),
+    10,
+    "the teacher's episodes from which inputs are standardized",
+  ) as RunOption<number>,
+  offlineEpisodes: environments(
+    whole(1),
+    50,
+    "the teacher's episodes that offline training knows",
+  ) as RunOption<number>,
+  evaluationEpisodes: environments(whole(1), 10, "episodes of an evaluation on the way") as RunOption<number>,
+  episodes: environments(whole(1), 100, "held-out episodes of the evaluation at the end") as RunOption<number>,
 };
 
-/** The numbers of the protocol. */
-export const protocol: z.ZodObject<ProtocolShape> = z.strictObject({
-  mode: z
-    .enum(["dagger", "offline"])
-    .default("dagger")
-    .describe("dagger: the student acts more and more, the teacher labels; offline: the teacher's episodes alone"),
-  bufferSize: whole(1, 20_000).describe("labeled observations kept"),
-  mixingEpisodes: whole(0, 10).describe("episodes over which the teacher's share of the actions falls from 1 to 0"),
-  exampleEpisodes: whole(1, 10).describe("the teacher's episodes from which inputs are standardized"),
-  offlineEpisodes: whole(1, 50).describe("the teacher's episodes that offline training knows"),
-  evaluationEpisodes: whole(1, 10).describe("episodes of an evaluation on the way"),
-  episodes: whole(1, 100).describe("held-out episodes of the evaluation at the end"),
-});
+export type Protocol = Resolved<typeof protocolOptions>;
 
-export type Protocol = z.infer<typeof protocol>;
+const schema = tableSchema(protocolOptions);
+
+/** @throws OptionError for an unknown option or a value out of range */
+export const resolveProtocol = (given: unknown): Protocol => parseOptions("distillation", schema, given);

@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { Candidate } from "./candidate.ts";
 import type { Declined, StrategyContext } from "./strategy.ts";
+import type { WithOptions } from "./with-options.ts";
 
 /** What a choice may rest on. */
 export interface Choosing {
@@ -31,10 +32,8 @@ export interface DirectionDefinition<Options = Readonly<Record<string, unknown>>
   choose(candidates: readonly Candidate[], choosing: Choosing, options: Options): Choice;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<DirectionDefinition<z.output<Schema>>, "options"> {
-  readonly options: Schema;
-}
-
-export function defineDirection<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): DirectionDefinition {
+export function defineDirection<Schema extends z.ZodObject>(
+  definition: WithOptions<DirectionDefinition<z.output<Schema>>, Schema>,
+): DirectionDefinition {
   return Object.freeze(definition) as unknown as DirectionDefinition;
 }

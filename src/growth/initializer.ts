@@ -9,6 +9,7 @@ import type { RandomStream } from "../tensor/random.ts";
 import { bestUnits, type Offer } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
+import type { WithOptions } from "./with-options.ts";
 
 export interface InitializeRequest {
   readonly site: Site;
@@ -50,12 +51,8 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
   rows?(options: Options): number | null;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<InitializerDefinition<z.output<Schema>>, "options"> {
-  readonly options: Schema;
-}
-
 export function defineInitializer<Schema extends z.ZodObject>(
-  definition: TypedDefinition<Schema>,
+  definition: WithOptions<InitializerDefinition<z.output<Schema>>, Schema>,
 ): InitializerDefinition {
   return Object.freeze(definition) as unknown as InitializerDefinition;
 }

@@ -1,6 +1,7 @@
 /** What a judge is: whether what was done stays. One file each in `judges/`. @module */
 
 import type { z } from "zod";
+import type { WithOptions } from "./with-options.ts";
 
 export interface Verdict {
   /** Whether the network is put back as it was. */
@@ -20,10 +21,8 @@ export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
   verdict?(before: number, after: number, options: Options): Verdict;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<JudgeDefinition<z.output<Schema>>, "options"> {
-  readonly options: Schema;
-}
-
-export function defineJudge<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): JudgeDefinition {
+export function defineJudge<Schema extends z.ZodObject>(
+  definition: WithOptions<JudgeDefinition<z.output<Schema>>, Schema>,
+): JudgeDefinition {
   return Object.freeze(definition) as unknown as JudgeDefinition;
 }

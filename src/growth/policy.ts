@@ -6,6 +6,7 @@ import type { Candidate } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
 import type { StrategyContext } from "./strategy.ts";
+import type { WithOptions } from "./with-options.ts";
 
 /** What a policy may look at. */
 export interface PolicyMoment {
@@ -49,10 +50,8 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<PolicyDefinition<z.output<Schema>>, "options"> {
-  readonly options: Schema;
-}
-
-export function definePolicy<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): PolicyDefinition {
+export function definePolicy<Schema extends z.ZodObject>(
+  definition: WithOptions<PolicyDefinition<z.output<Schema>>, Schema>,
+): PolicyDefinition {
   return Object.freeze(definition) as unknown as PolicyDefinition;
 }

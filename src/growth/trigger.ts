@@ -5,6 +5,7 @@ import type { UnitId } from "../nn/axis.ts";
 import type { Look } from "./look/look.ts";
 import type { Wanted } from "./look/observation.ts";
 import type { Site } from "./look/site.ts";
+import type { WithOptions } from "./with-options.ts";
 
 export interface TriggerOutcome<State> {
   /** Units to add, 0 for none. */
@@ -35,13 +36,8 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   evaluate(site: Site, look: Look, options: Options, state: State): TriggerOutcome<State>;
 }
 
-interface TypedDefinition<State, Schema extends z.ZodObject>
-  extends Omit<TriggerDefinition<State, z.output<Schema>>, "options"> {
-  readonly options: Schema;
-}
-
 export function defineTrigger<State, Schema extends z.ZodObject>(
-  definition: TypedDefinition<State, Schema>,
+  definition: WithOptions<TriggerDefinition<State, z.output<Schema>>, Schema>,
 ): TriggerDefinition {
   return Object.freeze(definition) as unknown as TriggerDefinition;
 }

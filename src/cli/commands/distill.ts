@@ -1,12 +1,20 @@
 /** `burgeon distill`: teach a student to act as a scripted teacher does. @module */
 
 import type { Command } from "commander";
-import { environmentList, studentList } from "../../control/named.ts";
+import { environmentList } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
 import { parseEnvironmentConfig } from "../../node/runs/environment-config.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
-import { chosenStudent, distillFlags, distillRequest, refuseForeignStudentFlags } from "../flags/distill-flags.ts";
+import { collect, scan } from "../flags/chosen-strategy.ts";
+import {
+  chosenSeeds,
+  chosenStudent,
+  gatherDistillation,
+  refuseForeignStudentFlags,
+  studentFlags,
+} from "../flags/distill-flags.ts";
+import { configFlags, type FlagValues, flagNames } from "../flags/table-flags.ts";
 import { type ViewFlags, watchSeeds } from "../run-command.ts";
 
 export const summary = "teach a network to control an environment as a scripted teacher does";
@@ -18,24 +26,36 @@ Examples:
   burgeon distill pendulum --student mlp --hidden 32,32 --seeds 1..5 --json
   burgeon resume runs/distill-pendulum-mlp-1`;
 
-export function build(command: Command, context: CommandContext): void {
-  const student = chosenStudent(context.args);
-  refuseForeignStudentFlags(student, context.args);
+interface DistillFlags extends ViewFlags {
+  readonly config?: string;
+  readonly set?: string[];
+  readonly out?: string;
+}
+
+export async function build(command: Command, context: CommandContext): Promise<void> {
+  const { args } = context;
+  const { config: file, set = [] } = scan(args);
+  const sources = { config: file, settings: set };
+  const student = await chosenStudent(args, sources);
+  refuseForeignStudentFlags(student, args, flagNames("environments"));
+  command.argument("[environment]", environmentList.map(({ name }) => name).join(", "));
+  for (const option of [...configFlags("environments"), ...studentFlags(student)]) command.addOption(option);
   command
-    .argument("[environment]", environmentList.map(({ name }) => name).join(", "))
-    .option("--student <name>", `${studentList.map(({ name }) => name).join(", ")} (default mlp)`);
-  for (const option of distillFlags(student)) command.addOption(option);
-  command
-    .optionsGroup("Output:")
+    .optionsGroup("Run:")
     .option("--out <folder>", "folder of the distillation (default runs/distill-<environment>-<student>-<n>)")
+    .option("--config <file>", "options from JSON or YAML, a run's own config.json too; other options override it")
+    .option("--set <name=value>", "any option by its path, as student.hidden=[8]; may be repeated", collect)
+    .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no table")
     .addHelpText("after", EXAMPLES)
-    .action(async (environment: string | undefined, flags: ViewFlags & { readonly out?: string }) => {
-      if (environment === undefined) {
+    .action(async (environment: string | undefined, flags: DistillFlags & FlagValues) => {
+      const gathered = await gatherDistillation(flags, student, sources);
+      const raw = environment === undefined ? gathered : { ...gathered, environment };
+      if (raw.environment === undefined) {
         throw new OptionError("distill: name an environment, as in: burgeon distill cartpole");
       }
-      const { seeds, ...raw } = distillRequest(environment, student, { ...flags });
+      const seeds = chosenSeeds(flags, raw);
       const config = parseEnvironmentConfig(raw);
       const name = ["distill", config.environment, config.student.name].join("-");
       await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out: flags.out }));

@@ -8,7 +8,8 @@ import type { CommandContext } from "../command.ts";
 import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
 import { defaultsTable } from "../flags/defaults-table.ts";
 import { refuseForeignFlags, strategyFlags } from "../flags/strategy-flags.ts";
-import { commonFlags, configFlags, type FlagValues, gatherConfig, generatorFlags } from "../flags/train-flags.ts";
+import { configFlags, type FlagValues } from "../flags/table-flags.ts";
+import { commonFlags, gatherConfig, generatorFlags } from "../flags/train-flags.ts";
 import { HELP_WIDTH } from "../output/name-list.ts";
 import { type ViewFlags, watchRun } from "../run-command.ts";
 
@@ -36,7 +37,11 @@ export async function build(command: Command, context: CommandContext): Promise<
   const strategy = await chosenStrategy(context.args);
   refuseForeignFlags(strategy, context.args, commonFlags(strategy, context.args));
   command.argument("[dataset]", "name of a dataset (burgeon datasets lists them), or a table file");
-  for (const option of [...configFlags(), ...strategyFlags(strategy), ...generatorFlags(strategy, context.args)])
+  for (const option of [
+    ...configFlags("datasets"),
+    ...strategyFlags(strategy),
+    ...generatorFlags(strategy, context.args),
+  ])
     command.addOption(option);
   command
     .optionsGroup("Run:")

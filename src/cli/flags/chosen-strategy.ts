@@ -23,7 +23,7 @@ interface Wanted {
 }
 
 /** The options that name a strategy and its parts; everything else is skipped, and complained about later. */
-function scan(args: readonly string[], places: readonly string[] = []): Wanted {
+export function scan(args: readonly string[], places: readonly string[] = []): Wanted {
   const command = new Command()
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })

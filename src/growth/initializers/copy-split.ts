@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingOf } from "../units/layout.ts";
 import { randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /**
@@ -23,11 +24,11 @@ export const copySplit: InitializerDefinition = defineInitializer({
   }),
   preserves: "approximate",
   initialize({ site, count, random }, { noise }) {
-    const { axis, producers } = site;
+    const { axis } = site;
     const order = Int32Array.from(axis.units.keys());
     random.shuffle(order);
     const positions = [...order.subarray(0, count)];
-    const shifts = producers.map(({ weight }) => {
+    const shifts = incomingOf(site, ({ weight }) => {
       const fanIn = fanInOf(weight);
       const values = Float64Array.from(weight.tensor.read());
       const shift = new Float64Array(positions.length * fanIn);
@@ -36,15 +37,11 @@ export const copySplit: InitializerDefinition = defineInitializer({
         const d = Float64Array.from({ length: fanIn }, () => random.normal());
         shift.set(rescale(d, noise * length), child * fanIn);
       }
-      return [weight.name, shift] as const;
+      return shift;
     });
     const parents = positions.flatMap((at) => axis.units[at]?.id ?? []);
     const rest = count - parents.length;
-    const incoming =
-      rest > 0
-        ? producers.map((producer) => [producer.weight.name, randomIncoming(producer, rest, random)] as const)
-        : [];
-    const splits = { parents, shifts: Object.fromEntries(shifts) };
-    return { splits, incoming: Object.fromEntries(incoming), outgoing: {} };
+    const incoming = rest > 0 ? incomingOf(site, (producer) => randomIncoming(producer, rest, random)) : {};
+    return { splits: { parents, shifts }, incoming, outgoing: {} };
   },
 });

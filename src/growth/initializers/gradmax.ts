@@ -4,7 +4,7 @@ import { z } from "zod";
 import { leadingLeft } from "../algebra/singular-values.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
-import { incomingByProducer, outgoingByConsumer, totalFanIn, totalFanOut } from "../units/layout.ts";
+import { incomingByProducer, incomingOf, outgoingByConsumer, totalFanIn, totalFanOut } from "../units/layout.ts";
 import { outgoingNorm, randomIncoming, rescaleRows } from "../units/unit-norms.ts";
 import { requireSilence } from "./shared/zero-units.ts";
 
@@ -54,10 +54,9 @@ export const gradmax: InitializerDefinition = defineInitializer({
     if (epsilon === 0) {
       return { incoming: incomingByProducer(site, count, new Float64Array(count * matrix.columns)), outgoing, values };
     }
-    const incoming = site.producers.map((producer) => {
-      const draws = randomIncoming(producer, count, random);
-      return [producer.weight.name, draws.map((value) => epsilon * value)] as const;
-    });
-    return { incoming: Object.fromEntries(incoming), outgoing, values, preserves: "approximate" };
+    const incoming = incomingOf(site, (producer) =>
+      randomIncoming(producer, count, random).map((value) => epsilon * value),
+    );
+    return { incoming, outgoing, values, preserves: "approximate" };
   },
 });

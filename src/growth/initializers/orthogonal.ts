@@ -4,6 +4,7 @@ import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingOf } from "../units/layout.ts";
 import { lengthOf, meanFanInNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /** Below this share of its length what is left of a vector is rounding. */
@@ -54,11 +55,11 @@ export const orthogonal: InitializerDefinition = defineInitializer({
   options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random }) {
-    const incoming = site.producers.map((producer) => {
+    const incoming = incomingOf(site, (producer) => {
       const { weight } = producer;
       const fanIn = fanInOf(weight);
       const values = new Float64Array(count * fanIn);
-      if (fanIn === 0) return [weight.name, values] as const;
+      if (fanIn === 0) return values;
       const basis: Float64Array[] = [];
       const existing = Float64Array.from(weight.tensor.read());
       for (let at = 0; at < existing.length && basis.length < fanIn; at += fanIn) {
@@ -68,8 +69,8 @@ export const orthogonal: InitializerDefinition = defineInitializer({
       for (const [unit, vector] of directions(fanIn, count, basis, random).entries()) {
         values.set(rescale(vector, norm), unit * fanIn);
       }
-      return [weight.name, values] as const;
+      return values;
     });
-    return { incoming: Object.fromEntries(incoming), outgoing: {} };
+    return { incoming, outgoing: {} };
   },
 });

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
-import { outgoingByConsumer, totalFanOut } from "../units/layout.ts";
+import { incomingOf, outgoingByConsumer, totalFanOut } from "../units/layout.ts";
 import { outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /**
@@ -20,14 +20,13 @@ export const paired: InitializerDefinition = defineInitializer({
   preserves: "exact",
   initialize({ site, count, random }) {
     const pairs = Math.ceil(count / 2);
-    const incoming = site.producers.map((producer) => {
+    const incoming = incomingOf(site, (producer) => {
       const drawn = randomIncoming(producer, pairs, random);
       const fanIn = drawn.length / pairs;
-      const values = Float64Array.from({ length: count * fanIn }, (_, i) => {
+      return Float64Array.from({ length: count * fanIn }, (_, i) => {
         const unit = Math.floor(i / fanIn);
         return drawn[Math.floor(unit / 2) * fanIn + (i % fanIn)] as number;
       });
-      return [producer.weight.name, values] as const;
     });
     const fanOut = totalFanOut(site);
     const norm = outgoingNorm(site, random);
@@ -43,6 +42,6 @@ export const paired: InitializerDefinition = defineInitializer({
         (unit + 1) * fanOut,
       );
     }
-    return { incoming: Object.fromEntries(incoming), outgoing: outgoingByConsumer(site, count, vectors) };
+    return { incoming, outgoing: outgoingByConsumer(site, count, vectors) };
   },
 });

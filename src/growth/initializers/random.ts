@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingOf } from "../units/layout.ts";
 import { randomIncoming } from "../units/unit-norms.ts";
 
 /**
@@ -18,9 +19,6 @@ export const random: InitializerDefinition = defineInitializer({
   options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random: stream }) {
-    const incoming = Object.fromEntries(
-      site.producers.map((producer) => [producer.weight.name, randomIncoming(producer, count, stream)]),
-    );
-    return { incoming, outgoing: {} };
+    return { incoming: incomingOf(site, (producer) => randomIncoming(producer, count, stream)), outgoing: {} };
   },
 });

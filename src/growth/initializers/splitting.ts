@@ -8,7 +8,7 @@ import type { Offer } from "../candidate.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
-import { withGrownFanIn } from "../units/layout.ts";
+import { incomingOf, withGrownFanIn } from "../units/layout.ts";
 import { splittingPairs } from "./shared/splitting-matrices.ts";
 
 const options = z.strictObject({
@@ -44,7 +44,7 @@ function offerOf(site: Site, look: Look, given: SplittingOptions, random: Random
   return {
     changes: Float64Array.from(splits ? best : [], (p, m) => (epsilon ** 2 / 2) * (pairs[p]?.values[m] as number)),
     edits: (chosen) => {
-      const shifts = producers.map(({ weight }, p) => {
+      const shifts = incomingOf(site, ({ weight }, p) => {
         const { vectors } = pairs[p] as Eigenpairs;
         const n = vectors.length / best.length;
         const shift = new Float64Array(chosen.length * n);
@@ -52,12 +52,10 @@ function offerOf(site: Site, look: Look, given: SplittingOptions, random: Random
           if (best[m] !== p) continue;
           for (let j = 0; j < n; j++) shift[i * n + j] = epsilon * (vectors[m * n + j] as number);
         }
-        return [weight.name, withGrownFanIn(shift, chosen.length, weight)] as const;
+        return withGrownFanIn(shift, chosen.length, weight);
       });
       const parents = chosen.map((m) => axis.units[m]?.id as UnitId);
-      return chosen.length === 0
-        ? []
-        : [{ kind: "split", axis: axis.name, parents, shifts: Object.fromEntries(shifts), preserves: "approximate" }];
+      return chosen.length === 0 ? [] : [{ kind: "split", axis: axis.name, parents, shifts, preserves: "approximate" }];
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Offer } from "../candidate.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
-import { pickRows, withGrownFanIn } from "../units/layout.ts";
+import { incomingOf, pickRows, withGrownFanIn } from "../units/layout.ts";
 import { candidateChanges, trainCandidates } from "./shared/trained-candidates.ts";
 
 const options = z.strictObject({
@@ -37,19 +37,17 @@ const options = z.strictObject({
 type FireflyOptions = z.output<typeof options>;
 
 function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomStream): Offer {
-  const { axis, producers, consumers } = site;
+  const { axis, consumers } = site;
   const { candidates: count, candidateSteps: steps, candidateRate: learningRate } = given;
   const trained = trainCandidates(site, look, { ...given, count, steps, learningRate }, random);
   const changes = candidateChanges(site, look, trained);
   const units = changes.length - count;
-  const incomingOf = (blocks: readonly Float64Array[], chosen: readonly number[]) =>
-    Object.fromEntries(
-      producers.map(({ weight }, p) => {
-        const block = blocks[p] as Float64Array;
-        const rows = pickRows(block, block.length / (blocks === trained.shifts ? units : count), chosen);
-        return [weight.name, withGrownFanIn(rows, chosen.length, weight)];
-      }),
-    );
+  const chosenOf = (blocks: readonly Float64Array[], chosen: readonly number[]) =>
+    incomingOf(site, ({ weight }, p) => {
+      const block = blocks[p] as Float64Array;
+      const rows = pickRows(block, block.length / (blocks === trained.shifts ? units : count), chosen);
+      return withGrownFanIn(rows, chosen.length, weight);
+    });
   return {
     changes,
     edits(chosen) {
@@ -63,7 +61,7 @@ function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomSt
           kind: "split",
           axis: name,
           parents,
-          shifts: incomingOf(trained.shifts, halves),
+          shifts: chosenOf(trained.shifts, halves),
           preserves: "none",
         });
       }
@@ -76,7 +74,7 @@ function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomSt
           }
           return [weight.name, values] as const;
         });
-        const incoming = incomingOf(trained.incoming, fresh);
+        const incoming = chosenOf(trained.incoming, fresh);
         const weights = { incoming, outgoing: Object.fromEntries(outgoing) };
         edits.push({ kind: "widen", axis: name, count: fresh.length, ...weights, preserves: "none" });
       }

@@ -6,6 +6,7 @@ import { fanInOf } from "../../nn/parameter.ts";
 import { projectOffRows } from "../algebra/project.ts";
 import { countSingularValues } from "../algebra/singular-values.ts";
 import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { incomingOf } from "../units/layout.ts";
 import { lengthOf, randomIncoming, rescale } from "../units/unit-norms.ts";
 
 /** Share of a vector's norm below which nothing of it is left. */
@@ -52,10 +53,10 @@ export const weight: InitializerDefinition = defineInitializer({
   }),
   preserves: "exact",
   initialize({ site, count, random }, { projection }) {
-    const incoming = site.producers.map((producer) => {
+    const incoming = incomingOf(site, (producer) => {
       const draws = randomIncoming(producer, count, random);
-      return [producer.weight.name, projection ? orthogonalIncoming(producer, count, draws) : draws] as const;
+      return projection ? orthogonalIncoming(producer, count, draws) : draws;
     });
-    return { incoming: Object.fromEntries(incoming), outgoing: {} };
+    return { incoming, outgoing: {} };
   },
 });

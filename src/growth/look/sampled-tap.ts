@@ -4,7 +4,7 @@ import type { Tap, WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { eachPiece } from "./passages.ts";
+import { eachPiece } from "./pieces.ts";
 
 /** Rows for each unit, however few are asked for: with as many rows as units a rank would say nothing. */
 const ROWS_PER_UNIT = 4;

@@ -4,7 +4,8 @@ import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf, fanOutOf } from "../../nn/parameter.ts";
 import type { Matrix } from "../algebra/singular-values.ts";
 import { defineSignal, type Look, type SignalDefinition } from "../look/look.ts";
-import { atPositions, eachPiece, type Hearer, hearersOf } from "../look/passages.ts";
+import { atPositions, type Hearer, hearersOf } from "../look/passages.ts";
+import { eachPiece } from "../look/pieces.ts";
 import { totalFanIn, totalFanOut } from "../units/layout.ts";
 
 /** dL/dZ of a consumer times what comes into a producer, taken along the passage between them, some samples at a time. */

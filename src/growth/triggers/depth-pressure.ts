@@ -5,22 +5,20 @@ import type { Look } from "../look/look.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { effectiveRank } from "../signals/effective-rank.ts";
 import { outgoingAlignment } from "../signals/outgoing-alignment.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
+  atTarget,
   fellBy,
   improvementOf,
-  newRounds,
-  nextRound,
-  nothing,
-  type Rounds,
+  probeOption,
   remember,
-  resting,
-  restOptions,
+  sustainedOption,
   targetLossOption,
+  tooFew,
 } from "./shared/rounds.ts";
 
 interface State {
-  readonly rounds: Rounds;
   /** Training losses, the newest last. */
   readonly losses: readonly number[];
   /** Looks in a row with pressure. */
@@ -43,11 +41,11 @@ function ratios(site: Site, look: Look): number[] {
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 5 (depth by signals, as future work); this project's
  * reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const depthPressure: TriggerDefinition = defineTrigger({
+export const depthPressure: TriggerDefinition = defineRoundTrigger({
   name: "depth-pressure",
   summary: "Proposes a layer where full layers stand on both sides and more width did not help.",
   source: "this project's reconstruction of Online Neurogenesis; Maile et al. 2022, arXiv:2202.08539, section 5",
-  options: z.strictObject({
+  options: {
     rankHigh: z.number().min(0).max(1).default(0.9).describe("effective rank / width above which a layer is full"),
     alignmentHigh: z
       .number()
@@ -61,35 +59,32 @@ export const depthPressure: TriggerDefinition = defineTrigger({
       .min(0)
       .default(0.002)
       .describe("share by which the training loss has to fall not to count as standing still"),
-    sustainedRounds: z.int().min(1).default(3).describe("looks in a row that must agree"),
-    probe: z.int().min(16).default(512).describe("rows of the fixed batch that signals look at"),
+    sustainedRounds: sustainedOption,
+    probe: probeOption,
     targetLoss: targetLossOption,
-    ...restOptions.shape,
-  }),
+  },
   wants: ({ probe }) => ({ probe, loss: true }),
-  start: (): State => ({ rounds: newRounds, losses: [], pressed: 0 }),
-  evaluate(site, look, options, state: State) {
-    const rounds = nextRound(state.rounds, look);
+  start: { losses: [], pressed: 0 } as State,
+  see(site, look, options, { own }) {
     const loss = look.trainingLoss;
-    if (loss === null || !Number.isFinite(loss))
-      return nothing("skipped: no finite training loss", { ...state, rounds });
+    if (loss === null || !Number.isFinite(loss)) return "skipped: no finite training loss";
     const lowest = Math.min(...ratios(site, look));
     const alignment = look.get(outgoingAlignment, site, {}) ?? 0;
-    const pressed = lowest > options.rankHigh || alignment > options.alignmentHigh ? state.pressed + 1 : 0;
+    const pressed = lowest > options.rankHigh || alignment > options.alignmentHigh ? own.pressed + 1 : 0;
     const { depthWindow: window } = options;
     // Losses from before a change of widths stay: whether width helped is what they are compared for.
-    const losses = remember(state.losses, loss, window);
-    const next = { rounds, losses, pressed };
+    const losses = remember(own.losses, loss, window);
     const improvement = improvementOf(losses);
-    const values = { ratio: lowest, alignment, improvement, trainingLoss: loss };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
     const course = `rank / width at least ${lowest.toFixed(2)} on both sides, alignment ${alignment.toFixed(2)}`;
-    if (pressed < options.sustainedRounds) return nothing(`no lasting pressure: ${course}`, next, values);
-    if (losses.length < window) return nothing(`${losses.length} of ${window} looks so far`, next, values);
-    if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
-    const learnt = `the loss ${fellBy(improvement)} over ${window} looks`;
-    if (improvement >= options.depthImprovement) return nothing(`still learning: ${learnt}`, next, values);
-    return { amount: 0, depth: true, values, reason: `a layer is wanted here: ${course}; ${learnt}`, state: next };
+    const propose: Seen<State>["propose"] = () => {
+      if (pressed < options.sustainedRounds) return `no lasting pressure: ${course}`;
+      const early = tooFew(losses, window) ?? atTarget(look, options);
+      if (early) return early;
+      const learnt = `the loss ${fellBy(improvement)} over ${window} looks`;
+      if (improvement >= options.depthImprovement) return `still learning: ${learnt}`;
+      return { depth: true, reason: `a layer is wanted here: ${course}; ${learnt}` };
+    };
+    const values = { ratio: lowest, alignment, improvement, trainingLoss: loss };
+    return { own: { losses, pressed }, values, propose };
   },
 });

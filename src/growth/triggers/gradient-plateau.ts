@@ -2,26 +2,22 @@
 
 import { z } from "zod";
 import { gradientNoise } from "../signals/gradient-noise.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
   amountOptions,
+  atTarget,
   fellBy,
   improvementOf,
-  newRounds,
-  nextRound,
-  nothing,
   percent,
   plateauOptions,
-  type Rounds,
   remember,
-  resting,
-  restOptions,
   targetLossOption,
+  tooFew,
 } from "./shared/rounds.ts";
 
 interface State {
-  readonly rounds: Rounds;
   /** Training losses, the newest last. */
   readonly losses: readonly number[];
   /** Moving mean of the gradient's root mean square; null before the first look. */
@@ -37,11 +33,11 @@ interface State {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const gradientPlateau: TriggerDefinition = defineTrigger({
+export const gradientPlateau: TriggerDefinition = defineRoundTrigger({
   name: "gradient-plateau",
   summary: "Widens while the training loss stands still though the gradient is not small.",
   source: "this project's reconstruction of Online Neurogenesis",
-  options: z.strictObject({
+  options: {
     ...plateauOptions.shape,
     gradientShare: z
       .number()
@@ -56,37 +52,28 @@ export const gradientPlateau: TriggerDefinition = defineTrigger({
       .default(0.36)
       .describe("of the moving mean of gradients, per look; 0.98 a step at 50 steps a look"),
     targetLoss: targetLossOption,
-    ...restOptions.shape,
     ...amountOptions.shape,
-  }),
+  },
   wants: () => ({ loss: true }),
-  start: (): State => ({ rounds: newRounds, losses: [], rms: null, largest: 0 }),
-  evaluate(site, look, options, state: State) {
-    const rounds = nextRound(state.rounds, look);
+  start: { losses: [], rms: null, largest: 0 } as State,
+  see(site, look, options, { own, fresh }) {
     const now = look.get(gradientNoise, site, {}).rms;
     const loss = look.trainingLoss;
-    if (!Number.isFinite(now) || loss === null)
-      return nothing("skipped: no finite gradient or no loss", { ...state, rounds });
+    if (!Number.isFinite(now) || loss === null) return "skipped: no finite gradient or no loss";
     const { gradientDecay: decay, plateauWindow: window } = options;
-    const rms = state.rms === null ? now : decay * state.rms + (1 - decay) * now;
-    const largest = Math.max(state.largest, rms);
-    const losses = remember(rounds.since === 0 ? [] : state.losses, loss, window);
-    const next = { rounds, losses, rms, largest };
+    const rms = own.rms === null ? now : decay * own.rms + (1 - decay) * now;
+    const largest = Math.max(own.largest, rms);
+    const losses = remember(fresh ? [] : own.losses, loss, window);
     const improvement = improvementOf(losses);
-    const values = { rms, largest, improvement, trainingLoss: loss };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
-    if (losses.length < window) return nothing(`${losses.length} of ${window} looks so far`, next, values);
-    if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
     const course = `the loss ${fellBy(improvement)} over ${window} looks`;
-    if (improvement >= options.plateauImprovement) return nothing(`still learning: ${course}`, next, values);
-    const pull = `the gradient is at ${percent(largest > 0 ? rms / largest : 0)} of its maximum`;
-    if (rms <= options.gradientShare * largest) return nothing(`at rest: ${course} and ${pull}`, next, values);
-    return {
-      amount: amountFor(site, options),
-      values,
-      reason: `limited by capacity: ${course} while ${pull}`,
-      state: next,
+    const propose: Seen<State>["propose"] = () => {
+      const early = tooFew(losses, window) ?? atTarget(look, options);
+      if (early) return early;
+      if (improvement >= options.plateauImprovement) return `still learning: ${course}`;
+      const pull = `the gradient is at ${percent(largest > 0 ? rms / largest : 0)} of its maximum`;
+      if (rms <= options.gradientShare * largest) return `at rest: ${course} and ${pull}`;
+      return { amount: amountFor(site, options), reason: `limited by capacity: ${course} while ${pull}` };
     };
+    return { own: { losses, rms, largest }, values: { rms, largest, improvement, trainingLoss: loss }, propose };
   },
 });

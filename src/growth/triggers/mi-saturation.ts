@@ -2,28 +2,20 @@
 
 import { z } from "zod";
 import type { Look } from "../look/look.ts";
-import { type Site, sitesOf } from "../look/site.ts";
+import { sitesOf } from "../look/site.ts";
 import { type Information, type InformationKind, labelInformation } from "../signals/label-information.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
   amountOptions,
-  newRounds,
-  nextRound,
-  nothing,
-  type Rounds,
+  atTarget,
+  probeOption,
   remember,
-  resting,
-  restOptions,
   slopeOf,
   targetLossOption,
+  tooFew,
 } from "./shared/rounds.ts";
-
-interface State {
-  readonly rounds: Rounds;
-  /** I(T;Y) in bits, the newest last. */
-  readonly history: readonly number[];
-}
 
 const bits = ({ nats }: Information): number | null => (nats === null ? null : nats / Math.LN2);
 
@@ -55,45 +47,41 @@ function weakest(look: Look, kind: InformationKind): { readonly name: string; re
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const miSaturation: TriggerDefinition = defineTrigger({
+export const miSaturation: TriggerDefinition = defineRoundTrigger({
   name: "mi-saturation",
   summary: "Widens the layer that adds least information about the targets once its information no longer rises.",
   source: "this project's reconstruction of Online Neurogenesis",
-  options: z.strictObject({
+  options: {
     informationKind: z
       .enum(["gaussian", "ksg", "binned", "kernel"])
       .default("ksg")
       .describe("estimator of the information"),
     informationWindow: z.int().min(2).default(10).describe("looks over which the slope is taken"),
     informationSlope: z.number().default(1e-3).describe("bits per look below which information counts as saturated"),
-    probe: z.int().min(16).default(512).describe("rows of the fixed batch that signals look at"),
+    probe: probeOption,
     targetLoss: targetLossOption,
-    ...restOptions.shape,
     ...amountOptions.shape,
-  }),
+  },
   wants: ({ probe }) => ({ probe, loss: true }),
-  start: (): State => ({ rounds: newRounds, history: [] }),
-  evaluate(site: Site, look, options, state: State) {
+  start: [] as readonly number[],
+  see(site, look, options, { own, fresh }) {
     const { informationKind: kind, informationWindow: window, informationSlope } = options;
-    const rounds = nextRound(state.rounds, look);
     const found = look.get(labelInformation, site, { kind });
     const information = bits(found);
-    if (information === null) return nothing(`no information: ${found.reason}`, { rounds, history: [] });
-    const history = remember(rounds.since === 0 ? [] : state.history, information, window);
-    const next = { rounds, history };
+    if (information === null) return { own: [], skipped: `no information: ${found.reason}`, propose: () => "" };
+    const history = remember(fresh ? [] : own, information, window);
     const slope = slopeOf(history);
     const values = { information, slope, trainingLoss: look.trainingLoss };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
-    if (history.length < window) return nothing(`${history.length} of ${window} looks so far`, next, values);
-    if (look.trainingLoss !== null && look.trainingLoss <= options.targetLoss) {
-      return nothing("the training loss is where it should be", next, values);
-    }
     const course = `${information.toFixed(3)} bits about the targets, ${slope.toExponential(1)} more at each look`;
-    if (slope >= informationSlope) return nothing(`it still learns about the targets: ${course}`, next, values);
-    const { name, gain } = weakest(look, kind);
-    if (name !== site.axis.name) return nothing(`saturated, but ${name} adds less: ${course}`, next, values);
-    const reason = `information saturated: ${course}; it adds ${gain.toFixed(3)} bits to the layer before it, the least of all`;
-    return { amount: amountFor(site, options), values: { ...values, gain }, reason, state: next };
+    const propose: Seen<readonly number[]>["propose"] = () => {
+      const early = tooFew(history, window) ?? atTarget(look, options);
+      if (early) return early;
+      if (slope >= informationSlope) return `it still learns about the targets: ${course}`;
+      const { name, gain } = weakest(look, kind);
+      if (name !== site.axis.name) return `saturated, but ${name} adds less: ${course}`;
+      const reason = `information saturated: ${course}; it adds ${gain.toFixed(3)} bits to the layer before it, the least of all`;
+      return { amount: amountFor(site, options), values: { ...values, gain }, reason };
+    };
+    return { own: history, values, propose };
   },
 });

@@ -7,20 +7,11 @@ import type { Site } from "../look/site.ts";
 import { correlatedPairs } from "../signals/correlated-pairs.ts";
 import { deadShare } from "../signals/dead-share.ts";
 import { effectiveRank } from "../signals/effective-rank.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
-import {
-  amountFor,
-  amountOptions,
-  newRounds,
-  nextRound,
-  nothing,
-  type Rounds,
-  resting,
-  restOptions,
-} from "./shared/rounds.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
+import { amountFor, amountOptions, probeOption, sustainedOption, unitsAt } from "./shared/rounds.ts";
 
 interface State {
-  readonly rounds: Rounds;
   /** Looks in a row with high and with low rank. */
   readonly high: number;
   readonly low: number;
@@ -32,7 +23,7 @@ function spare(site: Site, look: Look, rank: number): UnitId[] {
   const { pairs } = look.get(correlatedPairs, site, { threshold: 0.95 });
   const positions = [...new Set([...dead, ...pairs.map(([, second]) => second)])];
   const most = site.axis.size - Math.max(1, Math.ceil(rank));
-  return positions.slice(0, Math.max(0, most)).map((at) => site.axis.units[at]?.id as UnitId);
+  return unitsAt(site.axis, positions.slice(0, Math.max(0, most)));
 }
 
 /**
@@ -41,11 +32,11 @@ function spare(site: Site, look: Look, rank: number): UnitId[] {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"; Roy & Vetterli 2007 (the rank)
  */
-export const rankPressure: TriggerDefinition = defineTrigger({
+export const rankPressure: TriggerDefinition = defineRoundTrigger({
   name: "rank-pressure",
   summary: "Widens a layer that uses nearly all directions it has; prunes repetitions where it uses few.",
   source: "this project's reconstruction of Online Neurogenesis; Roy & Vetterli 2007, EUSIPCO",
-  options: z.strictObject({
+  options: {
     rankHigh: z.number().min(0).max(1).default(0.9).describe("effective rank / width above which a layer is full"),
     rankLow: z
       .number()
@@ -53,35 +44,28 @@ export const rankPressure: TriggerDefinition = defineTrigger({
       .max(1)
       .default(0.3)
       .describe("effective rank / width below which repeated and dead units are pruned; 0 for never"),
-    sustainedRounds: z.int().min(1).default(3).describe("looks in a row that must agree"),
-    probe: z.int().min(16).default(512).describe("rows of the fixed batch that signals look at"),
-    ...restOptions.shape,
+    sustainedRounds: sustainedOption,
+    probe: probeOption,
     ...amountOptions.shape,
-  }),
+  },
   wants: ({ probe }) => ({ probe }),
-  start: (): State => ({ rounds: newRounds, high: 0, low: 0 }),
-  evaluate(site, look, options, state: State) {
-    const rounds = nextRound(state.rounds, look);
+  start: { high: 0, low: 0 } as State,
+  see(site, look, options, { own }) {
     const { rank, ratio, width } = look.get(effectiveRank, site, {});
-    const high = ratio > options.rankHigh ? state.high + 1 : 0;
-    const low = ratio < options.rankLow ? state.low + 1 : 0;
-    const next = { rounds, high, low };
+    const high = ratio > options.rankHigh ? own.high + 1 : 0;
+    const low = ratio < options.rankLow ? own.low + 1 : 0;
     const values = { effectiveRank: rank, ratio, width };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
     const course = `effective rank ${rank.toFixed(1)} of ${width} units`;
-    if (high >= options.sustainedRounds) {
-      return {
-        amount: amountFor(site, options),
-        values,
-        reason: `nearly full for ${high} looks: ${course}`,
-        state: next,
-      };
-    }
-    if (low < options.sustainedRounds) return nothing(`no pressure: ${course}`, next, values);
-    const prune = spare(site, look, rank);
-    if (prune.length === 0) return nothing(`few directions, but no unit to spare: ${course}`, next, values);
-    const reason = `few directions for ${low} looks: ${course}; ${prune.length} units are silent or repeat others`;
-    return { amount: 0, prune, values: { ...values, spare: prune.length }, reason, state: next };
+    const propose: Seen<State>["propose"] = () => {
+      if (high >= options.sustainedRounds) {
+        return { amount: amountFor(site, options), reason: `nearly full for ${high} looks: ${course}` };
+      }
+      if (low < options.sustainedRounds) return `no pressure: ${course}`;
+      const prune = spare(site, look, rank);
+      if (prune.length === 0) return `few directions, but no unit to spare: ${course}`;
+      const reason = `few directions for ${low} looks: ${course}; ${prune.length} units are silent or repeat others`;
+      return { prune, values: { ...values, spare: prune.length }, reason };
+    };
+    return { own: { high, low }, values, propose };
   },
 });

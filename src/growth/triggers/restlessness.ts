@@ -2,22 +2,11 @@
 
 import { z } from "zod";
 import { type UpdateStatistics, updateStatistics } from "../signals/update-statistics.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
-import {
-  amountFor,
-  amountOptions,
-  newRounds,
-  nextRound,
-  nothing,
-  percent,
-  type Rounds,
-  resting,
-  restOptions,
-  targetLossOption,
-} from "./shared/rounds.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
+import { amountFor, amountOptions, atTarget, percent, sustainedOption, targetLossOption } from "./shared/rounds.ts";
 
 interface State {
-  readonly rounds: Rounds;
   /** Largest magnitude of any unit of the layer so far. */
   readonly largest: number;
   /** Looks in a row with many restless units. */
@@ -46,11 +35,11 @@ function restlessShare({ restlessness, magnitude }: UpdateStatistics, threshold:
  *
  * @see this project, for the signal in the title of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const restlessness: TriggerDefinition = defineTrigger({
+export const restlessness: TriggerDefinition = defineRoundTrigger({
   name: "restlessness",
   summary: "Widens a layer while the weights of most of its units are pushed back and forth.",
   source: "this project's reconstruction of Online Neurogenesis",
-  options: z.strictObject({
+  options: {
     restless: z
       .number()
       .min(0)
@@ -65,35 +54,28 @@ export const restlessness: TriggerDefinition = defineTrigger({
       .default(0.1)
       .describe("share of the layer's largest magnitude so far below which a unit does not count"),
     updateWindow: z.int().min(2).default(50).describe("steps over which updates are taken"),
-    sustainedRounds: z.int().min(1).default(3).describe("looks in a row that must agree"),
+    sustainedRounds: sustainedOption,
     targetLoss: targetLossOption,
-    ...restOptions.shape,
     ...amountOptions.shape,
-  }),
+  },
   wants: ({ updateWindow }) => ({ updates: updateWindow, loss: true }),
-  start: (): State => ({ rounds: newRounds, largest: 0, restless: 0 }),
-  evaluate(site, look, options, state: State) {
-    const rounds = nextRound(state.rounds, look);
+  start: { largest: 0, restless: 0 } as State,
+  see(site, look, options, { own }) {
     const found = look.get(updateStatistics, site, {});
-    if (!found) return nothing("the window of updates is not full yet", { ...state, rounds, restless: 0 });
-    const largest = found.magnitude.reduce((most, size) => Math.max(most, size), state.largest);
+    if (!found) {
+      return { own: { ...own, restless: 0 }, skipped: "the window of updates is not full yet", propose: () => "" };
+    }
+    const largest = found.magnitude.reduce((most, size) => Math.max(most, size), own.largest);
     const share = restlessShare(found, options.restless, options.restlessMagnitude * largest);
     const mean = found.restlessness.reduce((sum, r) => sum + r, 0) / Math.max(1, found.restlessness.length);
-    const restless = share > options.restlessShare ? state.restless + 1 : 0;
-    const next = { rounds, largest, restless };
-    const values = { restlessShare: share, restlessness: mean, largest, trainingLoss: look.trainingLoss };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
+    const restless = share > options.restlessShare ? own.restless + 1 : 0;
     const course = `${percent(share)} of the living units are pushed back and forth, mean restlessness ${mean.toFixed(2)}`;
-    if (restless < options.sustainedRounds) return nothing(`no lasting conflict: ${course}`, next, values);
-    if (look.trainingLoss !== null && look.trainingLoss <= options.targetLoss) {
-      return nothing("the training loss is where it should be", next, values);
-    }
-    return {
-      amount: amountFor(site, options),
-      values,
-      reason: `samples in conflict for ${restless} looks: ${course}`,
-      state: next,
+    const propose: Seen<State>["propose"] = () => {
+      if (restless < options.sustainedRounds) return `no lasting conflict: ${course}`;
+      const reason = `samples in conflict for ${restless} looks: ${course}`;
+      return atTarget(look, options) ?? { amount: amountFor(site, options), reason };
     };
+    const values = { restlessShare: share, restlessness: mean, largest, trainingLoss: look.trainingLoss };
+    return { own: { largest, restless }, values, propose };
   },
 });

@@ -1,24 +1,20 @@
 /** Growth where neither validation nor training gets better. @module */
 
 import { z } from "zod";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import type { TriggerDefinition } from "../trigger.ts";
+import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
   amountOptions,
+  atTarget,
   fellBy,
   improvementOf,
-  newRounds,
-  nextRound,
-  nothing,
-  type Rounds,
   remember,
-  resting,
-  restOptions,
   targetLossOption,
+  tooFew,
 } from "./shared/rounds.ts";
 
 interface State {
-  readonly rounds: Rounds;
   /** Best validation loss up to each look, the newest last. */
   readonly best: readonly number[];
   /** Training losses, the newest last. */
@@ -31,11 +27,11 @@ interface State {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const validationPlateau: TriggerDefinition = defineTrigger({
+export const validationPlateau: TriggerDefinition = defineRoundTrigger({
   name: "validation-plateau",
   summary: "Widens once neither the validation nor the training loss falls any more.",
   source: "this project's reconstruction of Online Neurogenesis",
-  options: z.strictObject({
+  options: {
     validationWindow: z.int().min(1).default(5).describe("looks over which losses are compared"),
     validationImprovement: z
       .number()
@@ -44,42 +40,29 @@ export const validationPlateau: TriggerDefinition = defineTrigger({
       .describe("share by which the best validation loss has to fall not to count as standing still"),
     trainingImprovement: z.number().min(0).default(0.01).describe("the same for the training loss"),
     targetLoss: targetLossOption,
-    ...restOptions.shape,
     ...amountOptions.shape,
-  }),
+  },
   wants: () => ({ loss: true }),
-  start: (): State => ({ rounds: newRounds, best: [], training: [] }),
-  evaluate(site, look, options, state: State) {
-    const rounds = nextRound(state.rounds, look);
+  start: { best: [], training: [] } as State,
+  see(site, look, options, { own, fresh }) {
     const loss = look.trainingLoss;
     const validation = look.validationLoss();
-    if (loss === null || !Number.isFinite(loss + validation)) {
-      return nothing("skipped: no finite losses to compare", { ...state, rounds });
-    }
+    if (loss === null || !Number.isFinite(loss + validation)) return "skipped: no finite losses to compare";
     const { validationWindow: window } = options;
-    const fresh = rounds.since === 0;
-    const best = remember(
-      fresh ? [] : state.best,
-      Math.min(validation, (fresh ? null : state.best.at(-1)) ?? validation),
-      window + 1,
-    );
-    const training = remember(fresh ? [] : state.training, loss, window + 1);
-    const next = { rounds, best, training };
+    const before = fresh ? { best: [], training: [] } : own;
+    const best = remember(before.best, Math.min(validation, before.best.at(-1) ?? validation), window + 1);
+    const training = remember(before.training, loss, window + 1);
     const [better, learnt] = [improvementOf(best), improvementOf(training)];
-    const values = {
-      validationLoss: validation,
-      trainingLoss: loss,
-      validationImprovement: better,
-      trainingImprovement: learnt,
-    };
-    const rest = resting(rounds, options);
-    if (rest) return nothing(rest, next, values);
-    if (best.length <= window) return nothing(`${best.length} of ${window + 1} looks so far`, next, values);
-    if (loss <= options.targetLoss) return nothing("the training loss is where it should be", next, values);
     const course = `over ${window} looks validation ${fellBy(better)}, training ${fellBy(learnt)}`;
-    if (learnt >= options.trainingImprovement || better >= options.validationImprovement) {
-      return nothing(`still learning: ${course}`, next, values);
-    }
-    return { amount: amountFor(site, options), values, reason: `too small: ${course}`, state: next };
+    const propose: Seen<State>["propose"] = () => {
+      const early = tooFew(best, window + 1) ?? atTarget(look, options);
+      if (early) return early;
+      const learning = learnt >= options.trainingImprovement || better >= options.validationImprovement;
+      if (learning) return `still learning: ${course}`;
+      return { amount: amountFor(site, options), reason: `too small: ${course}` };
+    };
+    const losses = { validationLoss: validation, trainingLoss: loss };
+    const values = { ...losses, validationImprovement: better, trainingImprovement: learnt };
+    return { own: { best, training }, values, propose };
   },
 });

@@ -1,8 +1,17 @@
 /** Weights of new units, gathered over all layers around a site. @module */
 
 import type { NewWeights } from "../../edits/edit.ts";
+import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf, fanOutOf, type Parameter, shapeOf } from "../../nn/parameter.ts";
 import type { Site } from "../look/site.ts";
+
+/** Incoming weights by name of producer's weight. */
+export function incomingOf(
+  { producers }: Site,
+  weights: (producer: WeightedLayer, index: number) => Float64Array,
+): NewWeights["incoming"] {
+  return Object.fromEntries(producers.map((producer, p) => [producer.weight.name, weights(producer, p)]));
+}
 
 /** Incoming weights [count, all fan-ins] by name of producer's weight. */
 export function incomingByProducer({ producers }: Site, count: number, vectors: Float64Array): NewWeights["incoming"] {

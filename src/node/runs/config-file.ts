@@ -86,3 +86,17 @@ export async function parseSetting(text: string): Promise<RawConfig> {
   }
   return path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as RawConfig;
 }
+
+export interface ConfigSources {
+  /** A file of options. */
+  readonly config?: string | undefined;
+  /** Options as `a.b=c`. */
+  readonly settings?: readonly string[] | undefined;
+}
+
+/** The file, then what flags say, then settings, each over what came before. */
+export async function layConfig(flags: RawConfig, { config, settings = [] }: ConfigSources): Promise<RawConfig> {
+  const file = config === undefined ? {} : await readConfigFile(config);
+  const parsed = await Promise.all(settings.map(parseSetting));
+  return [flags, ...parsed].reduce(mergeConfig, file);
+}

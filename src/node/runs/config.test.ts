@@ -37,6 +37,13 @@ describe("parseConfig", () => {
     [{ hidden: [2, -1] }, "hidden.1: expected whole numbers from 1 to 65536"],
     [{ hidden: [2.5] }, "hidden.0: expected whole numbers from 1 to 65536"],
     [{ hidden: [65_537] }, "hidden.0: expected whole numbers from 1 to 65536"],
+    [{ generator: { pionts: 50 } }, 'dataset "spirals": unknown option "pionts". Did you mean "points"?'],
+    [{ lr: 0.1 }, 'unknown option "lr": as an option, not a flag, it is "learningRate".'],
+    [{ evalEvery: 2 }, 'unknown option "evalEvery": as an option, not a flag, it is "evaluateEvery".'],
+    [
+      { mode: "offline" },
+      "mode: it is an option of environments, and the rows of this run are a dataset's. Leave it out.",
+    ],
     [{ learningRate: "fast" }, 'learningRate: expected a number, received "fast".'],
     [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
     [{ validation: 1 }, "validation: expected a number below 1, received 1."],

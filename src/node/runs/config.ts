@@ -5,30 +5,26 @@
  * @module
  */
 
+import { generatedDatasets } from "../../data/generated.ts";
 import { OptionError } from "../../errors.ts";
 import { parseOptions } from "../../parse-options.ts";
-import { type Given, type Reasons, refuseUntaken, tableSchema } from "../../train/options/option.ts";
-import type { trainingOptions } from "../../train/options/training.ts";
+import {
+  type Given,
+  type OptionTable,
+  type Reasons,
+  refuseUntaken,
+  tableSchema,
+  takers,
+} from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";
 import { GRAPH_MODEL } from "./definitions.ts";
 import { impliedGraph, refuseUnfitGraph } from "./graph-config.ts";
-import type { dataOptions } from "./options/data.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
-import type { networkOptions } from "./options/network.ts";
-import type { recordingOptions } from "./options/recording.ts";
-import type { ruleOptions } from "./options/rules.ts";
-import { runOptions } from "./options/table.ts";
+import { type DatasetOptions, datasetOptions, runOptions } from "./options/table.ts";
 
-export interface RunConfig
-  extends Omit<Given<typeof dataOptions>, "dataset">,
-    Given<typeof networkOptions>,
-    Given<typeof trainingOptions>,
-    Given<typeof ruleOptions>,
-    Given<typeof recordingOptions> {
+export interface RunConfig extends Omit<Given<DatasetOptions>, "dataset"> {
   readonly dataset: string;
 }
-
-const schema = tableSchema(runOptions);
 
 const kindWords = { files: "a dataset with files", generated: "a generated task", table: "a table file" };
 
@@ -43,19 +39,48 @@ function reasonsOf({ dataset, model }: RunConfig): Reasons {
   return { tables: unless("table"), generated: unless("generated"), layers, images: layers, mlp };
 }
 
+/** Refuses the short name of a flag where the option's own belongs. @throws OptionError */
+function refuseFlagNames(raw: object): void {
+  for (const key of Object.keys(raw)) {
+    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const [option] = Object.entries(runOptions as OptionTable).find(([, entry]) => entry.flag === flag) ?? [];
+    if (option === undefined) continue;
+    throw new OptionError(`unknown option "${key}": as an option, not a flag, it is "${option}".`, { option: key });
+  }
+}
+
+/**
+ * The options of a run on one kind of source.
+ *
+ * @param reason why it has no use for others, as `"cartpole" is an environment`
+ * @throws OptionError
+ */
+export function parseTable<Table extends OptionTable>(table: Table, raw: unknown, reason: string): Given<Table> {
+  if (isRecord(raw)) refuseFlagNames(raw);
+  const foreign = Object.entries(runOptions as OptionTable).find(
+    ([key]) => isRecord(raw) && key in raw && !(key in table),
+  );
+  if (!foreign) return parseOptions("", tableSchema(table), raw);
+  const [option, { takenBy = "datasets" }] = foreign;
+  throw new OptionError(`${option}: it is an option of ${takers[takenBy]}, and ${reason}. Leave it out.`, { option });
+}
+
 /**
  * Validates a configuration and fills in every default that does not depend on the data.
  *
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
 export function parseConfig(raw: unknown): RunConfig {
-  const given = parseOptions("", schema, isRecord(raw) ? impliedGraph(raw) : raw);
+  const whole = isRecord(raw) ? impliedGraph(raw) : raw;
+  const given = parseTable(datasetOptions, whole, "the rows of this run are a dataset's");
   const { dataset } = given;
   if (dataset === null)
     throw new OptionError("dataset: expected the name of a dataset or a table file, received nothing.");
   const config = { ...given, dataset };
-  refuseUntaken(runOptions, config, reasonsOf(config));
+  refuseUntaken(datasetOptions, config, reasonsOf(config));
   refuseUnfitGraph(config);
+  const generated = generatedDatasets.find(({ name }) => name === dataset);
+  if (generated) parseOptions(`dataset "${dataset}"`, generated.options, config.generator);
   return {
     ...config,
     strategy: checkNamed("strategy", config.strategy),

@@ -1,6 +1,7 @@
 /** Everything that a configuration may name, found in the barrels. @module */
 
 import type { z } from "zod";
+import { studentList } from "../../control/named.ts";
 import * as growthStrategies from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import * as activationExports from "../../kernels/activations/index.ts";
@@ -30,7 +31,7 @@ export const models: readonly ModelDefinition[] = Object.values(modelExports);
 export const GRAPH_MODEL = "graph";
 export const modelNames: readonly string[] = [...models.map(({ name }) => name), GRAPH_MODEL];
 
-export type Kind = "strategy" | "optimizer" | "schedule";
+export type Kind = "strategy" | "optimizer" | "schedule" | "student";
 
 interface Definition {
   readonly name: string;
@@ -42,6 +43,7 @@ interface Definition {
 export const definitions: Readonly<Record<Kind, readonly Definition[]>> = {
   strategy: strategies,
   optimizer: optimizers,
+  student: studentList,
   schedule: schedules.map((schedule) => ({ ...schedule, options: withWarmup(schedule) })),
 };
 

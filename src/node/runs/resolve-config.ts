@@ -5,26 +5,17 @@ import { resolve } from "node:path";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 import { type Facts, fillIn, type Resolved } from "../../train/options/option.ts";
-import type { trainingOptions } from "../../train/options/training.ts";
 import { factsOf } from "../../train/settings.ts";
 import { datasetSource } from "../../train/source/dataset-source.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
 import { byName, GRAPH_MODEL, models } from "./definitions.ts";
-import type { dataOptions } from "./options/data.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
-import type { networkOptions } from "./options/network.ts";
-import type { recordingOptions } from "./options/recording.ts";
-import { type ruleOptions, scheduleName } from "./options/rules.ts";
-import { runOptions } from "./options/table.ts";
+import { scheduleName } from "./options/rules.ts";
+import { type DatasetOptions, datasetOptions } from "./options/table.ts";
 
 /** A configuration without a null that the data decides. */
-export interface ResolvedConfig
-  extends Omit<Resolved<typeof dataOptions>, "dataset">,
-    Resolved<typeof networkOptions>,
-    Resolved<typeof trainingOptions>,
-    Resolved<typeof ruleOptions>,
-    Resolved<typeof recordingOptions> {
+export interface ResolvedConfig extends Omit<Resolved<DatasetOptions>, "dataset"> {
   readonly dataset: string;
   readonly schedule: Named;
 }
@@ -75,7 +66,7 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
     open: isOpen(model),
     budget: maxFlops !== null,
   });
-  const filled = { ...fillIn(runOptions, config, facts), dataset: config.dataset };
+  const filled = { ...fillIn(datasetOptions, config, facts), dataset: config.dataset };
   const { strategy, schedule, hidden } = filled;
   const start = denseParameters([dataset.train.inputs.columns, ...(hidden ?? []), outputsOf(dataset)]);
   return {

@@ -1,6 +1,7 @@
 /** The JSON Schema of configurations, by which editors complete and check them. @module */
 
 import { z } from "zod";
+import { environmentList } from "../../control/named.ts";
 import { type FactOption, fieldOf, type RunOption } from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";
 import { definitions, type Kind } from "../runs/definitions.ts";
@@ -39,8 +40,12 @@ function editorField(option: RunOption | FactOption): z.ZodType {
 export function editorFields(): Record<string, z.ZodType> {
   const fields = Object.entries(runOptions).map(([key, option]) => [key, editorField(option)] as const);
   const { schema, help } = runOptions.dataset;
+  const environment = z
+    .enum(environmentList.map(({ name }) => name))
+    .optional()
+    .describe(runOptions.environment.help);
   const dataset = z.union([z.enum(listDatasets().map(({ name }) => name)), schema]);
-  return { ...Object.fromEntries(fields), dataset: dataset.optional().describe(help) };
+  return { ...Object.fromEntries(fields), dataset: dataset.optional().describe(help), environment };
 }
 
 /** The schema of what `burgeon train --config` reads. */

@@ -76,7 +76,7 @@ describe("the table of options", () => {
     graph: false,
     open: true,
     budget: false,
-    steps: 1000,
+    steps: 50_000,
   };
 
   it.each(Object.entries(runOptions))(

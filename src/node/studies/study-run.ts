@@ -138,13 +138,6 @@ async function runOrResume(folder: string, config: AnyConfig, options: RunOption
   return startRun(config, { ...options, out: folder });
 }
 
-/** `epochs` and `limit` belong to datasets alone, and `dataDir` to files: their refusal would name no flag. @throws OptionError */
-function refuseForeign(settings: RunSettings): void {
-  const foreign = ["epochs", "limit", "dataDir"].find((key) => key in settings);
-  if (foreign === undefined) return;
-  throw new OptionError(`a distillation takes no ${foreign}: that belongs to studies of training. Leave it out.`);
-}
-
 /** Paths of the options that a strategy takes with the parts that `options` choose, or of a student's; none for an unknown one. */
 export function optionsOf(
   kind: StudyKind,
@@ -158,7 +151,6 @@ export function optionsOf(
 
 /** @throws OptionError for what cannot be run */
 export function checkRun(settings: RunSettings): AnyConfig {
-  if ("environment" in settings) refuseForeign(settings);
   const config = parseAnyConfig(settings);
   if (hasEnvironment(config)) return config;
   const absolute = absolutePaths(config);

@@ -84,6 +84,20 @@ export interface FactOption<Value = unknown> extends Described {
 
 export type OptionTable = Readonly<Record<string, RunOption | FactOption>>;
 
+type Rest = Pick<Described, "flag" | "value" | "kind" | "inner"> & { readonly words?: DefaultWords };
+
+interface Entries {
+  <Value>(schema: z.ZodType<Value>, fallback: ByFacts<Value>, help: string, rest?: Rest): FactOption<Value>;
+  <Value>(schema: z.ZodType<Value>, fallback: Value | null, help: string, rest?: Rest): RunOption<Value | null>;
+}
+
+/** Makes entries of options that such runs take: schema, default, help, and what else there is to say. */
+export const takenBy = (taker: Taker): Entries =>
+  ((schema: z.ZodType, fallback: unknown, help: string, rest: Rest = {}) => ({
+    ...{ schema, default: fallback, help, takenBy: taker },
+    ...rest,
+  })) as Entries;
+
 /** The values of a table's options, null where the source of rows decides. */
 export type Given<Table> = {
   readonly [Key in keyof Table]: Table[Key] extends FactOption<infer Value>

@@ -6,7 +6,8 @@ import { differentiate } from "../../../tensor/differentiate.ts";
 import { record } from "../../../tensor/tape.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { Look } from "../../look/look.ts";
-import { atPositions, eachPiece, effectOn, type Hearer, hearersOf } from "../../look/passages.ts";
+import { atPositions, effectOn, type Hearer, hearersOf } from "../../look/passages.ts";
+import { eachPiece } from "../../look/pieces.ts";
 import type { Site } from "../../look/site.ts";
 import { incomingByProducer, outgoingByConsumer } from "../../units/layout.ts";
 

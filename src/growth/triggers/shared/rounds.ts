@@ -1,6 +1,7 @@
 /** What triggers that look at the course of training share: rounds, rest, trends, amounts. @module */
 
 import { z } from "zod";
+import type { Axis, UnitId } from "../../../nn/axis.ts";
 import type { Look } from "../../look/look.ts";
 import type { Site } from "../../look/site.ts";
 import type { TriggerOutcome } from "../../trigger.ts";
@@ -78,6 +79,29 @@ export const targetLossOption: z.ZodDefault<z.ZodNumber> = z
   .min(0)
   .default(0)
   .describe("training loss that is good enough: nothing is proposed at or below it");
+
+export const probeOption: z.ZodDefault<z.ZodInt> = z
+  .int()
+  .min(16)
+  .default(512)
+  .describe("rows of the fixed batch that signals look at");
+
+export const sustainedOption: z.ZodDefault<z.ZodInt> = z
+  .int()
+  .min(1)
+  .default(3)
+  .describe("looks in a row that must agree");
+
+/** Why nothing is proposed at the target loss; null above it. */
+export const atTarget = (look: Look, { targetLoss }: { readonly targetLoss: number }): string | null =>
+  look.trainingLoss !== null && look.trainingLoss <= targetLoss ? "the training loss is where it should be" : null;
+
+/** Why nothing is proposed before so many looks were remembered. */
+export const tooFew = (history: readonly number[], looks: number): string | null =>
+  history.length < looks ? `${history.length} of ${looks} looks so far` : null;
+
+export const unitsAt = (axis: Axis, positions: readonly number[]): UnitId[] =>
+  positions.map((at) => axis.units[at]?.id as UnitId);
 
 /** The last `most` values, the newest last. */
 export function remember(history: readonly number[], value: number, most: number): number[] {

@@ -1,37 +1,32 @@
 /** Options of what is kept of a run, and of the machine; they change no number of it. @module */
 
 import { z } from "zod";
-import type { FactOption, RunOption } from "../../../train/options/option.ts";
+import { type FactOption, type RunOption, takenBy } from "../../../train/options/option.ts";
 
 /** A number above 0 of one of these units. */
 const cadence = (units: string, expected: string): z.ZodString =>
   z.string().regex(new RegExp(`^(?!0*(\\.0*)?[a-z ])\\d+(\\.\\d+)? *(${units})$`), `expected ${expected}`);
 
+const anyRun = takenBy("all");
+const datasets = takenBy("datasets");
+
 export const recordingOptions = {
-  checkpointEvery: {
-    schema: cadence("steps?|s|epochs?", "a number of steps, seconds or epochs, such as 200steps, 30s or 1epoch"),
-    default: { words: "30s", environments: "5s", of: ({ origin }) => (origin === "environment" ? "5s" : "30s") },
-    help: "how often a checkpoint is taken, as 200steps, 30s or 1epoch",
-    takenBy: "all",
-    value: "<cadence>",
-  } as FactOption<string>,
-  keepLast: {
-    schema: z.int().min(1),
-    default: 2,
-    help: "checkpoints that stay; one that is damaged is skipped for the one before",
-    takenBy: "all",
-  } as RunOption<number>,
-  keepEvery: {
-    schema: cadence("steps?|epochs?", "a number of steps or epochs, such as 1000steps or 5epochs"),
-    default: null,
-    words: "never",
-    help: "also take and keep a checkpoint as often as this, as 1000steps or 5epochs",
-    takenBy: "all",
-    value: "<cadence>",
-  } as RunOption<string | null>,
-  threads: {
-    schema: z.int().min(1).max(1024),
-    default: 1,
-    help: "threads of one large product, with a BLAS",
-  } as RunOption<number>,
+  checkpointEvery: anyRun(
+    cadence("steps?|s|epochs?", "a number of steps, seconds or epochs, such as 200steps, 30s or 1epoch"),
+    { words: "30s", environments: "5s", of: ({ origin }) => (origin === "environment" ? "5s" : "30s") },
+    "how often a checkpoint is taken, as 200steps, 30s or 1epoch",
+    { value: "<cadence>" },
+  ) as FactOption<string>,
+  keepLast: anyRun(
+    z.int().min(1),
+    2,
+    "checkpoints that stay; one that is damaged is skipped for the one before",
+  ) as RunOption<number>,
+  keepEvery: anyRun(
+    cadence("steps?|epochs?", "a number of steps or epochs, such as 1000steps or 5epochs"),
+    null,
+    "also take and keep a checkpoint as often as this, as 1000steps or 5epochs",
+    { words: "never", value: "<cadence>" },
+  ) as RunOption<string | null>,
+  threads: datasets(z.int().min(1).max(1024), 1, "threads of one large product, with a BLAS") as RunOption<number>,
 };

@@ -1,30 +1,26 @@
 /** Options that choose the rules by which weights move. @module */
 
-import type { Facts, RunOption } from "../../../train/options/option.ts";
+import { type Facts, type RunOption, takenBy } from "../../../train/options/option.ts";
 import { definitionNames } from "../definitions.ts";
 import { type Named, named, type Unnamed } from "./named.ts";
 
 const values = (kind: "optimizer" | "schedule"): string => `<${definitionNames(kind).join("|")}>`;
 
+const datasets = takenBy("datasets");
+
 export const ruleOptions = {
-  optimizer: {
-    schema: named("adam"),
-    default: { name: "adam" },
+  optimizer: datasets(named("adam"), { name: "adam" }, "update rule", {
     words: "adam",
-    help: "update rule",
     kind: "optimizer",
     value: values("optimizer"),
     inner: { momentum: "momentum", nesterov: "nesterov", weightDecay: "weightDecay" },
-  } as RunOption<Named>,
-  schedule: {
-    schema: named(null),
-    default: { name: null },
+  }) as RunOption<Named>,
+  schedule: datasets(named(null), { name: null }, "learning rate over time", {
     words: { images: "cosine", others: "constant" },
-    help: "learning rate over time",
     kind: "schedule",
     value: values("schedule"),
     inner: { lrWarmup: "warmup" },
-  } as RunOption<Named | Unnamed>,
+  }) as RunOption<Named | Unnamed>,
 };
 
 /** The schedule where none is named. */

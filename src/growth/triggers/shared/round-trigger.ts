@@ -1,0 +1,62 @@
+/** Triggers that watch the course of training round by round: a round is one look, and after any change of widths they rest. @module */
+
+import { z } from "zod";
+import type { Look } from "../../look/look.ts";
+import type { Site } from "../../look/site.ts";
+import { defineTrigger, type TriggerDefinition, type TriggerOutcome } from "../../trigger.ts";
+import { newRounds, nextRound, type Rounds, resting, restOptions } from "./rounds.ts";
+
+type Ask = Partial<Omit<TriggerOutcome<never>, "state" | "reason">> & { readonly reason: string };
+
+/** What a trigger saw in a round. */
+export interface Seen<Own> {
+  /** Its own state after the round. */
+  readonly own: Own;
+  readonly values?: TriggerOutcome<Own>["values"];
+  /** Why the round says nothing, resting or not. */
+  readonly skipped?: string;
+  /** What it asks for, or in words why for nothing; not asked while it rests. */
+  propose(): Ask | string;
+}
+
+interface Before<Own> {
+  readonly own: Own;
+  /** Whether some width changed since the last round: what was measured before belongs to another network. */
+  readonly fresh: boolean;
+}
+
+interface State<Own> {
+  readonly rounds: Rounds;
+  readonly own: Own;
+}
+
+interface RoundTrigger<Own, Shape extends z.ZodRawShape>
+  extends Pick<TriggerDefinition<unknown, z.output<z.ZodObject<Shape>>>, "name" | "summary" | "source" | "wants"> {
+  /** Beside those of rests. */
+  readonly options: Shape;
+  readonly start: Own;
+  /** A reason in words where nothing could be seen: the state stays. */
+  see(site: Site, look: Look, options: z.output<z.ZodObject<Shape>>, before: Before<Own>): Seen<Own> | string;
+}
+
+export function defineRoundTrigger<Own, Shape extends z.ZodRawShape>({
+  see,
+  start,
+  options,
+  ...described
+}: RoundTrigger<Own, Shape>): TriggerDefinition {
+  type Given = z.output<z.ZodObject<Shape>> & z.output<typeof restOptions>;
+  return defineTrigger({
+    ...described,
+    options: z.strictObject({ ...options, ...restOptions.shape }) as unknown as z.ZodObject,
+    start: (): State<Own> => ({ rounds: newRounds, own: start }),
+    evaluate(site, look, given, { rounds: before, own }): TriggerOutcome<State<Own>> {
+      const rounds = nextRound(before, look);
+      const seen = see(site, look, given as Given, { own, fresh: rounds.since === 0 });
+      if (typeof seen === "string") return { amount: 0, values: {}, reason: seen, state: { rounds, own } };
+      const answer = seen.skipped ?? resting(rounds, given as Given) ?? seen.propose();
+      const ask = typeof answer === "string" ? { reason: answer } : answer;
+      return { amount: 0, values: seen.values ?? {}, ...ask, state: { rounds, own: seen.own } };
+    },
+  } as Parameters<typeof defineTrigger<State<Own>, z.ZodObject>>[0]);
+}
