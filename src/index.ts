@@ -45,6 +45,7 @@ export { VectorEnvironment, type VectorStep } from "./control/vector-environment
 // ---- data
 export { type Augmentation, noAugmentation } from "./data/augmentation.ts";
 export type { Dataset, Split, TargetScale, Task } from "./data/dataset.ts";
+export { type ArraysOptions, datasetFrom } from "./data/dataset-from.ts";
 export { type DatasetDefinition, defineDataset, generateDataset } from "./data/define-dataset.ts";
 export * as generators from "./data/generators/index.ts";
 export { type TableOptions, tableDataset } from "./data/table.ts";

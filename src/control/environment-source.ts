@@ -136,6 +136,7 @@ function formatOf({ actionSpace, stateNames }: EnvironmentDefinition, { mean, de
 class OpenEnvironment implements EnvironmentSource {
   readonly name: string;
   readonly task: SourceDescription["task"];
+  readonly targets: SourceDescription["targets"];
   readonly origin: SourceDescription["origin"];
   readonly recipe: SourceDescription["recipe"];
   readonly inputShape: readonly number[];
@@ -163,6 +164,7 @@ class OpenEnvironment implements EnvironmentSource {
     ({
       name: this.name,
       task: this.task,
+      targets: this.targets,
       origin: this.origin,
       recipe: this.recipe,
       inputShape: this.inputShape,
@@ -339,6 +341,7 @@ export function environmentSource(options: EnvironmentOptions): EnvironmentStart
   const about: SourceDescription = {
     name,
     task: actionSpace.kind === "discrete" ? "classification" : "regression",
+    targets: actionSpace.kind === "discrete" ? "classes" : "values",
     origin: "environment",
     recipe: null,
     inputShape: [observationSpace.low.length],

@@ -102,3 +102,16 @@ test("every table comes back from its text", () => {
     }),
   );
 });
+
+test("text and its bytes give the same table", () => {
+  const text = '\ufeffa;b\r\n1;ä\r\n2;"x;y"\r\n';
+  expect(parseCsv(text)).toEqual(parseCsv(new TextEncoder().encode(text)));
+  expect(parseCsv(text)).toMatchObject({
+    columns: ["a", "b"],
+    rows: [
+      ["1", "ä"],
+      ["2", "x;y"],
+    ],
+  });
+  expect(() => parseCsv("")).toThrow(DataError);
+});

@@ -34,16 +34,17 @@ export interface CsvOptions {
 const MAX_BYTES = 500 * 2 ** 20;
 
 /**
- * Reads a text table (UTF-8, with or without a byte order mark, any line ends). Blank lines are passed over; a line break inside quotes becomes a space.
+ * Reads a text table: text, or bytes of UTF-8, with or without a byte order mark, any line ends. Blank lines are passed over; a line break inside quotes becomes a space.
  *
  * @throws DataError `data` when the bytes are no text, hold no rows, or the rows differ in length; the message names the line
  *
  * @example
- * parseCsv(new TextEncoder().encode("a,b\n1,x\n")); // columns ["a", "b"], rows [["1", "x"]]
+ * parseCsv("a,b\n1,x\n"); // columns ["a", "b"], rows [["1", "x"]]
  */
-export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): Table {
+export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}): Table {
   const { where = "the table", skipLines = 0 } = options;
-  const text = skipFirstLines(decodeText(bytes, where), skipLines);
+  const all = typeof source === "string" ? plainText(source, where) : decodeText(source, where);
+  const text = skipFirstLines(all, skipLines);
   const delimiter = options.delimiter ?? detectDelimiter(text);
   const read = readRecords(text, { delimiter, where, firstLine: skipLines + 1 }, true);
   const { records, lines } = read;

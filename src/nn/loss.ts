@@ -14,6 +14,10 @@ export interface LossDefinition {
   readonly formula: string;
   /** What it is for. */
   readonly task: "classification" | "regression";
+  /** What it compares outputs with. */
+  readonly targets: BatchTargets["kind"];
+  /** The least and the largest value that a target may have; default any. */
+  readonly range?: readonly [number, number];
   compute(outputs: Tensor, targets: BatchTargets): Loss;
 }
 

@@ -4,6 +4,7 @@ import type { LayerSpec } from "./layer.ts";
 import { activation } from "./layers/activation.ts";
 import { type LinearOptions, linear } from "./layers/linear.ts";
 import { sequential } from "./layers/sequential.ts";
+import { OPEN_WIDTH } from "./open-outputs.ts";
 
 export interface PerceptronOptions extends LinearOptions {
   /** Activation of the hidden layers; default `relu`, with derivative 1 at 0. */
@@ -13,14 +14,22 @@ export interface PerceptronOptions extends LinearOptions {
 /**
  * inputs - hidden[0] - ... - outputs, each hidden layer affine plus activation, the last affine alone.
  *
+ * @param outputs classes, or numbers to predict; default as many as the dataset that it is trained on asks for
  * @example
- * perceptron([64, 64], 10);
+ * perceptron([64, 64]);
  */
-export function perceptron(hidden: readonly number[], outputs: number, options: PerceptronOptions = {}): LayerSpec {
-  const { activation: name = "relu", ...rest } = options;
+export function perceptron(hidden: readonly number[], options?: PerceptronOptions): LayerSpec;
+export function perceptron(hidden: readonly number[], outputs: number, options?: PerceptronOptions): LayerSpec;
+export function perceptron(
+  hidden: readonly number[],
+  outputs: number | PerceptronOptions = {},
+  options: PerceptronOptions = {},
+): LayerSpec {
+  const given = typeof outputs === "number" ? outputs : OPEN_WIDTH;
+  const { activation: name = "relu", ...rest } = typeof outputs === "number" ? options : outputs;
   const { max: _, ...last } = rest;
   return sequential([
     ...hidden.flatMap((width) => [linear(width, rest), activation(name)]),
-    linear(outputs, { ...last, grows: false }),
+    linear(given, { ...last, grows: false }),
   ]);
 }

@@ -5,7 +5,7 @@
  */
 
 import { transformRows } from "../data/preprocessing.ts";
-import { DataError } from "../errors.ts";
+import { DataError, ShapeError } from "../errors.ts";
 import type { Table } from "../formats/csv.ts";
 import type { Device } from "../tensor/device.ts";
 import { type Forward, forwardOf } from "./forward.ts";
@@ -101,6 +101,12 @@ export class Predictor {
     const rows = inputs.length / this.#inputs;
     const { target } = this.model.preprocessing;
     const outputs = this.#outputs(inputs, rows);
+    const wanted = target.kind === "classes" ? target.classes.length : 1;
+    if (outputs.length !== rows * wanted) {
+      throw new ShapeError(
+        `predict: expected ${wanted} outputs of the network, as its preprocessing says, found ${outputs.length / rows}.`,
+      );
+    }
     if (target.kind === "classes") {
       const { classes: names } = target;
       const probabilities = this.#softmax(outputs, names.length);

@@ -78,12 +78,19 @@ function cohortsOf({ newcomerRate: rate, newcomerSteps, cohortRate, cohortFloor 
 function refuseUnfit(
   { labelSmoothing, patience }: TrainingOptions,
   loss: LossDefinition,
-  { name, rows }: SourceStart,
+  { name, rows, targets }: SourceStart,
 ): void {
   if (labelSmoothing > 0 && loss !== softmaxCrossEntropy) {
     throw new OptionError(
       `train: labelSmoothing belongs to softmax cross-entropy, but the loss is ${loss.name}. Leave it out.`,
       { labelSmoothing, loss: loss.name },
+    );
+  }
+  if (loss.targets !== targets) {
+    const words = { classes: "labels of classes", values: "values" };
+    throw new OptionError(
+      `train: the loss ${loss.name} takes ${words[loss.targets]}, but the rows of "${name}" come with ${words[targets]}. Leave the loss out, or name one that fits.`,
+      { loss: loss.name, targets },
     );
   }
   if (patience > 0 && rows.validation === 0) {

@@ -2,7 +2,7 @@
 
 import type { DatasetOrigin, Recipe, Task } from "../data/dataset.ts";
 import type { RowFormat } from "../data/row-format.ts";
-import type { LossDefinition } from "../nn/loss.ts";
+import type { BatchTargets, LossDefinition } from "../nn/loss.ts";
 import type { Device } from "../tensor/device.ts";
 import type { SavedTensor } from "./checkpoint.ts";
 import type { Metrics, StartEvent } from "./events/events.ts";
@@ -15,6 +15,8 @@ export interface SourceDescription {
   /** Of the dataset or the environment. */
   readonly name: string;
   readonly task: Task;
+  /** What the rows come with. */
+  readonly targets: BatchTargets["kind"];
   /** What it came from; defaults of a run differ by it. */
   readonly origin: DatasetOrigin | "environment";
   /** Defaults of a run that are its own. */

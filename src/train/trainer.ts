@@ -6,6 +6,7 @@
  */
 
 import { OptionError } from "../errors.ts";
+import { checkOutputs } from "./check-outputs.ts";
 import type { Checkpoint, SavedModel } from "./checkpoint.ts";
 import type { Status, TrainEvent, TrainResult } from "./events/events.ts";
 import type { Layers } from "./layers/layers.ts";
@@ -74,6 +75,12 @@ export class Trainer<M extends Model = Layers> {
       this.model = start.begin(this.#session, resume ? modelOf(resume) : null);
     } catch (error) {
       this.source.free();
+      throw error;
+    }
+    try {
+      checkOutputs(this.model.trained, this.source);
+    } catch (error) {
+      this.dispose();
       throw error;
     }
     if (!resume) return;

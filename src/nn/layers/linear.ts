@@ -21,11 +21,12 @@ export interface LinearOptions extends WeightedOptions {
  *
  * **Shapes**: x: [batch, in] or [batch, height, width, channels] -> [batch, out].
  *
- * @param width number of outputs, `"same"` inside a residual block: the axis that the block must give back, or `"input"`: the axis before the layer
+ * @param width number of outputs, `"same"` inside a residual block: the axis that the block must give back, `"input"`: the axis before the layer, or
+ *   `"outputs"`: as many as the dataset that the network is trained on asks for
  * @example
  * sequential([linear(8), activation("relu"), linear(2)]);
  */
-export function linear(width: number | "same" | "input", options: LinearOptions = {}): LayerSpec {
+export function linear(width: number | "same" | "input" | "outputs", options: LinearOptions = {}): LayerSpec {
   return { kind: "linear", width, ...options };
 }
 

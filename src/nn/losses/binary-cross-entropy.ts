@@ -9,6 +9,8 @@ export const binaryCrossEntropy: LossDefinition = defineLoss({
   summary: "Negative log-likelihood of independent yes/no targets under the sigmoid of the logits.",
   formula: "L = mean max(z, 0) - z t + log(1 + exp(-|z|))",
   task: "classification",
+  targets: "values",
+  range: [0, 1],
   compute(outputs, targets) {
     invariant(targets.kind === "values", "binary cross-entropy needs targets in [0, 1]");
     return op(outputs, targets.values);

@@ -9,6 +9,7 @@ export const meanSquaredError: LossDefinition = defineLoss({
   summary: "Mean of the squared differences.",
   formula: "L = mean (p - t)^2",
   task: "regression",
+  targets: "values",
   compute(outputs, targets) {
     invariant(targets.kind === "values", "mean squared error needs values");
     return op(outputs, targets.values);

@@ -9,6 +9,7 @@ export const softmaxCrossEntropy: LossDefinition = defineLoss({
   summary: "Negative log-likelihood of the label under the softmax of the logits.",
   formula: "L = mean_r -log softmax(z_r)[label_r]",
   task: "classification",
+  targets: "classes",
   compute(outputs, targets) {
     invariant(targets.kind === "classes", "softmax cross-entropy needs class labels");
     return op(outputs, targets.labels);

@@ -2,16 +2,19 @@
 
 import { invariant } from "../../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Loss, lossOp } from "./loss.ts";
+import { checkLabels, type Loss, lossOp } from "./loss.ts";
 
 /**
  * L = mean over rows of -log softmax(logits)[label]; a hit is a row whose largest logit is its label's.
  *
  * **Shapes**: logits: [batch, classes]; labels: the address of `batch` int32 in 0..classes-1.
+ *
+ * @throws DataError for a label that is not
  */
 export function softmaxCrossEntropy(logits: Tensor, labels: number): Loss {
   const { rows, columns } = logits;
   invariant(labels !== 0, "labels have no address");
+  checkLabels("softmax cross-entropy", logits, labels);
   return lossOp(logits, rows, true, (gradient, out) =>
     logits.device.kernels.softmaxCrossEntropy(rows, columns, logits.address, labels, gradient, out),
   );

@@ -6,6 +6,7 @@ import { fixed } from "../../growth/strategies/static.ts";
 import type { RunningStrategy, StrategyDefinition } from "../../growth/strategy.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import { Network } from "../../nn/network.ts";
+import { withOutputs } from "../../nn/open-outputs.ts";
 import type { SavedModel, SavedTensor } from "../checkpoint.ts";
 import type { Diagnosis, DiagnosisOptions } from "../diagnosis.ts";
 import type { MadeStep, Model, ModelStart, StepOutcome, TrainedModel } from "../model.ts";
@@ -141,8 +142,14 @@ export function layers(spec: LayerSpec, initial: InitialValues | null = null): M
       const { device, source, settings } = session;
       const { inputShape } = source;
       const inputs = inputShape.reduce((size, dim) => size * dim, 1);
-      const network = new Network(device, spec, { inputs, inputShape, seed: settings.seed });
-      if (initial) restoreVariables(network.parameters, initial);
+      const own = withOutputs(spec, source.outputs);
+      const network = new Network(device, own, { inputs, inputShape, seed: settings.seed });
+      try {
+        if (initial) restoreVariables(network.parameters, initial);
+      } catch (error) {
+        network.dispose();
+        throw error;
+      }
       return new Layers(network, session, resume);
     },
     load(device, { state, tensors }, { inputShape }) {

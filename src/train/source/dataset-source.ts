@@ -1,5 +1,6 @@
 /** A dataset as a source: epochs of its training rows, quality on its other splits. @module */
 
+import { checkDataset, checkRange } from "../../data/check-dataset.ts";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { formatOf } from "../../data/row-format.ts";
 import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
@@ -7,8 +8,9 @@ import { type Answering, evaluate } from "./evaluate.ts";
 import { ResidentSplit } from "./resident.ts";
 import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
 
-/** The source of a dataset, not open yet. */
+/** The source of a dataset, not open yet. @throws ShapeError, DataError for a dataset whose parts do not fit one another */
 export function datasetSource(dataset: Dataset): SourceStart {
+  checkDataset(dataset);
   const { name, task, origin, recipe = null, inputShape, notes, train, validation, test, targetScale } = dataset;
   const rows = {
     train: train.inputs.rows,
@@ -16,11 +18,22 @@ export function datasetSource(dataset: Dataset): SourceStart {
     test: test.inputs.rows,
   };
   const outputs = outputsOf(dataset);
-  const about: SourceDescription = { name, task, origin, recipe, inputShape, outputs, rows, notes };
+  const about: SourceDescription = {
+    name,
+    task,
+    targets: train.targets.kind,
+    origin,
+    recipe,
+    inputShape,
+    outputs,
+    rows,
+    notes,
+  };
   return {
     ...about,
     length: ({ epochs, batchSize }) => ({ epochs, totalSteps: epochs * Math.ceil(rows.train / batchSize) }),
     open({ device, loss, ...order }: OpenOptions): Source {
+      if (loss.range) checkRange(dataset, loss.range, loss.name);
       const training = new TrainingRows(device, train, order);
       const splits = {
         validation: validation && new ResidentSplit(device, validation),

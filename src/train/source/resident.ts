@@ -5,7 +5,7 @@
  */
 
 import type { Split } from "../../data/dataset.ts";
-import { invariant } from "../../errors.ts";
+import { invariant, ShapeError } from "../../errors.ts";
 import type { Address } from "../../kernels/address.ts";
 import type { BatchTargets } from "../../nn/loss.ts";
 import type { Device } from "../../tensor/device.ts";
@@ -58,8 +58,15 @@ export class ResidentSplit {
     }
   }
 
-  /** Row numbers in the current scope, as the gather kernels take them. */
+  /** Row numbers in the current scope, as the gather kernels take them. @throws ShapeError for a row that is not there */
   #indices(rows: Int32Array): Address {
+    for (const row of rows) {
+      if (row >= 0 && row < this.rows) continue;
+      throw new ShapeError(`rows: expected numbers from 0 to ${this.rows - 1}, received ${row}.`, {
+        row,
+        rows: this.rows,
+      });
+    }
     const address = this.device.scratch(rows.length * 4);
     this.device.ints(address, rows.length).set(rows);
     return address;

@@ -6,6 +6,7 @@ import type { Dim } from "../../axis.ts";
 import type { InitialDistribution } from "../../initial-distribution.ts";
 import * as initialDistributions from "../../initializers/index.ts";
 import type { BuildContext, LayerSpec } from "../../layer.ts";
+import { OPEN_WIDTH } from "../../open-outputs.ts";
 
 export interface WeightedOptions {
   /** Add a bias; default true. */
@@ -31,6 +32,11 @@ export function outputDim(spec: LayerSpec, context: BuildContext, name: string):
     if (context.requiredOutput === null || context.requiredOutput === context.input) return context.input;
     throw new OptionError(
       `${name}: the last layer of this residual block gives back another width than it has before it. Write ${kind}("same") instead of ${kind}("input").`,
+    );
+  }
+  if (width === OPEN_WIDTH) {
+    throw new OptionError(
+      `${name}: the dataset decides the number of outputs here, and there is none yet. Train it, or give a number: \`withOutputs(spec, 10)\`.`,
     );
   }
   if (typeof width !== "number" || !Number.isInteger(width) || width < 0) {
