@@ -40,8 +40,9 @@ Examples:
   burgeon report studies/north-mnist-quick
   burgeon report studies/first studies/second --text paper.md
 
-In the text of a paper, paragraphs such as {{quality my-study}}, {{comparisons my-study}}, {{cost my-study}}, {{targets my-study}}, {{findings my-study}} and
-{{figure my-study quality-size}} give way to what the study measured.`;
+In the text of a paper, paragraphs such as {{means my-study}}, {{verdicts my-study}}, {{targets my-study}}, {{findings my-study}} and
+{{figure my-study quality-size}} give way to what the study measured, and so do {{mean my-study moons: burgeon}} and
+{{verdict my-study moons: burgeon / static-small}} within a sentence. Studies are named by their folders.`;
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command

@@ -7,7 +7,7 @@ import { nearest } from "../../nearest.ts";
 import type { Block, Document } from "../../study/report/blocks.ts";
 import { documentFromMarkdown } from "../../study/report/from-markdown.ts";
 import { meanGrid, targetGrid, verdictGrid } from "../../study/report/grids.ts";
-import { comparisonTable, costTable, qualityTable, verdictsOf } from "../../study/report/tables.ts";
+import { verdictsOf } from "../../study/report/tables.ts";
 import { comparisonClause, qualityText } from "../../study/report/words.ts";
 import { type CaseResult, labelOf, measures, qualities, type StudyResults } from "../../study/results.ts";
 import { findFigures } from "../figures/study/write-figures.ts";
@@ -20,9 +20,6 @@ interface Source {
 
 /** What stands alone in a paragraph. */
 const tables: Readonly<Record<string, (results: StudyResults, rest: string) => readonly (Block | null)[]>> = {
-  quality: (results) => [qualityTable(results, [])],
-  comparisons: (results) => [comparisonTable(results, [])],
-  cost: (results) => [costTable(results, [])],
   means: (results, rest) => [meanGrid(results, rest)],
   verdicts: (results) => [verdictGrid(results)],
   targets: (results) => [targetGrid(results)],
@@ -102,8 +99,7 @@ function filler(sources: readonly Source[], folder: string) {
 }
 
 /**
- * Reads a text and fills in its places. Alone in a paragraph: `{{quality STUDY}}`, `{{comparisons STUDY}}`, `{{cost STUDY}}`, `{{targets STUDY}}`,
- * `{{verdicts STUDY}}`, `{{means STUDY}}` (or `{{means STUDY hiddenUnits}}`), `{{findings STUDY}}`, `{{figure STUDY NAME}}`. Within a sentence:
+ * Reads a text and fills in its places. Alone in a paragraph: `{{targets STUDY}}`, `{{verdicts STUDY}}`, `{{means STUDY}}` (or `{{means STUDY hiddenUnits}}`), `{{findings STUDY}}`, `{{figure STUDY NAME}}`. Within a sentence:
  * `{{verdict STUDY CASE: ARM / AGAINST}}`, `{{mean STUDY CASE: ARM}}` (or `{{mean STUDY CASE: ARM hiddenUnits}}`); a study is named by its folder, and
  * one of a single case needs no CASE.
  *
