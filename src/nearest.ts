@@ -1,5 +1,7 @@
 /** Suggestions for misspelt names. @module */
 
+import { OptionError } from "./errors.ts";
+
 /** Number of single-character insertions, deletions and replacements that turn a into b (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -32,4 +34,17 @@ export function nearestName(wanted: string, known: readonly string[]): string | 
 export function nearest(wanted: string, known: readonly string[]): string {
   const name = nearestName(wanted, known);
   return `${name === null ? "" : ` Did you mean "${name}"?`} Known: ${known.join(", ")}.`;
+}
+
+/** The one of this name; `where` begins the message. @throws OptionError for an unknown one, with the nearest */
+export function named<T extends { readonly name: string }>(
+  kind: string,
+  list: readonly T[],
+  name: string,
+  where = "",
+): T {
+  const found = list.find((one) => one.name === name);
+  if (found) return found;
+  const known = list.map((one) => one.name);
+  throw new OptionError(`${where}unknown ${kind} "${name}".${nearest(name, known)}`, { name, known });
 }

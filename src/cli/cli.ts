@@ -1,8 +1,7 @@
 /** The command line: finds the command, loads it alone, and turns errors into one line and an exit code. @module */
 
 import { Command } from "commander";
-import { OptionError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { named } from "../nearest.ts";
 import { VERSION } from "../node/version.ts";
 import { type CommandContext, GROUPS } from "./command.ts";
 import { commands } from "./commands/index.ts";
@@ -63,10 +62,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   };
   try {
     const completes = name !== undefined && COMPLETION.includes(name);
-    const names = commands.map((command) => command.name);
-    if (name !== undefined && !completes && !names.includes(name)) {
-      throw new OptionError(`unknown command "${name}".${nearest(name, names)}`, { name, known: names });
-    }
+    if (name !== undefined && !completes) named("command", commands, name);
     const program = await buildProgram(context, (one) => completes || one === name);
     if (completes) await (await import("./completion.ts")).addCompletion(program);
     if (args.length === 0) program.outputHelp();

@@ -5,7 +5,7 @@
  */
 
 import { DataError, NumericError, OptionError, ShapeError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { named } from "../nearest.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import * as losses from "../nn/losses/index.ts";
 import { differentiate } from "../tensor/differentiate.ts";
@@ -80,12 +80,6 @@ export class GraphTrainer {
       learningRate = 1e-3,
       plasticityEvery = 1,
     } = options;
-    const known = Object.values(losses);
-    const found = known.find(({ name }) => name === loss);
-    if (!found) {
-      const names = known.map(({ name }) => name);
-      throw new OptionError(`graph trainer: unknown loss "${loss}".${nearest(loss, names)}`, { loss, known: names });
-    }
     if (plasticity && plasticity.network !== network) {
       throw new OptionError(
         "graph trainer: expected a plasticity module of the same network, received one of another.",
@@ -98,7 +92,7 @@ export class GraphTrainer {
     }
     this.network = network;
     this.plasticity = plasticity;
-    this.loss = found;
+    this.loss = named("loss", Object.values(losses), loss, "graph trainer: ");
     this.learningRate = learningRate;
     this.#plasticityEvery = plasticityEvery;
     this.#growUntil = options.growUntil ?? Number.POSITIVE_INFINITY;

@@ -35,10 +35,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
       const onProgress = downloadReporter(terminal);
       const installed = await installBlas({ from, index, signal, onProgress }).finally(interruption.release);
       const { advice, blas } = await doctorReport();
-      if (json) {
-        terminal.out(JSON.stringify({ ...installed, inUse: blas?.path ?? null, advice }));
-        return;
-      }
+      if (json) return terminal.out(JSON.stringify({ ...installed, inUse: blas?.path ?? null, advice }));
       terminal.out(`${installed.wasThere ? "already there" : "installed"}: ${installed.path}`);
       terminal.out(blas ? `in use: ${blas.name} ${blas.version ?? ""}, ${blas.path}` : "in use: no BLAS");
       terminal.out(advice);

@@ -6,6 +6,7 @@ import { openStudyFolder } from "../../node/studies/study-folder.ts";
 import { writeResults } from "../../node/studies/write-results.ts";
 import type { CommandContext } from "../command.ts";
 import { printStudy } from "../output/study-view.ts";
+import { notesOn } from "../output/terminal.ts";
 
 export const summary = "compare any runs: the tables and figures of a study";
 export const group = "Compare";
@@ -26,8 +27,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .action(async (runs: string[], { out, json = false, quiet = false }: CompareFlags) => {
       const results = gatherRuns(runs);
       const files = openStudyFolder(out, results.study);
-      const note = (text: string): void => terminal.err(`note: ${text}`);
-      await writeResults(results, files, note);
+      await writeResults(results, files, notesOn(terminal));
       printStudy(terminal, results, { folder: out, quiet, json });
       if (json) terminal.out(JSON.stringify(results));
     });

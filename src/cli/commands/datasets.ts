@@ -19,10 +19,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .addHelpText("after", "\nA table file is trained on by its path.\n\nExample:\n  burgeon datasets")
     .action(({ json }: { json?: boolean }) => {
       const list = listDatasets();
-      if (json) {
-        terminal.out(JSON.stringify(list));
-        return;
-      }
+      if (json) return terminal.out(JSON.stringify(list));
       const { bold, dim } = terminal.outColors;
       for (const kind of ["files", "generated"] as const) {
         const own = list.filter((one) => one.kind === kind);

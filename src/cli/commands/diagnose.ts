@@ -3,37 +3,22 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { OptionError } from "../../errors.ts";
 import { diagnostics } from "../../growth/look/diagnostics.ts";
-import {
-  diagnoseRun,
-  type MomentDiagnosis,
-  type RunDiagnosis,
-  writeDiagnosis,
-} from "../../node/diagnose/diagnose-run.ts";
+import { diagnoseRun, type MomentDiagnosis, writeDiagnosis } from "../../node/diagnose/diagnose-run.ts";
 import { drawDiagnosis, drawUnits } from "../../node/figures/diagnosis.ts";
-import { rasterize } from "../../node/figures/rasterize.ts";
-import { writeAtomically } from "../../node/runs/files/atomic-file.ts";
+import { writePicture } from "../../node/figures/write-picture.ts";
 import type { CommandContext } from "../command.ts";
+import { type RunFlags, seedFlag, wholeNumber } from "../flags/run-flags.ts";
 import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
-import type { Terminal } from "../output/terminal.ts";
+import { notesOn } from "../output/terminal.ts";
 
 export const summary = "show the signals of every layer: information, rank, gradients, updates, dead and newborn units";
 export const group = "Look into a run";
 
-interface DiagnoseFlags {
-  readonly rows: string;
-  readonly steps: string;
-  readonly seed?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least) return value;
-  throw new OptionError(`${flag}: expected a whole number of at least ${least}, received "${text}".`, { value: text });
+interface DiagnoseFlags extends RunFlags {
+  readonly rows: number;
+  readonly steps: number;
 }
 
 /** A signal in each row, a layer in each column. */
@@ -49,38 +34,21 @@ function momentTable({ layers }: MomentDiagnosis): string {
   );
 }
 
-async function draw(folder: string, diagnosis: RunDiagnosis, { err }: Terminal): Promise<string[]> {
-  const pictures = { diagnosis: drawDiagnosis, units: drawUnits };
-  const written: string[] = [];
-  for (const [name, picture] of Object.entries(pictures)) {
-    try {
-      const svg = await picture(diagnosis);
-      const path = join(folder, `${name}.svg`);
-      writeAtomically(path, svg);
-      writeAtomically(join(folder, `${name}.png`), (await rasterize(svg)).png);
-      written.push(path);
-    } catch (error) {
-      err(`note: no picture ${name}: ${(error as Error).message}`);
-    }
-  }
-  return written;
-}
+const pictures = { diagnosis: drawDiagnosis, units: drawUnits };
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run, or the file of one of its checkpoints")
-    .option("--rows <n>", "training rows that signals look at, the same at every checkpoint", "512")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
-    .option("--steps <n>", "training steps in memory over which updates are watched", "50")
+    .addOption(
+      wholeNumber("--rows <n>", "training rows that signals look at, the same at every checkpoint", 16).default(512),
+    )
+    .addOption(seedFlag())
+    .addOption(wholeNumber("--steps <n>", "training steps in memory over which updates are watched", 2).default(50))
     .option("--out <folder>", "folder for the table as JSON and the pictures; default <run>/diagnosis")
     .option("--json", "print the diagnosis as one line of JSON, last on stdout")
     .addHelpText("after", "\nExample:\n  burgeon diagnose runs/spirals-burgeon-1-1")
-    .action(async (run: string, { rows, steps, seed, out, json = false }: DiagnoseFlags) => {
-      const options = { rows: wholeNumber("rows", rows, 16), steps: wholeNumber("steps", steps, 2) };
-      const diagnosis = await diagnoseRun(run, {
-        ...options,
-        ...(seed === undefined ? {} : { seed: wholeNumber("seed", seed, 0) }),
-      });
+    .action(async (run: string, { out, json = false, ...options }: DiagnoseFlags) => {
+      const diagnosis = await diagnoseRun(run, options);
       const print = json ? terminal.err : terminal.out;
       for (const moment of diagnosis.moments) {
         print(`${moment.moment}, step ${grouped(moment.step)}, on ${grouped(moment.rows)} rows`);
@@ -89,7 +57,11 @@ export function build(command: Command, { terminal }: CommandContext): void {
       const folder = out ?? join(diagnosis.run, "diagnosis");
       mkdirSync(folder, { recursive: true });
       writeDiagnosis(join(folder, "diagnosis.json"), diagnosis);
-      for (const picture of await draw(folder, diagnosis, terminal)) print(`picture     ${picture}`);
+      for (const [name, draw] of Object.entries(pictures)) {
+        const files = { svg: join(folder, `${name}.svg`), png: join(folder, `${name}.png`) };
+        if (await writePicture(`picture ${name}`, files, () => draw(diagnosis), notesOn(terminal)))
+          print(`picture     ${files.svg}`);
+      }
       if (json) terminal.out(JSON.stringify(diagnosis));
     });
 }

@@ -69,10 +69,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .addHelpText("after", "\nExample:\n  burgeon doctor")
     .action(async ({ json }: { json?: boolean }) => {
       const report = await doctorReport();
-      if (json) {
-        terminal.out(JSON.stringify(report));
-        return;
-      }
+      if (json) return terminal.out(JSON.stringify(report));
       for (const [name, text] of lines(report)) terminal.out(`${terminal.outColors.bold(name.padEnd(14))}  ${text}`);
     });
 }

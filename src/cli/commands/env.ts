@@ -73,11 +73,7 @@ const spaceText = (space: Space): string =>
     ? `0 .. ${space.n - 1}`
     : space.low.map((low, i) => `${short(low)} .. ${short(space.high[i] as number)}`).join(", ");
 
-function printList(terminal: Terminal, json: boolean): void {
-  if (json) {
-    terminal.out(JSON.stringify(environmentList));
-    return;
-  }
+function printList(terminal: Terminal): void {
   const { bold, dim } = terminal.outColors;
   for (const { name, gymnasiumId, summary, stateNames, actionSpace, maxSteps } of environmentList) {
     terminal.out(`${bold(name)}  ${summary}${dim(`  ${gymnasiumId}`)}`);
@@ -103,10 +99,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .option("--json", "print { steps: [{ state, observation, reward, terminated }] }")
     .addHelpText("after", HELP)
     .action((name: string | undefined, flags: EnvFlags) => {
-      if (name === undefined) {
-        printList(terminal, flags.json === true);
-        return;
-      }
+      if (name === undefined) return flags.json ? terminal.out(JSON.stringify(environmentList)) : printList(terminal);
       const definition = environmentNamed(name);
       const steps = stepThrough(definition, flags);
       if (flags.json) terminal.out(JSON.stringify({ steps }));

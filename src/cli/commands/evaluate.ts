@@ -4,9 +4,10 @@ import type { Command } from "commander";
 import { evaluateRun } from "../../node/predict/evaluate-run.ts";
 import type { Metrics } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
+import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
+import { notesOn } from "../output/terminal.ts";
 
 export const summary = "measure a trained network on its test rows, or on a table";
 export const group = "Use a network";
@@ -24,36 +25,21 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run")
     .argument("[data]", "table with the target's column (default: the test and validation rows of the run's data)")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
-    .option("--step <n>", "the network as it was after so many steps")
+    .addOption(seedFlag())
+    .addOption(stepFlag())
     .option("--json", "print { step, evaluated: [{ data, rows, metrics }] }")
     .addHelpText(
       "after",
       "\nExamples:\n  burgeon evaluate runs/mnist-burgeon-1-1\n  burgeon evaluate runs/iris-burgeon-1-1 holdout.csv",
     )
-    .action(
-      async (
-        run: string,
-        data: string | undefined,
-        { step, seed, json }: { step?: string; seed?: string; json?: boolean },
-      ) => {
-        const onNote = (note: string): void => terminal.err(`note: ${note}`);
-        const result = await evaluateRun(run, {
-          data,
-          step: wholeNumber("--step", step),
-          seed: wholeNumber("--seed", seed),
-          onNote,
-        });
-        if (json) {
-          terminal.out(JSON.stringify(result));
-          return;
-        }
-        const shown = columns.filter(([, text]) => result.evaluated.some(({ metrics }) => text(metrics) !== null));
-        const rows = result.evaluated.map(({ data: name, rows: count, metrics }) => {
-          return [name, grouped(count), ...shown.map(([, text]) => text(metrics) ?? "")];
-        });
-        const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
-        terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
-      },
-    );
+    .action(async (run: string, data: string | undefined, { step, seed, json }: RunFlags) => {
+      const result = await evaluateRun(run, { data, step, seed, onNote: notesOn(terminal) });
+      if (json) return terminal.out(JSON.stringify(result));
+      const shown = columns.filter(([, text]) => result.evaluated.some(({ metrics }) => text(metrics) !== null));
+      const rows = result.evaluated.map(({ data: name, rows: count, metrics }) => {
+        return [name, grouped(count), ...shown.map(([, text]) => text(metrics) ?? "")];
+      });
+      const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
+      terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
+    });
 }

@@ -5,19 +5,16 @@ import { OptionError } from "../../errors.ts";
 import { type Exported, exportFormats, exportRun } from "../../node/export/export-run.ts";
 import { RUNTIMES } from "../../node/export/runtime.ts";
 import type { CommandContext } from "../command.ts";
+import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
 export const summary = "write a run's network or its log for other tools: ONNX, PyTorch, NumPy, TensorBoard";
 export const group = "Use a network";
 
-interface ExportFlags {
+interface ExportFlags extends RunFlags {
   readonly format?: string;
-  readonly out?: string;
-  readonly step?: string;
-  readonly seed?: string;
   readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 const EXAMPLES = `
@@ -25,12 +22,6 @@ Examples:
   burgeon export runs/moons-burgeon-1-1 --format onnx
   burgeon export runs/mnist-burgeon-1-1 --format safetensors -o small.safetensors --step 200
   burgeon export runs/moons-burgeon-1-1 --format tensorboard`;
-
-function whole(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new OptionError(`${flag}: expected a whole number of at least 0, received "${text}".`);
-}
 
 /** How well the file does, in words. */
 export function verdict({ format, step, largestDifference: difference, runtime }: Exported): string | null {
@@ -48,22 +39,15 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("<run>", "folder of a run")
     .addOption(new Option("--format <name>", exportFormats.map(({ name }) => name).join("|")))
     .option("-o, --out <file>", "the file (default in the run's folder)")
-    .option("--step <n>", "the network as it was after so many steps (default what the run came to)")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
+    .addOption(stepFlag())
+    .addOption(seedFlag())
     .option("--force", "replace a file that is there")
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", `\nFormats:\n${formats}\n${EXAMPLES}`)
-    .action(async (run: string, { format, out, step, seed, force, json }: ExportFlags) => {
+    .action(async (run: string, { format, json, ...options }: ExportFlags) => {
       if (format === undefined)
         throw new OptionError("export: name a format, as in: burgeon export <run> --format onnx");
-      const exported = await exportRun(run, {
-        format,
-        out,
-        force,
-        step: whole("--step", step),
-        seed: whole("--seed", seed),
-        onNote: (note) => terminal.err(note),
-      });
+      const exported = await exportRun(run, { ...options, format, onNote: terminal.err });
       const words = verdict(exported);
       if (json) terminal.out(JSON.stringify(exported));
       else terminal.out(`${exported.path}: ${grouped(exported.bytes)} bytes`);

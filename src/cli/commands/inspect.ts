@@ -9,7 +9,7 @@ import { runOfSeed } from "../../node/runs/seeds.ts";
 import { readSummary, type Summary } from "../../node/runs/summary.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
+import { type RunFlags, seedFlag } from "../flags/run-flags.ts";
 import { timeline } from "../output/growth-lines.ts";
 import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
 import { summaryLines } from "../output/run-view.ts";
@@ -57,20 +57,19 @@ function report({ run, config, summary, events }: Findings, most: number): strin
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of the run")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
+    .addOption(seedFlag())
     .option("--all", "every edit of a long timeline")
     .option("--json", "print configuration, summary and growth as JSON")
     .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-burgeon-1-1")
-    .action((folder: string, { all, seed, json }: { all?: boolean; seed?: string; json?: boolean }) => {
-      const run = runOfSeed(folder, wholeNumber("--seed", seed));
+    .action((folder: string, { all, seed, json }: RunFlags & { readonly all?: boolean }) => {
+      const run = runOfSeed(folder, seed);
       const files = requireRunFolder(run);
       const config = readConfig(run);
       const events = readRunEvents(run);
       const summary = readSummary(files.summary);
       if (json) {
         const growth = events.filter((event) => event.type === "growth");
-        terminal.out(JSON.stringify({ run, config, summary, growth }));
-        return;
+        return terminal.out(JSON.stringify({ run, config, summary, growth }));
       }
       for (const line of report({ run, config, summary, events }, all ? Number.POSITIVE_INFINITY : SHOWN))
         terminal.out(line);

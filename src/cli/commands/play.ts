@@ -3,33 +3,22 @@
 import type { Command } from "commander";
 import { playRun } from "../../node/play/play.ts";
 import type { CommandContext } from "../command.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
+import { type RunFlags, seedFlag, wholeNumber } from "../flags/run-flags.ts";
 import { short } from "../output/numbers.ts";
 
 export const summary = "draw a distilled controller at work as an animated picture";
 export const group = "Look into a run";
 
-interface PlayFlags {
-  readonly seed?: string;
-  readonly episode?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run in an environment")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
-    .option("--episode <n>", "reset seed of the episode (default 0)")
+    .addOption(seedFlag())
+    .addOption(wholeNumber("--episode <n>", "reset seed of the episode (default 0)"))
     .option("--out <file>", "the picture (default play-<seed>.svg in the run's folder)")
     .option("--json", "print { path, steps, return }")
     .addHelpText("after", "\nExample:\n  burgeon play runs/distill-pendulum-mlp-1 --episode 7")
-    .action(async (run: string, { seed, episode, out, json }: PlayFlags) => {
-      const played = await playRun(run, {
-        seed: wholeNumber("--seed", seed),
-        episode: wholeNumber("--episode", episode),
-        out,
-      });
+    .action(async (run: string, { json, ...options }: RunFlags & { readonly episode?: number }) => {
+      const played = await playRun(run, options);
       if (json) terminal.out(JSON.stringify(played));
       else terminal.out(`${played.path}: return ${short(played.return)} in ${played.steps} steps`);
     });

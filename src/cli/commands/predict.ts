@@ -7,16 +7,15 @@ import { predictFile } from "../../node/predict/predict-file.ts";
 import { readModel } from "../../node/predict/read-model.ts";
 import { encodeModel } from "../../predict/model-file.ts";
 import type { CommandContext } from "../command.ts";
-import { wholeNumber } from "../flags/whole-number.ts";
+import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { duration, grouped } from "../output/numbers.ts";
+import { notesOn } from "../output/terminal.ts";
 
 export const summary = "say what a trained network answers to the rows of a table";
 export const group = "Use a network";
 
-interface PredictFlags {
+interface PredictFlags extends RunFlags {
   readonly output?: string;
-  readonly step?: string;
-  readonly seed?: string;
   readonly unknown: string;
   readonly saveModel?: string;
   readonly quiet?: boolean;
@@ -36,14 +35,15 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("<run|model>", "folder of a run, or the file of a model")
     .argument("[data]", "table to predict for, plain or .gz; - for standard input")
     .option("-o, --output <file>", "table to write; - for standard output (default -)")
-    .option("--step <n>", "the network of a training run as it was after so many steps")
-    .option("--seed <n>", "which run of a folder of several seeds (default the first)")
+    .addOption(stepFlag())
+    .addOption(seedFlag())
     .option("--unknown <error|zeros>", "texts that training did not know: an error, or zeros as in training", "error")
     .option("--save-model <file>", "write the model alone, for burgeon predict and burgeon/predict in a browser")
     .option("--quiet", "no closing line")
     .addHelpText("after", HELP)
     .action(async (path: string, data: string | undefined, flags: PredictFlags) => {
-      const { output = "-", unknown, saveModel, quiet = false } = flags;
+      const { output = "-", unknown, saveModel, quiet = false, step, seed } = flags;
+      const onNote = notesOn(terminal);
       if (data === undefined && saveModel === undefined) {
         throw new OptionError(
           "predict: name a table, as in: burgeon predict runs/iris-burgeon-1-1 data.csv -o out.csv",
@@ -52,13 +52,12 @@ export function build(command: Command, { terminal }: CommandContext): void {
       if (unknown !== "error" && unknown !== "zeros") {
         throw new OptionError(`--unknown: expected error or zeros, received "${unknown}".`, { unknown });
       }
-      const [step, seed] = [wholeNumber("--step", flags.step), wholeNumber("--seed", flags.seed)];
-      const model = await readModel(path, { step, seed, onNote: (note) => terminal.err(`note: ${note}`) });
+      const model = await readModel(path, { step, seed, onNote });
       if (saveModel !== undefined) writeFileSync(saveModel, encodeModel(model));
       if (data === undefined) return;
       const began = performance.now();
       const result = await predictFile(model, { input: data, output, unknown });
-      for (const note of result.notes) terminal.err(`note: ${note}`);
+      for (const note of result.notes) onNote(note);
       const seconds = (performance.now() - began) / 1000;
       const rate = grouped(result.rows / seconds);
       if (!quiet) terminal.err(`${grouped(result.rows)} rows in ${duration(seconds)}, ${rate} a second`);

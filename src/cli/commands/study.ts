@@ -3,7 +3,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { OptionError } from "../../errors.ts";
 import { conductStudy } from "../../node/studies/conduct.ts";
 import { findStudy, studies } from "../../node/studies/find-study.ts";
 import { writeResults } from "../../node/studies/write-results.ts";
@@ -11,10 +10,12 @@ import { type ScaleName, scaleNames } from "../../study/definition.ts";
 import { planStudy } from "../../study/plan.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, Interrupted } from "../exit.ts";
+import { wholeNumber } from "../flags/run-flags.ts";
 import { catchInterrupt } from "../interrupt.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { studyProgress } from "../output/study-progress.ts";
 import { printStudy } from "../output/study-view.ts";
+import { notesOn } from "../output/terminal.ts";
 
 export const summary = "compare many strategies over seeds, with controls, statistics and figures";
 export const group = "Compare";
@@ -22,28 +23,20 @@ export const group = "Compare";
 interface StudyFlags {
   readonly scale: ScaleName;
   readonly seeds?: string;
-  readonly workers?: string;
+  readonly workers?: number;
   readonly arms?: string;
   readonly dataset?: string;
-  readonly epochs?: string;
-  readonly limit?: string;
+  readonly epochs?: number;
+  readonly limit?: number;
   readonly dataDir?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-function wholeNumber(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1) return value;
-  throw new OptionError(`${flag}: expected a whole number of at least 1, received "${text}".`, { value: text });
-}
-
 /** Options of every run that the flags give. */
 function runSettings({ epochs, limit, dataDir }: StudyFlags): Record<string, unknown> {
-  const given = { epochs: wholeNumber("epochs", epochs), limit: wholeNumber("limit", limit), dataDir };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries({ epochs, limit, dataDir }).filter(([, value]) => value !== undefined));
 }
 
 const listNames = (text: string | undefined): string[] | undefined =>
@@ -65,11 +58,10 @@ async function conduct(name: string, flags: StudyFlags, { terminal, exit }: Comm
     if (!quiet) terminal.err("the runs take a checkpoint; press Ctrl-C again to end at once");
   });
   try {
-    const workers = wholeNumber("workers", flags.workers) ?? availableParallelism();
+    const workers = flags.workers ?? availableParallelism();
     const conducted = await conductStudy(plan, { out, workers, signal: interruption.signal, observer: progress });
     progress.stop();
-    const note = (text: string): void => terminal.err(`note: ${text}`);
-    await writeResults(conducted.results, conducted.files, note);
+    await writeResults(conducted.results, conducted.files, notesOn(terminal));
     printStudy(terminal, conducted.results, { folder: out, quiet, json });
     if (conducted.interrupted) throw new Interrupted("interrupted; the same command goes on with it");
     if (progress.failed > 0) exit(EXIT.failed);
@@ -109,9 +101,11 @@ export function build(command: Command, context: CommandContext): void {
       "exactly these arms and controls: static-small, static-medium, static-big, static-final:<arm>, static-equal:<arm>, static-4x:<arm>, dropout-final:<arm>, stopped-final:<arm>, random-trigger:<arm>",
     )
     .option("--dataset <a,b,...>", "datasets, or environments, in place of the study's")
-    .option("--workers <n>", "runs at a time, each in a process of its own; default the machine's processors")
-    .option("--epochs <n>", "epochs of every run")
-    .option("--limit <n>", "training rows of every run")
+    .addOption(
+      wholeNumber("--workers <n>", "runs at a time, each in a process of its own; default the machine's processors", 1),
+    )
+    .addOption(wholeNumber("--epochs <n>", "epochs of every run", 1))
+    .addOption(wholeNumber("--limit <n>", "training rows of every run", 1))
     .option("--data-dir <folder>", "folder with the files of named datasets")
     .option(
       "--out <folder>",

@@ -1,8 +1,7 @@
 /** Which strategy a command line means, before its flags are known. @module */
 
 import { Command } from "commander";
-import { OptionError } from "../../errors.ts";
-import { nearest } from "../../nearest.ts";
+import { named } from "../../nearest.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import { impliedGraph } from "../../node/runs/graph-config.ts";
@@ -64,9 +63,7 @@ export async function chosenStrategy(args: readonly string[]): Promise<ChosenStr
     ...(model === undefined ? {} : { model }),
   };
   const name = strategyName(impliedGraph(over(flags)).strategy) ?? runOptions.strategy.default.name;
-  const known = strategies.map((one) => one.name);
-  if (!known.includes(name))
-    throw new OptionError(`unknown strategy "${name}".${nearest(name, known)}`, { name, known });
+  named("strategy", strategies, name);
   const chosen = scan(args, placesOf({ name, options: {} }));
   const parts = placesOf({ name, options: {} }).flatMap((place) => {
     const part = chosen[place];

@@ -8,10 +8,11 @@ import { resultOf, type Summary } from "../../node/runs/summary.ts";
 import { duration, grouped, metricsText, short, widthList } from "./numbers.ts";
 import type { ViewOptions } from "./run-view.ts";
 import { plainTable } from "./tables.ts";
-import type { Terminal } from "./terminal.ts";
+import { notesOn, type Terminal } from "./terminal.ts";
 
-export function seedsObserver({ err }: Terminal, { quiet }: ViewOptions): RunObserver & { stop(): void } {
-  const onNote = (note: string): void => err(`note: ${note}`);
+export function seedsObserver(terminal: Terminal, { quiet }: ViewOptions): RunObserver & { stop(): void } {
+  const { err } = terminal;
+  const onNote = notesOn(terminal);
   const stop = (): void => undefined;
   if (quiet) return { onNote, stop };
   let seed = 0;

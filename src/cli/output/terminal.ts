@@ -17,6 +17,12 @@ export interface Terminal {
   readonly errColors: Colors;
 }
 
+/** Tells a person what they should know of a result. */
+export const notesOn =
+  ({ err }: Terminal) =>
+  (note: string): void =>
+    err(`note: ${note}`);
+
 /** https://no-color.org: any value but the empty one. */
 function wantsColor(stream: { isTTY?: boolean }): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;

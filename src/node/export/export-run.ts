@@ -7,7 +7,7 @@ import { largestDifference } from "../../export/difference.ts";
 import type { ExportFormat, LogFormat, ModelFormat, Weights } from "../../export/format.ts";
 import * as formatExports from "../../export/formats/index.ts";
 import { sampleRows } from "../../export/samples.ts";
-import { nearest } from "../../nearest.ts";
+import { named } from "../../nearest.ts";
 import type { SavedTensor } from "../../train/checkpoint.ts";
 import { modelTensors } from "../../train/session.ts";
 import { storedModel } from "../../train/start.ts";
@@ -50,17 +50,6 @@ export interface Exported {
   readonly largestDifference: number | null;
   /** What ran it; null when nothing was there to. */
   readonly runtime: string | null;
-}
-
-/** @throws OptionError with the nearest name */
-function formatNamed(name: string): ExportFormat {
-  const format = exportFormats.find((one) => one.name === name);
-  if (format) return format;
-  const known = exportFormats.map((one) => one.name);
-  throw new OptionError(`export: unknown format "${name}".${nearest(name, known)}`, {
-    name,
-    known,
-  });
 }
 
 function refuseTaken(path: string, force: boolean): void {
@@ -181,7 +170,7 @@ async function exportLog(folder: string, format: LogFormat, options: ExportOptio
  * const { path, largestDifference } = await exportRun("runs/moons-burgeon-1-1", { format: "onnx" });
  */
 export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
-  const format = formatNamed(options.format);
+  const format = named("format", exportFormats, options.format, "export: ");
   const run = runOfSeed(folder, options.seed);
   requireRunFolder(run);
   return format.kind === "model" ? exportModel(run, format, options) : exportLog(run, format, options);

@@ -1,21 +1,11 @@
 /** The picture of returns: those of evaluations on the way and the size of the model, every seed and their mean. @module */
 
 import type { TrainEvent } from "../../train/events/events.ts";
-import { writeAtomically } from "../runs/files/atomic-file.ts";
-import { runFiles } from "../runs/files/run-folder.ts";
-import { readEvents } from "../runs/log/event-log.ts";
-import { optionalPackage } from "./optional-package.ts";
-import { escapeXml } from "./page.ts";
-
-type Plot = typeof import("@observablehq/plot");
+import { CAPTION, type Canvas, drawPage, FONT, HEADER, openCanvas, QUIET } from "./page.ts";
 
 const WIDTH = 960;
 const PANEL = 240;
-const HEADER = 84;
-const CAPTION = 22;
-const FONT = "'DejaVu Sans', 'Liberation Sans', Arial, Helvetica, sans-serif";
-const INK = "#1f2933";
-const COLORS = { seed: "#a9c7dd", mean: "#0072b2", teacher: "#d55e00" } as const;
+const LINES = { seed: "#a9c7dd", mean: "#0072b2", teacher: "#d55e00" } as const;
 
 interface Point {
   readonly seed: number;
@@ -44,25 +34,24 @@ function meanOf(points: readonly Point[]): Point[] {
   });
 }
 
-function panel(plot: Plot, points: readonly Point[], teacher: number | null, document: unknown): string {
-  const drawn = plot.plot({
-    document: document as never,
+function panel({ plot, document }: Canvas, points: readonly Point[], teacher: number | null): unknown {
+  return plot.plot({
+    document,
     width: WIDTH,
     height: PANEL,
     marginLeft: 64,
     marginRight: 40,
     marginTop: 12,
     marginBottom: 42,
-    style: { fontFamily: FONT, fontSize: "12px", color: "#52606d", background: "none" },
+    style: { fontFamily: FONT, fontSize: "12px", color: QUIET, background: "none" },
     x: { label: "environment step", labelAnchor: "center", labelArrow: "none", tickFormat: ",d" },
     y: { label: null, grid: true, ticks: 5 },
     marks: [
-      plot.line(points, { x: "step", y: "value", z: "seed", stroke: COLORS.seed, strokeWidth: 1 }),
-      plot.line(meanOf(points), { x: "step", y: "value", stroke: COLORS.mean, strokeWidth: 2.4 }),
-      ...(teacher === null ? [] : [plot.ruleY([teacher], { stroke: COLORS.teacher, strokeDasharray: "6 4" })]),
+      plot.line(points, { x: "step", y: "value", z: "seed", stroke: LINES.seed, strokeWidth: 1 }),
+      plot.line(meanOf(points), { x: "step", y: "value", stroke: LINES.mean, strokeWidth: 2.4 }),
+      ...(teacher === null ? [] : [plot.ruleY([teacher], { stroke: LINES.teacher, strokeDasharray: "6 4" })]),
     ],
   });
-  return (drawn as unknown as { outerHTML: string }).outerHTML;
 }
 
 /**
@@ -70,48 +59,22 @@ function panel(plot: Plot, points: readonly Point[], teacher: number | null, doc
  *
  * @throws StateError when a package that draws is missing
  */
-async function drawReturns(logs: readonly (readonly TrainEvent[])[]): Promise<string | null> {
+export async function drawReturns(logs: readonly (readonly TrainEvent[])[]): Promise<string | null> {
   const returns = pointsOf(logs, "return");
   if (returns.length === 0) return null;
-  const plot = await optionalPackage("@observablehq/plot", () => import("@observablehq/plot"));
-  const { parseHTML } = await optionalPackage("linkedom", () => import("linkedom"));
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const canvas = await openCanvas();
   const all = logs.flat();
   const start = all.find((event) => event.type === "start");
   const teacher = all.find((event) => event.type === "evaluation")?.metrics.teacher?.mean ?? null;
-  const seeds = `${logs.length} seed${logs.length === 1 ? "" : "s"}`;
-  const title = escapeXml(`${start?.strategy ?? ""} on ${start?.dataset ?? ""}, ${seeds}`);
-  const second = HEADER + PANEL + CAPTION;
-  const caption = (text: string, y: number): string =>
-    `<text x="24" y="${y}" font-size="13" fill="${INK}">${text}</text>`;
-  const placed = (svg: string, y: number): string => svg.replace("<svg ", `<svg x="0" y="${y}" `);
-  const height = second + PANEL + CAPTION;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${FONT}">`,
-    `<title>${title}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
-    `<text x="24" y="36" font-size="19" font-weight="bold" fill="${INK}">${title}</text>`,
-    caption(
-      "Return of greedy episodes: every seed, their mean, and the teacher in the same episodes (dashed)",
-      HEADER - 12,
-    ),
-    placed(panel(plot, returns, teacher, document), HEADER - 6),
-    caption("Parameters of the model", second + 6),
-    placed(panel(plot, pointsOf(logs, "parameters"), null, document), second + 12),
-    "</svg>\n",
-  ].join("\n");
-}
-
-/** Draws `returns.svg` of these runs, where there were episodes. What keeps it from being drawn is only noted. */
-export async function writeReturnsPicture(
-  path: string,
-  folders: readonly string[],
-  note: (text: string) => void,
-): Promise<void> {
-  try {
-    const svg = await drawReturns(folders.map((folder) => readEvents(runFiles(folder).events)));
-    if (svg !== null) writeAtomically(path, svg);
-  } catch (error) {
-    note(`no picture of returns: ${(error as Error).message}`);
-  }
+  const second = HEADER + CAPTION + PANEL;
+  return drawPage({
+    title: `${start?.strategy ?? ""} on ${start?.dataset ?? ""}, ${logs.length} seed${logs.length === 1 ? "" : "s"}`,
+    subtitle: "every seed, their mean, and the teacher in the same episodes (dashed)",
+    width: WIDTH,
+    height: second + CAPTION + PANEL,
+    panels: [
+      { svg: panel(canvas, returns, teacher), y: HEADER, caption: "Return of greedy episodes" },
+      { svg: panel(canvas, pointsOf(logs, "parameters"), null), y: second, caption: "Parameters of the model" },
+    ],
+  });
 }

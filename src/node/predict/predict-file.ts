@@ -1,8 +1,8 @@
 /** Predictions for a text table of any length, in memory that does not grow with it. @module */
 
 import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
-import type { Readable, Writable } from "node:stream";
-import { finished } from "node:stream/promises";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { DataError, OptionError } from "../../errors.ts";
 import type { Table } from "../../formats/csv.ts";
@@ -44,52 +44,17 @@ export async function predictFile(model: Model, options: PredictFileOptions): Pr
   }
   const aside = output === "-" ? null : `${output}.tmp`;
   const to = aside === null ? process.stdout : createWriteStream(aside);
+  const pass = new Pass(new Predictor(model), options);
   try {
-    const result = await pump(new Pass(new Predictor(model), options), readPieces(input), to);
-    if (aside !== null) {
-      to.end();
-      await finished(to);
-      renameSync(aside, output);
-    }
-    return result;
+    await pipeline(readPieces(input), (pieces) => pass.answers(pieces), to, { end: aside !== null });
+    if (aside !== null) renameSync(aside, output);
+    return { rows: pass.rows, notes: pass.notes };
   } catch (error) {
-    if (aside !== null) {
-      to.destroy();
-      rmSync(aside, { force: true });
-    }
-    throw writing(output, () => error);
+    if (aside !== null) rmSync(aside, { force: true });
+    return writing(output, () => {
+      throw error;
+    });
   }
-}
-
-async function pump(pass: Pass, pieces: AsyncIterable<string>, to: Writable): Promise<PredictedFile> {
-  let failure: Error | null = null;
-  const fail = (error: Error): void => {
-    failure = error;
-  };
-  to.on("error", fail);
-  const write = async (text: string): Promise<void> => {
-    if (failure) throw failure;
-    if (text !== "" && !to.write(text)) await drained(to);
-    if (failure) throw failure;
-  };
-  try {
-    for await (const piece of pieces) await write(pass.next(piece));
-    await write(pass.end());
-  } finally {
-    to.off("error", fail);
-  }
-  return { rows: pass.rows, notes: pass.notes };
-}
-
-/** Waits until a stream takes more, or takes no more at all. */
-function drained(to: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      for (const event of ["drain", "error", "close"]) to.off(event, go);
-      resolve();
-    };
-    for (const event of ["drain", "error", "close"]) to.on(event, go);
-  });
 }
 
 /** The text of a file or of standard input, in pieces. @throws DataError when it cannot be read or is no UTF-8 */
@@ -145,15 +110,12 @@ class Pass {
     });
   }
 
-  next(piece: string): string {
-    return this.#answer(this.#csv.push(piece));
-  }
-
-  end(): string {
-    const text = this.#answer(this.#csv.end());
-    if (this.rows > 0) return text;
+  async *answers(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const piece of pieces) yield this.#answer(this.#csv.push(piece));
+    yield this.#answer(this.#csv.end());
+    if (this.rows > 0) return;
     const found = this.#csv.layout ? "rows below the header, found none" : "a table, but it is empty";
-    throw new DataError(`${this.#where}: expected ${found}.`, { where: this.#where });
+    throw DataError.at(this.#where, `expected ${found}.`);
   }
 
   #answer(table: Table): string {

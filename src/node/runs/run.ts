@@ -9,8 +9,9 @@ import type { LayerRow, Model } from "../../train/model.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import { type Backend, isSameBackend } from "../device.ts";
-import { writeReturnsPicture } from "../figures/returns.ts";
-import { writeGrowthPicture } from "../figures/write-growth.ts";
+import { drawGrowth } from "../figures/growth.ts";
+import { drawReturns } from "../figures/returns.ts";
+import { writePicture } from "../figures/write-picture.ts";
 import { readConfig } from "./any-config.ts";
 import { type Cadence, MILESTONE_UNITS, parseCadence } from "./checkpoints/cadence.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
@@ -179,8 +180,9 @@ function recordFailure(record: () => void): void {
 
 async function drawPictures(folder: string, note: (text: string) => void): Promise<void> {
   const files = runFiles(folder);
-  await writeGrowthPicture(files, note);
-  await writeReturnsPicture(files.returns, [folder], note);
+  const events = (): TrainEvent[] => readEvents(files.events);
+  await writePicture("growth picture", files, () => drawGrowth(events()), note);
+  await writePicture("picture of returns", { svg: files.returns }, () => drawReturns([events()]), note);
 }
 
 async function execute(folder: string, assembled: Assembled, options: RunOptions): Promise<Summary> {

@@ -3,13 +3,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OptionError } from "../../errors.ts";
-import { writeReturnsPicture } from "../figures/returns.ts";
+import { drawReturns } from "../figures/returns.ts";
+import { writePicture } from "../figures/write-picture.ts";
 import { parseAnyConfig, readConfig } from "./any-config.ts";
 import type { AnyConfig } from "./environment-config.ts";
 import { writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
 import { checkNewFolder, isRun, makeFolder, makeNumberedFolder, runFiles } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
+import { readEvents } from "./log/event-log.ts";
 import { type RunOptions, resumeRun, startRun } from "./run.ts";
 import type { Summary } from "./summary.ts";
 
@@ -99,11 +101,8 @@ async function execute(folder: string, { seeds, config }: SeedsFile, options: Ru
   writeAtomically(runFiles(folder).summary, `${JSON.stringify(summary, null, 2)}\n`);
   const { returns } = runFiles(folder);
   if (options.picture ?? true) {
-    await writeReturnsPicture(
-      returns,
-      seeds.map((seed) => childOf(folder, seed)),
-      (note) => options.observer?.onNote?.(note),
-    );
+    const draw = () => drawReturns(seeds.map((seed) => readEvents(runFiles(childOf(folder, seed)).events)));
+    await writePicture("picture of returns", { svg: returns }, draw, (note) => options.observer?.onNote?.(note));
   }
   return summary;
 }

@@ -1,7 +1,7 @@
 /** What the specs of weighted layers have in common. @module */
 
 import { OptionError } from "../../../errors.ts";
-import { nearest } from "../../../nearest.ts";
+import { named } from "../../../nearest.ts";
 import type { Dim } from "../../axis.ts";
 import type { InitialDistribution } from "../../initial-distribution.ts";
 import * as initialDistributions from "../../initializers/index.ts";
@@ -52,12 +52,8 @@ export function outputDim(spec: LayerSpec, context: BuildContext, name: string):
 
 /** The initial distribution that a spec names. @throws OptionError for an unknown name */
 export function initialDistribution(spec: LayerSpec, name: string): InitialDistribution {
-  const wanted = spec.initial ?? "glorot-uniform";
-  const known = Object.values(initialDistributions);
-  const found = known.find((distribution) => distribution.name === wanted);
-  if (found) return found;
-  const names = known.map((distribution) => distribution.name);
-  throw new OptionError(`${name}: unknown initial distribution "${String(wanted)}".${nearest(String(wanted), names)}`);
+  const wanted = String(spec.initial ?? "glorot-uniform");
+  return named("initial distribution", Object.values(initialDistributions), wanted, `${name}: `);
 }
 
 /** A whole number among a spec's options. @throws OptionError when it is none, or below `least` */
