@@ -1,7 +1,7 @@
 /** Carries out plans that change the list of layers. @module */
 
 import { ShapeError } from "../errors.ts";
-import type { Parameter } from "../nn/parameter.ts";
+import { replaceValues } from "./checks.ts";
 import type { EditTarget, LayersPlan } from "./edit.ts";
 import type { Journal } from "./journal.ts";
 
@@ -27,24 +27,8 @@ export function changeLayers(plan: LayersPlan, { network, optimizer, step }: Edi
   }
   const anew = new Set(parameters.filter((one) => !own.has(one) && names.has(one.name) && one.name in plan.weights));
   for (const parameter of anew) parameter.birth = step;
-  for (const [name, values] of Object.entries(plan.weights)) write(parameters, name, values, journal);
+  for (const [name, values] of Object.entries(plan.weights)) replaceValues(parameters, name, () => values, journal);
   if (!optimizer) return;
   const others = optimizer.parameters.filter((parameter) => !own.has(parameter));
   journal.note(optimizer.regroup([...parameters, ...others], anew));
-}
-
-function write(parameters: readonly Parameter[], name: string, values: Float64Array, journal: Journal): void {
-  const parameter = parameters.find((one) => one.name === name);
-  const known = parameters.map((one) => one.name).join(", ");
-  if (!parameter) throw new ShapeError(`edit: there is no parameter "${name}" to give weights to. There are ${known}.`);
-  const { device, shape, size, requiresGradient } = parameter.tensor;
-  if (values.length !== size || !values.every(Number.isFinite)) {
-    throw new ShapeError(
-      `edit: expected ${size} finite weights for "${name}", received ${values.length}, or some that are not finite.`,
-    );
-  }
-  const tensor = device.reserve(shape);
-  tensor.requiresGradient = requiresGradient;
-  tensor.write(values);
-  journal.replace(parameter, tensor);
 }

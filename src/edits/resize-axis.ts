@@ -1,9 +1,9 @@
 /** Carries out plans that change the units of an axis. @module */
 
-import { ShapeError } from "../errors.ts";
 import type { Unit } from "../nn/axis.ts";
 import { dimsOf, type Parameter, type Variable } from "../nn/parameter.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkValues, replaceValues } from "./checks.ts";
 import { copyIncoming, shareOutgoing } from "./children.ts";
 import type { Children, EditTarget, ResizePlan } from "./edit.ts";
 import type { Journal } from "./journal.ts";
@@ -20,7 +20,13 @@ export function resizeAxis(plan: ResizePlan, { network, optimizer, step }: EditT
   const state = axis.state();
   journal.note({ undo: () => axis.restore(state) });
   axis.assign([...keep.map((i) => units[i] as Unit), ...axis.make(added, step)]);
-  for (const [name, shift] of Object.entries(shifts)) addTo(network.parameters, name, shift, journal);
+  for (const [name, shift] of Object.entries(shifts)) {
+    const shifted = ({ tensor }: Parameter): Float64Array => {
+      checkValues(`edit: shifts of "${name}"`, shift, tensor.size);
+      return Float64Array.from(tensor.read(), (value, i) => value + (shift[i] as number));
+    };
+    replaceValues(network.parameters, name, shifted, journal);
+  }
   if (optimizer) journal.note({ undo: () => optimizer.forgetBlocks() });
   optimizer?.forgetBlocks();
 }
@@ -65,19 +71,4 @@ function shiftFor(variable: Variable, { parents, shifts }: Children, grown: Tens
   const fanIn = shift.length / parents.length;
   const added = grown.columns - fanIn;
   return added > 0 ? padded(shift, [parents.length, fanIn], 1, added) : shift;
-}
-
-/** Adds to a parameter, in its shape after the edit. */
-function addTo(parameters: readonly Parameter[], name: string, shift: Float64Array, journal: Journal): void {
-  const parameter = parameters.find((one) => one.name === name);
-  if (!parameter || shift.length !== parameter.tensor.size || !shift.every(Number.isFinite)) {
-    throw new ShapeError(
-      `edit: expected ${parameter?.tensor.size ?? "the name of a parameter and its"} finite shifts for "${name}", received ${shift.length}, or some that are not finite.`,
-    );
-  }
-  const { device, shape, requiresGradient } = parameter.tensor;
-  const sum = device.reserve(shape);
-  sum.requiresGradient = requiresGradient;
-  sum.write(parameter.tensor.read().map((value, i) => value + (shift[i] as number)));
-  journal.replace(parameter, sum);
 }

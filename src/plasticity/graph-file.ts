@@ -9,17 +9,12 @@ import { z } from "zod";
 import { DataError } from "../errors.ts";
 import { activationNamed } from "../nn/layers/shared/activation-of.ts";
 import { activationName, type GraphSettings } from "./graph-options.ts";
-import type { GraphStore, Trained } from "./graph-store.ts";
+import type { GraphStore } from "./graph-store.ts";
+import type { SlotArrays } from "./slot-arrays.ts";
 import type { NeuronKind } from "./topology.ts";
 
-interface TrainingData {
-  readonly m: number;
-  readonly v: number;
-  /** 1 - beta1^t and 1 - beta2^t. */
-  readonly corrections: readonly number[];
-  /** Row after row. */
-  readonly ring: readonly number[];
-}
+/** Moments, corrections and window of a neuron or an edge, by the names of their arrays, row after row. */
+type TrainingData = Readonly<Record<string, readonly number[]>>;
 
 /** A neuron as a user or `saveGraph` writes it. */
 export interface NeuronData {
@@ -30,7 +25,7 @@ export interface NeuronData {
   /** Default 0. */
   readonly bias?: number;
   readonly bornAt?: number;
-  readonly training?: (TrainingData & { readonly sums: readonly number[] }) | undefined;
+  readonly training?: TrainingData | undefined;
 }
 
 export interface EdgeData {
@@ -42,7 +37,7 @@ export interface EdgeData {
   readonly bornAt?: number;
   readonly lastGrowAt?: number | null;
   readonly windowSince?: number | undefined;
-  readonly training?: (TrainingData & { readonly sums: number; readonly squares: number }) | undefined;
+  readonly training?: TrainingData | undefined;
 }
 
 export interface GraphData {
@@ -69,7 +64,10 @@ interface Parsed extends GraphData {
 
 const numbers = z.array(z.number());
 const id = z.int().min(0);
-const trained = { m: z.number(), v: z.number(), corrections: numbers.length(2) };
+const trained = ["m", "v", "corrections", "ring", "sums"] as const;
+const trainedOfEdge = [...trained, "squares"] as const;
+const training = (names: readonly string[]): z.ZodOptional<z.ZodType<TrainingData>> =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, numbers]))).optional();
 
 const neuronSchema: z.ZodType<ParsedNeuron> = z.strictObject({
   id,
@@ -77,7 +75,7 @@ const neuronSchema: z.ZodType<ParsedNeuron> = z.strictObject({
   activation: activationName.optional(),
   bias: z.number().default(0),
   bornAt: id.default(0),
-  training: z.strictObject({ ...trained, ring: numbers, sums: numbers.length(3) }).optional(),
+  training: training(trained),
 });
 const edgeSchema: z.ZodType<ParsedEdge> = z.strictObject({
   id,
@@ -87,7 +85,7 @@ const edgeSchema: z.ZodType<ParsedEdge> = z.strictObject({
   bornAt: id.default(0),
   lastGrowAt: id.nullable().default(null),
   windowSince: id.optional(),
-  training: z.strictObject({ ...trained, ring: numbers, sums: z.number(), squares: z.number() }).optional(),
+  training: training(trainedOfEdge),
 });
 const graphDataSchema: z.ZodType<Parsed> = z.strictObject({
   neurons: z.array(neuronSchema),
@@ -97,8 +95,6 @@ const graphDataSchema: z.ZodType<Parsed> = z.strictObject({
   nextNeuron: id.default(0),
   nextEdge: id.default(0),
 });
-
-const trainedNames = ["m", "v", "corrections"] as const satisfies readonly Trained[];
 
 /** Everything of a graph, so that training can go on from it to the same numbers; or, without `training`, the graph and its weights. */
 export function saveGraph(store: GraphStore, steps: number, training: boolean): GraphData {
@@ -110,15 +106,7 @@ export function saveGraph(store: GraphStore, steps: number, training: boolean): 
       activation: activation.name,
       bias: neurons.get("weight", slot),
       bornAt,
-      training: !training
-        ? undefined
-        : {
-            m: neurons.get("m", slot),
-            v: neurons.get("v", slot),
-            corrections: neurons.read("corrections", slot),
-            ring: neurons.read("ring", slot),
-            sums: neurons.read("sums", slot),
-          },
+      training: training ? neurons.readAll(trained, slot) : undefined,
     })),
     edges: topology.edges.map(({ id, source, target, bornAt, lastGrowAt, windowSince, slot }) => ({
       id,
@@ -128,16 +116,7 @@ export function saveGraph(store: GraphStore, steps: number, training: boolean): 
       bornAt,
       lastGrowAt,
       windowSince,
-      training: !training
-        ? undefined
-        : {
-            m: edges.get("m", slot),
-            v: edges.get("v", slot),
-            corrections: edges.read("corrections", slot),
-            ring: edges.read("ring", slot),
-            sums: edges.get("sums", slot),
-            squares: edges.get("squares", slot),
-          },
+      training: training ? edges.readAll(trainedOfEdge, slot) : undefined,
     })),
     order: topology.order.map(({ id }) => id),
     steps,
@@ -173,23 +152,19 @@ export function loadGraph(store: GraphStore, settings: GraphSettings, data: unkn
 const byId = (a: { id: number }, b: { id: number }): number => a.id - b.id;
 
 function loadNeurons(store: GraphStore, settings: GraphSettings, graph: Parsed): void {
-  const { topology, neurons, window } = store;
+  const { topology, neurons } = store;
   for (const { id, kind, activation, bias, bornAt, training } of [...graph.neurons].sort(byId)) {
     if (topology.neuron(id)) refuse(`neuron ${id} is there twice`);
     checkAge(`neuron ${id}`, bornAt, graph.steps);
     const fallback = kind === "output" ? settings.outputActivation : settings.activation;
     const { slot } = store.addNeuron({ id, kind, activation: activationNamed(activation ?? fallback), bornAt });
     neurons.write("weight", slot, [bias]);
-    if (!training) continue;
-    checkRing(`neuron ${id}`, training.ring, 3 * window);
-    for (const name of trainedNames) neurons.write(name, slot, [training[name]].flat());
-    neurons.write("ring", slot, training.ring);
-    neurons.write("sums", slot, training.sums);
+    if (training) loadTraining(`neuron ${id}`, neurons, slot, training);
   }
 }
 
 function loadEdges(store: GraphStore, graph: Parsed): void {
-  const { topology, edges, window } = store;
+  const { topology, edges } = store;
   for (const { training, ...edge } of [...graph.edges].sort(byId)) {
     const { id, source, target, bornAt, lastGrowAt, windowSince = bornAt } = edge;
     if (topology.edge(id)) refuse(`edge ${id} is there twice`);
@@ -198,12 +173,7 @@ function loadEdges(store: GraphStore, graph: Parsed): void {
     for (const time of [bornAt, lastGrowAt ?? 0, windowSince]) checkAge(`edge ${id}`, time, graph.steps);
     const { slot } = store.addEdge(edge);
     topology.annotate(id, { lastGrowAt, windowSince });
-    if (!training) continue;
-    checkRing(`edge ${id}`, training.ring, window);
-    for (const name of trainedNames) edges.write(name, slot, [training[name]].flat());
-    edges.write("ring", slot, training.ring);
-    edges.write("sums", slot, [training.sums]);
-    edges.write("squares", slot, [training.squares]);
+    if (training) loadTraining(`edge ${id}`, edges, slot, training);
   }
 }
 
@@ -211,8 +181,17 @@ function checkAge(what: string, time: number, steps: number): void {
   if (time > steps) refuse(`${what} knows of update ${time}, but only ${steps} were made`);
 }
 
-function checkRing(what: string, ring: readonly number[], length: number): void {
-  if (ring.length !== length) refuse(`${what} has a window of ${ring.length} numbers where ${length} belong`);
+function loadTraining<Name extends string>(
+  what: string,
+  arrays: SlotArrays<Name>,
+  slot: number,
+  training: TrainingData,
+): void {
+  for (const [name, values] of Object.entries(training) as [Name, readonly number[]][]) {
+    const { length } = arrays.read(name, slot);
+    if (values.length !== length) refuse(`${what} has ${values.length} numbers of ${name} where ${length} belong`);
+    arrays.write(name, slot, values);
+  }
 }
 
 function checkOrder({ topology }: GraphStore, order: readonly number[]): void {

@@ -130,8 +130,8 @@ describe("a graph that is none", () => {
     expect(load({ neurons: [...graph.neurons, graph.neurons[3]] })).toThrow(/neuron 3 is there twice/);
     expect(load({ order: [2, 3] })).toThrow(/3 must come before 2/);
     expect(load({ order: [3] })).toThrow(/every neuron but the inputs once/);
-    const training = { m: 0, v: 0, corrections: [0, 0], ring: [1], sums: 0, squares: 0 };
-    expect(load({ edges: [{ ...graph.edges[0], training }] })).toThrow(/window of 1 numbers where 50/);
+    const training = { m: [0], v: [0], corrections: [0, 0], ring: [1], sums: [0], squares: [0] };
+    expect(load({ edges: [{ ...graph.edges[0], training }] })).toThrow(/1 numbers of ring where 50/);
     expect(load({ neurons: [{ ...graph.neurons[0], activation: "step" }] })).toThrow(/neurons\.0\.activation/);
   });
 });

@@ -1,15 +1,10 @@
 /** Adam on the weights and biases of a graph, and the windows that watch it. @module */
 
+import type { GraphSettings } from "./graph-options.ts";
 import type { GraphStore } from "./graph-store.ts";
 import type { Edge, Neuron } from "./topology.ts";
 
-export interface GraphOptimizerOptions {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-  readonly bias: boolean;
-  readonly normalizeUpdates: boolean;
-}
+type GraphOptimizerOptions = Pick<GraphSettings, "beta1" | "beta2" | "eps" | "bias" | "normalizeUpdates">;
 
 /** Statistics of one edge over its window. */
 export interface UpdateStatistics {

@@ -5,7 +5,7 @@ import { CompactGraph } from "./compact-graph.ts";
 import { type Field, SlotArrays } from "./slot-arrays.ts";
 import { type Edge, type EdgeId, type GraphMode, type Neuron, type NeuronId, Topology } from "./topology.ts";
 
-export type Trained = "weight" | "gradient" | "m" | "v" | "corrections";
+type Trained = "weight" | "gradient" | "m" | "v" | "corrections";
 
 /** What is trained has these: its value, the gradient, Adam's moments, and 1 - beta^t for its own t. */
 const trained: Readonly<Record<Trained, Field>> = {

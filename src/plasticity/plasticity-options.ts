@@ -10,27 +10,6 @@ export interface PlasticityDefaults {
   readonly maxEdges: number;
 }
 
-/** The options of every use. */
-type PlasticityKey =
-  | "recurrent"
-  | "density"
-  | "plasticity"
-  | "edgeGrowth"
-  | "randomGrowth"
-  | "activityGrowth"
-  | "inactivity"
-  | "pruning"
-  | "growEvery"
-  | "growUntil"
-  | "pruneWeight"
-  | "pruneDrift"
-  | "pruneShare"
-  | "pruneGrace"
-  | "functionPreserving"
-  | "maxHidden"
-  | "maxEdges"
-  | "range";
-
 const flag = (fallback: boolean, about: string): z.ZodDefault<z.ZodBoolean> =>
   z.boolean().default(fallback).describe(about);
 
@@ -40,7 +19,7 @@ export const plasticityShape = ({
   pruneGrace,
   range,
   maxEdges,
-}: PlasticityDefaults): Readonly<Record<PlasticityKey, z.ZodType>> => ({
+}: PlasticityDefaults): { readonly recurrent: z.ZodType; readonly [option: string]: z.ZodType } => ({
   recurrent: flag(false, "whether there may be cycles, computed by several hops"),
   density: z.number().min(0).max(1).default(0.3).describe("probability of each edge at the start; 1: fully joined"),
   plasticity: flag(true, "whether the topology changes at all"),

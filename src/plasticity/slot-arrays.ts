@@ -67,6 +67,11 @@ export class SlotArrays<Name extends string> {
     return Array.from({ length: rows * each }, (_, i) => view[this.#index(i, each, slot)] as number);
   }
 
+  /** The numbers of one slot in these arrays, by name. */
+  readAll(names: readonly Name[], slot: number): Record<string, number[]> {
+    return Object.fromEntries(names.map((name) => [name, this.read(name, slot)]));
+  }
+
   write(name: Name, slot: number, values: readonly number[]): void {
     const { kind, each, rows } = this.#field(name);
     const view = this.#view(kind, this.#addresses[name], rows * this.#capacity * each);

@@ -3,6 +3,7 @@
 import { NumericError, ShapeError, StateError } from "../errors.ts";
 import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
 import type { Address } from "../kernels/address.ts";
+import type { Reals } from "../tensor/device.ts";
 import type { GraphStore } from "./graph-store.ts";
 import { routeLength } from "./route-length.ts";
 import type { Neuron } from "./topology.ts";
@@ -133,10 +134,7 @@ export class Sweep {
     if (this.#version !== this.#store.topology.version || this.#stage !== "forward") {
       throw new StateError("graph activations: expected a forward pass of the graph as it is before them.");
     }
-    const batch = this.#batch;
-    const { device, topology } = this.#store;
-    const rows = device.reals(this.#y(this.#hops), topology.neuronSlots.high * batch);
-    return Float64Array.from(rows.subarray(slot * batch, (slot + 1) * batch));
+    return Float64Array.from(this.#row(this.#y(this.#hops), slot));
   }
 
   /** Hands over the activations [neurons, batch] of a pass whose gradients are there, once. */
@@ -173,6 +171,12 @@ export class Sweep {
     return this.#block(this.#store.topology.mode === "dag" ? 2 : 2 * this.#hops + 1 + turn);
   }
 
+  /** What belongs to one neuron in a block, one number a sample. */
+  #row(block: Address, slot: number): Reals {
+    const { device } = this.#store;
+    return device.reals(block + slot * this.#batch * device.bytesPerReal, this.#batch);
+  }
+
   #reserve(): void {
     const { device, topology } = this.#store;
     const blocks = topology.mode === "dag" ? 3 : 2 * this.#hops + 3;
@@ -194,11 +198,10 @@ export class Sweep {
   }
 
   /** Values [batch, columns] into the rows of these neurons. */
-  #writeRows(values: ArrayLike<number>, address: Address, neurons: readonly Neuron[] = this.#inputs): void {
-    const batch = this.#batch;
-    const rows = this.#store.device.reals(address, this.#store.topology.neuronSlots.high * batch);
+  #writeRows(values: ArrayLike<number>, block: Address, neurons: readonly Neuron[] = this.#inputs): void {
     for (const [column, { slot }] of neurons.entries()) {
-      for (let b = 0; b < batch; b++) {
+      const row = this.#row(block, slot);
+      for (let b = 0; b < row.length; b++) {
         const value = values[b * neurons.length + column] as number;
         if (!Number.isFinite(value)) {
           throw new NumericError(
@@ -206,20 +209,16 @@ export class Sweep {
             { row: b, column, value },
           );
         }
-        rows[slot * batch + b] = value;
+        row[b] = value;
       }
     }
   }
 
   #readOutputs(): Float64Array {
-    const batch = this.#batch;
-    const { device, topology } = this.#store;
-    const rows = device.reals(this.#y(this.#hops), topology.neuronSlots.high * batch);
-    const outputs = new Float64Array(batch * this.#outputs.length);
-    for (const [column, { slot }] of this.#outputs.entries()) {
-      for (let b = 0; b < batch; b++) outputs[b * this.#outputs.length + column] = rows[slot * batch + b] as number;
-    }
-    return outputs;
+    const rows = this.#outputs.map(({ slot }) => this.#row(this.#y(this.#hops), slot));
+    return Float64Array.from({ length: this.#batch * rows.length }, (_, i) => {
+      return rows[i % rows.length]?.[Math.floor(i / rows.length)] as number;
+    });
   }
 
   /** The activations before the first hop. Neurons that the state does not know are new and start at 0. */
@@ -233,20 +232,12 @@ export class Sweep {
         `graph forward: expected a state of ${this.#batch} samples, received one of ${state.batch}. Start a new state.`,
       );
     }
-    const rows = device.reals(this.#y(0), size);
-    for (const { id, slot } of topology.order) {
-      const values = state.values[id];
-      if (values) rows.set(values, slot * this.#batch);
-    }
+    for (const { id, slot } of topology.order) this.#row(this.#y(0), slot).set(state.values[id] ?? []);
   }
 
   #remember(state: GraphState): void {
-    const { device, topology } = this.#store;
-    const batch = this.#batch;
-    const rows = device.reals(this.#y(this.#hops), topology.neuronSlots.high * batch);
-    state.batch = batch;
-    state.values = Object.fromEntries(
-      topology.order.map(({ id, slot }) => [id, [...rows.subarray(slot * batch, (slot + 1) * batch)]]),
-    );
+    const { order } = this.#store.topology;
+    state.batch = this.#batch;
+    state.values = Object.fromEntries(order.map(({ id, slot }) => [id, [...this.#row(this.#y(this.#hops), slot)]]));
   }
 }

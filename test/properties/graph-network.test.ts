@@ -182,7 +182,7 @@ for (const mode of modes) {
           for (const { id, weight, training } of network.save().graph.edges) {
             const was = old.get(id);
             if (!was) {
-              expect([training!.m, training!.v, ...training!.corrections]).toEqual([0, 0, 0, 0]);
+              expect(["m", "v", "corrections"].flatMap((name) => training![name])).toEqual([0, 0, 0, 0]);
             } else {
               expect(weight).toBe(was.weight);
               expect([training!.m, training!.v]).toEqual([was.training!.m, was.training!.v]);

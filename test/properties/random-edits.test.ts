@@ -231,9 +231,9 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ ...honest, axis: "hidden9" }, /no axis "hidden9"/],
       [{ ...honest, count: 0 }, /at least 1 new unit/],
       [{ ...honest, count: 1.5 }, /whole number/],
-      [{ ...honest, count: 3 }, /expected 9 incoming weights for "linear1.weight", received 6/],
+      [{ ...honest, count: 3 }, /incoming weights for "linear1.weight": expected 9 finite numbers, received 6/],
       [{ ...honest, incoming: { "linear3.weight": new Float64Array(6) } }, /has no incoming weights of this axis/],
-      [{ ...honest, incoming: { "linear1.weight": new Float64Array(6).fill(Number.NaN) } }, /not all finite/],
+      [{ ...honest, incoming: { "linear1.weight": new Float64Array(6).fill(Number.NaN) } }, /some that are not finite/],
       [{ kind: "prune", axis: "hidden1", units: [], preserves: "none" }, /no units were named/],
       [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /no units 77/],
       [{ kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" }, /promised to keep the function/],
@@ -242,7 +242,7 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ ...halves, parents: [9 as UnitId] }, /ids of living units/],
       [
         { ...halves, shifts: { "linear1.weight": new Float64Array(2) } },
-        /expected 3 finite shifts for "linear1.weight"/,
+        /shifts of "linear1.weight": expected 3 finite numbers/,
       ],
       [{ ...halves, shifts: { "linear2.weight": new Float64Array(3) } }, /has no incoming weights of this axis/],
       [

@@ -3,6 +3,7 @@
 import { OptionError, ShapeError } from "../../errors.ts";
 import type { UnitId } from "../../nn/axis.ts";
 import { dimsOf, fanInOf } from "../../nn/parameter.ts";
+import { checkRoom, checkValues } from "../checks.ts";
 import { defineEdit, type EditDefinition, type Preservation } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
 
@@ -33,21 +34,12 @@ export const split: EditDefinition<SplitEdit> = defineEdit({
         `split "${axis.name}": expected ids of living units, each once, received [${edit.parents.join(", ")}].`,
       );
     }
-    if (axis.max !== null && axis.size + count > axis.max) {
-      throw new OptionError(
-        `split "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`,
-      );
-    }
+    checkRoom("split", axis, count);
     for (const [name, values] of Object.entries(edit.shifts)) {
       const parameter = network.parameters.find((candidate) => candidate.name === name);
       const produces = parameter && dimsOf(parameter, axis).some((at) => at < parameter.outputDims);
       if (!produces) throw new ShapeError(`split "${axis.name}": "${name}" has no incoming weights of this axis.`);
-      const size = count * fanInOf(parameter);
-      if (values.length !== size || !values.every(Number.isFinite)) {
-        throw new ShapeError(
-          `split "${axis.name}": expected ${size} finite shifts for "${name}", received ${values.length}, or some that are not finite.`,
-        );
-      }
+      checkValues(`split "${axis.name}": shifts of "${name}"`, values, count * fanInOf(parameter));
     }
     return {
       axis,

@@ -4,6 +4,7 @@ import { OptionError, ShapeError } from "../../errors.ts";
 import { dimSize } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import { dimsOf, type Parameter } from "../../nn/parameter.ts";
+import { checkRoom, checkValues } from "../checks.ts";
 import { defineEdit, type EditDefinition, type NewWeights, type Preservation } from "../edit.ts";
 import { findAxis } from "../find-axis.ts";
 
@@ -28,11 +29,7 @@ export const widen: EditDefinition<WidenEdit> = defineEdit({
         `widen "${axis.name}": expected a whole number of at least 1 new units, received ${count}.`,
       );
     }
-    if (axis.max !== null && axis.size + count > axis.max) {
-      throw new OptionError(
-        `widen "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`,
-      );
-    }
+    checkRoom("widen", axis, count);
     checkWeights(network, edit, (parameter) => dimsOf(parameter, axis));
     checkFactors(network, edit, (parameter) => dimsOf(parameter, axis));
     return {
@@ -55,14 +52,7 @@ function checkWeights(network: Network, edit: WidenEdit, heldAt: (parameter: Par
         throw new ShapeError(`widen "${edit.axis}": "${name}" has no ${side} weights of this axis.`);
       }
       const size = parameter.dims.reduce<number>((n, d, i) => n * (i === dim ? edit.count : dimSize(d)), 1);
-      if (values.length !== size) {
-        throw new ShapeError(
-          `widen "${edit.axis}": expected ${size} ${side} weights for "${name}", received ${values.length}.`,
-        );
-      }
-      if (!allFinite(values)) {
-        throw new ShapeError(`widen "${edit.axis}": the ${side} weights for "${name}" are not all finite numbers.`);
-      }
+      checkValues(`widen "${edit.axis}": ${side} weights for "${name}"`, values, size);
     }
   }
 }
@@ -76,9 +66,4 @@ function checkFactors(network: Network, edit: WidenEdit, heldAt: (parameter: Par
     if (Number.isFinite(factor)) continue;
     throw new OptionError(`widen "${edit.axis}": expected a finite factor for "${name}", received ${factor}.`);
   }
-}
-
-function allFinite(values: Float64Array): boolean {
-  for (const value of values) if (!Number.isFinite(value)) return false;
-  return true;
 }

@@ -31,7 +31,7 @@ function asked(plasticity: StructuralPlasticityModule, mayGrow = true) {
 
 /** The graph as if these had been the last updates of its edges, and these moments (|a|, a, a^2) those of its neurons. */
 function withWindows(windows: readonly Window[], moments: Readonly<Record<number, readonly number[]>> = {}) {
-  const training = { m: 0, v: 0, corrections: [0, 0] };
+  const training = { m: [0], v: [0], corrections: [0, 0] };
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return new GraphNetwork(
     { device: createReferenceDevice(), inputs: 2, outputs: 1, window: 4 },
@@ -46,7 +46,8 @@ function withWindows(windows: readonly Window[], moments: Readonly<Record<number
       }),
       edges: graph.edges.map((edge, i) => {
         const ring = windows[i] ?? [1, 1, 1, 1];
-        return { ...edge, training: { ...training, ring, sums: sum(ring), squares: sum(ring.map((u) => u * u)) } };
+        const squares = [sum(ring.map((u) => u * u))];
+        return { ...edge, training: { ...training, ring, sums: [sum(ring)], squares } };
       }),
     },
   );
