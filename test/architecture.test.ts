@@ -20,7 +20,7 @@ const rooms: readonly (readonly string[])[] = [
   ["cli"],
 ];
 /** Files outside the rooms that every room may import. They import nothing of Burgeon but one another. */
-const foundations = ["errors.ts", "nearest.ts", "parse-options.ts"];
+const foundations = ["definition-kind.ts", "errors.ts", "nearest.ts", "parse-options.ts"];
 /** What rooms of one line agree on: the one file of a sibling that they may import. */
 const contracts = ["growth/strategy.ts"];
 /** The published entry: it may import every room above `node`, and no room may import it. */

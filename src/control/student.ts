@@ -1,6 +1,7 @@
 /** What a student is: a model, a strategy and a learning rate under a name. One file each in `students/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { Model, ModelStart } from "../train/model.ts";
 import type { SettingsOptions } from "../train/options.ts";
@@ -38,5 +39,5 @@ export interface StudentDefinition {
 
 /** Types and freezes a definition. */
 export function defineStudent(definition: StudentDefinition): StudentDefinition {
-  return Object.freeze(definition);
+  return asDefinition("student", definition);
 }

@@ -5,6 +5,7 @@
  */
 
 import { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -33,7 +34,7 @@ interface TypedDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefini
 
 /** Types and freezes a definition. */
 export function defineDataset<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): DatasetDefinition {
-  return Object.freeze(definition) as unknown as DatasetDefinition;
+  return asDefinition("dataset", definition) as unknown as DatasetDefinition;
 }
 
 /**

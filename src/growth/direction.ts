@@ -1,6 +1,7 @@
 /** What a direction is: which of the candidates of all layers are carried out. One file each in `directions/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Declined, StrategyContext } from "./strategy.ts";
 import type { WithOptions } from "./with-options.ts";
@@ -35,5 +36,5 @@ export interface DirectionDefinition<Options = Readonly<Record<string, unknown>>
 export function defineDirection<Schema extends z.ZodObject>(
   definition: WithOptions<DirectionDefinition<z.output<Schema>>, Schema>,
 ): DirectionDefinition {
-  return Object.freeze(definition) as unknown as DirectionDefinition;
+  return asDefinition("direction", definition) as unknown as DirectionDefinition;
 }

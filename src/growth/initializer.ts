@@ -1,12 +1,13 @@
 /** What a growth initializer is: with which weights new units start. One file each in `initializers/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { NewWeights, Preservation } from "../edits/edit.ts";
 import type { SplitEdit } from "../edits/kinds/split.ts";
 import type { Edit } from "../edits/report.ts";
-import { invariant } from "../errors.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import { bestUnits, type Offer } from "./candidate.ts";
+import { checkUnits } from "./engine/answers.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
 import type { WithOptions } from "./with-options.ts";
@@ -54,7 +55,7 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
 export function defineInitializer<Schema extends z.ZodObject>(
   definition: WithOptions<InitializerDefinition<z.output<Schema>>, Schema>,
 ): InitializerDefinition {
-  return Object.freeze(definition) as unknown as InitializerDefinition;
+  return asDefinition("initializer", definition) as unknown as InitializerDefinition;
 }
 
 /** The edits that carry out what an initializer gives. */
@@ -72,13 +73,13 @@ export function growthFor(
   const offer = definition.offer?.(request, given);
   if (offer) return { edits: offer.edits(bestUnits(offer).slice(0, request.count)), values: {} };
   const units = definition.initialize?.(request, given);
-  invariant(units, `initializer ${definition.name} gives nothing`);
-  const { splits, preserves = definition.preserves, incoming, outgoing } = units;
+  checkUnits(definition, units);
+  const { splits, preserves = definition.preserves, incoming, outgoing, values = {} } = units as NewUnits;
   const axis = request.site.axis.name;
   const children = splits?.parents.length ?? 0;
   const count = request.count - children;
   const edits: Edit[] = [];
   if (splits && children > 0) edits.push({ kind: "split", axis, ...splits, preserves });
   if (count > 0) edits.push({ kind: "widen", axis, count, preserves, incoming, outgoing });
-  return { edits, values: units.values ?? {} };
+  return { edits, values };
 }

@@ -1,6 +1,7 @@
 /** What a judge is: whether what was done stays. One file each in `judges/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { WithOptions } from "./with-options.ts";
 
 export interface Verdict {
@@ -24,5 +25,5 @@ export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
 export function defineJudge<Schema extends z.ZodObject>(
   definition: WithOptions<JudgeDefinition<z.output<Schema>>, Schema>,
 ): JudgeDefinition {
-  return Object.freeze(definition) as unknown as JudgeDefinition;
+  return asDefinition("judge", definition) as unknown as JudgeDefinition;
 }

@@ -1,5 +1,6 @@
 /** What a layer initializer is: in which form, and with which weights, a new layer starts. One file each in `layer-initializers/`. @module */
 
+import { asDefinition } from "../definition-kind.ts";
 import type { Preservation } from "../edits/edit.ts";
 import type { DeepenEdit } from "../edits/kinds/deepen.ts";
 import { dimSize } from "../nn/axis.ts";
@@ -24,7 +25,7 @@ export interface LayerInitializerDefinition {
 }
 
 export function defineLayerInitializer(definition: LayerInitializerDefinition): LayerInitializerDefinition {
-  return Object.freeze(definition);
+  return asDefinition("layer initializer", definition);
 }
 
 /** Parameters of the larger of the two forms: weights and biases of two layers as wide as the one before. */

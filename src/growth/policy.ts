@@ -1,6 +1,7 @@
 /** What a policy is: budget, cadence, cool-down, caps. One file each in `policies/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { Network } from "../nn/network.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
@@ -53,5 +54,5 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
 export function definePolicy<Schema extends z.ZodObject>(
   definition: WithOptions<PolicyDefinition<z.output<Schema>>, Schema>,
 ): PolicyDefinition {
-  return Object.freeze(definition) as unknown as PolicyDefinition;
+  return asDefinition("policy", definition) as unknown as PolicyDefinition;
 }

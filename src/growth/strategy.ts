@@ -5,6 +5,7 @@
  */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { Edit, EditReport } from "../edits/report.ts";
 import type { Taps } from "../nn/layer.ts";
 import type { BatchTargets } from "../nn/loss.ts";
@@ -13,6 +14,7 @@ import type { Parameter } from "../nn/parameter.ts";
 import type { Gradients, Root } from "../tensor/gradients.ts";
 import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Part } from "./engine/parts.ts";
 
 /** The step that was just made: inputs [rows, features] and the indices of its rows in the training split. */
 export interface StepBatch {
@@ -151,6 +153,9 @@ export interface RunningStrategy {
 
 export type StrategyOptions = Readonly<Record<string, unknown>>;
 
+/** Parts from files of one's own, by the place that they may stand in: `trigger`. */
+export type PartsByPlace = Readonly<Record<string, readonly Part[]>>;
+
 export interface StrategyDefinition {
   readonly name: string;
   readonly summary: string;
@@ -158,10 +163,12 @@ export interface StrategyDefinition {
   /** Its rules in the notation of Typst. */
   readonly formulas?: readonly string[];
   readonly options: z.ZodObject;
+  /** The same strategy, in whose places these parts may stand too; absent where it is not made of parts. */
+  including?(parts: PartsByPlace): StrategyDefinition;
   /** Starts on a fresh network, or, with `saved`, goes on from `state()`. `options` are parsed. */
   start(network: Network, context: StrategyContext, options: StrategyOptions, saved?: unknown): RunningStrategy;
 }
 
 export function defineStrategy(definition: StrategyDefinition): StrategyDefinition {
-  return Object.freeze(definition);
+  return asDefinition("strategy", definition);
 }

@@ -1,6 +1,7 @@
 /** What a trigger is: when, where, how many. One file each in `triggers/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { UnitId } from "../nn/axis.ts";
 import type { Look } from "./look/look.ts";
 import type { Wanted } from "./look/observation.ts";
@@ -39,5 +40,5 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
 export function defineTrigger<State, Schema extends z.ZodObject>(
   definition: WithOptions<TriggerDefinition<State, z.output<Schema>>, Schema>,
 ): TriggerDefinition {
-  return Object.freeze(definition) as unknown as TriggerDefinition;
+  return asDefinition("trigger", definition) as unknown as TriggerDefinition;
 }

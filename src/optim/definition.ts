@@ -1,6 +1,7 @@
 /** What an optimizer is. One file each in `optimizers/`. @module */
 
 import type { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 import type { Address } from "../kernels/address.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 
@@ -39,5 +40,5 @@ interface TypedDefinition<Schema extends z.ZodObject>
 }
 
 export function defineOptimizer<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): OptimizerDefinition {
-  return Object.freeze(definition) as unknown as OptimizerDefinition;
+  return asDefinition("optimizer", definition) as unknown as OptimizerDefinition;
 }

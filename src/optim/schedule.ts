@@ -1,6 +1,7 @@
 /** What a learning-rate schedule is. One file each in `schedules/`. @module */
 
 import { z } from "zod";
+import { asDefinition } from "../definition-kind.ts";
 
 export interface ScheduleDefinition {
   readonly name: string;
@@ -18,7 +19,7 @@ interface TypedDefinition<Schema extends z.ZodObject> extends Omit<ScheduleDefin
 }
 
 export function defineSchedule<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): ScheduleDefinition {
-  return Object.freeze(definition) as unknown as ScheduleDefinition;
+  return asDefinition("schedule", definition) as unknown as ScheduleDefinition;
 }
 
 /** The options of a schedule with those of the warm-up in front of it. */

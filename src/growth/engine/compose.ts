@@ -12,7 +12,7 @@ import { none } from "../judges/none.ts";
 import type { LayerInitializerDefinition } from "../layer-initializer.ts";
 import { identity } from "../layer-initializers/identity.ts";
 import * as layerInitializers from "../layer-initializers/index.ts";
-import { defineStrategy, type StrategyDefinition, type StrategyOptions } from "../strategy.ts";
+import { defineStrategy, type PartsByPlace, type StrategyDefinition, type StrategyOptions } from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import * as triggers from "../triggers/index.ts";
 import { Growth, type GrowthState } from "./growth.ts";
@@ -37,39 +37,53 @@ export interface Composition {
   };
 }
 
-/** A part that is nobody's in the barrel may stand in its own strategy. */
-function placeOf<P extends Part>(
-  key: string,
-  about: string,
-  { barrel, own, defaults }: { barrel: Record<string, P>; own: P; defaults?: StrategyOptions | undefined },
-): Place<P> {
-  const others = Object.values(barrel).filter(({ name }) => name !== own.name);
-  return { key, about, own, among: [own, ...others], defaults };
+interface Candidates<P extends Part> {
+  readonly barrel: Record<string, P>;
+  readonly own: P;
+  /** From files of one's own. */
+  readonly files?: readonly Part[] | undefined;
+  readonly defaults?: StrategyOptions | undefined;
 }
 
-function placesOf({ trigger, initializer, defaults = {}, ...others }: Composition) {
+/** A part that is nobody's in the barrel may stand in its own strategy. */
+function placeOf<P extends Part>(key: string, about: string, candidates: Candidates<P>): Place<P> {
+  const { barrel, own, files = [], defaults } = candidates;
+  const others = Object.values(barrel).filter(({ name }) => name !== own.name);
+  return { key, about, own, among: [own, ...others, ...(files as readonly P[])], defaults };
+}
+
+function placesOf({ trigger, initializer, defaults = {}, ...others }: Composition, files: PartsByPlace) {
   const { direction = all, judge = none, layerInitializer = identity } = others;
   return {
     trigger: placeOf("trigger", "when, where and how many units are asked for", {
       barrel: triggers,
       own: trigger,
+      files: files.trigger,
       defaults: defaults.trigger,
     }),
     initializer: placeOf("initializer", "weights of new units", {
       barrel: initializers,
       own: initializer,
+      files: files.initializer,
       defaults: defaults.initializer,
     }),
     layerInitializer: placeOf("layerInitializer", "weights of new layers, where the direction adds some", {
       barrel: layerInitializers,
       own: layerInitializer,
+      files: files.layerInitializer,
     }),
     direction: placeOf("direction", "what is carried out of all that is asked for", {
       barrel: directions,
       own: direction,
+      files: files.direction,
       defaults: defaults.direction,
     }),
-    judge: placeOf("judge", "whether what was done stays", { barrel: judges, own: judge, defaults: defaults.judge }),
+    judge: placeOf("judge", "whether what was done stays", {
+      barrel: judges,
+      own: judge,
+      files: files.judge,
+      defaults: defaults.judge,
+    }),
   };
 }
 
@@ -84,8 +98,12 @@ function placesOf({ trigger, initializer, defaults = {}, ...others }: Compositio
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, algorithm 1
  */
 export function composeStrategy(composition: Composition): StrategyDefinition {
+  return withParts(composition, {});
+}
+
+function withParts(composition: Composition, files: PartsByPlace): StrategyDefinition {
   const { name, summary, source, trigger, initializer, defaults = {} } = composition;
-  const places = placesOf(composition);
+  const places = placesOf(composition, files);
   const limits = Object.assign({}, ...policies.map((policy) => policy.options.shape)) as Record<string, z.ZodType>;
   const formulas = [trigger.formula, initializer.formula].filter((one) => one !== undefined);
   return defineStrategy({
@@ -93,6 +111,7 @@ export function composeStrategy(composition: Composition): StrategyDefinition {
     summary,
     source,
     formulas,
+    including: (parts) => withParts(composition, parts),
     options: z.strictObject({
       ...Object.fromEntries(Object.values(places).map((place) => [place.key, placeField(name, place)])),
       policies: z

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Edit } from "../../edits/report.ts";
 import { NumericError } from "../../errors.ts";
 import type { Network } from "../../nn/network.ts";
 import { type Candidate, isGrowth } from "../candidate.ts";
@@ -17,6 +18,7 @@ import { type Site, sitesOf } from "../look/site.ts";
 import { stepsBetweenLooks } from "../policies/shared/cadence.ts";
 import type { RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
+import { checkChoice, checkOutcome, checkRest, checkVerdict, startState, withBlame } from "./answers.ts";
 import { type Caps, Limits } from "./limits.ts";
 import type { Word } from "./parts.ts";
 import { candidatesFor, type Means, type Proposal } from "./proposals.ts";
@@ -74,15 +76,12 @@ export class Growth implements RunningStrategy {
     this.#context = context;
     this.#sentence = sentence;
     const { trigger, judge, policies: options, strategy } = sentence;
-    this.#observation = new Observation(
-      network,
-      context.observe,
-      trigger.part.wants?.(trigger.options) ?? {},
-      saved?.observation,
-    );
+    const wanted = withBlame("trigger", trigger.part, () => trigger.part.wants?.(trigger.options) ?? {});
+    this.#observation = new Observation(network, context.observe, wanted, saved?.observation);
     this.#limits = new Limits(strategy, network, { context, options, caps: saved?.caps ?? {} });
     const cadence = stepsBetweenLooks(options.every as number | null, context.observe.totalSteps);
-    const rest = judge.part.rest(judge.options, cadence);
+    const rest = withBlame("judge", judge.part, () => judge.part.rest(judge.options, cadence));
+    checkRest(judge.part, rest);
     this.#state = saved ?? { sites: {}, pending: null, poor: 0, rest, restUntil: 0 };
     const sites = sitesOf(network);
     if (!saved) network.device.scope("baseline", () => context.observe.time("signals", () => this.#meet(sites, sites)));
@@ -108,7 +107,7 @@ export class Growth implements RunningStrategy {
     const old = this.#state.sites;
     const states = all.map((site) => {
       const { name } = site.axis;
-      return [name, name in old ? old[name] : part.start(site, look, options)] as const;
+      return [name, name in old ? old[name] : startState(part, () => part.start(site, look, options))] as const;
     });
     this.#update({ sites: Object.fromEntries(states) });
     return look;
@@ -169,7 +168,10 @@ export class Growth implements RunningStrategy {
   #propose(sites: readonly Site[], look: Look): Proposal[] {
     const { part, options } = this.#sentence.trigger;
     const proposals = sites.map((site): Proposal => {
-      return { site, outcome: part.evaluate(site, look, options, this.#state.sites[site.axis.name]) };
+      const state = this.#state.sites[site.axis.name];
+      const outcome = withBlame("trigger", part, () => part.evaluate(site, look, options, state));
+      checkOutcome(part, outcome, site.axis.units);
+      return { site, outcome };
     });
     const states = proposals.map(({ site, outcome }) => [site.axis.name, outcome.state] as const);
     this.#update({ sites: { ...this.#state.sites, ...Object.fromEntries(states) } });
@@ -202,9 +204,15 @@ export class Growth implements RunningStrategy {
 
   #choose(candidates: readonly Candidate[]): readonly Candidate[] {
     const { part, options } = this.#sentence.direction;
-    const { trial, act } = this.#context;
+    const { act } = this.#context;
+    const trial: StrategyContext["trial"] = (edits, steps) =>
+      this.#blaming(edits, () => this.#context.trial(edits, steps));
     const units = sitesOf(this.#network).reduce((sum, { axis }) => sum + axis.size, 0);
-    const { taken, declined = [] } = part.choose(candidates, { units, poor: this.#state.poor, trial }, options);
+    const choice = withBlame("direction", part, () =>
+      part.choose(candidates, { units, poor: this.#state.poor, trial }, options),
+    );
+    checkChoice(part, choice);
+    const { taken, declined = [] } = choice;
     for (const one of declined) act.decline(one);
     this.#observation.edited(); // trials make layers and units anew
     return taken;
@@ -228,6 +236,16 @@ export class Growth implements RunningStrategy {
     this.#update({ pending: { kind, until, loss }, restUntil: until });
   }
 
+  /** What is done with edits; what it throws names the part whose edits they are. */
+  #blaming<T>(edits: readonly Edit[], body: () => T): T {
+    const { trigger, initializer, layerInitializer } = this.#sentence;
+    const [edit] = edits;
+    if (!edit) return body();
+    if (edit.kind === "deepen") return withBlame("layer initializer", layerInitializer.part, body);
+    if (edit.kind === "widen" || edit.kind === "split") return withBlame("initializer", initializer.part, body);
+    return withBlame("trigger", trigger.part, body);
+  }
+
   /** What of the candidates was carried out. */
   #make(taken: readonly Candidate[], looks: readonly Look[]): Candidate[] {
     const { observe, act } = this.#context;
@@ -238,7 +256,8 @@ export class Growth implements RunningStrategy {
         const declined = { axis: site.axis.name, trigger: told.trigger, values: decision.values };
         if (edits.length === 0) act.decline({ ...declined, reason: told.reason });
         try {
-          for (const edit of edits) act.apply(edit, { ...told, values: { ...decision.values, ...values } });
+          const whole = { ...told, values: { ...decision.values, ...values } };
+          for (const edit of edits) this.#blaming([edit], () => act.apply(edit, whole));
         } catch (error) {
           if (!(error instanceof NumericError && kind === "remove")) throw error;
           act.decline({ ...declined, reason: error.message });
@@ -255,7 +274,8 @@ export class Growth implements RunningStrategy {
     const { judge, direction } = this.#sentence;
     const { observe, act } = this.#context;
     const now = observe.validationLoss();
-    const verdict = judge.part.verdict?.(loss, now, judge.options);
+    const verdict = withBlame("judge", judge.part, () => judge.part.verdict?.(loss, now, judge.options));
+    if (judge.part.verdict) checkVerdict(judge.part, verdict);
     const grown = direction.part.prefers === kind && verdict?.poor ? this.#state.poor + 1 : 0;
     this.#update({ pending: null, poor: isGrowth({ kind }) ? grown : this.#state.poor });
     if (!verdict?.worse) {

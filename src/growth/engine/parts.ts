@@ -10,7 +10,16 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 export interface Part {
   readonly name: string;
   readonly options?: z.ZodObject;
+  /** Of a part of one's own, the file that it is from: options name it by that. */
+  readonly file?: string;
 }
+
+/** What options name a part by. */
+export const calledBy = ({ file, name }: Part): string => file ?? name;
+
+/** A part as messages name it. */
+export const partLabel = (kind: string, { name, file }: Part): string =>
+  `${kind} "${name}"${file === undefined ? "" : ` (${file})`}`;
 
 /** A place of the sentence, and who may stand there. */
 export interface Place<P extends Part = Part> {
@@ -60,12 +69,12 @@ export function placeField(strategy: string, place: Place): z.ZodType {
   const objectOf = (part: Part) => {
     const shape =
       part === own ? withDefaults(`strategy "${strategy}", ${key}`, shapeOf(part), defaults) : shapeOf(part);
-    return z.strictObject({ name: z.literal(part.name), ...shape });
+    return z.strictObject({ name: z.literal(calledBy(part)), ...shape });
   };
   const others = among.filter((part) => part !== own).map(objectOf);
   const check = (given: unknown, context: z.RefinementCtx): unknown => {
     const value = complete(given, own.name);
-    const chosen = among.find(({ name }) => isRecord(value) && name === value.name);
+    const chosen = among.find((part) => isRecord(value) && calledBy(part) === value.name);
     for (const option of chosen && isRecord(value) ? Object.keys(value) : []) {
       if (option === "name" || option in shapeOf(chosen as Part)) continue;
       const owners = among.filter((part) => option in shapeOf(part)).map(({ name }) => name);
@@ -86,7 +95,7 @@ export function placeField(strategy: string, place: Place): z.ZodType {
 /** Who was chosen for a place, and with which options. `options` are parsed. */
 export function wordOf<P extends Part>({ key, among, own }: Place<P>, options: Options): Word<P> {
   const { name, ...rest } = options[key] as { readonly name: string };
-  return { part: among.find((one) => one.name === name) ?? own, options: rest };
+  return { part: among.find((one) => calledBy(one) === name) ?? own, options: rest };
 }
 
 /** One option of a strategy, or of a part of it. */
@@ -104,8 +113,8 @@ export interface OptionField {
 function fieldsOfPlace(place: Place, field: z.ZodType, given: unknown): OptionField[] {
   const { key, among, own, defaults } = place;
   const { name } = complete(given, own.name) as { name?: unknown };
-  const names = among.map((part) => part.name);
-  const chosen = among.find((part) => part.name === name) ?? own;
+  const names = among.map(calledBy);
+  const chosen = among.find((part) => calledBy(part) === name) ?? own;
   const shape = chosen === own ? withDefaults(key, shapeOf(own), defaults) : shapeOf(chosen);
   const choice = z
     .enum(names)

@@ -7,6 +7,7 @@ import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import type { Decision, Declined, Observer } from "../strategy.ts";
 import type { TriggerOutcome } from "../trigger.ts";
+import { withBlame } from "./answers.ts";
 import type { Limits } from "./limits.ts";
 import type { Word } from "./parts.ts";
 
@@ -54,20 +55,25 @@ function widening(site: Site, decision: Decision, { initializer, limits, observe
   const random = observe.random("growth");
   let offered: Offer | null = null;
   const offer = (): Offer => {
-    offered ??= observe.time("signals", () => part.offer?.({ site, look, random }, options) as Offer);
+    offered ??= withBlame("initializer", part, () =>
+      observe.time("signals", () => part.offer?.({ site, look, random }, options) as Offer),
+    );
     return offered;
   };
   const make = (units?: readonly number[]): Made => {
     const { amount, limits: reasons } = limits.admit(site, units?.length ?? decision.asked, part.limit?.(site));
     if (amount === 0) return madeOf({ edits: [], limits: reasons });
-    if (offered && units) return madeOf({ edits: offered.edits(units.slice(0, amount)), limits: reasons });
-    return { ...growthFor(part, { site, count: amount, look, random }, options), limits: reasons };
+    return withBlame("initializer", part, () => {
+      if (offered && units) return madeOf({ edits: offered.edits(units.slice(0, amount)), limits: reasons });
+      return { ...growthFor(part, { site, count: amount, look, random }, options), limits: reasons };
+    });
   };
   return { kind: "widen", site, decision, make, ...(part.offer ? { offer } : {}) };
 }
 
 function deepening(site: Site, decision: Decision, layers: LayerInitializerDefinition, { observe }: Means): Candidate {
   const request = { behind: site.producers[0], random: observe.random("growth") };
-  const make = (): Made => madeOf({ edits: [layers.initialize(request)] });
+  const make = (): Made =>
+    madeOf({ edits: [withBlame("layer initializer", layers, () => layers.initialize(request))] });
   return { kind: "deepen", site, decision: { ...decision, asked: 1 }, make };
 }

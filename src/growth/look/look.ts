@@ -4,6 +4,7 @@
  * @module
  */
 
+import { asDefinition } from "../../definition-kind.ts";
 import { invariant } from "../../errors.ts";
 import type { Tap, Taps, WeightedLayer } from "../../nn/layer.ts";
 import type { Network } from "../../nn/network.ts";
@@ -27,7 +28,7 @@ export interface SignalDefinition<Value, Options> {
 export function defineSignal<Value, Options>(
   definition: SignalDefinition<Value, Options>,
 ): SignalDefinition<Value, Options> {
-  return Object.freeze(definition);
+  return asDefinition("signal", definition);
 }
 
 /** One consistent pass forward and backward on the rows of the step just made. */
