@@ -99,8 +99,8 @@ function filler(sources: readonly Source[], folder: string) {
 }
 
 /**
- * Reads a text and fills in its places. Alone in a paragraph: `{{targets STUDY}}`, `{{verdicts STUDY}}`, `{{means STUDY}}` (or `{{means STUDY hiddenUnits}}`), `{{findings STUDY}}`, `{{figure STUDY NAME}}`. Within a sentence:
- * `{{verdict STUDY CASE: ARM / AGAINST}}`, `{{mean STUDY CASE: ARM}}` (or `{{mean STUDY CASE: ARM hiddenUnits}}`); a study is named by its folder, and
+ * Reads a text and fills in its places. Alone in a paragraph: `{{targets STUDY}}`, `{{verdicts STUDY}}`, `{{means STUDY}}` (or
+ * `{{means STUDY hiddenUnits}}`), `{{findings STUDY}}`, `{{figure STUDY NAME}}`. Within a sentence: `{{verdict STUDY CASE: ARM / AGAINST}}`, `{{mean STUDY CASE: ARM}}` (or `{{mean STUDY CASE: ARM hiddenUnits}}`); a study is named by its folder, and
  * one of a single case needs no CASE.
  *
  * @throws DataError for a text that is not there, and for places that nothing fills
