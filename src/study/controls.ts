@@ -7,6 +7,7 @@
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { Arm, Sizes, StudyDefinition } from "./definition.ts";
+import { factsOfKind, switchedOff, switchedOffFollowers } from "./kinds.ts";
 import { fromPaths, pathsOf } from "./option-paths.ts";
 
 /** Controls that train a network of an arm's final widths, times a factor, with other options of the run. */
@@ -45,14 +46,21 @@ const grown = (arm: Arm): PlannedArm => ({ ...arm, startWidth: "small", follows:
 /** Options of an arm that its control at random times needs to come to the same size. */
 const limiting: readonly string[] = ["policies.maxWidth", "policies.maxParameters", "policies.until"];
 
-/** The same student without plasticity; its size is that which the arm's run came to. */
-const frozen = (name: string, arm: Arm): PlannedArm => ({
+/** The same arm without growth; its size is that which the arm's run came to. */
+const frozen = (name: string, arm: Arm, how: keyof typeof finals): PlannedArm => ({
   ...arm,
   name,
-  options: { ...arm.options, plasticity: false },
+  options: { ...arm.options, ...switchedOff[arm.strategy] },
+  run: { ...arm.run, ...finals[how].run },
   startWidth: "small",
-  follows: { arm: arm.name, how: "static-final" },
+  follows: { arm: arm.name, how },
 });
+
+/** Controls that follow an arm of this strategy. */
+function followersOf(study: StudyDefinition, { strategy }: Arm): readonly string[] {
+  const { followers } = factsOfKind(study);
+  return strategy in switchedOff ? followers.filter((how) => switchedOffFollowers.includes(how)) : followers;
+}
 
 const isFinal = (how: string | undefined): how is keyof typeof finals => how !== undefined && how in finals;
 const isFollow = (how: string | undefined): how is Follow =>
@@ -63,11 +71,11 @@ const isFollow = (how: string | undefined): how is Follow =>
  * the units out at each step, `stopped-final:<arm>` stops early; `static-equal:<arm>` has the proportions of the start and as many parameters;
  * `random-trigger:<arm>` adds as many units as the arm, at random times. They train as that arm does.
  */
-function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | null {
+function following(name: string, study: StudyDefinition): PlannedArm | null {
   const [how, followed] = name.split(/:(.*)/s);
-  const arm = arms.find((one) => one.name === followed);
-  if (!isFollow(how) || !arm) return null;
-  if (kind === "distill") return how === "static-final" ? frozen(name, arm) : null;
+  const arm = study.arms.find((one) => one.name === followed);
+  if (!isFollow(how) || !arm || !followersOf(study, arm).includes(how)) return null;
+  if (arm.strategy in switchedOff) return isFinal(how) ? frozen(name, arm, how) : null;
   const run = isFinal(how) ? { ...arm.run, ...finals[how].run } : arm.run;
   const shared = {
     name,
@@ -75,7 +83,11 @@ function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | 
     startWidth: "small",
     follows: { arm: arm.name, how },
   } as const;
-  if (how !== "random-trigger") return { ...shared, strategy: "static" };
+  if (how !== "random-trigger") {
+    const { name: strategy, keeps } = factsOfKind(study).still;
+    const kept = Object.entries(arm.options ?? {}).filter(([key]) => keeps.includes(key));
+    return { ...shared, strategy, ...(kept.length > 0 ? { options: Object.fromEntries(kept) } : {}) };
+  }
   const given = pathsOf(arm.options ?? {}).filter(([path]) => limiting.includes(path));
   const until = given.flatMap(([path, value]) =>
     path === "policies.until" ? [["trigger.until", value] as const] : [],
@@ -85,19 +97,19 @@ function following(name: string, { kind, arms }: StudyDefinition): PlannedArm | 
 
 /** @throws OptionError when there is no such arm or control */
 function armNamed(name: string, definition: StudyDefinition): PlannedArm {
-  const { name: study, kind, arms } = definition;
+  const { name: study, arms } = definition;
+  const { sized } = factsOfKind(definition);
   const own = arms.find((arm) => arm.name === name);
   if (own) return grown(own);
-  const size = kind === "train" ? staticControls[name] : undefined;
+  const size = sized ? staticControls[name] : undefined;
   if (size) return { name, strategy: "static", startWidth: size, follows: null };
   const control = following(name, definition);
   if (control) return control;
   const names = arms.map((arm) => arm.name);
-  const hows = kind === "train" ? [...Object.keys(finals), "static-equal", "random-trigger"] : ["static-final"];
   const known = [
     ...names,
-    ...(kind === "train" ? standardControls : []),
-    ...hows.flatMap((how) => names.map((arm) => `${how}:${arm}`)),
+    ...(sized ? standardControls : []),
+    ...arms.flatMap((arm) => followersOf(definition, arm).map((how) => `${how}:${arm.name}`)),
   ];
   throw new OptionError(`study "${study}": unknown arm "${name}".${nearest(name, known)}`, { arm: name, known });
 }

@@ -248,3 +248,64 @@ describe.each(Object.values(studies))("the study $name", (built) => {
     }
   });
 });
+
+describe("controls of a graph of neurons", () => {
+  const graphs = defineStudy({
+    ...study,
+    arms: [{ name: "graph", strategy: "plasticity", options: { growEvery: 20 }, run: { hidden: [3] } }],
+    controls: ["static-final:graph", "stopped-final:graph"],
+    options: {},
+    factors: {},
+    scales: { quick: { seeds: "1" }, cpu: { seeds: "1" }, full: { seeds: "1" } },
+  });
+  const taken = (): readonly string[] => ["growEvery", "plasticity", "density"];
+
+  it("have its final size, and the same strategy without growth", () => {
+    const plan = planStudy(graphs, { scale: "quick" });
+    const [, frozen, stopped] = plan.cells;
+    const followed = { widths: [7], density: 0.4 };
+    expect(configOf(plan, frozen!, taken, followed)).toMatchObject({
+      hidden: [7],
+      strategy: { name: "plasticity", growEvery: 20, plasticity: false, density: 0.4 },
+    });
+    expect(configOf(plan, stopped!, taken, { widths: [0] })).toMatchObject({ hidden: null, patience: 5 });
+  });
+
+  it("are only those that make sense", () => {
+    const wrong = defineStudy({ ...graphs, controls: ["dropout-final:graph"] });
+    expect(() => planStudy(wrong, { scale: "quick" })).toThrow(/unknown arm "dropout-final:graph"/);
+  });
+});
+
+describe("controls of students", () => {
+  const arms = [
+    { name: "grown", strategy: "grown", options: { strategy: "burgeon", activation: "relu" } },
+    { name: "smgrnn", strategy: "smgrnn" },
+  ];
+  const scale = { seeds: "1" };
+  const scales = { quick: scale, cpu: scale, full: scale };
+  const controls = ["static-final:grown", "static-final:smgrnn"];
+  const students = defineStudy({
+    name: "s",
+    summary: "",
+    source: "",
+    kind: "distill",
+    datasets: ["cartpole"],
+    arms,
+    controls,
+    scales,
+  });
+
+  it("are perceptrons of a growing one's final widths, and a graph of its size without growth", () => {
+    const plan = planStudy(students);
+    const [, , final, frozen] = plan.cells;
+    const taken = (): readonly string[] => ["hidden", "activation", "plasticity", "density"];
+    expect(configOf(plan, final!, taken, { widths: [5, 2] })).toMatchObject({
+      environment: "cartpole",
+      student: { name: "mlp", hidden: [5, 2], activation: "relu" },
+    });
+    expect(configOf(plan, frozen!, taken, { widths: [5], density: 0.3 })).toMatchObject({
+      student: { name: "smgrnn", hidden: 5, density: 0.3, plasticity: false },
+    });
+  });
+});

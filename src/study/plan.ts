@@ -7,7 +7,8 @@
 import { OptionError } from "../errors.ts";
 import { casesOf, type StudyCase } from "./cases.ts";
 import { finalWidths, type PlannedArm, plannedArms } from "./controls.ts";
-import type { RunSettings, Scale, ScaleName, StudyDefinition } from "./definition.ts";
+import type { RunSettings, Scale, ScaleName, StudyDefinition, StudyKind } from "./definition.ts";
+import { factsOfKind, switchedOff } from "./kinds.ts";
 import { fromPaths, pathsOf } from "./option-paths.ts";
 import { parseSeeds } from "./seeds.ts";
 
@@ -117,7 +118,7 @@ function strategyOptions(plan: StudyPlan, { arm, case: at }: Cell, taken: readon
       `study "${study.name}", arm "${arm.name}": option "${both[0]}" is swept as a factor. Leave it out of the arm.`,
     );
   }
-  const capped = study.kind === "train" && modelOf(study) === null;
+  const capped = factsOfKind(study).sized && modelOf(study) === null;
   const cap = capped ? { maxWidth: study.sizes.big, policies: { maxWidth: study.sizes.big } } : {};
   const common = [...pathsOf(cap), ...pathsOf(study.options), ...Object.entries(swept)];
   return fromPaths([...common.filter(([path]) => taken.includes(path)), ...own]);
@@ -149,6 +150,10 @@ function followedSettings({ arm }: Cell, usual: readonly number[], followed: Fol
   const { how } = arm.follows;
   const start = (arm.run?.hidden as readonly number[] | undefined) ?? followed.startWidths ?? usual;
   if (how === "static-equal") return { parameters };
+  if (arm.strategy in switchedOff) {
+    const hidden = widths.filter((width) => width > 0);
+    return { hidden: hidden.length > 0 ? hidden : null, strategy: { density: followed.density ?? 1 } };
+  }
   if (how !== "random-trigger") return { hidden: finalWidths(how, widths) };
   const additions = widths.map((width, i) => Math.max(0, width - (start[i] ?? 0)));
   return { strategy: { trigger: { additions } } };
@@ -160,10 +165,11 @@ function budgetSettings({ study: { flopsOf } }: StudyPlan, { arm }: Cell, budget
   return { epochs: null, ...(budget?.flops ? { maxFlops: budget.flops } : {}) };
 }
 
-/** What a student gets of the graph that it follows. */
-function followedGraph({ arm }: Cell, followed: Followed | null): Record<string, unknown> {
+/** What a student gets of the one that it follows. */
+function followedStudent({ arm }: Cell, followed: Followed | null): Record<string, unknown> {
   if (!arm.follows || !followed) return {};
-  return { hidden: followed.widths[0] ?? 0, density: followed.density ?? 1 };
+  const { widths, density = 1 } = followed;
+  return arm.strategy in switchedOff ? { hidden: widths[0] ?? 0, density } : { hidden: widths };
 }
 
 const isRecord = (value: unknown): value is object =>
@@ -179,15 +185,10 @@ function layered(...all: readonly (RunSettings | undefined)[]): Record<string, u
   return result;
 }
 
-/** What the plan itself decides, by kind of study: in `run` or as a factor it would do nothing. */
-const decided = {
-  train: ["dataset", "seed", "strategy", "hidden", "width", "parameters", "maxWidthMultiplier"],
-  distill: ["environment", "student", "seed", "seeds"],
-} as const;
-
 /** @throws OptionError */
-function refuseDecided({ kind, name, run, factors, arms }: StudyDefinition): void {
-  const isDecided = (key: string): boolean => (decided[kind] as readonly string[]).includes(key);
+function refuseDecided(study: StudyDefinition): void {
+  const { name, run, factors, arms } = study;
+  const isDecided = (key: string): boolean => factsOfKind(study).decided.includes(key);
   const swept = Object.keys(factors).filter((path) => !path.includes("."));
   const inArms = arms.flatMap((arm) => Object.keys(arm.run ?? {})).filter((key) => key !== "hidden");
   const found = [...Object.keys(run), ...swept, ...inArms].find(isDecided);
@@ -202,17 +203,12 @@ function refuseDecided({ kind, name, run, factors, arms }: StudyDefinition): voi
   );
 }
 
-function distillSettings(
-  plan: StudyPlan,
-  cell: Cell,
-  taken: readonly string[],
-  followed: Followed | null,
-): RunSettings {
+function distillSettings({ plan, cell, taken, followed }: Configured): RunSettings {
   const here = plan.cases[cell.case] as StudyCase;
   return {
     ...layered(plan.study.run, here.run, cell.arm.run, plan.run),
     environment: here.dataset,
-    student: { name: cell.arm.strategy, ...strategyOptions(plan, cell, taken), ...followedGraph(cell, followed) },
+    student: { name: cell.arm.strategy, ...strategyOptions(plan, cell, taken), ...followedStudent(cell, followed) },
     seed: cell.seed,
   };
 }
@@ -237,10 +233,28 @@ export function configOf(
   followed: Followed | null = null,
   budget: Followed | null = null,
 ): RunSettings {
+  const { arm } = cell;
+  const taken = optionsOf(arm.strategy, arm.options ?? {});
+  return settingsOf[plan.study.kind]({ plan, cell, taken, followed, budget });
+}
+
+interface Configured {
+  readonly plan: StudyPlan;
+  readonly cell: Cell;
+  /** Options that the arm's strategy takes. */
+  readonly taken: readonly string[];
+  readonly followed: Followed | null;
+  readonly budget: Followed | null;
+}
+
+const settingsOf: Readonly<Record<StudyKind, (configured: Configured) => RunSettings>> = {
+  train: trainSettings,
+  distill: distillSettings,
+};
+
+function trainSettings({ plan, cell, taken, followed, budget }: Configured): RunSettings {
   const { study } = plan;
   const { arm, seed } = cell;
-  if (study.kind === "distill")
-    return distillSettings(plan, cell, optionsOf(arm.strategy, arm.options ?? {}), followed);
   const here = plan.cases[cell.case] as StudyCase;
   const { size, widths } = startSize(plan, cell);
   const usual = (here.run.hidden as readonly number[] | undefined) ?? widths;
@@ -260,7 +274,7 @@ export function configOf(
     seed,
     strategy: fromPaths([
       ["name", arm.strategy],
-      ...pathsOf(strategyOptions(plan, cell, optionsOf(arm.strategy, arm.options ?? {}))),
+      ...pathsOf(strategyOptions(plan, cell, taken)),
       ...pathsOf((strategy as Readonly<Record<string, unknown>> | undefined) ?? {}),
     ]),
   };

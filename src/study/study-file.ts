@@ -6,6 +6,7 @@ import { nearest } from "../nearest.ts";
 import { parseOptions } from "../parse-options.ts";
 import { standardControls } from "./controls.ts";
 import { type Arm, defineStudy, type StudyDefinition } from "./definition.ts";
+import { studyKinds } from "./kinds.ts";
 
 const width = z.int().min(1).max(65_536);
 const values = z.array(z.union([z.number(), z.string()])).min(1);
@@ -83,15 +84,15 @@ function defaultControls(arms: readonly Arm[]): string[] {
 export function parseStudy(raw: unknown, fallbackName: string): StudyDefinition {
   const { dataset, seeds, name = fallbackName, ...data } = parseOptions("study file", schema, raw);
   const datasets = [dataset].flat();
-  refuseIdle(raw as object, data.kind);
+  refuseIdle(raw as object, studyKinds[data.kind].idle);
   refuseStrayTargets(data.targets, datasets);
   const named = data.arms.map(armOf);
   for (const arm of data.arms) if (typeof arm !== "string") refuseControlName(armOf(arm).name);
-  const trains = data.kind === "train";
-  const isControl = ({ name: arm }: Arm): boolean => (trains && standardControls.includes(arm)) || arm.includes(":");
+  const { sized } = studyKinds[data.kind];
+  const isControl = ({ name: arm }: Arm): boolean => (sized && standardControls.includes(arm)) || arm.includes(":");
   const arms = named.filter((arm) => !isControl(arm));
   const chosen = named.filter(isControl).map((arm) => arm.name);
-  const controls = data.controls ?? (chosen.length > 0 || !trains ? [] : defaultControls(arms));
+  const controls = data.controls ?? (chosen.length > 0 || !sized ? [] : defaultControls(arms));
   const scale = { seeds: [seeds].flat().join(",") };
   return defineStudy({
     ...data,
@@ -114,10 +115,8 @@ function refuseControlName(name: string): void {
 }
 
 /** Entries that a distillation has no use for. @throws OptionError */
-function refuseIdle(raw: object, kind: "train" | "distill"): void {
-  const idle = ["measure", "sizes", "layers", "flopsOf", "widthSteps", "targets"].find(
-    (entry) => kind === "distill" && entry in raw,
-  );
+function refuseIdle(raw: object, entries: readonly string[]): void {
+  const idle = entries.find((entry) => entry in raw);
   if (idle === undefined) return;
   throw new OptionError(`study file: ${idle} belongs to studies that train. Leave it out of one that distills.`, {
     entry: idle,

@@ -32,8 +32,8 @@ export function plainTable(
   return table.toString();
 }
 
-/** The rows of a graph have numbers of neurons, not shapes of weights. */
-const isGraph = (layers: readonly LayerRow[]): boolean => layers.every(({ shape }) => shape.length === 1);
+/** Whether rows have numbers of neurons, not shapes of weights. */
+const countNeurons = (layers: readonly LayerRow[]): boolean => layers.every(({ shape }) => shape.length === 1);
 
 const shapeText = (shape: readonly number[]): string =>
   shape.length === 1 ? grouped(shape[0] as number) : `[${shape.join(", ")}]`;
@@ -45,7 +45,7 @@ export function layersTable(layers: readonly LayerRow[]): string {
     return [name, axis ?? "", shapeText(shape), activation, grouped(parameters)];
   });
   rows.push(["total", "", "", "", grouped(total(layers))]);
-  const shape = isGraph(layers) ? "neurons" : "weight [out, in]";
+  const shape = countNeurons(layers) ? "neurons" : "weight [out, in]";
   return plainTable(["layer", "grows along", shape, "activation", "parameters"], rows, [4]);
 }
 
@@ -77,7 +77,14 @@ export function layersChangeTable(before: readonly LayerRow[], after: readonly L
   const [first, last] = [total(before), total(after)];
   rows.push(["total", "", "", grouped(first), grouped(last), difference(first, last)]);
   return plainTable(
-    ["layer", isGraph(after) ? "neurons before" : "before [out, in]", "after", "parameters", "after", "difference"],
+    [
+      "layer",
+      countNeurons(after) ? "neurons before" : "before [out, in]",
+      "after",
+      "parameters",
+      "after",
+      "difference",
+    ],
     rows,
     [3, 4, 5],
   );

@@ -17,7 +17,7 @@ import {
   takers,
 } from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";
-import { GRAPH_MODEL } from "./definitions.ts";
+import { traitsOf } from "./definitions.ts";
 import { impliedGraph, refuseUnfitGraph } from "./graph-config.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
 import { type DatasetOptions, datasetOptions, runOptions } from "./options/table.ts";
@@ -34,7 +34,7 @@ function reasonsOf({ dataset, model }: RunConfig): Reasons {
   const unless = (wanted: keyof typeof kindWords): string | null =>
     kind === wanted ? null : `"${dataset}" is ${kindWords[kind]}`;
   const otherModel = `the model is "${model}"`;
-  const layers = model === GRAPH_MODEL ? otherModel : null;
+  const layers = traitsOf(model).layers ? null : otherModel;
   const mlp = model === "mlp" ? null : otherModel;
   return { tables: unless("table"), generated: unless("generated"), layers, images: layers, mlp };
 }

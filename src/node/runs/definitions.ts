@@ -29,6 +29,25 @@ export const models: readonly ModelDefinition[] = Object.values(modelExports);
 
 /** The model that has no layers: a graph of neurons. */
 export const GRAPH_MODEL = "graph";
+/** What a configuration must know of a model before it is made. */
+export interface ModelTraits {
+  /** Whether it is made of layers, and takes what only they have. */
+  readonly layers: boolean;
+  /** Whether the widths of its layers are those in `hidden`, and there must be some. */
+  readonly open: boolean;
+  /** Whether a strategy is for it. */
+  takes(strategy: string): boolean;
+}
+
+const isForGraphs = (strategy: string): boolean => strategy === plasticity.name;
+
+/** Of a model whose name was checked. */
+export function traitsOf(model: string): ModelTraits {
+  const layers = models.find(({ name }) => name === model);
+  if (!layers) return { layers: false, open: false, takes: isForGraphs };
+  return { layers: true, open: layers.open ?? false, takes: (strategy) => !isForGraphs(strategy) };
+}
+
 export const modelNames: readonly string[] = [...models.map(({ name }) => name), GRAPH_MODEL];
 
 export type Kind = "strategy" | "optimizer" | "schedule" | "student";

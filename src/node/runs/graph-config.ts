@@ -3,7 +3,7 @@
 import { OptionError } from "../../errors.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import type { RunConfig } from "./config.ts";
-import { GRAPH_MODEL } from "./definitions.ts";
+import { GRAPH_MODEL, traitsOf } from "./definitions.ts";
 
 const nameOf = (strategy: unknown): unknown =>
   typeof strategy === "string" ? strategy : (strategy as { name?: unknown } | null | undefined)?.name;
@@ -20,13 +20,14 @@ export function impliedGraph(raw: object): Record<string, unknown> {
 
 /** @throws OptionError when model and strategy do not belong together, or a graph cannot be as it is asked for */
 export function refuseUnfitGraph({ model, strategy, hidden, optimizer }: RunConfig): void {
-  if ((model === GRAPH_MODEL) !== (strategy.name === plasticity.name)) {
+  const { layers, takes } = traitsOf(model);
+  if (!takes(strategy.name)) {
     throw new OptionError(
       `the strategy "${strategy.name}" does not go with the model "${model}": "${plasticity.name}" is for "${GRAPH_MODEL}", the others are for layers. Leave one of the two out.`,
       { model, strategy: strategy.name },
     );
   }
-  if (model !== GRAPH_MODEL) return;
+  if (layers) return;
   if (hidden !== null && hidden.length > 1) {
     throw new OptionError(
       `hidden: a graph has no layers: expected one number of hidden neurons to start with, received ${hidden.join(",")}.`,

@@ -9,7 +9,7 @@ import { factsOf } from "../../train/settings.ts";
 import { datasetSource } from "../../train/source/dataset-source.ts";
 import { type LoadOptions, listDatasets } from "../datasets/load.ts";
 import type { RunConfig } from "./config.ts";
-import { byName, GRAPH_MODEL, models } from "./definitions.ts";
+import { traitsOf } from "./definitions.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
 import { scheduleName } from "./options/rules.ts";
 import { type DatasetOptions, datasetOptions } from "./options/table.ts";
@@ -25,12 +25,9 @@ export function denseParameters(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, i) => sum + width * ((widths[i] as number) + 1), 0);
 }
 
-/** Whether the widths of a model's layers are those in `hidden`, and there must be some. */
-const isOpen = (model: string): boolean => model !== GRAPH_MODEL && (byName(models, model).open ?? false);
-
 /** A start size is said in one way. @throws OptionError */
 function refuseTwoSizes({ model, hidden, width, parameters }: RunConfig): void {
-  const open = isOpen(model);
+  const { open } = traitsOf(model);
   const said = [width !== 1 && "width", parameters !== null && "parameters", !open && hidden !== null && "hidden"];
   const both = said.filter((option) => option !== false);
   if (both.length < 2) return;
@@ -61,9 +58,10 @@ function withBudget(strategy: Named, budget: number | null): Named {
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
   refuseTwoSizes(config);
   const { model, maxFlops } = config;
+  const { layers, open } = traitsOf(model);
   const facts = factsOf(datasetSource(dataset), {
-    graph: model === GRAPH_MODEL,
-    open: isOpen(model),
+    graph: !layers,
+    open,
     budget: maxFlops !== null,
   });
   const filled = { ...fillIn(datasetOptions, config, facts), dataset: config.dataset };

@@ -7,6 +7,7 @@
 import { basename, join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
+import { factsOfKind } from "../../study/kinds.ts";
 import { pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, armResult, compareCases, type StudyResults, type TracedRun } from "../../study/results.ts";
@@ -148,7 +149,7 @@ class Conductor {
     const { summary, source, widthSteps, targets } = study;
     return {
       study: study.name,
-      measure: study.kind === "distill" ? "episodes" : study.measure,
+      measure: factsOfKind(study).measure ?? study.measure,
       settings: { ...study.run, ...run },
       about: { summary, source, command: this.#plan.command, widthSteps, targets, made: madeNow() },
       cases: compareCases(

@@ -14,7 +14,6 @@ export const studies: readonly StudyDefinition[] = Object.values(studyExports);
 
 /** Table files are named from where the study's file is. */
 function besides(study: StudyDefinition, path: string): StudyDefinition {
-  if (study.kind === "distill") return study;
   const placed = (name: string): string => {
     const file = join(dirname(resolve(path)), name);
     const known = listDatasets().some((dataset) => dataset.name === name);

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { z } from "zod";
 import { studentList } from "../../control/named.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { fieldsOf } from "../../growth/engine/parts.ts";
@@ -144,8 +145,11 @@ export function optionsOf(
   name: string,
   options: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const list = kind === "distill" ? studentList : definitions.strategy;
-  const found = list.find((one) => one.name === name);
+  const lists: Readonly<Record<StudyKind, readonly { name: string; options: z.ZodObject }[]>> = {
+    train: definitions.strategy,
+    distill: studentList,
+  };
+  const found = lists[kind].find((one) => one.name === name);
   return found ? fieldsOf(found.options, options).map(({ path }) => path.join(".")) : [];
 }
 

@@ -19,7 +19,7 @@ import { loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
 import type { RunConfig } from "../config.ts";
-import { byName, GRAPH_MODEL, layerStrategies, optimizers, schedules } from "../definitions.ts";
+import { byName, layerStrategies, optimizers, schedules, traitsOf } from "../definitions.ts";
 import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../environment-config.ts";
 import type { Named } from "../options/named.ts";
 import { absolutePaths, denseParameters, loadOptions, type ResolvedConfig, resolveConfig } from "../resolve-config.ts";
@@ -139,10 +139,10 @@ async function prepareDataset(
   const resolved = resolveConfig(found ? { ...absolute, hidden: found.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);
   const { device, backend } = await createDevice(deviceRequest(resolved, before));
-  const isGraph = resolved.model === GRAPH_MODEL;
-  const config = isGraph ? resolved : sizedConfig(resolved, dataset, device);
+  const ofLayers = traitsOf(resolved.model).layers;
+  const config = ofLayers ? sizedConfig(resolved, dataset, device) : resolved;
   const initial = found && initialOf(config, dataset, { device, found });
-  const start = isGraph ? graphStart(config) : layersStart(config, dataset, initial);
+  const start = ofLayers ? layersStart(config, dataset, initial) : graphStart(config);
   return {
     config,
     backend,
