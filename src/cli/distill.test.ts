@@ -76,6 +76,18 @@ describe("burgeon distill", () => {
     expect((await capture("resume", out)).out).toContain("return");
   });
 
+  it("is no other way of running seeds: train has it too", async () => {
+    const out = join(root, "moons");
+    const args = ["train", "moons", "--points", "60", "--epochs", "2", "--seeds", "3,4", "--out", out];
+    const { code, out: table } = await capture(...args);
+    expect([code, table]).toEqual([0, expect.stringMatching(/seed │ +test/)]);
+    const runs = ["seed-3", "seed-4"].map((name) => JSON.parse(readFileSync(join(out, name, "config.json"), "utf8")));
+    expect(runs.map(({ seed }) => seed)).toEqual([3, 4]);
+    expect((await capture("evaluate", out, "--seed", "4")).out).toContain("accuracy");
+    const summary = JSON.parse((await capture("resume", out, "--json")).out);
+    expect(summary).toMatchObject({ status: "done", runs: [{ seed: 3, dataset: "moons" }, { seed: 4 }] });
+  });
+
   it("goes on after an interruption to the same numbers", async () => {
     const options = { steps: 1500, evaluateEvery: 500, evaluationEpisodes: 2, episodes: 2 };
     const config = parseEnvironmentConfig({ environment: "pendulum", student: "grown", ...options });
@@ -123,9 +135,9 @@ describe("burgeon distill", () => {
       'student "linear" takes no --hidden: it is an option of grown, mlp, smgrnn.',
     ],
     [["cartpole", "--hidden", "0"], 'student "mlp": hidden.0'],
-    [["cartpole", "--seeds", "3..1"], "--seeds: expected a range"],
-    [["cartpole", "--seeds", "a"], "distill: seeds.0"],
-    [["cartpole", "--seeds", "1,1"], "seed 1 is given twice"],
+    [["cartpole", "--seeds", "3..1"], "seeds: expected whole numbers"],
+    [["cartpole", "--seeds", "a"], "seeds: expected whole numbers"],
+    [["cartpole", "--seeds", "1,1"], "seeds: expected whole numbers"],
     [["cartpole", "--steps", "0"], "steps: expected a number of at least 1, received 0."],
     [["cartpole", "--mode", "online"], 'mode: expected one of "dagger", "offline", received "online".'],
     [["cartpole", "--seeds", "1", "--out", "/proc/burgeon"], "/proc/burgeon cannot be"],

@@ -5,15 +5,11 @@ import { environmentList } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
 import { parseEnvironmentConfig } from "../../node/runs/environment-config.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
+import { parseSeeds } from "../../study/seeds.ts";
 import type { CommandContext } from "../command.ts";
 import { collect, scan } from "../flags/chosen-strategy.ts";
-import {
-  chosenSeeds,
-  chosenStudent,
-  gatherDistillation,
-  refuseForeignStudentFlags,
-  studentFlags,
-} from "../flags/distill-flags.ts";
+import { chosenStudent, gatherDistillation, refuseForeignStudentFlags, studentFlags } from "../flags/distill-flags.ts";
+import { chosenSeeds, seedsFlag } from "../flags/seeds-flag.ts";
 import { configFlags, type FlagValues, flagNames } from "../flags/table-flags.ts";
 import { type ViewFlags, watchSeeds } from "../run-command.ts";
 
@@ -26,7 +22,11 @@ Examples:
   burgeon distill pendulum --student mlp --hidden 32,32 --seeds 1..5 --json
   burgeon resume runs/distill-pendulum-mlp-1`;
 
+/** Where neither seeds nor a seed is given. */
+const USUAL_SEEDS = "1..10";
+
 interface DistillFlags extends ViewFlags {
+  readonly seeds?: string;
   readonly config?: string;
   readonly set?: string[];
   readonly out?: string;
@@ -39,7 +39,8 @@ export async function build(command: Command, context: CommandContext): Promise<
   const student = await chosenStudent(args, sources);
   refuseForeignStudentFlags(student, args, flagNames("environments"));
   command.argument("[environment]", environmentList.map(({ name }) => name).join(", "));
-  for (const option of [...configFlags("environments"), ...studentFlags(student)]) command.addOption(option);
+  for (const option of [...configFlags("environments"), seedsFlag(USUAL_SEEDS), ...studentFlags(student)])
+    command.addOption(option);
   command
     .optionsGroup("Run:")
     .option("--out <folder>", "folder of the distillation (default runs/distill-<environment>-<student>-<n>)")
@@ -55,7 +56,7 @@ export async function build(command: Command, context: CommandContext): Promise<
       if (raw.environment === undefined) {
         throw new OptionError("distill: name an environment, as in: burgeon distill cartpole");
       }
-      const seeds = chosenSeeds(flags, raw);
+      const seeds = chosenSeeds(flags.seeds, raw) ?? parseSeeds(USUAL_SEEDS);
       const config = parseEnvironmentConfig(raw);
       const name = ["distill", config.environment, config.student.name].join("-");
       await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out: flags.out }));

@@ -1,17 +1,20 @@
 /** `burgeon train`: grow a network on a dataset or a table file. @module */
 
+import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
 import { parseConfig } from "../../node/runs/config.ts";
 import { startRun } from "../../node/runs/run.ts";
+import { startSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
 import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
 import { defaultsTable } from "../flags/defaults-table.ts";
+import { chosenSeeds, seedsFlag } from "../flags/seeds-flag.ts";
 import { refuseForeignFlags, strategyFlags } from "../flags/strategy-flags.ts";
 import { configFlags, type FlagValues } from "../flags/table-flags.ts";
 import { commonFlags, gatherConfig, generatorFlags } from "../flags/train-flags.ts";
 import { HELP_WIDTH } from "../output/name-list.ts";
-import { type ViewFlags, watchRun } from "../run-command.ts";
+import { type ViewFlags, watchRun, watchSeeds } from "../run-command.ts";
 
 export const summary = "grow a network on a dataset or a table file";
 export const group = "Train";
@@ -20,6 +23,7 @@ interface TrainFlags extends ViewFlags {
   readonly config?: string;
   readonly set?: string[];
   readonly out?: string;
+  readonly seeds?: string;
 }
 
 const EXAMPLES = `
@@ -39,6 +43,7 @@ export async function build(command: Command, context: CommandContext): Promise<
   command.argument("[dataset]", "name of a dataset (burgeon datasets lists them), or a table file");
   for (const option of [
     ...configFlags("datasets"),
+    seedsFlag(null),
     ...strategyFlags(strategy),
     ...generatorFlags(strategy, context.args),
   ])
@@ -63,6 +68,13 @@ export async function build(command: Command, context: CommandContext): Promise<
         throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
       }
       const config = parseConfig(given);
-      await watchRun(context, flags, (options) => startRun(config, { ...options, out: flags.out }));
+      const { out } = flags;
+      const seeds = flags.seeds === undefined ? null : chosenSeeds(flags.seeds, raw);
+      if (seeds === null) {
+        await watchRun(context, flags, (options) => startRun(config, { ...options, out }));
+        return;
+      }
+      const name = [basename(config.dataset, extname(config.dataset)), config.strategy.name].join("-");
+      await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out }));
     });
 }

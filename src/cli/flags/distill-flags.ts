@@ -1,23 +1,16 @@
-/** The flags of `distill` beside those of the table: of the chosen student, and of the seeds. @module */
+/** The flags of `distill` beside those of the table: of the chosen student. @module */
 
 import type { Option } from "commander";
-import { z } from "zod";
+import type { z } from "zod";
 import { studentList, studentNamed } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
 import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config-file.ts";
 import { runOptions } from "../../node/runs/options/table.ts";
-import { parseOptions } from "../../parse-options.ts";
 import { flagName, readText, schemaFlag } from "./schema-flags.ts";
 import { type FlagValues, readTableFlags } from "./table-flags.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 const shapeOf = (student: string): Shape => studentNamed(student).options.shape as Shape;
-
-const SEEDS = z
-  .array(z.int().min(0))
-  .min(1)
-  .default(Array.from({ length: 10 }, (_, i) => i + 1))
-  .describe("seeds, one run each, as 1..10 or 1,2,5, in the place of --seed");
 
 /** The student that the arguments, the configuration file or the settings name, or the default. @throws OptionError for an unknown one */
 export async function chosenStudent(args: readonly string[], sources: ConfigSources): Promise<string> {
@@ -28,13 +21,11 @@ export async function chosenStudent(args: readonly string[], sources: ConfigSour
   return studentNamed(name ?? runOptions.student.default.name).name;
 }
 
-/** The flags of the student, and of the seeds. */
+/** The flags of the student. */
 export function studentFlags(student: string): Option[] {
-  const own = Object.entries(shapeOf(student));
-  return [
-    schemaFlag("seeds", SEEDS, { group: "Run:", value: "<seeds>", fallback: "1..10" }),
-    ...own.map(([key, schema]) => schemaFlag(key, schema, { group: `Student ${student}:` })),
-  ];
+  return Object.entries(shapeOf(student)).map(([key, schema]) =>
+    schemaFlag(key, schema, { group: `Student ${student}:` }),
+  );
 }
 
 /** Refuses flags that belong to other students, by the students' names. `known`: flags that are no student's. @throws OptionError */
@@ -47,25 +38,6 @@ export function refuseForeignStudentFlags(student: string, args: readonly string
     if (others.length === 0 || has(student) || isKnown(flag)) continue;
     throw new OptionError(`student "${student}" takes no ${flag}: it is an option of ${others.join(", ")}.`, { flag });
   }
-}
-
-/** `1..10` and `1,2,5` as seeds; what is neither is left to the schema. */
-function readSeeds(text: string): unknown {
-  const range = /^(\d+)\.\.(\d+)$/.exec(text.trim());
-  if (!range) return readText(SEEDS, text);
-  const [from, to] = [Number(range[1]), Number(range[2])];
-  if (to >= from && to - from < 10_000) return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  throw new OptionError(`--seeds: expected a range of at most 10,000 seeds upwards, as 1..10, received "${text}".`);
-}
-
-/** The seeds of the runs: those of `--seeds`, or the one of the configuration. @throws OptionError for bad ones, or two answers */
-export function chosenSeeds(values: FlagValues, { seed }: RawConfig): readonly number[] {
-  if (values.seeds !== undefined && seed !== undefined) {
-    throw new OptionError("seeds and seed: each says which runs are made. Give one of them.");
-  }
-  if (seed !== undefined) return [seed as number];
-  const seeds = values.seeds === undefined ? undefined : readSeeds(String(values.seeds));
-  return parseOptions("distill", z.strictObject({ seeds: SEEDS }), { seeds }).seeds;
 }
 
 /** The configuration that file, flags and settings make. */

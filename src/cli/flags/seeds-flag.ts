@@ -1,0 +1,19 @@
+/** `--seeds`: several runs that differ in their seed alone. @module */
+
+import { Option } from "commander";
+import { OptionError } from "../../errors.ts";
+import type { RawConfig } from "../../node/runs/config-file.ts";
+import { parseSeeds } from "../../study/seeds.ts";
+
+export function seedsFlag(fallback: string | null): Option {
+  const words = fallback === null ? "" : ` (default ${fallback})`;
+  const option = new Option("--seeds <seeds>", `one run each, as 1..10 or 1,2,5, in the place of --seed${words}`);
+  return option.helpGroup("Run:");
+}
+
+/** The seeds of the runs: those of `--seeds`, or else the one of the configuration; null where neither is given. @throws OptionError for two answers */
+export function chosenSeeds(text: string | undefined, { seed }: RawConfig): readonly number[] | null {
+  if (text === undefined) return seed === undefined ? null : [seed as number];
+  if (seed === undefined) return parseSeeds(text);
+  throw new OptionError("seeds and seed: each says which runs are made. Give one of them.");
+}
