@@ -248,8 +248,8 @@ export { record, type Tape, type TapeRecord } from "./tensor/tape.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 // ---- training
 export type { Checkpoint, CheckpointState, SavedModel, SavedTensor } from "./train/checkpoint.ts";
-export { diagnoseCheckpoint } from "./train/diagnose-checkpoint.ts";
-export type { Diagnosis, DiagnosisOptions, LayerDiagnosis } from "./train/diagnosis.ts";
+export { diagnoseCheckpoint } from "./train/diagnosis/diagnose-checkpoint.ts";
+export type { Diagnosis, DiagnosisOptions, LayerDiagnosis } from "./train/diagnosis/diagnosis.ts";
 export type * from "./train/events/events.ts";
 export { type Graph, type GraphOptions, graph } from "./train/graph/graph.ts";
 export { type InitialValues, type Layers, layers } from "./train/layers/layers.ts";

@@ -11,7 +11,7 @@ import type { Expression, Value } from "../nn/operation.ts";
 import type { Device } from "../tensor/device.ts";
 import type { LossValue } from "../tensor/ops/loss.ts";
 import type { SavedModel, SavedTensor } from "./checkpoint.ts";
-import type { Diagnosis, DiagnosisOptions } from "./diagnosis.ts";
+import type { Diagnosis, DiagnosisOptions } from "./diagnosis/diagnosis.ts";
 import type { StrategyDeclaration } from "./options.ts";
 import type { Session } from "./session.ts";
 import type { ModelDefaults } from "./settings.ts";

@@ -3,9 +3,9 @@
 import { z } from "zod";
 import * as strategyExports from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
-import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
-import { activation, hidden, learningRate } from "../student-options.ts";
+import { actingPerceptron } from "./shared/acting-perceptron.ts";
+import { activation, hidden, learningRate } from "./shared/options.ts";
 
 const strategies = Object.values(strategyExports);
 

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { fixed } from "../../growth/strategies/static.ts";
-import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
-import { learningRate } from "../student-options.ts";
+import { actingPerceptron } from "./shared/acting-perceptron.ts";
+import { learningRate } from "./shared/options.ts";
 
 /**
  * No hidden unit: `y = W x + b`, through tanh for continuous actions. Where it does as well as its teacher, the task needs no hidden

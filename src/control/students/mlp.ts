@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { fixed } from "../../growth/strategies/static.ts";
-import { actingPerceptron } from "../dense-model.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
-import { activation, hidden, learningRate } from "../student-options.ts";
+import { actingPerceptron } from "./shared/acting-perceptron.ts";
+import { activation, hidden, learningRate } from "./shared/options.ts";
 
 /** A perceptron of fixed widths: the baseline of every growing student. */
 export const mlp: StudentDefinition = defineStudent({

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { plasticityShape } from "../../plasticity/plasticity-options.ts";
 import { graph } from "../../train/graph/graph.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
-import { activation, learningRate } from "../student-options.ts";
+import { activation, learningRate } from "./shared/options.ts";
 
 const { recurrent, ...plasticityOptions } = plasticityShape({
   growEvery: 1200,

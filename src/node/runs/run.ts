@@ -21,10 +21,10 @@ import { writeAtomically } from "./files/atomic-file.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
+import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
 import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import { Recorder } from "./recorder.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */

@@ -3,7 +3,7 @@
 import { effectiveRankOf } from "../../growth/estimators/effective-rank.ts";
 import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Neuron } from "../../plasticity/topology.ts";
-import type { Diagnosis, DiagnosisOptions } from "../diagnosis.ts";
+import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnosis.ts";
 import type { StepOutcome, TrainedModel } from "../model.ts";
 import type { Session } from "../session.ts";
 

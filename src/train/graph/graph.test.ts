@@ -11,7 +11,7 @@ import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
 import type { Checkpoint } from "../checkpoint.ts";
-import { diagnoseCheckpoint } from "../diagnose-checkpoint.ts";
+import { diagnoseCheckpoint } from "../diagnosis/diagnose-checkpoint.ts";
 import type { TrainEvent, TrainResult } from "../events/events.ts";
 import type { TrainOptions } from "../train-options.ts";
 import { Trainer } from "../trainer.ts";

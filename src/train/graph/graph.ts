@@ -10,7 +10,7 @@ import { type StructuralEvent, StructuralPlasticityModule } from "../../plastici
 import type { Device } from "../../tensor/device.ts";
 import { RandomStream } from "../../tensor/random.ts";
 import type { SavedModel } from "../checkpoint.ts";
-import type { Diagnosis, DiagnosisOptions } from "../diagnosis.ts";
+import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnosis.ts";
 import { noteEdit } from "../events/edit-counts.ts";
 import type { GrowthEvent } from "../events/events.ts";
 import { scheduledRate, shareDone, stepFlops } from "../loop/pace.ts";

@@ -6,7 +6,7 @@ import { Observation } from "../../growth/look/observation.ts";
 import { type Site, sitesOf } from "../../growth/look/site.ts";
 import { unitVariance } from "../../growth/signals/unit-variance.ts";
 import { updateStatistics } from "../../growth/signals/update-statistics.ts";
-import type { Diagnosis, DiagnosisOptions } from "../diagnosis.ts";
+import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnosis.ts";
 import { update } from "./passes.ts";
 import type { LayersState } from "./state.ts";
 import { observerOf } from "./strategy-context.ts";

@@ -8,7 +8,7 @@ import type { LayerSpec } from "../../nn/layer.ts";
 import { Network } from "../../nn/network.ts";
 import { withOutputs } from "../../nn/open-outputs.ts";
 import type { SavedModel, SavedTensor } from "../checkpoint.ts";
-import type { Diagnosis, DiagnosisOptions } from "../diagnosis.ts";
+import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnosis.ts";
 import type { MadeStep, Model, ModelStart, StepOutcome, TrainedModel } from "../model.ts";
 import type { StrategyDeclaration } from "../options.ts";
 import type { Session } from "../session.ts";

@@ -1,7 +1,7 @@
 /** Options that several students have. @module */
 
 import { z } from "zod";
-import * as activationExports from "../kernels/activations/index.ts";
+import * as activationExports from "../../../kernels/activations/index.ts";
 
 export const learningRate: z.ZodDefault<z.ZodNumber> = z
   .number()

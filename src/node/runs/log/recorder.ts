@@ -1,13 +1,13 @@
 /** What stands between the training loop and the disk: events to the log, checkpoints when they are due. @module */
 
-import type { CheckpointState } from "../../train/checkpoint.ts";
-import type { TrainEvent, TrainResult } from "../../train/events/events.ts";
-import type { Model } from "../../train/model.ts";
-import type { Callbacks } from "../../train/train-options.ts";
-import type { Trainer } from "../../train/trainer.ts";
-import { type Cadence, CheckpointClock, Milestones } from "./checkpoints/cadence.ts";
-import type { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
-import type { EventLog } from "./log/event-log.ts";
+import type { CheckpointState } from "../../../train/checkpoint.ts";
+import type { TrainEvent, TrainResult } from "../../../train/events/events.ts";
+import type { Model } from "../../../train/model.ts";
+import type { Callbacks } from "../../../train/train-options.ts";
+import type { Trainer } from "../../../train/trainer.ts";
+import { type Cadence, CheckpointClock, Milestones } from "../checkpoints/cadence.ts";
+import type { CheckpointFiles } from "../checkpoints/checkpoint-files.ts";
+import type { EventLog } from "./event-log.ts";
 
 export interface RecorderOptions {
   readonly cadence: Cadence;

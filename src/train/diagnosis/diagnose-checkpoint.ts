@@ -1,12 +1,12 @@
 /** The signals of a trained model at one checkpoint. @module */
 
-import { OptionError } from "../errors.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { OptionError } from "../../errors.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { Model } from "../model.ts";
+import { modelStart } from "../start.ts";
+import type { TrainOptions } from "../train-options.ts";
+import { Trainer } from "../trainer.ts";
 import type { Diagnosis, DiagnosisOptions } from "./diagnosis.ts";
-import type { Model } from "./model.ts";
-import { modelStart } from "./start.ts";
-import type { TrainOptions } from "./train-options.ts";
-import { Trainer } from "./trainer.ts";
 
 /**
  * Restores a checkpoint (or takes the model as it is born), computes every signal on a fixed batch, and trains on in memory for some steps to
