@@ -60,7 +60,7 @@ async function processorSeconds(definition) {
     device,
     dataset,
     model: perceptron([64, 64], 10),
-    strategy: { definition },
+    strategy: definition(),
     batchSize: 128,
     epochs: Number(epochs),
     evaluateEvery: Number(epochs),

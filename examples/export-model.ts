@@ -6,7 +6,7 @@ import { InferenceSession, Tensor } from "onnxruntime-web";
 
 export async function main() {
   const dataset = generateDataset(generators.moons, { points: 400 }, { seed: 1 });
-  const run = train({ device: createWasmDevice(), dataset, model: perceptron([2], 2), learningRate: 0.01, epochs: 30 });
+  const run = train({ device: createWasmDevice(), dataset, model: perceptron([2]), learningRate: 0.01, epochs: 30 });
   const growth: GrowthRecord[] = [];
   let accuracyHere = 0;
   for await (const event of run) {

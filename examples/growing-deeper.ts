@@ -1,19 +1,7 @@
 // Growth in depth: a network that gains layers while it trains, and edits by hand that change no output.
 import { fileURLToPath } from "node:url";
-import {
-  applyEdit,
-  createReferenceDevice,
-  foldLayer,
-  generateDataset,
-  generators,
-  layerInitializers,
-  Network,
-  perceptron,
-  RandomStream,
-  redundantUnits,
-  strategies,
-  train,
-} from "burgeon";
+import { createReferenceDevice, generateDataset, generators, perceptron, strategies, train } from "burgeon";
+import { applyEdit, foldLayer, layerInitializers, Network, RandomStream, redundantUnits } from "burgeon/extend";
 
 const dataset = generateDataset(generators.moons, { points: 300 }, { seed: 1 });
 
@@ -23,14 +11,11 @@ export async function main() {
     device,
     dataset,
     model: perceptron([4], 2),
-    strategy: {
-      definition: strategies.neurogenesis,
-      options: {
-        trigger: { plateau: 0.3, fallWindow: 4 },
-        direction: "depth-first",
-        policies: { maxLayers: 3, maxWidth: 16 },
-      },
-    },
+    strategy: strategies.neurogenesis({
+      trigger: { plateau: 0.3, fallWindow: 4 },
+      direction: "depth-first",
+      policies: { maxLayers: 3, maxWidth: 16 },
+    }),
     learningRate: 0.01,
     epochs: 40,
   });

@@ -8,12 +8,12 @@ import {
   type Dataset,
   globalAveragePool,
   linear,
-  RandomStream,
   residual,
   sequential,
   strategies,
   train,
 } from "burgeon";
+import { RandomStream } from "burgeon/extend";
 
 const EDGE = 8;
 
@@ -58,7 +58,7 @@ export async function main() {
       globalAveragePool(),
       linear(2, { grows: false }),
     ]),
-    strategy: { definition: strategies.northRandom, options: { policies: { every: 5, maxWidth: 16 } } },
+    strategy: strategies.northRandom({ policies: { every: 5, maxWidth: 16 } }),
     crop: 1,
     learningRate: 0.01,
     epochs: 10,

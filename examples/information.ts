@@ -1,6 +1,6 @@
 // Signals alone, without training: what two units tell about an exclusive or, together and one at a time.
 import { fileURLToPath } from "node:url";
-import { binnedLabelInformation, effectiveRankOf, neighborLabelInformation, RandomStream } from "burgeon";
+import { binnedLabelInformation, effectiveRankOf, neighborLabelInformation, RandomStream } from "burgeon/extend";
 
 export function main() {
   const random = new RandomStream(1, "example");

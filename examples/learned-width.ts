@@ -7,7 +7,7 @@ export async function main() {
     device: createWasmDevice(),
     dataset: generateDataset(generators.moons, { points: 400 }, { seed: 1 }),
     model: perceptron([2, 2], 2, { activation: "tanh" }),
-    strategy: { definition: softSizes.sizeWeight, options: { price: 0.001 } },
+    strategy: softSizes.sizeWeight({ price: 0.001 }),
     learningRate: 0.01,
     epochs: 40,
   });

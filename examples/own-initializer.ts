@@ -1,16 +1,7 @@
 // An initializer of one's own: a new unit hears almost what an old one hears, and says nothing yet.
 import { fileURLToPath } from "node:url";
-import {
-  composeStrategy,
-  createWasmDevice,
-  defineInitializer,
-  generateDataset,
-  generators,
-  perceptron,
-  train,
-  triggers,
-} from "burgeon";
-import { z } from "zod";
+import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
+import { composeStrategy, defineInitializer, triggers, z } from "burgeon/extend";
 
 /**
  * Incoming weights of a random living unit plus noise; outgoing weights 0. Since nobody listens yet, the function does not
@@ -55,8 +46,8 @@ export async function main() {
   const run = train({
     device: createWasmDevice(),
     dataset: generateDataset(generators.circles, { points: 400 }, { seed: 1 }),
-    model: perceptron([3], 2),
-    strategy: { definition: strategy, options: { initializer: { noise: 0.3 }, policies: { every: 5 } } },
+    model: perceptron([3]),
+    strategy: strategy({ initializer: { noise: 0.3 }, policies: { every: 5 } }),
     learningRate: 0.01,
     epochs: 30,
   });

@@ -1,15 +1,15 @@
 // A rule of structural plasticity of one's own, beside those of Burgeon: relays on the edges that carry most.
 import { fileURLToPath } from "node:url";
+import { createWasmDevice } from "burgeon";
 import {
-  createWasmDevice,
   defineRule,
   GraphNetwork,
   GraphTrainer,
   RandomStream,
   rules,
   StructuralPlasticityModule,
-} from "burgeon";
-import { z } from "zod";
+  z,
+} from "burgeon/extend";
 
 /** Says what it would change and why; the module keeps the limits, gives weights and logs what happens. */
 const heavyEdges = defineRule({

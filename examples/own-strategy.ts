@@ -1,16 +1,7 @@
 // A strategy of one's own, without trigger and initializer: a ladder that adds units at fixed steps.
 import { fileURLToPath } from "node:url";
-import {
-  createWasmDevice,
-  defineStrategy,
-  generateDataset,
-  generators,
-  perceptron,
-  randomIncoming,
-  sitesOf,
-  train,
-} from "burgeon";
-import { z } from "zod";
+import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
+import { defineStrategy, randomIncoming, sitesOf, z } from "burgeon/extend";
 
 const options = z.strictObject({
   every: z.int().min(1).default(50).describe("steps from one rung to the next"),
@@ -53,8 +44,8 @@ export async function main() {
   const { widths, edits, test } = await train({
     device: createWasmDevice(),
     dataset: generateDataset(generators.moons, { points: 400 }, { seed: 1 }),
-    model: perceptron([2, 2], 2),
-    strategy: { definition: ladder, options: { every: 40 } },
+    model: perceptron([2, 2]),
+    strategy: ladder({ every: 40 }),
     learningRate: 0.01,
     epochs: 30,
   }).result();

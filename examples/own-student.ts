@@ -1,19 +1,15 @@
 // A student of one's own, and an environment stepped by it: whatever answers and learns from rows can be distilled into.
 import { fileURLToPath } from "node:url";
+import { createWasmDevice, distill, environments, strategies, teachers } from "burgeon";
 import {
-  createWasmDevice,
   defineStudent,
-  distill,
   Environment,
-  environments,
   type ModelStart,
   type Session,
-  strategies,
   type Tensor,
   type TrainableModel,
-  teachers,
-} from "burgeon";
-import { z } from "zod";
+  z,
+} from "burgeon/extend";
 
 /** What is remembered: observations, and the answers to them. */
 interface Memory {

@@ -1,17 +1,7 @@
 // A trigger of one's own: grow a layer while none of its units sleeps.
 import { fileURLToPath } from "node:url";
-import {
-  composeStrategy,
-  createWasmDevice,
-  defineSignal,
-  defineTrigger,
-  generateDataset,
-  generators,
-  initializers,
-  perceptron,
-  train,
-} from "burgeon";
-import { z } from "zod";
+import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
+import { composeStrategy, defineSignal, defineTrigger, initializers, z } from "burgeon/extend";
 
 /** For each unit, the share of samples on which it is active. Triggers that ask for it share one computation. */
 const activeShares = defineSignal({
@@ -71,8 +61,8 @@ export async function main() {
   const { widths, edits, test } = await train({
     device: createWasmDevice(),
     dataset: generateDataset(generators.moons, { points: 400 }, { seed: 1 }),
-    model: perceptron([4], 2),
-    strategy: { definition: strategy, options: { trigger: { amount: 1 } } },
+    model: perceptron([4]),
+    strategy: strategy({ trigger: { amount: 1 } }),
     learningRate: 0.01,
     seed: 2,
     epochs: 30,

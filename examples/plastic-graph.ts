@@ -1,13 +1,13 @@
 // A graph of neurons that solves the parity of 4 bits: it starts with a few edges from inputs to outputs and no hidden neuron.
 import { fileURLToPath } from "node:url";
-import { createWasmDevice, generateDataset, generators, graph, Trainer } from "burgeon";
+import { createWasmDevice, generateDataset, generators, graph, plasticity, Trainer } from "burgeon";
 
 export async function main() {
   const trainer = new Trainer({
     device: createWasmDevice(),
     dataset: generateDataset(generators.parity, { bits: 4 }, { seed: 1 }),
     model: graph(),
-    strategy: { options: { density: 0.5 } },
+    strategy: plasticity({ density: 0.5 }),
     learningRate: 0.02,
     epochs: 2500,
     seed: 1,

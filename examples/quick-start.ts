@@ -7,7 +7,7 @@ export async function main() {
   const run = train({
     device: createWasmDevice(),
     dataset,
-    model: perceptron([2], 2),
+    model: perceptron([2]),
     learningRate: 0.01,
     epochs: 60,
   });

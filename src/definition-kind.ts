@@ -25,6 +25,7 @@ export function asDefinition<T extends object>(kind: DefinitionKind, definition:
 
 /** The kind of a definition; null for anything else. */
 export function kindOf(value: unknown): DefinitionKind | null {
-  const kind = typeof value === "object" && value !== null ? (value as Record<symbol, unknown>)[KIND] : undefined;
+  const holds = (typeof value === "object" && value !== null) || typeof value === "function";
+  const kind = holds ? (value as Record<symbol, unknown>)[KIND] : undefined;
   return typeof kind === "string" ? (kind as DefinitionKind) : null;
 }

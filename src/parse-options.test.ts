@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { parseOptions } from "./parse-options.ts";
 
 describe("an option that is not as its schema says", () => {

@@ -1,6 +1,6 @@
 /** Options against the schema of what takes them. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "./errors.ts";
 import { nearest, nearestName } from "./nearest.ts";
 

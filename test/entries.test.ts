@@ -1,6 +1,8 @@
 import * as core from "burgeon";
 import * as exporting from "burgeon/export";
+import * as extending from "burgeon/extend";
 import * as node from "burgeon/node";
+import * as studying from "burgeon/study";
 import { describe, expect, it } from "vitest";
 
 describe("published entries", () => {
@@ -34,7 +36,7 @@ describe("published entries", () => {
       "softSizes",
       "studies",
     ] as const;
-    const published = new Map<string, unknown>(Object.entries(core));
+    const published = new Map<string, unknown>([core, extending, studying].flatMap((door) => Object.entries(door)));
     for (const name of names) expect(Object.keys(published.get(name) as object).length, name).toBeGreaterThan(0);
   });
 

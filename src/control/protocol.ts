@@ -1,6 +1,6 @@
 /** How a teacher is shown to a student, as a table of options. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { parseOptions } from "../parse-options.ts";
 import { type Resolved, type RunOption, tableSchema, takenBy } from "../train/options/option.ts";
 

@@ -1,6 +1,6 @@
 /** What a student is: a model, a strategy and a learning rate under a name. One file each in `students/`. @module */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { asDefinition } from "../definition-kind.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { Model, ModelStart } from "../train/model.ts";

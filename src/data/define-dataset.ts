@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { asDefinition } from "../definition-kind.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { Dataset } from "./dataset.ts";

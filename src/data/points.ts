@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { DataError } from "../errors.ts";
 import { RandomStream } from "../tensor/random.ts";
 import {

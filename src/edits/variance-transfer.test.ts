@@ -82,7 +82,7 @@ describe("variance transfer", () => {
         device: createWasmDevice(),
         dataset: smallMoons,
         model: perceptron([3], 2),
-        strategy: { definition: northRandom, options },
+        strategy: northRandom(options),
         learningRate: 0.02,
         epochs: 30,
         varianceTransfer,

@@ -1,10 +1,9 @@
 /** What a direction is: which of the candidates of all layers are carried out. One file each in `directions/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import type * as z from "zod";
+import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Declined, StrategyContext } from "./strategy.ts";
-import type { WithOptions } from "./with-options.ts";
 
 /** What a choice may rest on. */
 export interface Choosing {
@@ -33,8 +32,8 @@ export interface DirectionDefinition<Options = Readonly<Record<string, unknown>>
   choose(candidates: readonly Candidate[], choosing: Choosing, options: Options): Choice;
 }
 
-export function defineDirection<Schema extends z.ZodObject>(
-  definition: WithOptions<DirectionDefinition<z.output<Schema>>, Schema>,
-): DirectionDefinition {
-  return asDefinition("direction", definition) as unknown as DirectionDefinition;
+export function defineDirection<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<DirectionDefinition<z.output<Schema>>, Name, Schema>,
+): Typed<DirectionDefinition, Name, Schema> {
+  return completed("direction", definition) as never;
 }

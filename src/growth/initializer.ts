@@ -1,7 +1,7 @@
 /** What a growth initializer is: with which weights new units start. One file each in `initializers/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import type * as z from "zod";
+import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { NewWeights, Preservation } from "../edits/edit.ts";
 import type { SplitEdit } from "../edits/kinds/split.ts";
 import type { Edit } from "../edits/report.ts";
@@ -10,7 +10,6 @@ import { bestUnits, type Offer } from "./candidate.ts";
 import { checkUnits } from "./engine/answers.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
-import type { WithOptions } from "./with-options.ts";
 
 export interface InitializeRequest {
   readonly site: Site;
@@ -52,10 +51,10 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
   rows?(options: Options): number | null;
 }
 
-export function defineInitializer<Schema extends z.ZodObject>(
-  definition: WithOptions<InitializerDefinition<z.output<Schema>>, Schema>,
-): InitializerDefinition {
-  return asDefinition("initializer", definition) as unknown as InitializerDefinition;
+export function defineInitializer<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<InitializerDefinition<z.output<Schema>>, Name, Schema>,
+): Typed<InitializerDefinition, Name, Schema> {
+  return completed("initializer", definition) as never;
 }
 
 /** The edits that carry out what an initializer gives. */

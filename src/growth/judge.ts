@@ -1,8 +1,7 @@
 /** What a judge is: whether what was done stays. One file each in `judges/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
-import type { WithOptions } from "./with-options.ts";
+import type * as z from "zod";
+import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 
 export interface Verdict {
   /** Whether the network is put back as it was. */
@@ -22,8 +21,8 @@ export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
   verdict?(before: number, after: number, options: Options): Verdict;
 }
 
-export function defineJudge<Schema extends z.ZodObject>(
-  definition: WithOptions<JudgeDefinition<z.output<Schema>>, Schema>,
-): JudgeDefinition {
-  return asDefinition("judge", definition) as unknown as JudgeDefinition;
+export function defineJudge<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<JudgeDefinition<z.output<Schema>>, Name, Schema>,
+): Typed<JudgeDefinition, Name, Schema> {
+  return completed("judge", definition) as never;
 }

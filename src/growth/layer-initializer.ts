@@ -24,7 +24,9 @@ export interface LayerInitializerDefinition {
   initialize(request: LayerRequest): DeepenEdit;
 }
 
-export function defineLayerInitializer(definition: LayerInitializerDefinition): LayerInitializerDefinition {
+export function defineLayerInitializer<Name extends string>(
+  definition: LayerInitializerDefinition & { readonly name: Name },
+): LayerInitializerDefinition & { readonly name: Name } {
   return asDefinition("layer initializer", definition);
 }
 

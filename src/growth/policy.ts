@@ -1,13 +1,12 @@
 /** What a policy is: budget, cadence, cool-down, caps. One file each in `policies/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import type * as z from "zod";
+import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { Network } from "../nn/network.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
 import type { StrategyContext } from "./strategy.ts";
-import type { WithOptions } from "./with-options.ts";
 
 /** What a policy may look at. */
 export interface PolicyMoment {
@@ -51,8 +50,8 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }
 
-export function definePolicy<Schema extends z.ZodObject>(
-  definition: WithOptions<PolicyDefinition<z.output<Schema>>, Schema>,
-): PolicyDefinition {
-  return asDefinition("policy", definition) as unknown as PolicyDefinition;
+export function definePolicy<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<PolicyDefinition<z.output<Schema>>, Name, Schema>,
+): Typed<PolicyDefinition, Name, Schema> {
+  return completed("policy", definition) as never;
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import type * as z from "zod";
+import { type Choosable, choosable, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { Edit, EditReport } from "../edits/report.ts";
 import type { Taps } from "../nn/layer.ts";
 import type { BatchTargets } from "../nn/loss.ts";
@@ -156,7 +156,7 @@ export type StrategyOptions = Readonly<Record<string, unknown>>;
 /** Parts from files of one's own, by the place that they may stand in: `trigger`. */
 export type PartsByPlace = Readonly<Record<string, readonly Part[]>>;
 
-export interface StrategyDefinition {
+export interface StrategyDefinition<Options = StrategyOptions> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
@@ -166,9 +166,12 @@ export interface StrategyDefinition {
   /** The same strategy, in whose places these parts may stand too; absent where it is not made of parts. */
   including?(parts: PartsByPlace): StrategyDefinition;
   /** Starts on a fresh network, or, with `saved`, goes on from `state()`. `options` are parsed. */
-  start(network: Network, context: StrategyContext, options: StrategyOptions, saved?: unknown): RunningStrategy;
+  start(network: Network, context: StrategyContext, options: Options, saved?: unknown): RunningStrategy;
 }
 
-export function defineStrategy(definition: StrategyDefinition): StrategyDefinition {
-  return asDefinition("strategy", definition);
+/** A strategy is called with its options: `ladder({ every: 40 })`. */
+export function defineStrategy<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<StrategyDefinition<z.output<Schema>>, Name, Schema>,
+): Choosable<Typed<StrategyDefinition, Name, Schema>, z.input<Schema>> {
+  return choosable("strategy", definition as never);
 }

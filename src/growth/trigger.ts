@@ -1,12 +1,11 @@
 /** What a trigger is: when, where, how many. One file each in `triggers/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import type * as z from "zod";
+import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { UnitId } from "../nn/axis.ts";
 import type { Look } from "./look/look.ts";
 import type { Wanted } from "./look/observation.ts";
 import type { Site } from "./look/site.ts";
-import type { WithOptions } from "./with-options.ts";
 
 export interface TriggerOutcome<State> {
   /** Units to add, 0 for none. */
@@ -37,8 +36,8 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   evaluate(site: Site, look: Look, options: Options, state: State): TriggerOutcome<State>;
 }
 
-export function defineTrigger<State, Schema extends z.ZodObject>(
-  definition: WithOptions<TriggerDefinition<State, z.output<Schema>>, Schema>,
-): TriggerDefinition {
-  return asDefinition("trigger", definition) as unknown as TriggerDefinition;
+export function defineTrigger<Name extends string, State, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<TriggerDefinition<State, z.output<Schema>>, Name, Schema>,
+): Typed<TriggerDefinition, Name, Schema> {
+  return completed("trigger", definition) as never;
 }

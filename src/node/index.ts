@@ -13,7 +13,10 @@ export { type PredictFileOptions, predictFile } from "./predict/predict-file.ts"
 export { type ReadModelOptions, readModel } from "./predict/read-model.ts";
 export { readPaper } from "./report/paper.ts";
 export { writeDocument } from "./report/write-document.ts";
+export { parseAnyConfig } from "./runs/any-config.ts";
+export type { AnyConfig } from "./runs/environment-config.ts";
 export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model/load-model.ts";
+export { type RunObserver, type RunOptions, type RunStart, resumeRun, startRun } from "./runs/run.ts";
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";
 export { findStudy } from "./studies/find-study.ts";
 export { gatherRuns } from "./studies/gather-runs.ts";

@@ -1,7 +1,7 @@
 /** What an optimizer is. One file each in `optimizers/`. @module */
 
-import type { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import * as z from "zod";
+import { type Choosable, choosable, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { Address } from "../kernels/address.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 
@@ -22,23 +22,30 @@ export interface Block {
   readonly gradientScale: number;
 }
 
-export interface OptimizerDefinition {
+export interface OptimizerDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
   readonly options: z.ZodObject;
   /** Names of the moments it keeps for each parameter. */
-  slots(options: Readonly<Record<string, unknown>>): readonly string[];
-  update(kernels: Kernels, block: Block, options: Readonly<Record<string, unknown>>): void;
+  slots(options: Options): readonly string[];
+  update(kernels: Kernels, block: Block, options: Options): void;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject>
-  extends Omit<OptimizerDefinition, "options" | "slots" | "update"> {
-  readonly options: Schema;
-  slots(options: z.output<Schema>): readonly string[];
-  update(kernels: Kernels, block: Block, options: z.output<Schema>): void;
+/** What every optimizer takes besides its own options. */
+export interface AgeOptions {
+  /** What bias corrections count: each entry's own updates (default), or those of the whole network. */
+  readonly ages?: "entry" | "shared" | undefined;
 }
 
-export function defineOptimizer<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): OptimizerDefinition {
-  return asDefinition("optimizer", definition) as unknown as OptimizerDefinition;
+/** An optimizer is called with its options: `optimizers.sgd({ momentum: 0.9 })`. */
+export function defineOptimizer<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<OptimizerDefinition<z.output<Schema>>, Name, Schema>,
+): Choosable<Typed<OptimizerDefinition, Name, Schema>, z.input<Schema> & AgeOptions> {
+  return choosable("optimizer", definition as never);
+}
+
+/** The options of an optimizer with those of every optimizer. */
+export function withAges({ options }: OptimizerDefinition): z.ZodObject {
+  return options.extend({ ages: z.enum(["entry", "shared"]).default("entry").describe("what bias corrections count") });
 }

@@ -1,25 +1,29 @@
 /** What a learning-rate schedule is. One file each in `schedules/`. @module */
 
-import { z } from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import * as z from "zod";
+import { type Choosable, choosable, type Declared, type NoOptions, type Typed } from "../choice.ts";
 
-export interface ScheduleDefinition {
+export interface ScheduleDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
   readonly formula: string;
   readonly source: string;
   readonly options: z.ZodObject;
   /** Factor on the learning rate for the update after `step` complete ones, of `total` planned. */
-  factor(step: number, total: number, options: Readonly<Record<string, unknown>>): number;
+  factor(step: number, total: number, options: Options): number;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<ScheduleDefinition, "options" | "factor"> {
-  readonly options: Schema;
-  factor(step: number, total: number, options: z.output<Schema>): number;
+/** What every schedule takes besides its own options. */
+export interface WarmupOptions {
+  /** Steps of linear warm-up in front of it; default 0. */
+  readonly warmup?: number | undefined;
 }
 
-export function defineSchedule<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): ScheduleDefinition {
-  return asDefinition("schedule", definition) as unknown as ScheduleDefinition;
+/** A schedule is called with its options: `schedules.cosine({ warmup: 100 })`. */
+export function defineSchedule<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<ScheduleDefinition<z.output<Schema>>, Name, Schema>,
+): Choosable<Typed<ScheduleDefinition, Name, Schema>, z.input<Schema> & WarmupOptions> {
+  return choosable("schedule", definition as never);
 }
 
 /** The options of a schedule with those of the warm-up in front of it. */

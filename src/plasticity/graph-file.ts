@@ -5,7 +5,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { DataError } from "../errors.ts";
 import { activationNamed } from "../nn/layers/shared/activation-of.ts";
 import { activationName, type GraphSettings } from "./graph-options.ts";

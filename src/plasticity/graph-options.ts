@@ -1,6 +1,6 @@
 /** What a graph network can be asked to be. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import * as activations from "../kernels/activations/index.ts";
 import type { GraphMode } from "./topology.ts";
 

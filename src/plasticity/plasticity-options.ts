@@ -1,6 +1,6 @@
 /** The options of a graph under structural plasticity in one flat table, as people give them, and as the rules take them. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a use sets in its own way; the rest is the same everywhere. */
 export interface PlasticityDefaults {
@@ -14,12 +14,7 @@ const flag = (fallback: boolean, about: string): z.ZodDefault<z.ZodBoolean> =>
   z.boolean().default(fallback).describe(about);
 
 /** Options that every use of a plastic graph has. */
-export const plasticityShape = ({
-  growEvery,
-  pruneGrace,
-  range,
-  maxEdges,
-}: PlasticityDefaults): { readonly recurrent: z.ZodType; readonly [option: string]: z.ZodType } => ({
+export const plasticityShape = ({ growEvery, pruneGrace, range, maxEdges }: PlasticityDefaults) => ({
   recurrent: flag(false, "whether there may be cycles, computed by several hops"),
   density: z.number().min(0).max(1).default(0.3).describe("probability of each edge at the start; 1: fully joined"),
   plasticity: flag(true, "whether the topology changes at all"),

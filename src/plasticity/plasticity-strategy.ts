@@ -1,6 +1,7 @@
 /** Structural plasticity where a run has a growth strategy. @module */
 
-import { z } from "zod";
+import * as z from "zod";
+import { type Choosable, choosable, type Typed } from "../choice.ts";
 import type { StrategyDefinition } from "../growth/strategy.ts";
 import { plasticityShape } from "./plasticity-options.ts";
 
@@ -20,6 +21,28 @@ export interface PlasticityStrategyOptions {
   readonly [rule: string]: unknown;
 }
 
+const options = z.strictObject({
+  ...plasticityShape({ growEvery: 100, pruneGrace: 200, range: 1, maxEdges: 65_536 }),
+  scaledRange: z
+    .boolean()
+    .default(true)
+    .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
+  lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
+  randomEvery: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("updates from one look for random edges to the next; none: as growEvery"),
+  randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
+  randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),
+  lossTarget: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe("smoothed loss, of regression over the variance of the targets, below which nothing grows"),
+});
+
 /**
  * The options that distillation has, with defaults for datasets: they are smaller than streams of control, so growth looks sooner;
  * whole batches give updates that hardly vary, so an edge counts as unstable by the direction of its updates alone (lambda near 0);
@@ -27,29 +50,12 @@ export interface PlasticityStrategyOptions {
  *
  * @see Jia & Zhou 2025, Self-Motivated Growing Neural Network, arXiv:2512.12713
  */
-export const plasticity: Omit<StrategyDefinition, "start"> = Object.freeze({
+export const plasticity: Choosable<
+  Typed<Omit<StrategyDefinition, "start">, "plasticity", typeof options>,
+  z.input<typeof options>
+> = choosable("strategy", {
   name: "plasticity",
   summary: "A graph of neurons in the place of layers, whose neurons and edges come and go by local rules.",
   source: "Jia & Zhou 2025, arXiv:2512.12713",
-  options: z.strictObject({
-    ...plasticityShape({ growEvery: 100, pruneGrace: 200, range: 1, maxEdges: 65_536 }),
-    scaledRange: z
-      .boolean()
-      .default(true)
-      .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
-    lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
-    randomEvery: z
-      .int()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe("updates from one look for random edges to the next; none: as growEvery"),
-    randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
-    randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),
-    lossTarget: z
-      .number()
-      .min(0)
-      .default(0.01)
-      .describe("smoothed loss, of regression over the variance of the targets, below which nothing grows"),
-  }),
+  options,
 });

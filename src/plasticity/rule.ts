@@ -1,6 +1,6 @@
 /** What a rule of structural plasticity is: scores and a schedule. One file each in `rules/`. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { RandomStream } from "../tensor/random.ts";
 import type { ProposedChange } from "./change.ts";
 import type { GraphNetwork } from "./graph-network.ts";

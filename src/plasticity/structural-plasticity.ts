@@ -7,7 +7,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { parseOptions } from "../parse-options.ts";

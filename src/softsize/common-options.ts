@@ -1,6 +1,6 @@
 /** Options that the strategies of this room share. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Observer } from "../growth/strategy.ts";
 import type { Axis } from "../nn/axis.ts";
 import type { RandomStream } from "../tensor/random.ts";

@@ -1,6 +1,6 @@
 /** A study that a user wrote down, as plain data from YAML or JSON. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { parseOptions } from "../parse-options.ts";

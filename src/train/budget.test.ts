@@ -12,8 +12,8 @@ const options = (more: Partial<TrainOptions>): TrainOptions => ({
   device: createWasmDevice(),
   dataset: smallMoons,
   model: perceptron([4], 2),
-  strategy: { definition: northRandom, options: { policies: { maxWidth: 12, every: 7 } } },
-  schedule: { definition: cosine, options: {}, warmup: 5 },
+  strategy: northRandom({ policies: { maxWidth: 12, every: 7 } }),
+  schedule: cosine({ warmup: 5 }),
   learningRate: 0.01,
   epochs: 1000,
   batchSize: 16,
@@ -28,10 +28,7 @@ describe("a budget of operations", () => {
   const maxFlops = 4e6;
 
   it("is spent to less than a step, growth included, and says so", async () => {
-    for (const strategy of [
-      { definition: fixed },
-      { definition: northRandom, options: { policies: { maxWidth: 12, every: 7 } } },
-    ]) {
+    for (const strategy of [fixed(), northRandom({ policies: { maxWidth: 12, every: 7 } })]) {
       const { result } = await recordRun(options({ strategy, maxFlops }));
       expect(result).toMatchObject({
         status: "done",
@@ -60,10 +57,7 @@ describe("a budget of operations", () => {
   });
 
   it("tells triggers how many steps there will be, and is resumed bit for bit", async () => {
-    const strategy = {
-      definition: northRandom,
-      options: { trigger: { name: "linear", targetWidth: 10, endFraction: 0.5 } },
-    };
+    const strategy = northRandom({ trigger: { name: "linear", targetWidth: 10, endFraction: 0.5 } });
     const whole = await recordRun(options({ strategy, maxFlops }), [40]);
     const { steps, edits } = whole.result;
     expect(whole.result.widths).toEqual([10]);

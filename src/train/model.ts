@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Choice } from "../choice.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { NetworkData } from "../nn/network-data.ts";
 import type { Expression, Value } from "../nn/operation.ts";
@@ -104,7 +105,7 @@ export interface ModelStart<M extends Model = Model> extends ModelDefaults {
   /** Its layers, where it is made of some: all that `storedModel` needs. */
   readonly spec: LayerSpec | null;
   /** The strategy under which it is looked at, where that is another than its own. */
-  readonly observed?: { readonly definition: StrategyDeclaration };
+  readonly observed?: Choice<StrategyDeclaration>;
   /** Options of training that it would not heed, and refuses. */
   readonly refuses?: readonly string[];
   /** @throws OptionError, ShapeError where it does not fit the source; with `resume`, it goes on from there */

@@ -1,6 +1,7 @@
 /** How a model is trained, as options. @module */
 
-import type { StrategyDefinition, StrategyOptions } from "../growth/strategy.ts";
+import type { Choice } from "../choice.ts";
+import type { StrategyDefinition } from "../growth/strategy.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import type { OptimizerDefinition } from "../optim/definition.ts";
 import type { ScheduleDefinition } from "../optim/schedule.ts";
@@ -17,22 +18,12 @@ export type TrainingChoices = { readonly [Key in keyof TrainingOptions]?: Traini
 
 /** Options of training: those that configurations have too, and what only code can give. */
 export interface SettingsOptions extends TrainingChoices {
-  /** Default the model's, of layers `burgeon`. Options are validated against the definition. */
-  readonly strategy?: { readonly definition?: StrategyDeclaration; readonly options?: StrategyOptions };
-  /** Default Adam. */
-  readonly optimizer?: {
-    readonly definition: OptimizerDefinition;
-    readonly options?: Readonly<Record<string, unknown>>;
-    /** Ages for bias corrections; default `entry`. */
-    readonly ages?: "entry" | "shared";
-  };
-  /** Default constant, no warm-up. */
-  readonly schedule?: {
-    readonly definition: ScheduleDefinition;
-    readonly options?: Readonly<Record<string, unknown>>;
-    /** Steps of linear warm-up in front of it. */
-    readonly warmup?: number;
-  };
+  /** Default the model's, of layers `strategies.burgeon()`. */
+  readonly strategy?: Choice<StrategyDeclaration>;
+  /** Default `optimizers.adam()`. */
+  readonly optimizer?: Choice<OptimizerDefinition>;
+  /** Default `schedules.constant()`, without a warm-up. */
+  readonly schedule?: Choice<ScheduleDefinition>;
   /** Default softmax cross-entropy for classes, mean squared error for values. */
   readonly loss?: LossDefinition;
 }

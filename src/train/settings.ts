@@ -7,6 +7,7 @@ import type { StrategyOptions } from "../growth/strategy.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
+import { type OptimizerDefinition, withAges } from "../optim/definition.ts";
 import { type CohortRate, cohortNormRate, newcomerRate, rates } from "../optim/newcomer-rate.ts";
 import type { OptimizerOptions } from "../optim/optimizer.ts";
 import { adam } from "../optim/optimizers/adam.ts";
@@ -114,12 +115,14 @@ export function settingsFor(model: ModelDefaults, source: SourceStart, options: 
   refuseUnfit(training, loss, source);
   const { crop, flip, cutout, mixup, clipNorm, logEvery } = training;
   const { epochs, totalSteps } = source.length(training);
-  const rule = optimizer?.definition ?? adam;
-  const definition = schedule?.definition ?? constant;
-  const { warmup, ...scheduleOptions } = parseOptions(`schedule "${definition.name}"`, withWarmup(definition), {
-    ...schedule?.options,
-    warmup: schedule?.warmup,
-  });
+  const rule: OptimizerDefinition = optimizer?.definition ?? adam;
+  const definition: ScheduleDefinition = schedule?.definition ?? constant;
+  const { warmup, ...scheduleOptions } = parseOptions(
+    `schedule "${definition.name}"`,
+    withWarmup(definition),
+    schedule?.options,
+  );
+  const { ages, ...ruleOptions } = parseOptions(`optimizer "${rule.name}"`, withAges(rule), optimizer?.options);
   return {
     ...training,
     epochs,
@@ -127,8 +130,8 @@ export function settingsFor(model: ModelDefaults, source: SourceStart, options: 
     strategyOptions: parseOptions(`strategy "${strategy.name}"`, strategy.options, options.strategy?.options),
     optimizer: {
       definition: rule,
-      options: parseOptions(`optimizer "${rule.name}"`, rule.options, optimizer?.options),
-      ages: optimizer?.ages ?? "entry",
+      options: ruleOptions,
+      ages: ages as "entry" | "shared",
       clipNorm,
       ...cohortsOf(training),
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choose } from "../choice.ts";
 import { generateDataset } from "../data/define-dataset.ts";
 import { moons } from "../data/generators/moons.ts";
 import { northRandom } from "../growth/strategies/north-random.ts";
@@ -60,8 +61,8 @@ function trying(outcomes: TrialOutcome[]): StrategyDefinition {
 describe("the training loop", () => {
   it("leaves no trace of a trial in what follows", async () => {
     const outcomes: TrialOutcome[] = [];
-    const plain = train(options({ strategy: { definition: northRandom } }));
-    const tried = train(options({ strategy: { definition: trying(outcomes) } }));
+    const plain = train(options({ strategy: northRandom() }));
+    const tried = train(options({ strategy: choose(trying(outcomes)) }));
     const [expected, found] = [await plain.result(), await tried.result()];
     expect(outcomes.length).toBeGreaterThan(3);
     expect(outcomes.some(({ before, after }) => before !== after)).toBe(true);
@@ -93,7 +94,7 @@ describe("the training loop", () => {
   });
 
   it("stops at a loss that is no number, and names the layer and the step", async () => {
-    const run = train(options({ learningRate: 1e30, strategy: { definition: fixed } }));
+    const run = train(options({ learningRate: 1e30, strategy: fixed() }));
     const result = await run.result();
     expect(result.status).toBe("failed");
     expect(result.reason).toMatch(/at step \d+; layer "linear\d"/);
@@ -128,9 +129,7 @@ describe("the training loop", () => {
       }),
     });
     const seen: TrainEvent[] = [];
-    const run = train(
-      options({ strategy: { definition: broken }, callbacks: { onEvent: (event) => void seen.push(event) } }),
-    );
+    const run = train(options({ strategy: choose(broken), callbacks: { onEvent: (event) => void seen.push(event) } }));
     await expect(run.result()).rejects.toThrow("out of ideas");
     expect(seen.at(-1)).toMatchObject({ type: "end", status: "failed", reason: "out of ideas" });
   });
@@ -149,7 +148,7 @@ it("tells of an epoch as often as it evaluates", async () => {
 });
 
 it("tells what was spent by the end of each epoch", async () => {
-  const constant = options({ strategy: { definition: fixed } });
+  const constant = options({ strategy: fixed() });
   const epochs = (await events(train(constant))).filter((event) => event.type === "epoch");
   const { flops, memory } = await train(constant).result();
   expect(epochs.map((epoch) => (epoch.flops ?? 0) / flops)).toEqual([1 / 3, 2 / 3, 1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import * as environments from "../../src/control/environments/index.ts";
 import * as students from "../../src/control/students/index.ts";
 import * as teachers from "../../src/control/teachers/index.ts";
@@ -54,7 +54,7 @@ const sets: Readonly<Record<string, object>> = {
 
 describe.each(Object.entries(sets))("%s", (_, barrel) => {
   const definitions = Object.values(barrel).filter(
-    (value): value is Definition => typeof value === "object" && "summary" in value,
+    (value): value is Definition => ["object", "function"].includes(typeof value) && "summary" in value,
   );
   const nameOf = ({ name, kind }: Definition): string => name ?? kind ?? "";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choose } from "../../src/choice.ts";
 import type { Dataset, Split } from "../../src/data/dataset.ts";
 import { generateDataset } from "../../src/data/define-dataset.ts";
 import { moons } from "../../src/data/generators/moons.ts";
@@ -88,7 +89,7 @@ describe("training networks of images that grow", () => {
       device: createWasmDevice(),
       dataset,
       model,
-      strategy: { definition, options },
+      strategy: choose(definition, options),
       crop: 1,
       flip: true,
       cutout: 2,
@@ -116,15 +117,12 @@ describe("training networks of images that grow", () => {
   }
 
   it("a running maximum is the baseline of every axis, of channels and of dense units", async () => {
-    const run = async (baseline: string) => {
+    const run = async (baseline: "initial" | "running-maximum") => {
       const { events } = await recordRun({
         device: createWasmDevice(),
         dataset,
         model,
-        strategy: {
-          definition: northRandom,
-          options: { trigger: { eps: 0.03, baseline }, policies: { maxWidth: 8, maxRows: 100 } },
-        },
+        strategy: northRandom({ trigger: { eps: 0.03, baseline }, policies: { maxWidth: 8, maxRows: 100 } }),
         learningRate: 0.01,
         batchSize: 16,
         epochs: 4,
@@ -154,7 +152,7 @@ describe("training networks of images that grow", () => {
         device: createWasmDevice(),
         dataset,
         model: pooled,
-        strategy: { definition, options: { policies: { maxWidth: 8 }, ...always } },
+        strategy: choose(definition, { policies: { maxWidth: 8 }, ...always }),
         learningRate: 0.01,
         batchSize: 16,
         epochs: 12,

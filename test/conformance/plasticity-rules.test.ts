@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { RuleDefinition } from "../../src/plasticity/rule.ts";
 import * as rules from "../../src/plasticity/rules/index.ts";
 import { StructuralPlasticityModule } from "../../src/plasticity/structural-plasticity.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choose } from "../../src/choice.ts";
 import { northRandom } from "../../src/growth/strategies/north-random.ts";
 import * as triggers from "../../src/growth/triggers/index.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
@@ -39,7 +40,7 @@ const optionsOf = (trigger: string, parts: object = {}, more: Partial<TrainOptio
     device: createWasmDevice(),
     dataset: smallMoons,
     model: perceptron([4, 4], 2),
-    strategy: { definition: northRandom, options },
+    strategy: choose(northRandom, options),
     learningRate: 0.01,
     epochs: 4,
     batchSize: 16,

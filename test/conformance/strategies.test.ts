@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choose } from "../../src/choice.ts";
 import { fieldsOf } from "../../src/growth/engine/parts.ts";
 import * as growthStrategies from "../../src/growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../src/growth/strategy.ts";
@@ -32,7 +33,7 @@ const optionsOf = (definition: StrategyDefinition, device: Device, more: Partial
   device,
   dataset: smallMoons,
   model: perceptron([4, 4], 2),
-  strategy: { definition, options: small(definition) },
+  strategy: choose(definition, small(definition)),
   learningRate: 0.01,
   epochs: 6,
   batchSize: 16,
@@ -51,9 +52,9 @@ const settings: Readonly<Record<string, Partial<TrainOptions>>> = {
       residual([linear(3), activation("relu"), linear("same")]),
       linear(2, { grows: false }),
     ]),
-    optimizer: { definition: sgd, options: { momentum: 0.9 } },
+    optimizer: sgd({ momentum: 0.9 }),
     clipNorm: 0.5,
-    schedule: { definition: cosine, warmup: 5 },
+    schedule: cosine({ warmup: 5 }),
     patience: 2,
   },
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { choose } from "../../src/choice.ts";
 import { applyEdit } from "../../src/edits/apply.ts";
 import type { NewWeights } from "../../src/edits/edit.ts";
 import { fieldsOf } from "../../src/growth/engine/parts.ts";
@@ -290,7 +291,7 @@ describe("every strategy", () => {
           device: createWasmDevice(),
           dataset: smallMoons,
           model: perceptron([4, 4], 2),
-          strategy: { definition, options },
+          strategy: choose(definition, options),
           learningRate: 0.01,
           epochs: 4,
           batchSize: 16,

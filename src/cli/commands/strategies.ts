@@ -1,7 +1,7 @@
 /** `burgeon strategies`: the growth strategies with their options. @module */
 
 import type { Command } from "commander";
-import type { z } from "zod";
+import type * as z from "zod";
 import { fieldsOf } from "../../growth/engine/parts.ts";
 import { named } from "../../nearest.ts";
 import { strategies } from "../../node/runs/definitions.ts";

@@ -1,7 +1,7 @@
 /** The flags of `distill` beside those of the table: of the chosen student. @module */
 
 import type { Option } from "commander";
-import type { z } from "zod";
+import type * as z from "zod";
 import { studentList, studentNamed } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
 import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config-file.ts";

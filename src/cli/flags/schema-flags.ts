@@ -1,7 +1,7 @@
 /** Schemas as flags of the command line: `maxWidth` becomes `--max-width <n>`, and the text behind it a value. @module */
 
 import { Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { coreSchema } from "../../parse-options.ts";
 
 function allowsNull(schema: z.ZodType): boolean {

@@ -1,7 +1,7 @@
 /** The flags that follow from the table of options. @module */
 
 import type { Option } from "commander";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { RawConfig } from "../../node/runs/config-file.ts";
 import { definitions, type Kind } from "../../node/runs/definitions.ts";
 import { isTaken, optionGroups, type SourceKind } from "../../node/runs/options/table.ts";

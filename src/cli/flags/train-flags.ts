@@ -1,7 +1,7 @@
 /** The flags of `train`: those of the table of options, of the chosen strategy, and of the generated task. @module */
 
 import type { Option } from "commander";
-import type { z } from "zod";
+import type * as z from "zod";
 import { generatedDatasets } from "../../data/generated.ts";
 import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config-file.ts";
 import { readText, schemaFlag } from "./schema-flags.ts";

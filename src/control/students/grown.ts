@@ -1,6 +1,7 @@
 /** A perceptron that grows, as a student. @module */
 
-import { z } from "zod";
+import * as z from "zod";
+import { choose } from "../../choice.ts";
 import * as strategyExports from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
@@ -27,7 +28,7 @@ export const grown: StudentDefinition = defineStudent({
     const definition = strategies.find((one) => one.name === strategy) as StrategyDefinition;
     return {
       model: actingPerceptron(widths as number[], name as string, space),
-      strategy: { definition },
+      strategy: choose(definition),
       learningRate: rate as number,
     };
   },

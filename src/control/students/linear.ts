@@ -1,6 +1,6 @@
 /** The linear student. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { fixed } from "../../growth/strategies/static.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { actingPerceptron } from "./shared/acting-perceptron.ts";
@@ -17,7 +17,7 @@ export const linear: StudentDefinition = defineStudent({
   options: z.strictObject({ learningRate }),
   start: ({ learningRate: rate }, space) => ({
     model: actingPerceptron([], "tanh", space),
-    strategy: { definition: fixed },
+    strategy: fixed(),
     learningRate: rate as number,
   }),
 });

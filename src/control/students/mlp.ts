@@ -1,6 +1,6 @@
 /** The multilayer perceptron as a student. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { fixed } from "../../growth/strategies/static.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { actingPerceptron } from "./shared/acting-perceptron.ts";
@@ -14,7 +14,7 @@ export const mlp: StudentDefinition = defineStudent({
   options: z.strictObject({ hidden: hidden([64, 64]), activation, learningRate }),
   start: ({ hidden: widths, activation: name, learningRate: rate }, space) => ({
     model: actingPerceptron(widths as number[], name as string, space),
-    strategy: { definition: fixed },
+    strategy: fixed(),
     learningRate: rate as number,
   }),
 });

@@ -1,7 +1,9 @@
 /** The self-motivated growing network as a student. @module */
 
-import { z } from "zod";
+import * as z from "zod";
+import { choose } from "../../choice.ts";
 import { plasticityShape } from "../../plasticity/plasticity-options.ts";
+import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { graph } from "../../train/graph/graph.ts";
 import { defineStudent, type StudentDefinition } from "../student.ts";
 import { activation, learningRate } from "./shared/options.ts";
@@ -47,7 +49,7 @@ export const smgrnn: StudentDefinition = defineStudent({
         activation: name as string,
         outputActivation: discrete ? "identity" : "tanh",
       }),
-      strategy: { options: { ...options, ...streamDefaults, lossTarget: discrete ? 0.05 : 0.01 } },
+      strategy: choose(plasticity, { ...options, ...streamDefaults, lossTarget: discrete ? 0.05 : 0.01 }),
       learningRate: rate as number,
     };
   },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RandomStream } from "../../tensor/random.ts";
 import { type DatasetDefinition, defineDataset } from "../define-dataset.ts";
 import { pointsDataset } from "../points.ts";

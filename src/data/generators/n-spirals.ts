@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 

@@ -1,8 +1,8 @@
 /** Units or layers, by trial. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type Candidate, isGrowth } from "../candidate.ts";
-import { type Choice, type Choosing, type DirectionDefinition, defineDirection } from "../direction.ts";
+import { type Choice, type Choosing, defineDirection } from "../direction.ts";
 
 /** Each candidate, and none, trained for a few steps on a copy; the one that gains most for each parameter it adds, if any gains. */
 function tried(candidates: readonly Candidate[], steps: number, trial: Choosing["trial"]): Choice {
@@ -31,7 +31,7 @@ function tried(candidates: readonly Candidate[], steps: number, trial: Choosing[
 }
 
 /** Trials are of growth on the network as it is: where units are to go first, they go alone. */
-export const hybrid: DirectionDefinition = defineDirection({
+export const hybrid = defineDirection({
   name: "hybrid",
   summary: "Tries out each addition of units, each layer, and nothing, and takes what gains most for each parameter.",
   source: "this project; planned in SergioHC95/Neurogenesis",

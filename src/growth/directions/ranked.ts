@@ -1,8 +1,8 @@
 /** The best units of all layers together. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { bestUnits, type Candidate, isGrowth, type Offer } from "../candidate.ts";
-import { type Choice, type DirectionDefinition, defineDirection } from "../direction.ts";
+import { type Choice, defineDirection } from "../direction.ts";
 
 /** Units in the order of the loss they are predicted to save; of one layer at most as many as it asked for. */
 function byPrediction(widening: readonly Candidate[], budget: number): Candidate[] {
@@ -48,7 +48,7 @@ function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
  * At most a share of all units together, max(1, floor(share x units)): those with the lowest predicted change of the loss, where the initializer
  * predicts one for each unit; else those of the layers that ask for most in proportion to their width. What is pruned is pruned.
  */
-export const ranked: DirectionDefinition = defineDirection({
+export const ranked = defineDirection({
   name: "ranked",
   summary: "Ranks the candidates of all layers together, and takes the best within a share of all units.",
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1; Wu et al. 2020, arXiv:2102.08574, algorithm 1",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ContextStub } from "../../../test/support/growth.ts";
 import { OptionError } from "../../errors.ts";
 import { Network } from "../../nn/network.ts";
@@ -107,6 +107,7 @@ describe("composeStrategy", () => {
     expect(fieldsOf(options).find(({ key }) => key === "every")?.schema.description).toBe(
       "steps from one look at the signals to the next; null for 100 looks in all",
     );
+    // @ts-expect-error: no policy has such an option
     expect(() => strategyOf([], { policies: { speed: 3 } })).toThrow(
       /strategy "greedy", policies: no part of it has an option "speed"/,
     );

@@ -1,6 +1,7 @@
 /** A strategy as a sentence: trigger x initializer x policies. Most published methods are one of these. @module */
 
-import { z } from "zod";
+import * as z from "zod";
+import type { Choosable } from "../../choice.ts";
 import type { DirectionDefinition } from "../direction.ts";
 import { all } from "../directions/all.ts";
 import * as directions from "../directions/index.ts";
@@ -15,25 +16,36 @@ import * as layerInitializers from "../layer-initializers/index.ts";
 import { defineStrategy, type PartsByPlace, type StrategyDefinition, type StrategyOptions } from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import * as triggers from "../triggers/index.ts";
+import type { ComposedOptions, OptionsOf, PolicyOptions } from "./composed-options.ts";
 import { Growth, type GrowthState } from "./growth.ts";
 import { policies } from "./limits.ts";
 import { type Part, type Place, placeField, withDefaults, wordOf } from "./parts.ts";
 
-export interface Composition {
+export interface Composition<
+  Trigger extends TriggerDefinition = TriggerDefinition,
+  Initializer extends InitializerDefinition = InitializerDefinition,
+  Direction extends DirectionDefinition = DirectionDefinition,
+  Judge extends JudgeDefinition = JudgeDefinition,
+  LayerInitializer extends LayerInitializerDefinition = LayerInitializerDefinition,
+> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
-  readonly trigger: TriggerDefinition;
-  readonly initializer: InitializerDefinition;
+  readonly trigger: Trigger;
+  readonly initializer: Initializer;
   /** What is carried out of all that is asked for; default `all`. */
-  readonly direction?: DirectionDefinition;
+  readonly direction?: Direction;
   /** Whether it stays; default `none`, without a judgement. */
-  readonly judge?: JudgeDefinition;
+  readonly judge?: Judge;
   /** Weights of new layers, where the direction adds some; default `identity`. */
-  readonly layerInitializer?: LayerInitializerDefinition;
+  readonly layerInitializer?: LayerInitializer;
   /** Defaults that differ from those of the parts, by part. */
   readonly defaults?: {
-    readonly [part in "trigger" | "initializer" | "direction" | "judge" | "policies"]?: StrategyOptions;
+    readonly trigger?: OptionsOf<Trigger>;
+    readonly initializer?: OptionsOf<Initializer>;
+    readonly direction?: OptionsOf<Direction>;
+    readonly judge?: OptionsOf<Judge>;
+    readonly policies?: PolicyOptions;
   };
 }
 
@@ -97,8 +109,25 @@ function placesOf({ trigger, initializer, defaults = {}, ...others }: Compositio
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, algorithm 1
  */
-export function composeStrategy(composition: Composition): StrategyDefinition {
-  return withParts(composition, {});
+export function composeStrategy<
+  Trigger extends TriggerDefinition,
+  Initializer extends InitializerDefinition,
+  Direction extends DirectionDefinition = typeof all,
+  Judge extends JudgeDefinition = typeof none,
+  LayerInitializer extends LayerInitializerDefinition = typeof identity,
+>(
+  composition: Composition<Trigger, Initializer, Direction, Judge, LayerInitializer>,
+): Choosable<
+  StrategyDefinition,
+  ComposedOptions<{
+    trigger: Trigger;
+    initializer: Initializer;
+    direction: Direction;
+    judge: Judge;
+    layerInitializer: LayerInitializer;
+  }>
+> {
+  return withParts(composition, {}) as never;
 }
 
 function withParts(composition: Composition, files: PartsByPlace): StrategyDefinition {

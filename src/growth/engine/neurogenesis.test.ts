@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { recordRun, smallMoons } from "../../../test/support/runs.ts";
 import { shadowOf } from "../../../test/support/shadow.ts";
+import { choose } from "../../choice.ts";
 import { generateDataset } from "../../data/define-dataset.ts";
 import { parity } from "../../data/generators/parity.ts";
 import { perceptron } from "../../nn/perceptron.ts";
@@ -35,15 +36,12 @@ const optionsOf = (options: Given, more: Partial<TrainOptions> = {}): TrainOptio
   device: createWasmDevice(),
   dataset: smallMoons,
   model: perceptron([4], 2),
-  strategy: {
-    definition: neurogenesis,
-    options: {
-      ...eager,
-      ...options,
-      judge: { ...eager.judge, ...options.judge },
-      policies: { ...eager.policies, ...options.policies },
-    },
-  },
+  strategy: neurogenesis({
+    ...eager,
+    ...options,
+    judge: { ...eager.judge, ...options.judge },
+    policies: { ...eager.policies, ...options.policies },
+  }),
   learningRate: 0.01,
   epochs: 8,
   batchSize: 16,
@@ -178,10 +176,10 @@ describe("neurogenesis", () => {
     const { recipe } = dataset;
     const run = { device: createWasmDevice(), dataset, model: perceptron([2], 2), batchSize: 16, learningRate: 0.02 };
     const common = { ...run, epochs: Math.ceil(recipe!.epochs / 3), seed: 1 };
-    const grown = await train({ ...common, strategy: { definition: neurogenesis } }).result();
+    const grown = await train({ ...common, strategy: neurogenesis() }).result();
     const fixed = await train({
       ...common,
-      strategy: { definition: neurogenesis, options: { policies: { maxWidth: 2, maxLayers: 1 } } },
+      strategy: neurogenesis({ policies: { maxWidth: 2, maxLayers: 1 } }),
     }).result();
     expect(grown.test?.accuracy).toBe(1);
     expect(grown.hiddenUnits).toBeLessThanOrEqual(16);
@@ -221,7 +219,7 @@ describe("neurogenesis", () => {
         return { parameters: [], lossTerms: () => [], afterStep, state: () => null };
       },
     });
-    const { events, result } = await recordRun(optionsOf({}, { device, strategy: { definition: probing }, epochs: 2 }));
+    const { events, result } = await recordRun(optionsOf({}, { device, strategy: choose(probing), epochs: 2 }));
     expect(seen[1]).toEqual(seen[0]);
     expect(growthOf(events).map(({ kind, from, to }) => [kind, from, to])).toEqual([
       ["deepen", 2, 4],

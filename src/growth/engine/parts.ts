@@ -1,6 +1,6 @@
 /** Options of a strategy, nested by the part that takes them: `{ trigger: { name: "activation", gamma: 0.5 }, policies: { every: 10 } }`. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "../../errors.ts";
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 /** Net2WiderNet: new units are copies of old ones. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { incomingOf } from "../units/layout.ts";
 import { randomIncoming, rescale } from "../units/unit-norms.ts";
 
@@ -15,7 +15,7 @@ import { randomIncoming, rescale } from "../units/unit-norms.ts";
  *
  * @see Chen, Goodfellow & Shlens 2016, "Net2Net", arXiv:1511.05641, section 2.2
  */
-export const copySplit: InitializerDefinition = defineInitializer({
+export const copySplit = defineInitializer({
   name: "copy-split",
   summary: "Copies of existing units that share their outgoing weights, moved apart a little.",
   source: "Chen, Goodfellow & Shlens 2016, Net2Net, arXiv:1511.05641, section 2.2",

@@ -1,10 +1,10 @@
 /** Firefly: halves of existing units, or small new ones, whichever the loss pulls at hardest. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import type { Site } from "../look/site.ts";
 import { incomingByProducer, outgoingByConsumer, pickRows, totalFanIn, totalFanOut } from "../units/layout.ts";
 import { lengthOf, meanFanInNorm, outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
@@ -78,7 +78,7 @@ function propose(site: Site, tries: number, epsilon: number, random: RandomStrea
  *
  * @see Wu, Liu, Stone & Liu 2020, arXiv:2102.08574; Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
  */
-export const firefly: InitializerDefinition = defineInitializer({
+export const firefly = defineInitializer({
   name: "firefly",
   summary: "Halves of existing units or small new ones, those with the largest gradients.",
   source: "Wu et al. 2020, arXiv:2102.08574; Maile et al. 2022, arXiv:2202.08539, section 3.2",

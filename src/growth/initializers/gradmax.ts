@@ -1,8 +1,8 @@
 /** GradMax: outgoing weights that give the new units the largest gradient. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { leadingLeft } from "../algebra/singular-values.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import { incomingByProducer, incomingOf, outgoingByConsumer, totalFanIn, totalFanOut } from "../units/layout.ts";
 import { outgoingNorm, randomIncoming, rescaleRows } from "../units/unit-norms.ts";
@@ -18,7 +18,7 @@ import { requireSilence } from "./shared/zero-units.ts";
  *
  * @see Evci, van Merrienboer, Unterthiner, Vladymyrov & Pedregosa 2022, arXiv:2201.05125, eqs. 6-10
  */
-export const gradmax: InitializerDefinition = defineInitializer({
+export const gradmax = defineInitializer({
   name: "gradmax",
   summary: "No incoming weights; outgoing weights that maximize the gradient of the incoming ones.",
   source: "Evci et al. 2022, arXiv:2201.05125, eqs. 6-10",

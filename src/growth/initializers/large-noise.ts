@@ -1,11 +1,11 @@
 /** Noise: the negative control of every initializer. @module */
 
-import { z } from "zod";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import * as z from "zod";
+import { defineInitializer } from "../initializer.ts";
 import { gaussianUnits } from "./shared/gaussian-units.ts";
 
 /** Incoming and outgoing weights N(0, scale^2): what was learned drowns. CRAZY of SergioHC95/Neurogenesis, scale 100. */
-export const largeNoise: InitializerDefinition = defineInitializer({
+export const largeNoise = defineInitializer({
   name: "large-noise",
   summary: "Large random weights on both sides: a negative control.",
   source: "CRAZY of SergioHC95/Neurogenesis, 2025",

@@ -1,10 +1,10 @@
 /** NeST: new units that stand in for the strongest missing connections. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import type { Matrix } from "../algebra/singular-values.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import type { Site } from "../look/site.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import { incomingByProducer, outgoingByConsumer, totalFanOut } from "../units/layout.ts";
@@ -120,7 +120,7 @@ function outgoingSize(site: Site, scaling: Scaling, random: RandomStream): numbe
  *
  * @see Dai, Yin & Jha 2019, "NeST", arXiv:1711.02017, algorithm 1
  */
-export const nest: InitializerDefinition = defineInitializer({
+export const nest = defineInitializer({
   name: "nest",
   summary: "Incoming and outgoing weights that imitate the strongest missing connections across the layer.",
   source: "Dai, Yin & Jha 2019, arXiv:1711.02017, algorithm 1",

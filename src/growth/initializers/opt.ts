@@ -1,7 +1,7 @@
 /** NORTH-Opt: candidates trained towards orthogonal activations. @module */
 
 import { fanInOf } from "../../nn/parameter.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { meanFanInNorm, randomIncoming, rescaleRows } from "../units/unit-norms.ts";
 import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "./shared/candidates.ts";
 import { nuclearGradients } from "./shared/nuclear-gradients.ts";
@@ -34,7 +34,7 @@ function ascend(
  *
  * @see the released code of Maile et al. 2022, arXiv:2202.08539
  */
-export const opt: InitializerDefinition = defineInitializer({
+export const opt = defineInitializer({
   name: "opt",
   summary: "Incoming weights trained to add most to the layer's activations, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",

@@ -1,9 +1,8 @@
 /** Incoming weights in directions of their own. @module */
 
-import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { incomingOf } from "../units/layout.ts";
 import { lengthOf, meanFanInNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
@@ -48,11 +47,10 @@ function directions(fanIn: number, count: number, basis: Float64Array[], random:
  *
  * @see Saxe, McClelland & Ganguli 2014, arXiv:1312.6120
  */
-export const orthogonal: InitializerDefinition = defineInitializer({
+export const orthogonal = defineInitializer({
   name: "orthogonal",
   summary: "Incoming weights orthogonal to those there are, outgoing weights 0.",
   source: "after SergioHC95/Neurogenesis, 2025; Saxe et al. 2014, arXiv:1312.6120",
-  options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random }) {
     const incoming = incomingOf(site, (producer) => {

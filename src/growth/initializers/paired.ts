@@ -1,7 +1,6 @@
 /** Units in pairs that cancel each other. @module */
 
-import { z } from "zod";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { incomingOf, outgoingByConsumer, totalFanOut } from "../units/layout.ts";
 import { outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
 
@@ -12,11 +11,10 @@ import { outgoingNorm, randomIncoming, rescale } from "../units/unit-norms.ts";
  *
  * @see Yuan, Savarese & Maire 2023, "Accelerated Training via Incrementally Growing Neural Networks using Variance Transfer and Learning Rate Adaptation", arXiv:2306.12700 (weights in opposite copies)
  */
-export const paired: InitializerDefinition = defineInitializer({
+export const paired = defineInitializer({
   name: "paired",
   summary: "Pairs of units with equal incoming and opposite outgoing weights.",
   source: "this project; opposite signs after Yuan, Savarese & Maire 2023, arXiv:2306.12700",
-  options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random }) {
     const pairs = Math.ceil(count / 2);

@@ -1,10 +1,10 @@
 /** NORTH-Pre: units whose pre-activations are orthogonal to the existing ones'. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { lengthOf, meanFanInNorm, randomIncoming } from "../units/unit-norms.ts";
 import {
   activeInputs,
@@ -46,7 +46,7 @@ function normalize({ weights, active }: Candidates, layer: WeightedLayer, random
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
  */
-export const pre: InitializerDefinition = defineInitializer({
+export const pre = defineInitializer({
   name: "pre",
   summary: "Incoming weights whose pre-activations are orthogonal to the layer's, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",

@@ -1,7 +1,6 @@
 /** Random outgoing weights: the control of GradMax. @module */
 
-import { z } from "zod";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { outgoingByConsumer, totalFanOut } from "../units/layout.ts";
 import { outgoingNorm, rescaleRows } from "../units/unit-norms.ts";
 import { requireSilence } from "./shared/zero-units.ts";
@@ -12,11 +11,10 @@ import { requireSilence } from "./shared/zero-units.ts";
  *
  * @see the released code of Maile et al. 2022, arXiv:2202.08539
  */
-export const randomOut: InitializerDefinition = defineInitializer({
+export const randomOut = defineInitializer({
   name: "random-out",
   summary: "No incoming weights, random outgoing weights of the usual norm.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",
-  options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random }) {
     requireSilence("random-out", site);

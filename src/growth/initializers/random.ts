@@ -1,7 +1,6 @@
 /** NORTH-Random: random incoming weights, no outgoing ones. @module */
 
-import { z } from "zod";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { incomingOf } from "../units/layout.ts";
 import { randomIncoming } from "../units/unit-norms.ts";
 
@@ -11,12 +10,11 @@ import { randomIncoming } from "../units/unit-norms.ts";
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
  */
-export const random: InitializerDefinition = defineInitializer({
+export const random = defineInitializer({
   name: "random",
   summary: "Random incoming weights of the usual norm, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",
   formula: 'w_"in" = overline(norm(w)) u / norm(u), quad u tilde U(-a, a), quad w_"out" = 0',
-  options: z.strictObject({}),
   preserves: "exact",
   initialize({ site, count, random: stream }) {
     return { incoming: incomingOf(site, (producer) => randomIncoming(producer, count, stream)), outgoing: {} };

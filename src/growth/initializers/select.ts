@@ -1,7 +1,7 @@
 /** NORTH-Select: the best of many random units. @module */
 
-import { z } from "zod";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import * as z from "zod";
+import { defineInitializer } from "../initializer.ts";
 import { randomIncoming } from "../units/unit-norms.ts";
 import { candidateCount, candidateOptions, candidatesOf, chooseIncoming } from "./shared/candidates.ts";
 
@@ -21,7 +21,7 @@ function mixed(chosen: Float64Array, count: number): Float64Array {
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
  */
-export const select: InitializerDefinition = defineInitializer({
+export const select = defineInitializer({
   name: "select",
   summary: "The random incoming weights whose activations add most to the layer's, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",

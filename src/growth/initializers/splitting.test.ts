@@ -122,7 +122,7 @@ describe("growth events", () => {
       device: createReferenceDevice(),
       dataset: smallMoons,
       model: perceptron([6, 4], 2),
-      strategy: { definition: splitting, options: { trigger: { events: 1, firstEvent: 20 } } },
+      strategy: splitting({ trigger: { events: 1, firstEvent: 20 } }),
       learningRate: 0.01,
       epochs: 6,
       batchSize: 16,

@@ -1,11 +1,11 @@
 /** Splitting along the steepest descent of the loss. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import type { Eigenpairs } from "../algebra/smallest-eigenpairs.ts";
 import type { Offer } from "../candidate.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import { incomingOf, withGrownFanIn } from "../units/layout.ts";
@@ -69,7 +69,7 @@ function offerOf(site: Site, look: Look, given: SplittingOptions, random: Random
  *
  * @see Liu, Wu & Wang 2019, "Splitting Steepest Descent for Growing Neural Architectures", arXiv:1910.02366, algorithm 1
  */
-export const splitting: InitializerDefinition = defineInitializer({
+export const splitting = defineInitializer({
   name: "splitting",
   summary: "Halves of existing units along the steepest descent of the loss.",
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1",

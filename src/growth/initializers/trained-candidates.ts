@@ -1,12 +1,12 @@
 /** Firefly's candidates, trained before any is taken. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Edit } from "../../edits/report.ts";
 import type { UnitId } from "../../nn/axis.ts";
 import { fanOutOf } from "../../nn/parameter.ts";
 import type { RandomStream } from "../../tensor/random.ts";
 import type { Offer } from "../candidate.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import { incomingOf, pickRows, withGrownFanIn } from "../units/layout.ts";
@@ -93,7 +93,7 @@ function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomSt
  *
  * @see Wu, Liu, Stone & Liu 2020, "Firefly Neural Architecture Descent", arXiv:2102.08574, algorithm 1
  */
-export const trainedCandidates: InitializerDefinition = defineInitializer({
+export const trainedCandidates = defineInitializer({
   name: "trained-candidates",
   summary: "Halves of existing units and new ones, trained to lower the loss before any is taken.",
   source: "Wu et al. 2020, arXiv:2102.08574, algorithm 1",

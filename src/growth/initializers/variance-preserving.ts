@@ -1,8 +1,7 @@
 /** Weights as at the start of training. @module */
 
-import { z } from "zod";
 import { fanInOf } from "../../nn/parameter.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { gaussianUnits } from "./shared/gaussian-units.ts";
 
 /**
@@ -11,11 +10,10 @@ import { gaussianUnits } from "./shared/gaussian-units.ts";
  *
  * @see He, Zhang, Ren & Sun 2015, "Delving deep into rectifiers", arXiv:1502.01852, eq. 10; AUTOINIT of SergioHC95/Neurogenesis, 2025
  */
-export const variancePreserving: InitializerDefinition = defineInitializer({
+export const variancePreserving = defineInitializer({
   name: "variance-preserving",
   summary: "Incoming and outgoing weights as those of a fresh network, with variance gain / fan-in.",
   source: "He et al. 2015, arXiv:1502.01852, eq. 10; AUTOINIT of SergioHC95/Neurogenesis, 2025",
-  options: z.strictObject({}),
   preserves: "none",
   initialize({ site, count, random }) {
     const grown = (site.axis.size + count) / Math.max(1, site.axis.size);

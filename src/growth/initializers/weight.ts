@@ -1,11 +1,11 @@
 /** NORTH-Weight: random units orthogonal to the weights of the existing ones. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import { projectOffRows } from "../algebra/project.ts";
 import { countSingularValues } from "../algebra/singular-values.ts";
-import { defineInitializer, type InitializerDefinition } from "../initializer.ts";
+import { defineInitializer } from "../initializer.ts";
 import { incomingOf } from "../units/layout.ts";
 import { lengthOf, randomIncoming, rescale } from "../units/unit-norms.ts";
 
@@ -43,7 +43,7 @@ function orthogonalIncoming(layer: WeightedLayer, count: number, draws: Float64A
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 3.2
  */
-export const weight: InitializerDefinition = defineInitializer({
+export const weight = defineInitializer({
   name: "weight",
   summary: "Random incoming weights orthogonal to the existing ones, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",

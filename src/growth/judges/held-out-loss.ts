@@ -1,7 +1,7 @@
 /** Judgement by the loss on held-out rows. @module */
 
-import { z } from "zod";
-import { defineJudge, type JudgeDefinition } from "../judge.ts";
+import * as z from "zod";
+import { defineJudge } from "../judge.ts";
 
 /** Looks at the signals that growth rests, where no number of steps is given. */
 const LOOKS = 5;
@@ -10,7 +10,7 @@ const LOOKS = 5;
  * After a rest: where the validation loss (the training loss, where nothing is held out) rose by more than `tolerance`, network and moments
  * are put back as they were, and the rest doubles.
  */
-export const heldOutLoss: JudgeDefinition = defineJudge({
+export const heldOutLoss = defineJudge({
   name: "held-out-loss",
   summary: "Takes back what made the loss on held-out rows worse.",
   source: "this project; planned in SergioHC95/Neurogenesis, 2025",

@@ -1,6 +1,6 @@
 /** A residual block that adds noise. @module */
 
-import { defineLayerInitializer, type LayerInitializerDefinition, residualBlock } from "../layer-initializer.ts";
+import { defineLayerInitializer, residualBlock } from "../layer-initializer.ts";
 
 /**
  * x + V f(W x + b) with V ~ N(0, 1 / fan-in): a block at full strength from the start, best of AutoGrow's initializers.
@@ -9,7 +9,7 @@ import { defineLayerInitializer, type LayerInitializerDefinition, residualBlock 
  *
  * @see Wen, Yan, Chen & Li 2020, "AutoGrow", arXiv:1906.02909, section 3.2 (GauInit)
  */
-export const gaussian: LayerInitializerDefinition = defineLayerInitializer({
+export const gaussian = defineLayerInitializer({
   name: "gaussian",
   summary: "A residual block whose last weights are Gaussian.",
   source: "Wen et al. 2020, AutoGrow, arXiv:1906.02909, GauInit",

@@ -1,12 +1,6 @@
 /** Net2DeeperNet: a layer that passes everything on. @module */
 
-import {
-  defineLayerInitializer,
-  identityWeights,
-  isIdempotent,
-  type LayerInitializerDefinition,
-  plainLayer,
-} from "../layer-initializer.ts";
+import { defineLayerInitializer, identityWeights, isIdempotent, plainLayer } from "../layer-initializer.ts";
 import { zeroResidual } from "./zero-residual.ts";
 
 /**
@@ -16,7 +10,7 @@ import { zeroResidual } from "./zero-residual.ts";
  *
  * @see Chen, Goodfellow & Shlens 2016, "Net2Net", arXiv:1511.05641, section 2.3
  */
-export const identity: LayerInitializerDefinition = defineLayerInitializer({
+export const identity = defineLayerInitializer({
   name: "identity",
   summary: "Passes everything on; behind activations other than ReLU, a residual block that adds nothing.",
   source: "Chen, Goodfellow & Shlens 2016, arXiv:1511.05641, section 2.3",

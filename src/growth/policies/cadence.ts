@@ -1,10 +1,10 @@
 /** How often signals are looked at. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 import { stepsBetweenLooks } from "./shared/cadence.ts";
 
-export const cadence: PolicyDefinition = definePolicy({
+export const cadence = definePolicy({
   name: "cadence",
   summary: "Looks at the signals every so many steps.",
   options: z.strictObject({

@@ -1,9 +1,9 @@
 /** A pause after growth. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const coolDown: PolicyDefinition = definePolicy({
+export const coolDown = definePolicy({
   name: "cool-down",
   summary: "After an axis grew it rests for so many steps.",
   options: z.strictObject({ coolDown: z.int().min(0).default(0).describe("steps an axis rests after growing") }),

@@ -1,10 +1,10 @@
 /** Layers that have become nearly linear. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { straightLayer } from "../fold/straight-layer.ts";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import { definePolicy } from "../policy.ts";
 
-export const fold: PolicyDefinition = definePolicy({
+export const fold = definePolicy({
   name: "fold",
   summary: "A layer that is nearly linear is folded into the next, where nothing else is asked for.",
   options: z.strictObject({

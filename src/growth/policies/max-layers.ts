@@ -1,9 +1,9 @@
 /** A cap on depth. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const maxLayers: PolicyDefinition = definePolicy({
+export const maxLayers = definePolicy({
   name: "max-layers",
   summary: "The network never has more hidden layers than this.",
   options: z.strictObject({

@@ -1,11 +1,11 @@
 /** A budget of parameters. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Axis } from "../../nn/axis.ts";
 import { dimSize } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import { mostParameters } from "../layer-initializer.ts";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import { definePolicy } from "../policy.ts";
 
 /** Parameters of the network once `axis` has `added` more units; a weight from an axis to itself grows along both dims. */
 function countWith(network: Network, axis: Axis, added: number): number {
@@ -13,7 +13,7 @@ function countWith(network: Network, axis: Axis, added: number): number {
   return network.parameters.reduce((sum, { dims }) => sum + dims.reduce<number>((n, dim) => n * size(dim), 1), 0);
 }
 
-export const maxParameters: PolicyDefinition = definePolicy({
+export const maxParameters = definePolicy({
   name: "max-parameters",
   summary: "The network never has more parameters than this.",
   options: z.strictObject({

@@ -1,9 +1,9 @@
 /** A limit on one growth event. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const maxPerEvent: PolicyDefinition = definePolicy({
+export const maxPerEvent = definePolicy({
   name: "max-per-event",
   summary: "Adds at most so many units to an axis at a time.",
   options: z.strictObject({

@@ -1,9 +1,9 @@
 /** A bound on the rows that signals look at. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const maxRows: PolicyDefinition = definePolicy({
+export const maxRows = definePolicy({
   name: "max-rows",
   summary: "Of a layer's rows, one for each position of an input, signals look at no more than so many.",
   options: z.strictObject({

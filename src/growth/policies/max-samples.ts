@@ -1,13 +1,13 @@
 /** A bound on the inputs that signals look at. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
 /** Units for which there are always rows, so that a narrow layer is not judged by a handful. */
 const LEAST = 128;
 
 /** Published runs on images look at the rows of one batch, 128 (Maile et al. 2022, arXiv:2202.08539, released code). */
-export const maxSamples: PolicyDefinition = definePolicy({
+export const maxSamples = definePolicy({
   name: "max-samples",
   summary: "Signals look at no more than so many of the most recent inputs.",
   options: z.strictObject({

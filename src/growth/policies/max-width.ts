@@ -1,9 +1,9 @@
 /** A cap on every width. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const maxWidth: PolicyDefinition = definePolicy({
+export const maxWidth = definePolicy({
   name: "max-width",
   summary: "No axis gets wider than this; one that is there is not looked at.",
   options: z.strictObject({

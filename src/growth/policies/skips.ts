@@ -1,10 +1,10 @@
 /** Activations of residual networks with or without their skips. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
 /** `skips: false` is how widths that a group of blocks shares were grown in the released code of Maile et al. 2022, arXiv:2202.08539. */
-export const skips: PolicyDefinition = definePolicy({
+export const skips = definePolicy({
   name: "skips",
   summary: "Whether residual blocks add their skips in the pass on which signals look at activations.",
   options: z.strictObject({

@@ -1,9 +1,9 @@
 /** No growth at the start. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const warmUp: PolicyDefinition = definePolicy({
+export const warmUp = definePolicy({
   name: "warm-up",
   summary: "No growth during the first steps.",
   options: z.strictObject({ warmUp: z.int().min(0).default(0).describe("steps before the first growth") }),

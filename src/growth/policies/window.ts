@@ -1,9 +1,9 @@
 /** The time that growth has. @module */
 
-import { z } from "zod";
-import { definePolicy, type PolicyDefinition } from "../policy.ts";
+import * as z from "zod";
+import { definePolicy } from "../policy.ts";
 
-export const window: PolicyDefinition = definePolicy({
+export const window = definePolicy({
   name: "window",
   summary: "No growth after a share of training.",
   options: z.strictObject({

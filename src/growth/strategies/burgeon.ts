@@ -2,7 +2,6 @@
 
 import { composeStrategy } from "../engine/compose.ts";
 import { random } from "../initializers/random.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";
 
 /**
@@ -10,7 +9,7 @@ import { activation } from "../triggers/activation.ts";
  * of their norm. Full rank is the measure, not the rank at initialization, and the norm makes the count free of the activations' scale, so
  * that the width does not hang on the learning rate. Growth ends after a share of training, so that every unit has time to learn.
  */
-export const burgeon: StrategyDefinition = composeStrategy({
+export const burgeon = composeStrategy({
   name: "burgeon",
   summary: "Grows early, while most units of a layer are directions of their own: the default.",
   source: "this project; the signal after Maile et al. 2022, arXiv:2202.08539, eq. 2",

@@ -3,7 +3,6 @@
 import { ranked } from "../directions/ranked.ts";
 import { composeStrategy } from "../engine/compose.ts";
 import { trainedCandidates } from "../initializers/trained-candidates.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { growthEvents } from "../triggers/growth-events.ts";
 
 /**
@@ -12,7 +11,7 @@ import { growthEvents } from "../triggers/growth-events.ts";
  *
  * @see Wu, Liu, Stone & Liu 2020, "Firefly Neural Architecture Descent", arXiv:2102.08574, algorithm 1
  */
-export const fireflyOriginal: StrategyDefinition = composeStrategy({
+export const fireflyOriginal = composeStrategy({
   name: "firefly-original",
   summary: "Trains halves of all units and new ones as candidates, and takes those that lower the loss most.",
   source: "Wu et al. 2020, arXiv:2102.08574, algorithm 1",

@@ -2,7 +2,6 @@
 
 import { composeStrategy } from "../engine/compose.ts";
 import { gradmax } from "../initializers/gradmax.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { setTimes } from "../triggers/set-times.ts";
 
 /**
@@ -11,7 +10,7 @@ import { setTimes } from "../triggers/set-times.ts";
  * and `eventEvery` in steps for others. `growthSchedule: "round-robin"` is the other published schedule (`eventEvery` 150 there), `epsilon`
  * 1e-4 the published comparison runs, `scaling: "fixed"` the published VGG runs.
  */
-export const gradmaxOriginal: StrategyDefinition = composeStrategy({
+export const gradmaxOriginal = composeStrategy({
   name: "gradmax-original",
   summary: "Adds units with the largest gradients at set times, to all layers at once or in turn.",
   source: "Evci et al. 2022, arXiv:2201.05125, section 4",

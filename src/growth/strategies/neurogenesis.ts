@@ -4,7 +4,6 @@ import { widthFirst } from "../directions/width-first.ts";
 import { composeStrategy } from "../engine/compose.ts";
 import { random } from "../initializers/random.ts";
 import { heldOutLoss } from "../judges/held-out-loss.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { lossPlateau } from "../triggers/loss-plateau.ts";
 
 /**
@@ -15,7 +14,7 @@ import { lossPlateau } from "../triggers/loss-plateau.ts";
  *
  * @see the plan of SergioHC95/Neurogenesis, "Online Neurogenesis Through Synaptic Plasticity Signals", 2025
  */
-export const neurogenesis: StrategyDefinition = composeStrategy({
+export const neurogenesis = composeStrategy({
   name: "neurogenesis",
   summary: "Grows in width and depth when a signal asks, and takes back what made the network worse.",
   source: "after SergioHC95/Neurogenesis, 2025",

@@ -2,10 +2,9 @@
 
 import { composeStrategy } from "../engine/compose.ts";
 import { pre } from "../initializers/pre.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";
 
-export const northPre: StrategyDefinition = composeStrategy({
+export const northPre = composeStrategy({
   name: "north-pre",
   summary: "Adds units with pre-activations of their own while the activations stay nearly independent.",
   source: "Maile et al. 2022, arXiv:2202.08539, table 1",

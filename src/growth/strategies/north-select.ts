@@ -2,11 +2,10 @@
 
 import { composeStrategy } from "../engine/compose.ts";
 import { select } from "../initializers/select.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { activation } from "../triggers/activation.ts";
 
 /** `order: "least-orthogonal", entries: "mixed"` is the published form. */
-export const northSelect: StrategyDefinition = composeStrategy({
+export const northSelect = composeStrategy({
   name: "north-select",
   summary: "Adds the best of many random units while the activations stay nearly independent.",
   source: "Maile et al. 2022, arXiv:2202.08539, table 1",

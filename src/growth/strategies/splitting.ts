@@ -3,7 +3,6 @@
 import { ranked } from "../directions/ranked.ts";
 import { composeStrategy } from "../engine/compose.ts";
 import { splitting as halves } from "../initializers/splitting.ts";
-import type { StrategyDefinition } from "../strategy.ts";
 import { growthEvents } from "../triggers/growth-events.ts";
 
 /**
@@ -11,7 +10,7 @@ import { growthEvents } from "../triggers/growth-events.ts";
  *
  * @see Liu, Wu & Wang 2019, "Splitting Steepest Descent for Growing Neural Architectures", arXiv:1910.02366, algorithm 1
  */
-export const splitting: StrategyDefinition = composeStrategy({
+export const splitting = composeStrategy({
   name: "splitting",
   summary: "Splits the units of all layers whose halves would lower the loss most.",
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1",

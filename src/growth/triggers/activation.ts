@@ -1,12 +1,12 @@
 /** T_act: grow while the activations stay nearly as independent as they were at the start. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import { binaryCode } from "../signals/binary-code.ts";
 import { effectiveDimension } from "../signals/effective-dimension.ts";
 import { orthogonalityGap } from "../signals/orthogonality-gap.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { defineTrigger } from "../trigger.ts";
 import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "./shared/excess.ts";
 
 interface Measure {
@@ -46,7 +46,7 @@ const metricNames = Object.keys(metrics) as (keyof typeof metrics)[];
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 3
  */
-export const activation: TriggerDefinition = defineTrigger({
+export const activation = defineTrigger({
   name: "activation",
   summary:
     "T_act: adds as many units as the effective dimension of the activations exceeds gamma times its share at initialization.",

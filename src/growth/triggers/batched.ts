@@ -1,7 +1,7 @@
 /** A staircase from the start width to a target. @module */
 
-import { z } from "zod";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import * as z from "zod";
+import { defineTrigger } from "../trigger.ts";
 import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "./shared/preset.ts";
 
 /**
@@ -13,7 +13,7 @@ import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption 
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 4 (batched schedule)
  */
-export const batched: TriggerDefinition = defineTrigger({
+export const batched = defineTrigger({
   name: "batched",
   summary: "Adds units in a few equal lots, up to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 4",

@@ -1,6 +1,6 @@
 /** A vote of several signals. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { joinWanted } from "../look/observation.ts";
 import { defineTrigger, type TriggerDefinition, type TriggerOutcome } from "../trigger.ts";
 import { gradientPlateau } from "./gradient-plateau.ts";
@@ -35,7 +35,7 @@ function join(outcomes: readonly TriggerOutcome<unknown>[]): Record<string, numb
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const composite: TriggerDefinition = defineTrigger({
+export const composite = defineTrigger({
   name: "composite",
   summary: "Widens when information, gradient and activations together say so, by a weighted vote.",
   source: "this project's reconstruction of Online Neurogenesis",

@@ -1,8 +1,7 @@
 /** Replacement of units that give nothing. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { deadShare } from "../signals/dead-share.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger } from "./shared/round-trigger.ts";
 import { percent, probeOption, unitsAt } from "./shared/rounds.ts";
 
@@ -12,7 +11,7 @@ import { percent, probeOption, unitsAt } from "./shared/rounds.ts";
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"; Lu et al. 2019, arXiv:1903.06733
  */
-export const deadUnits: TriggerDefinition = defineRoundTrigger({
+export const deadUnits = defineRoundTrigger({
   name: "dead-units",
   summary: "Prunes dead units once they are many, and puts new ones in their place.",
   source: "this project's reconstruction of Online Neurogenesis; Lu et al. 2019, arXiv:1903.06733",

@@ -1,11 +1,10 @@
 /** Proposals of new layers. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Look } from "../look/look.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { effectiveRank } from "../signals/effective-rank.ts";
 import { outgoingAlignment } from "../signals/outgoing-alignment.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   atTarget,
@@ -41,7 +40,7 @@ function ratios(site: Site, look: Look): number[] {
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 5 (depth by signals, as future work); this project's
  * reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const depthPressure: TriggerDefinition = defineRoundTrigger({
+export const depthPressure = defineRoundTrigger({
   name: "depth-pressure",
   summary: "Proposes a layer where full layers stand on both sides and more width did not help.",
   source: "this project's reconstruction of Online Neurogenesis; Maile et al. 2022, arXiv:2202.08539, section 5",

@@ -1,7 +1,7 @@
 /** Dynamic node creation: one unit at a time, once the error curve flattens. @module */
 
-import { z } from "zod";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import * as z from "zod";
+import { defineTrigger } from "../trigger.ts";
 import { newRounds, nextRound, nothing, type Rounds, remember, targetLossOption } from "./shared/rounds.ts";
 
 interface State {
@@ -21,7 +21,7 @@ interface State {
  * @see Ash 1989, "Dynamic node creation in backpropagation networks", Connection Science 1(4), section 2; window and slope as in D. R. Tveter's
  * manual of backprop
  */
-export const dynamicNodeCreation: TriggerDefinition = defineTrigger({
+export const dynamicNodeCreation = defineTrigger({
   name: "dynamic-node-creation",
   summary: "Adds one unit whenever the training loss flattens, relative to what it was at the last addition.",
   source: "Ash 1989, Connection Science 1(4)",

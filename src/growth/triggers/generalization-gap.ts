@@ -1,12 +1,11 @@
 /** Growth and pruning by the distance between training and validation. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import type { Look } from "../look/look.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { effectiveRank } from "../signals/effective-rank.ts";
 import { unitVariance } from "../signals/unit-variance.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
@@ -47,7 +46,7 @@ function quietest(site: Site, look: Look, count: number): UnitId[] {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const generalizationGap: TriggerDefinition = defineRoundTrigger({
+export const generalizationGap = defineRoundTrigger({
   name: "generalization-gap",
   summary:
     "Prunes while the gap between training and validation opens; widens where there is none and nothing is learnt.",

@@ -1,8 +1,7 @@
 /** Growth where the loss stands still while the gradient pulls. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { gradientNoise } from "../signals/gradient-noise.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
@@ -33,7 +32,7 @@ interface State {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const gradientPlateau: TriggerDefinition = defineRoundTrigger({
+export const gradientPlateau = defineRoundTrigger({
   name: "gradient-plateau",
   summary: "Widens while the training loss stands still though the gradient is not small.",
   source: "this project's reconstruction of Online Neurogenesis",

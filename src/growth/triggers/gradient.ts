@@ -1,10 +1,10 @@
 /** T_grad: grow where a shortcut across the layer would pull harder than all of its units together. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { countSingularValues, squaredNorm } from "../algebra/singular-values.ts";
 import { auxiliaryGradient } from "../signals/auxiliary-gradient.ts";
 import { gradientNorms } from "../signals/gradient-norms.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { defineTrigger } from "../trigger.ts";
 
 /**
  * k = #{ sigma(A) > factor x sum_m g_m }, A the auxiliary gradient and g_m the norms of the existing units. The right side
@@ -19,7 +19,7 @@ import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 7
  */
-export const gradient: TriggerDefinition = defineTrigger({
+export const gradient = defineTrigger({
   name: "gradient",
   summary: "T_grad: adds as many units as directions across the layer pull harder than its units together.",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",

@@ -1,7 +1,7 @@
 /** A straight line from the start width to a target. @module */
 
-import { z } from "zod";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import * as z from "zod";
+import { defineTrigger } from "../trigger.ts";
 import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption } from "./shared/preset.ts";
 
 /**
@@ -9,7 +9,7 @@ import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption 
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 4 (linear schedule)
  */
-export const linear: TriggerDefinition = defineTrigger({
+export const linear = defineTrigger({
   name: "linear",
   summary: "Adds units one at a time, along a straight line to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 4",

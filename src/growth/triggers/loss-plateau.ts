@@ -1,7 +1,7 @@
 /** Growth when the training loss stops falling. @module */
 
-import { z } from "zod";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import * as z from "zod";
+import { defineTrigger } from "../trigger.ts";
 import { fellBy } from "./shared/rounds.ts";
 
 interface PlateauState {
@@ -19,7 +19,7 @@ interface PlateauState {
  *
  * @see Ash 1989, "Dynamic node creation in backpropagation networks", Connection Science 1(4)
  */
-export const lossPlateau: TriggerDefinition = defineTrigger({
+export const lossPlateau = defineTrigger({
   name: "loss-plateau",
   summary: "Adds units when the training loss stops falling above its target.",
   source: "after Ash 1989, Connection Science 1(4)",

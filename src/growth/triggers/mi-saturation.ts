@@ -1,10 +1,9 @@
 /** Growth where a layer no longer learns more about the targets. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Look } from "../look/look.ts";
 import { sitesOf } from "../look/site.ts";
 import { type Information, type InformationKind, labelInformation } from "../signals/label-information.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
@@ -47,7 +46,7 @@ function weakest(look: Look, kind: InformationKind): { readonly name: string; re
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const miSaturation: TriggerDefinition = defineRoundTrigger({
+export const miSaturation = defineRoundTrigger({
   name: "mi-saturation",
   summary: "Widens the layer that adds least information about the targets once its information no longer rises.",
   source: "this project's reconstruction of Online Neurogenesis",

@@ -1,8 +1,8 @@
 /** Growth at random times: the control of every trigger. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { RandomStream } from "../../tensor/random.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { defineTrigger } from "../trigger.ts";
 import { elapsed } from "./shared/preset.ts";
 
 interface RandomState {
@@ -20,7 +20,7 @@ interface RandomState {
  *
  * @see the released code of Maile et al. 2022, arXiv:2202.08539
  */
-export const randomTrigger: TriggerDefinition = defineTrigger({
+export const randomTrigger = defineTrigger({
   name: "random-trigger",
   summary: "Adds units at random times, whatever the network does: a control.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",

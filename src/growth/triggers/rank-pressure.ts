@@ -1,13 +1,12 @@
 /** Growth of layers whose units are all directions of their own. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { UnitId } from "../../nn/axis.ts";
 import type { Look } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import { correlatedPairs } from "../signals/correlated-pairs.ts";
 import { deadShare } from "../signals/dead-share.ts";
 import { effectiveRank } from "../signals/effective-rank.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import { amountFor, amountOptions, probeOption, sustainedOption, unitsAt } from "./shared/rounds.ts";
 
@@ -32,7 +31,7 @@ function spare(site: Site, look: Look, rank: number): UnitId[] {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"; Roy & Vetterli 2007 (the rank)
  */
-export const rankPressure: TriggerDefinition = defineRoundTrigger({
+export const rankPressure = defineRoundTrigger({
   name: "rank-pressure",
   summary: "Widens a layer that uses nearly all directions it has; prunes repetitions where it uses few.",
   source: "this project's reconstruction of Online Neurogenesis; Roy & Vetterli 2007, EUSIPCO",

@@ -1,8 +1,7 @@
 /** Growth where the weights of many units are pushed back and forth. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type UpdateStatistics, updateStatistics } from "../signals/update-statistics.ts";
-import type { TriggerDefinition } from "../trigger.ts";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import { amountFor, amountOptions, atTarget, percent, sustainedOption, targetLossOption } from "./shared/rounds.ts";
 
@@ -35,7 +34,7 @@ function restlessShare({ restlessness, magnitude }: UpdateStatistics, threshold:
  *
  * @see this project, for the signal in the title of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const restlessness: TriggerDefinition = defineRoundTrigger({
+export const restlessness = defineRoundTrigger({
   name: "restlessness",
   summary: "Widens a layer while the weights of most of its units are pushed back and forth.",
   source: "this project's reconstruction of Online Neurogenesis",

@@ -1,8 +1,8 @@
 /** Growth at a few set times, by a share of the start width. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { sitesOf } from "../look/site.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { defineTrigger } from "../trigger.ts";
 import { eventAt, eventOptions } from "./shared/event-schedule.ts";
 
 interface EventState {
@@ -19,7 +19,7 @@ interface EventState {
  *
  * @see Evci, van Merrienboer, Unterthiner, Vladymyrov & Pedregosa 2022, arXiv:2201.05125, section 4
  */
-export const setTimes: TriggerDefinition = defineTrigger({
+export const setTimes = defineTrigger({
   name: "set-times",
   summary: "Adds a share of the start width at a few set times, to all layers at once or in turn.",
   source: "Evci et al. 2022, arXiv:2201.05125, section 4",

@@ -1,7 +1,6 @@
 /** Growth where neither validation nor training gets better. @module */
 
-import { z } from "zod";
-import type { TriggerDefinition } from "../trigger.ts";
+import * as z from "zod";
 import { defineRoundTrigger, type Seen } from "./shared/round-trigger.ts";
 import {
   amountFor,
@@ -27,7 +26,7 @@ interface State {
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */
-export const validationPlateau: TriggerDefinition = defineRoundTrigger({
+export const validationPlateau = defineRoundTrigger({
   name: "validation-plateau",
   summary: "Widens once neither the validation nor the training loss falls any more.",
   source: "this project's reconstruction of Online Neurogenesis",

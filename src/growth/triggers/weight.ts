@@ -1,8 +1,8 @@
 /** T_weight: grow while the incoming weights stay nearly as independent as they were at the start. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { weightEffectiveDimension } from "../signals/weight-effective-dimension.ts";
-import { defineTrigger, type TriggerDefinition } from "../trigger.ts";
+import { defineTrigger } from "../trigger.ts";
 import { type Baseline, baselineOf, baselineOption, excess, roundingOption } from "./shared/excess.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type Baseline, baselineOf, baselineOption, excess, roundingOption } fro
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, eq. 5
  */
-export const weight: TriggerDefinition = defineTrigger({
+export const weight = defineTrigger({
   name: "weight",
   summary:
     "T_weight: adds as many units as the effective dimension of the weights exceeds gamma times its share at initialization.",

@@ -1,6 +1,6 @@
 /** Everything that a configuration may name, found in the barrels. @module */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { studentList } from "../../control/named.ts";
 import * as growthStrategies from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";

@@ -1,6 +1,6 @@
 /** The JSON Schema of configurations, by which editors complete and check them. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { environmentList } from "../../control/named.ts";
 import { type FactOption, fieldOf, type RunOption } from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { type Facts, factDefault } from "../../train/options/option.ts";
 import { parseConfig } from "../runs/config.ts";
 import { runOptions } from "../runs/options/table.ts";

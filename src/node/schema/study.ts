@@ -1,6 +1,6 @@
 /** The JSON Schema of studies, by which editors complete and check them. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { studyFile } from "../../study/study-file.ts";
 import { strategies } from "../runs/definitions.ts";
 import { editorFields, type JsonSchema, writeSchema } from "./run.ts";

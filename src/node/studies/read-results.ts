@@ -1,7 +1,7 @@
 /** The results that a study left in its folder. @module */
 
 import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { DataError } from "../../errors.ts";
 import { parseRows } from "../../formats/csv-rows.ts";
 import { resultsOf, type StudyHead } from "../../study/record.ts";

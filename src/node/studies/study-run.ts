@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { studentList } from "../../control/named.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { fieldsOf } from "../../growth/engine/parts.ts";

@@ -1,8 +1,8 @@
 /** Adam. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Kernels } from "../../kernels/kernels.ts";
-import { type Block, defineOptimizer, type OptimizerDefinition } from "../definition.ts";
+import { type Block, defineOptimizer } from "../definition.ts";
 
 const moments = {
   beta1: z.number().min(0).lt(1).default(0.9).describe("decay of the first moment"),
@@ -46,7 +46,7 @@ function update(kernels: Kernels, block: Block, options: AdamOptions, l2: number
  *
  * t is the entry's own age, so the first update of a new weight is as large as it would be at the start of training.
  */
-export const adam: OptimizerDefinition = defineOptimizer({
+export const adam = defineOptimizer({
   name: "adam",
   summary: "Adaptive moment estimation.",
   source: "Kingma & Ba 2015, arXiv:1412.6980, algorithm 1",
@@ -59,7 +59,7 @@ export const adam: OptimizerDefinition = defineOptimizer({
 });
 
 /** Adam with weight decay apart from the gradient: w -= lr (... + weightDecay w). */
-export const adamw: OptimizerDefinition = defineOptimizer({
+export const adamw = defineOptimizer({
   name: "adamw",
   summary: "Adam with decoupled weight decay.",
   source: "Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2",

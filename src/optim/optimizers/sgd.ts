@@ -1,10 +1,10 @@
 /** Stochastic gradient descent. @module */
 
-import { z } from "zod";
-import { defineOptimizer, type OptimizerDefinition } from "../definition.ts";
+import * as z from "zod";
+import { defineOptimizer } from "../definition.ts";
 
 /** velocity = momentum velocity + g, w -= lr velocity; with Nesterov w -= lr (g + momentum velocity). */
-export const sgd: OptimizerDefinition = defineOptimizer({
+export const sgd = defineOptimizer({
   name: "sgd",
   summary: "Stochastic gradient descent with momentum.",
   source: "Sutskever, Martens, Dahl & Hinton 2013, eqs. 1-4, in the form of torch.optim.SGD",

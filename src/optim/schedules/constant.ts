@@ -1,13 +1,11 @@
 /** Constant learning rate. @module */
 
-import { z } from "zod";
-import { defineSchedule, type ScheduleDefinition } from "../schedule.ts";
+import { defineSchedule } from "../schedule.ts";
 
-export const constant: ScheduleDefinition = defineSchedule({
+export const constant = defineSchedule({
   name: "constant",
   summary: "The same learning rate throughout.",
   formula: "1",
   source: "-",
-  options: z.strictObject({}),
   factor: () => 1,
 });

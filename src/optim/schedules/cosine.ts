@@ -1,9 +1,9 @@
 /** Cosine annealing. @module */
 
-import { z } from "zod";
-import { defineSchedule, type ScheduleDefinition } from "../schedule.ts";
+import * as z from "zod";
+import { defineSchedule } from "../schedule.ts";
 
-export const cosine: ScheduleDefinition = defineSchedule({
+export const cosine = defineSchedule({
   name: "cosine",
   summary: "Half a cosine from the learning rate down to its floor.",
   formula: "floor + (1 - floor) (1 + cos(pi step / total)) / 2",

@@ -1,9 +1,9 @@
 /** Step decay. @module */
 
-import { z } from "zod";
-import { defineSchedule, type ScheduleDefinition } from "../schedule.ts";
+import * as z from "zod";
+import { defineSchedule } from "../schedule.ts";
 
-export const step: ScheduleDefinition = defineSchedule({
+export const step = defineSchedule({
   name: "step",
   summary: "Drops the learning rate by a factor at given shares of the training.",
   formula: "factor ^ #{ m in milestones : step >= m total }",

@@ -1,6 +1,6 @@
 /** A relay neuron where activity is high and an edge is unstable. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { unstable } from "../instability.ts";
 import { defineRule, type RuleDefinition } from "../rule.ts";
 import type { Edge } from "../topology.ts";

@@ -1,6 +1,6 @@
 /** Hidden neurons that always say the same. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineRule, type RuleDefinition } from "../rule.ts";
 
 type State = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 /** Hidden neurons that nothing feeds or that feed nothing. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineRule, type RuleDefinition } from "../rule.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Edges that carry little and stay so. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineRule, type RuleDefinition } from "../rule.ts";
 
 /** Of the edges with |w| <= weight and |mu| <= drift over a full window, each goes with probability `share`. Score: -|w|. */

@@ -1,6 +1,6 @@
 /** Edges, now and then, where chance wants them. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineRule, type Proposal, type RuleDefinition } from "../rule.ts";
 
 const TRIES = 20;

@@ -1,7 +1,7 @@
 /** A controller that opens a mask over the units of each layer. @module */
 
-import { z } from "zod";
-import { defineStrategy, type RunningStrategy, type StrategyDefinition } from "../../growth/strategy.ts";
+import * as z from "zod";
+import { defineStrategy, type RunningStrategy } from "../../growth/strategy.ts";
 import { commonOptions, inputStream } from "../common-options.ts";
 import { scalarMaskForm, unitMaskForm } from "../forms.ts";
 import { finishedSizing, Sizing, type SizingState } from "../sizing.ts";
@@ -35,7 +35,7 @@ const options = z.strictObject({
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012, released code, JAX part
  */
-export const controllerMask: StrategyDefinition = defineStrategy({
+export const controllerMask = defineStrategy({
   name: "controller-mask",
   summary: "A trained controller opens a mask over the units of each layer, up to the starting width.",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

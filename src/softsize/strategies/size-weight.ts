@@ -1,13 +1,8 @@
 /** The size of each layer as a weight. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "../../errors.ts";
-import {
-  defineStrategy,
-  type RunningStrategy,
-  type StrategyContext,
-  type StrategyDefinition,
-} from "../../growth/strategy.ts";
+import { defineStrategy, type RunningStrategy, type StrategyContext } from "../../growth/strategy.ts";
 import type { Axis } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import { capOf, commonOptions, inputStream } from "../common-options.ts";
@@ -74,7 +69,7 @@ type Options = z.output<typeof options>;
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012, released code, first part
  */
-export const sizeWeight: StrategyDefinition = defineStrategy({
+export const sizeWeight = defineStrategy({
   name: "size-weight",
   summary: "Trains the size of each layer as a weight, towards a target or to where a unit is worth its price.",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

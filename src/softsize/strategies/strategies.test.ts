@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordRun, smallMoons } from "../../../test/support/runs.ts";
+import { choose } from "../../choice.ts";
 import { generateDataset } from "../../data/define-dataset.ts";
 import { curve } from "../../data/generators/curve.ts";
 import { NumericError, OptionError } from "../../errors.ts";
@@ -24,8 +25,8 @@ function demo(definition: StrategyDefinition, options: object, more: Partial<Tra
     device: createWasmDevice(),
     dataset: quadratic,
     model: perceptron([9], 1, { activation: "tanh", initial: "uniform-fan-in" }),
-    strategy: { definition, options: { ...options } },
-    optimizer: { definition: sgd },
+    strategy: choose(definition, { ...options }),
+    optimizer: sgd(),
     learningRate: 0.001,
     batchSize: 32,
     epochs: 100,
@@ -77,7 +78,7 @@ describe("size-weight", () => {
       device: createWasmDevice(),
       dataset: smallMoons,
       model: perceptron([3, 3], 2, { activation: "tanh" }),
-      strategy: { definition: sizeWeight, options: { price: 0.001 } },
+      strategy: sizeWeight({ price: 0.001 }),
       learningRate: 0.01,
       epochs: 60,
       batchSize: 16,
@@ -114,7 +115,7 @@ describe("size-weight", () => {
 
 describe("controller-mask", () => {
   const withAdam = {
-    optimizer: { definition: adam },
+    optimizer: adam(),
     model: perceptron([10], 1, { activation: "tanh" }),
     epochs: 1301,
   };

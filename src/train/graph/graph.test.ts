@@ -59,7 +59,7 @@ const small = {
   learningRate: 0.02,
   epochs: 40,
   batchSize: 16,
-  strategy: { options: { growEvery: 20, pruneGrace: 30 } },
+  strategy: plasticity({ growEvery: 20, pruneGrace: 30 }),
 };
 
 describe("a graph of neurons in training", () => {
@@ -69,7 +69,7 @@ describe("a graph of neurons in training", () => {
     expect(result.test?.accuracy).toBe(1);
     expect(result.hiddenUnits).toBeGreaterThanOrEqual(4);
     expect(result.flops).toBeGreaterThan(0);
-    const fixed = await trained({ ...options, epochs: 500, strategy: { options: { plasticity: false } } });
+    const fixed = await trained({ ...options, epochs: 500, strategy: plasticity({ plasticity: false }) });
     expect(fixed.result).toMatchObject({ hiddenUnits: 0, edits: [] });
     expect(fixed.result.test?.accuracy).toBeLessThan(0.8);
   });
@@ -88,7 +88,7 @@ describe("a graph of neurons in training", () => {
   it("tells each change of its graph so that it can be made again", async () => {
     const { events, result, graph } = await trained({
       ...small,
-      strategy: { options: { growEvery: 20, pruneGrace: 30 } },
+      strategy: plasticity({ growEvery: 20, pruneGrace: 30 }),
     });
     const changes = events.flatMap((event) => (event.type === "growth" ? [event] : []));
     expect(new Set(changes.map(({ kind }) => kind))).toContain("relay");
@@ -118,7 +118,7 @@ describe("a graph of neurons in training", () => {
   });
 
   it("fails with the reason when the loss is no number any more", async () => {
-    const { result } = await trained({ ...small, learningRate: 1e38, strategy: { options: { plasticity: false } } });
+    const { result } = await trained({ ...small, learningRate: 1e38, strategy: plasticity({ plasticity: false }) });
     expect(result).toMatchObject({ status: "failed", test: null });
     expect(result.reason).toMatch(/step \d+: graph/);
   });
@@ -126,8 +126,8 @@ describe("a graph of neurons in training", () => {
   it("refuses what only layers heed, and strategies that grow layers", () => {
     const options = { device: createWasmDevice(), model: start(), ...small };
     expect(() => new Trainer({ ...options, labelSmoothing: 0.1 })).toThrow(/labelSmoothing: it is an option of layers/);
-    expect(() => new Trainer({ ...options, strategy: { definition: burgeon } })).toThrow(/grows layers/);
-    expect(() => new Trainer({ ...options, model: perceptron([2], 2), strategy: { definition: plasticity } })).toThrow(
+    expect(() => new Trainer({ ...options, strategy: burgeon() })).toThrow(/grows layers/);
+    expect(() => new Trainer({ ...options, model: perceptron([2], 2), strategy: plasticity() })).toThrow(
       /does not grow layers/,
     );
   });

@@ -208,7 +208,7 @@ export class Graph implements Model {
  * A graph of neurons, to be trained.
  *
  * @example
- * const trainer = new Trainer({ device, dataset, model: graph({ hidden: 0 }), strategy: { options: { growEvery: 50 } } });
+ * const trainer = new Trainer({ device, dataset, model: graph({ hidden: 0 }), strategy: plasticity({ growEvery: 50 }) });
  */
 export function graph(options: GraphOptions = {}): ModelStart<Graph> {
   return {

@@ -137,7 +137,7 @@ export function layers(spec: LayerSpec, initial: InitialValues | null = null): M
     spec,
     strategy: burgeon,
     graph: false,
-    observed: { definition: fixed },
+    observed: fixed(),
     begin(session, resume) {
       const { device, source, settings } = session;
       const { inputShape } = source;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { smallMoons } from "../../../test/support/runs.ts";
+import { choose } from "../../choice.ts";
 import { defineStrategy, type StrategyContext } from "../../growth/strategy.ts";
 import type { Tap, WeightedLayer } from "../../nn/layer.ts";
 import type { Network } from "../../nn/network.ts";
@@ -30,7 +31,14 @@ async function watch(look: (context: StrategyContext, network: Network) => void,
   });
   const device = createReferenceDevice();
   const model = perceptron([4, 3], 2);
-  const { trainer } = train({ device, dataset: smallMoons, model, strategy: { definition }, epochs: 1, batchSize: 16 });
+  const { trainer } = train({
+    device,
+    dataset: smallMoons,
+    model,
+    strategy: choose(definition),
+    epochs: 1,
+    batchSize: 16,
+  });
   for await (const _ of trainer.run());
   trainer.dispose();
   return looks;

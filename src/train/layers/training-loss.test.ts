@@ -67,7 +67,7 @@ describe("the loss that is trained on", () => {
     device: createWasmDevice(),
     dataset: smallMoons,
     model: perceptron([8], 2),
-    strategy: { definition: fixed },
+    strategy: fixed(),
     learningRate: 0.02,
     epochs: 30,
     ...more,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { DatasetOrigin, Recipe } from "../../data/dataset.ts";
 import { OptionError } from "../../errors.ts";
 

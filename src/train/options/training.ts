@@ -1,6 +1,6 @@
 /** Options of how a run trains: those of the library's `train` and of configurations alike. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type FactOption, type Resolved, type RunOption, takenBy } from "./option.ts";
 
 /** Training rows from which a step takes more of them. */

@@ -1,6 +1,6 @@
 /** Options that several students have. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import * as activationExports from "../../../kernels/activations/index.ts";
 
 export const learningRate: z.ZodDefault<z.ZodNumber> = z

@@ -1,6 +1,6 @@
 /** Candidates for new units: scored against the existing ones, and the best taken. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { fanInOf } from "../../../nn/parameter.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { InitializeRequest } from "../../initializer.ts";

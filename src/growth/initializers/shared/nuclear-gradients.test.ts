@@ -4,6 +4,7 @@ import { Network } from "../../../nn/network.ts";
 import { perceptron } from "../../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../../tensor/create-device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
+import type { InitializerDefinition } from "../../initializer.ts";
 import { sitesOf } from "../../look/site.ts";
 import { randomIncoming } from "../../units/unit-norms.ts";
 import { opt } from "../opt.ts";
@@ -36,7 +37,7 @@ it("the gradient of the nuclear norm is its slope along every weight of every ca
 it("trained candidates score above the random ones they start from", () => {
   device.scope("opt", () => {
     const all = look();
-    const best = (definition: typeof opt, candidates: number): number => {
+    const best = (definition: InitializerDefinition, candidates: number): number => {
       const request = { site: site!, count: 1, look: all, random: new RandomStream(2, "growth") };
       const { incoming } = definition.initialize!(request, definition.options.parse({ candidates }));
       return scoreCandidates(site!, all, candidatesOf(site!, all, Object.values(incoming)[0]!), {

@@ -1,6 +1,6 @@
 /** When growth events are. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Observed } from "../../look/look.ts";
 
 /** A number of steps, or below 1 a share of the run. */

@@ -1,6 +1,6 @@
 /** The threshold that T_act and T_weight share. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { TriggerOutcome } from "../../trigger.ts";
 
 /** How many directions a layer of some width uses; null where there is no number. */

@@ -1,6 +1,6 @@
 /** What the preset schedules share: from the start width to a target in a share of training. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Look } from "../../look/look.ts";
 import type { Site } from "../../look/site.ts";
 import type { TriggerOutcome } from "../../trigger.ts";

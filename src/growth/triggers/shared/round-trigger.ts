@@ -1,6 +1,7 @@
 /** Triggers that watch the course of training round by round: a round is one look, and after any change of widths they rest. @module */
 
-import { z } from "zod";
+import * as z from "zod";
+import type { Typed } from "../../../choice.ts";
 import type { Look } from "../../look/look.ts";
 import type { Site } from "../../look/site.ts";
 import { defineTrigger, type TriggerDefinition, type TriggerOutcome } from "../../trigger.ts";
@@ -30,8 +31,9 @@ interface State<Own> {
   readonly own: Own;
 }
 
-interface RoundTrigger<Own, Shape extends z.ZodRawShape>
-  extends Pick<TriggerDefinition<unknown, z.output<z.ZodObject<Shape>>>, "name" | "summary" | "source" | "wants"> {
+interface RoundTrigger<Name extends string, Own, Shape extends z.ZodRawShape>
+  extends Pick<TriggerDefinition<unknown, z.output<z.ZodObject<Shape>>>, "summary" | "source" | "wants"> {
+  readonly name: Name;
   /** Beside those of rests. */
   readonly options: Shape;
   readonly start: Own;
@@ -39,12 +41,15 @@ interface RoundTrigger<Own, Shape extends z.ZodRawShape>
   see(site: Site, look: Look, options: z.output<z.ZodObject<Shape>>, before: Before<Own>): Seen<Own> | string;
 }
 
-export function defineRoundTrigger<Own, Shape extends z.ZodRawShape>({
+/** A trigger's own options and those of rests. */
+type WithRests<Shape extends z.ZodRawShape> = z.ZodObject<Shape & (typeof restOptions)["shape"], z.core.$strict>;
+
+export function defineRoundTrigger<Name extends string, Own, Shape extends z.ZodRawShape>({
   see,
   start,
   options,
   ...described
-}: RoundTrigger<Own, Shape>): TriggerDefinition {
+}: RoundTrigger<Name, Own, Shape>): Typed<TriggerDefinition, Name, WithRests<Shape>> {
   type Given = z.output<z.ZodObject<Shape>> & z.output<typeof restOptions>;
   return defineTrigger({
     ...described,
@@ -58,5 +63,5 @@ export function defineRoundTrigger<Own, Shape extends z.ZodRawShape>({
       const ask = typeof answer === "string" ? { reason: answer } : answer;
       return { amount: 0, values: seen.values ?? {}, ...ask, state: { rounds, own: seen.own } };
     },
-  } as Parameters<typeof defineTrigger<State<Own>, z.ZodObject>>[0]);
+  } as Parameters<typeof defineTrigger<Name, State<Own>, z.ZodObject>>[0]) as never;
 }

@@ -1,6 +1,6 @@
 /** What triggers that look at the course of training share: rounds, rest, trends, amounts. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Axis, UnitId } from "../../../nn/axis.ts";
 import type { Look } from "../../look/look.ts";
 import type { Site } from "../../look/site.ts";

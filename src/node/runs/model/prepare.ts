@@ -1,5 +1,6 @@
 /** From a configuration to everything that training needs, without writing anything. @module */
 
+import { choose } from "../../../choice.ts";
 import { environmentSource } from "../../../control/environment-source.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../../control/named.ts";
 import { type Dataset, outputsOf, takeRows } from "../../../data/dataset.ts";
@@ -7,6 +8,7 @@ import { shuffledRows } from "../../../data/split.ts";
 import { OptionError, ShapeError } from "../../../errors.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
 import { Network } from "../../../nn/network.ts";
+import { plasticity } from "../../../plasticity/plasticity-strategy.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
 import { graph } from "../../../train/graph/graph.ts";
@@ -58,7 +60,7 @@ function sharedOptions(config: ResolvedConfig): Omit<TrainOptions<Model>, "devic
   const training = Object.keys(trainingOptions).map((key) => [key, config[key as keyof TrainingOptions]]);
   return {
     ...(Object.fromEntries(training) as TrainingOptions),
-    schedule: { definition: byName(schedules, schedule), options: scheduleOptions, warmup: warmup as number },
+    schedule: choose(byName(schedules, schedule), { ...scheduleOptions, warmup: warmup as number }),
   };
 }
 
@@ -69,8 +71,8 @@ function layersStart(config: ResolvedConfig, dataset: Dataset, initial: InitialV
   const { name: optimizer, ...optimizerOptions } = config.optimizer;
   return {
     model: layers(startModel(config, dataset), initial),
-    strategy: { definition: byName(layerStrategies, strategy), options: strategyOptions },
-    optimizer: { definition: byName(optimizers, optimizer), options: optimizerOptions },
+    strategy: choose(byName(layerStrategies, strategy), strategyOptions),
+    optimizer: choose(byName(optimizers, optimizer), optimizerOptions),
   };
 }
 
@@ -79,7 +81,7 @@ function graphStart(config: ResolvedConfig): Start {
   const { beta1, beta2, eps } = config.optimizer as Named & { beta1: number; beta2: number; eps: number };
   return {
     model: graph({ hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps }),
-    strategy: { options },
+    strategy: plasticity(options),
   };
 }
 

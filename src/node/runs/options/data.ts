@@ -1,6 +1,6 @@
 /** Options of a run's data. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type RunOption, takenBy } from "../../../train/options/option.ts";
 
 const datasets = takenBy("datasets");

@@ -1,6 +1,6 @@
 /** Options of a run whose rows come from an environment with a teacher, beside those of the protocol. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type FactOption, type RunOption, takenBy } from "../../../train/options/option.ts";
 import { definitionNames } from "../definitions.ts";
 import { type Named, named } from "./named.ts";

@@ -1,6 +1,6 @@
 /** Options that name a definition and carry the definition's own, as in `{ name: "adam", beta1: 0.8 }`. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { OptionError } from "../../../errors.ts";
 import { nearest } from "../../../nearest.ts";
 import { parseOptions } from "../../../parse-options.ts";

@@ -1,6 +1,6 @@
 /** Options of the network that a run starts with, and of how it grows. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type FactOption, type RunOption, takenBy } from "../../../train/options/option.ts";
 import { definitionNames } from "../definitions.ts";
 import { type Named, named } from "./named.ts";

@@ -1,6 +1,6 @@
 /** Options of what is kept of a run, and of the machine; they change no number of it. @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { type FactOption, type RunOption, takenBy } from "../../../train/options/option.ts";
 
 /** A number above 0 of one of these units. */
