@@ -27,7 +27,7 @@ export function defineSchedule<Name extends string, Schema extends z.ZodObject =
 }
 
 /** The options of a schedule with those of the warm-up in front of it. */
-export function withWarmup({ options }: ScheduleDefinition): z.ZodObject {
+export function withWarmup({ options }: Pick<ScheduleDefinition, "options">): z.ZodObject {
   return options.extend({ warmup: z.int().min(0).default(0).describe("steps of linear warm-up in front of it") });
 }
 

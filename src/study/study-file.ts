@@ -61,10 +61,13 @@ const schema = z.strictObject({
 /** The entries of a study's file. */
 export const studyFile: z.ZodObject = schema;
 
+/** `mine` for the strategy in `parts/mine.js`. */
+const armName = (strategy: string): string => strategy.replace(/^.*[\\/]|\.[cm]?[jt]s$/g, "");
+
 function armOf(given: z.infer<typeof armSchema>): Arm {
   return typeof given === "string"
-    ? { name: given, strategy: given }
-    : { ...given, name: given.name ?? given.strategy };
+    ? { name: /\.[cm]?[jt]s$/.test(given) ? armName(given) : given, strategy: given }
+    : { ...given, name: given.name ?? armName(given.strategy) };
 }
 
 /** The controls of a study that names none: static networks of three sizes, and of each arm's final size. */

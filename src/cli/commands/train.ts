@@ -3,7 +3,8 @@
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
-import { parseConfig } from "../../node/runs/config.ts";
+import { loadConfig } from "../../node/runs/load-config.ts";
+import { definitionOf } from "../../node/runs/options/named.ts";
 import { startRun } from "../../node/runs/run.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
@@ -67,14 +68,15 @@ export async function build(command: Command, context: CommandContext): Promise<
       if (given.dataset === undefined) {
         throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
       }
-      const config = parseConfig(given);
+      const { config, own } = await loadConfig(given);
       const { out } = flags;
       const seeds = flags.seeds === undefined ? null : chosenSeeds(flags.seeds, raw);
       if (seeds === null) {
         await watchRun(context, flags, (options) => startRun(config, { ...options, out }));
         return;
       }
-      const name = [basename(config.dataset, extname(config.dataset)), config.strategy.name].join("-");
+      const { name: grows } = definitionOf("strategy", config.strategy, own);
+      const name = [basename(config.dataset, extname(config.dataset)), grows].join("-");
       await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out }));
     });
 }

@@ -1,10 +1,11 @@
 /** Which strategy a command line means, before its flags are known. @module */
 
 import { Command } from "commander";
-import { named } from "../../nearest.ts";
+import { loadOwnParts } from "../../node/parts/own-parts.ts";
+import { placeParts } from "../../node/parts/part-names.ts";
 import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { strategies } from "../../node/runs/definitions.ts";
 import { impliedGraph } from "../../node/runs/graph-config.ts";
+import { isRecord } from "../../node/runs/options/named.ts";
 import { runOptions } from "../../node/runs/options/table.ts";
 import { flagName } from "./schema-flags.ts";
 import { type ChosenStrategy, placesOf } from "./strategy-flags.ts";
@@ -57,18 +58,21 @@ export async function chosenStrategy(args: readonly string[]): Promise<ChosenStr
   const { strategy, model, config, set = [] } = scan(args);
   const file = config === undefined ? {} : await readConfigFile(config);
   const settings = await Promise.all(set.map(parseSetting));
-  const over = (flags: RawConfig): RawConfig => [flags, ...settings].reduce(mergeConfig, file);
+  const over = (flags: RawConfig): RawConfig =>
+    [flags, ...settings].map((one) => placeParts(one, ".")).reduce(mergeConfig, file);
   const flags: RawConfig = {
     ...(strategy === undefined ? {} : { strategy: { name: strategy } }),
     ...(model === undefined ? {} : { model }),
   };
   const name = strategyName(impliedGraph(over(flags)).strategy) ?? runOptions.strategy.default.name;
-  named("strategy", strategies, name);
-  const chosen = scan(args, placesOf({ name, options: {} }));
-  const parts = placesOf({ name, options: {} }).flatMap((place) => {
+  const whole = await loadOwnParts({ strategy: { name } });
+  const places = placesOf({ name, options: {}, own: whole });
+  const chosen = scan(args, places);
+  const parts = places.flatMap((place) => {
     const part = chosen[place];
     return part === undefined ? [] : [[place, { name: part }] as const];
   });
-  const { strategy: merged } = over({ ...flags, strategy: { name, ...Object.fromEntries(parts) } });
-  return { name, options: typeof merged === "object" && merged !== null ? (merged as RawConfig) : {} };
+  const merged = over({ ...flags, strategy: { name, ...Object.fromEntries(parts) } });
+  const options = isRecord(merged.strategy) ? (merged.strategy as RawConfig) : {};
+  return { name, options, own: await loadOwnParts(merged) };
 }

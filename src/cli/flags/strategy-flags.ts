@@ -1,9 +1,12 @@
 /** What the command line knows of the options of strategies: flat flags of the parts that are chosen, and refusals of all others. @module */
 
 import type { Option } from "commander";
+import type { z } from "zod";
 import { OptionError } from "../../errors.ts";
 import { fieldsOf, type OptionField, ownersOf } from "../../growth/engine/parts.ts";
-import { byName, strategies } from "../../node/runs/definitions.ts";
+import type { OwnParts } from "../../node/parts/own-parts.ts";
+import { strategies } from "../../node/runs/definitions.ts";
+import { definitionOf } from "../../node/runs/options/named.ts";
 import { flagName, readText, schemaFlag } from "./schema-flags.ts";
 
 /** A strategy with what is said of its options before its flags are read. */
@@ -11,11 +14,20 @@ export interface ChosenStrategy {
   readonly name: string;
   /** Names the parts that are chosen. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Those of its parts, and of the rest of the run, that are from files; default none. */
+  readonly own?: OwnParts;
 }
 
+const definitionIn = ({
+  name,
+  options,
+  own,
+}: ChosenStrategy): { readonly name: string; readonly options: z.ZodObject } =>
+  definitionOf("strategy", { ...options, name }, own);
+
 /** The options that it takes, with the parts that are chosen. */
-export const strategyFields = ({ name, options }: ChosenStrategy): OptionField[] =>
-  fieldsOf(byName(strategies, name).options, options);
+export const strategyFields = (strategy: ChosenStrategy): OptionField[] =>
+  fieldsOf(definitionIn(strategy).options, strategy.options);
 
 /** Places of its sentence, each named by a flag: `trigger`, `initializer`. */
 export const placesOf = (strategy: ChosenStrategy): string[] =>
@@ -26,20 +38,20 @@ export function strategyFlags(strategy: ChosenStrategy): Option[] {
   const fields = strategyFields(strategy);
   const first = fields.filter(({ key }, i) => fields.findIndex((one) => one.key === key) === i);
   return first.map(({ key, schema, part }) => {
-    const whose = part ?? `strategy ${strategy.name}`;
+    const whose = part ?? `strategy ${definitionIn(strategy).name}`;
     return schemaFlag(key, schema, { group: `${whose.charAt(0).toUpperCase()}${whose.slice(1).replaceAll('"', "")}:` });
   });
 }
 
 /** Refuses flags of parts that are not chosen, and of other strategies, with whose they are. `known`: flags that are no strategy's. @throws OptionError */
 export function refuseForeignFlags(strategy: ChosenStrategy, args: readonly string[], known: readonly string[]): void {
-  const { name } = strategy;
+  const { name } = definitionIn(strategy);
   const own = [...known, ...strategyFields(strategy).map(({ key }) => key)].map((key) => `--${flagName(key)}`);
   for (const arg of args) {
     const flag = arg.split("=")[0] as string;
     if (!flag.startsWith("--") || own.includes(flag)) continue;
     const key = flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    const parts = ownersOf(byName(strategies, name).options, key);
+    const parts = ownersOf(definitionIn(strategy).options, key);
     const others = strategies.filter(({ options }) => fieldsOf(options).some((field) => field.key === key));
     const owners = parts.length > 0 ? parts : others.map((one) => one.name);
     if (owners.length === 0) continue;

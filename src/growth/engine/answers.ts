@@ -20,10 +20,13 @@ export function withBlame<T>(kind: string, part: Part, body: () => T): T {
     return body();
   } catch (cause) {
     const label = partLabel(kind, part);
-    const { message = String(cause), name = "" } = cause as Partial<Error>;
+    const message = cause instanceof Error ? cause.message : String(cause);
     if (message.startsWith(label)) throw cause;
     const details = { part: part.name, path: part.file };
-    if (!(cause instanceof BurgeonError)) throw new DataError(`${label}: ${name}: ${message}`, details, { cause });
+    if (!(cause instanceof BurgeonError)) {
+      const name = cause instanceof Error ? `${cause.name}: ` : "";
+      throw new DataError(`${label}: ${name}${message.replace(/\s*\n\s*/g, " ")}`, details, { cause });
+    }
     const Same = cause.constructor as ErrorClass;
     throw new Same(`${label}: ${message}`, { ...cause.details, ...details }, { cause });
   }
@@ -52,7 +55,7 @@ function checkValues(kind: string, part: Part, values: unknown): void {
 }
 
 /** What comes back from JSON is what went in: checkpoints hold it. */
-function checkState(kind: string, part: Part, state: unknown): void {
+export function checkState(kind: string, part: Part, state: unknown): void {
   if (part.file === undefined) return;
   const text = JSON.stringify(state);
   if (text !== undefined && isSame(JSON.parse(text), state)) return;

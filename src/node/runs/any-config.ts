@@ -1,5 +1,6 @@
 /** Configurations of every source of rows. @module */
 
+import type { OwnParts } from "../parts/own-parts.ts";
 import { parseConfig } from "./config.ts";
 import { type AnyConfig, parseEnvironmentConfig } from "./environment-config.ts";
 import { readJson } from "./files/read-json.ts";
@@ -7,10 +8,10 @@ import { requireRunFolder } from "./files/run-folder.ts";
 import { isRecord } from "./options/named.ts";
 
 /** @throws OptionError for the first option that cannot be */
-export function parseAnyConfig(raw: unknown): AnyConfig {
+export function parseAnyConfig(raw: unknown, own: OwnParts | null = null): AnyConfig {
   return isRecord(raw) && "environment" in raw
     ? parseEnvironmentConfig(raw as Readonly<Record<string, unknown>>)
-    : parseConfig(raw);
+    : parseConfig(raw, own);
 }
 
 /** The configuration in the folder of a run. @throws DataError when there is none or it is damaged */

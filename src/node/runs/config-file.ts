@@ -1,8 +1,10 @@
 /** Where a configuration comes from: a file, then flags, then `--set`; what comes later overrides. @module */
 
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { DataError, OptionError } from "../../errors.ts";
 import type { OptionTable } from "../../train/options/option.ts";
+import { placeParts } from "../parts/part-names.ts";
 import { runOptions } from "./options/table.ts";
 
 export type RawConfig = Readonly<Record<string, unknown>>;
@@ -38,7 +40,7 @@ export function mergeConfig(below: RawConfig, above: RawConfig): RawConfig {
 }
 
 /**
- * Reads a configuration from JSON or YAML.
+ * Reads a configuration from JSON or YAML. Files of parts are named from where it is.
  *
  * @throws DataError when there is no such file, or it is no list of options
  */
@@ -59,7 +61,7 @@ export async function readConfigFile(path: string): Promise<RawConfig> {
   }
   if (isRecord(value)) {
     const { $schema: _, ...options } = value; // what editors go by
-    return options;
+    return placeParts(options, dirname(path));
   }
   throw new DataError(`config: expected options by name in ${path}, such as "learningRate: 0.01".`, { path });
 }
@@ -98,5 +100,5 @@ export interface ConfigSources {
 export async function layConfig(flags: RawConfig, { config, settings = [] }: ConfigSources): Promise<RawConfig> {
   const file = config === undefined ? {} : await readConfigFile(config);
   const parsed = await Promise.all(settings.map(parseSetting));
-  return [flags, ...parsed].reduce(mergeConfig, file);
+  return [flags, ...parsed].map((one) => placeParts(one, ".")).reduce(mergeConfig, file);
 }

@@ -17,6 +17,7 @@ import {
   takers,
 } from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";
+import type { OwnParts } from "../parts/own-parts.ts";
 import { traitsOf } from "./definitions.ts";
 import { impliedGraph, refuseUnfitGraph } from "./graph-config.ts";
 import { checkNamed, isRecord, type Named } from "./options/named.ts";
@@ -68,9 +69,10 @@ export function parseTable<Table extends OptionTable>(table: Table, raw: unknown
 /**
  * Validates a configuration and fills in every default that does not depend on the data.
  *
+ * @param own parts from files that it names, loaded; without them their options are not looked at
  * @throws OptionError that names the option, what was expected and what came, or the nearest known name
  */
-export function parseConfig(raw: unknown): RunConfig {
+export function parseConfig(raw: unknown, own: OwnParts | null = null): RunConfig {
   const whole = isRecord(raw) ? impliedGraph(raw) : raw;
   const given = parseTable(datasetOptions, whole, "the rows of this run are a dataset's");
   const { dataset } = given;
@@ -83,8 +85,8 @@ export function parseConfig(raw: unknown): RunConfig {
   if (generated) parseOptions(`dataset "${dataset}"`, generated.options, config.generator);
   return {
     ...config,
-    strategy: checkNamed("strategy", config.strategy),
-    optimizer: checkNamed("optimizer", config.optimizer),
-    schedule: config.schedule.name === null ? config.schedule : checkNamed("schedule", config.schedule as Named),
+    strategy: checkNamed("strategy", config.strategy, own),
+    optimizer: checkNamed("optimizer", config.optimizer, own),
+    schedule: config.schedule.name === null ? config.schedule : checkNamed("schedule", config.schedule as Named, own),
   };
 }

@@ -52,7 +52,7 @@ export const modelNames: readonly string[] = [...models.map(({ name }) => name),
 
 export type Kind = "strategy" | "optimizer" | "schedule" | "student";
 
-interface Definition {
+export interface Definition {
   readonly name: string;
   readonly summary: string;
   readonly options: z.ZodObject;

@@ -8,10 +8,11 @@ import { basename, join } from "node:path";
 import { OptionError } from "../../errors.ts";
 import type { Arm } from "../../study/definition.ts";
 import { factsOfKind } from "../../study/kinds.ts";
-import { pathsOf } from "../../study/option-paths.ts";
+import { fromPaths, pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, armResult, compareCases, type StudyResults, type TracedRun } from "../../study/results.ts";
 import type { Backend } from "../device.ts";
+import { loadOwnParts, type OwnParts } from "../parts/own-parts.ts";
 import type { AnyConfig } from "../runs/environment-config.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { madeNow } from "./made.ts";
@@ -54,17 +55,17 @@ export interface Conducted {
 function checkedConfig(
   plan: StudyPlan,
   cell: Cell,
-  { followed, budget }: { readonly followed: Followed | null; readonly budget: Followed | null },
+  { own, followed, budget }: { own: OwnParts; followed: Followed | null; budget: Followed | null },
 ): AnyConfig {
   const raw = configOf(
     plan,
     cell,
-    (strategy, options) => optionsOf(plan.study.kind, strategy, options),
+    (strategy, options) => optionsOf(plan.study.kind, strategy, options, own),
     followed,
     budget,
   );
   try {
-    return checkRun(raw);
+    return checkRun(raw, own);
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
@@ -76,15 +77,22 @@ function checkedConfig(
 }
 
 /** An option that no strategy of the study takes would do nothing; a factor must change what is run. @throws OptionError */
-function refuseIdleOptions({ study, cases, arms }: StudyPlan): void {
+function refuseIdleOptions({ study, cases, arms }: StudyPlan, own: OwnParts): void {
   const takenBy = (some: readonly Arm[]): readonly string[] =>
-    some.flatMap(({ strategy, options = {} }) => optionsOf(study.kind, strategy, options));
+    some.flatMap(({ strategy, options = {} }) => optionsOf(study.kind, strategy, options, own));
   const [asked, all] = [takenBy(arms), takenBy([...study.arms, ...arms])];
   const idle =
     cases.flatMap(({ options }) => Object.keys(options)).find((key) => !asked.includes(key)) ??
     pathsOf(study.options).find(([path]) => !all.includes(path))?.[0];
   if (idle === undefined) return;
   throw new OptionError(`study "${study.name}": no strategy of its arms takes the option "${idle}".`, { option: idle });
+}
+
+/** What a study may take parts from: as configurations of runs, each with some of the options. */
+function partsOf({ study, cases, arms }: StudyPlan): object[] {
+  const swept = cases.flatMap((one) => [one.run, { strategy: fromPaths(Object.entries(one.options)) }]);
+  const strategies = arms.map(({ strategy, options, run }) => ({ ...run, strategy: { ...options, name: strategy } }));
+  return study.kind === "distill" ? [] : [study.run, { strategy: study.options }, ...swept, ...strategies];
 }
 
 /** One cell with where its run is, once that is known. */
@@ -119,13 +127,17 @@ const before = ({ follows, spends }: Place): Place[] => [follows, spends].filter
 class Conductor {
   readonly #plan: StudyPlan;
   readonly #files: StudyFiles;
-  readonly #options: ConductOptions;
+  readonly #options: ConductOptions & { readonly own: OwnParts };
   readonly #backend: Backend;
   readonly #places: readonly Place[];
   readonly #signal: AbortSignal;
   readonly #busy = new Set<string>();
 
-  constructor(plan: StudyPlan, files: StudyFiles, options: ConductOptions & { readonly backend: Backend }) {
+  constructor(
+    plan: StudyPlan,
+    files: StudyFiles,
+    options: ConductOptions & { readonly backend: Backend; readonly own: OwnParts },
+  ) {
     this.#plan = plan;
     this.#files = files;
     this.#options = options;
@@ -177,6 +189,7 @@ class Conductor {
   #settle(place: Place): AnyConfig {
     const outcomeOf = (other: Place | null): Followed | null => (other?.folder ? followedOf(other.folder) : null);
     const config = checkedConfig(this.#plan, place.cell, {
+      own: this.#options.own,
       followed: outcomeOf(place.follows),
       budget: outcomeOf(place.spends),
     });
@@ -271,15 +284,16 @@ class Conductor {
 /**
  * Runs what is missing of a study and gathers the results of all. A run that fails is reported, and the others go on.
  *
- * @throws OptionError before anything is run when an arm, an option or the folder is not what it should be
+ * @throws OptionError, DataError before anything is run when an arm, an option, a part's file or the folder is not what it should be
  */
 export async function conductStudy(plan: StudyPlan, options: ConductOptions): Promise<Conducted> {
-  refuseIdleOptions(plan);
-  for (const cell of plan.cells) checkedConfig(plan, cell, { followed: null, budget: null });
+  const own = await loadOwnParts(...partsOf(plan));
+  refuseIdleOptions(plan, own);
+  for (const cell of plan.cells) checkedConfig(plan, cell, { own, followed: null, budget: null });
   const files = openStudyFolder(options.out, plan.study.name);
   const release = lockRun(files.folder);
   try {
-    const conductor = new Conductor(plan, files, { ...options, backend: await studyBackend(files.folder) });
+    const conductor = new Conductor(plan, files, { ...options, own, backend: await studyBackend(files.folder) });
     await conductor.run();
     return { results: conductor.results(), files, interrupted: options.signal?.aborted ?? false };
   } finally {

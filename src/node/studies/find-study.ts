@@ -8,19 +8,22 @@ import type { StudyDefinition } from "../../study/definition.ts";
 import * as studyExports from "../../study/studies/index.ts";
 import { parseStudy } from "../../study/study-file.ts";
 import { listDatasets } from "../datasets/load.ts";
+import { placed } from "../parts/part-names.ts";
 import { readConfigFile } from "../runs/config-file.ts";
 
 export const studies: readonly StudyDefinition[] = Object.values(studyExports);
 
-/** Table files are named from where the study's file is. */
-function besides(study: StudyDefinition, path: string): StudyDefinition {
-  const placed = (name: string): string => {
+/** Files of tables and of parts are named from where the study's file is. */
+function besides(given: StudyDefinition, path: string): StudyDefinition {
+  const { arms, options, run, factors } = given;
+  const study = { ...given, ...placed({ arms, options, run, factors }, dirname(path)) };
+  const tableAt = (name: string): string => {
     const file = join(dirname(resolve(path)), name);
     const known = listDatasets().some((dataset) => dataset.name === name);
     return !known && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : name;
   };
-  const targets = Object.fromEntries(Object.entries(study.targets).map(([name, target]) => [placed(name), target]));
-  return { ...study, datasets: study.datasets.map(placed), targets };
+  const targets = Object.fromEntries(Object.entries(study.targets).map(([name, target]) => [tableAt(name), target]));
+  return { ...study, datasets: study.datasets.map(tableAt), targets };
 }
 
 /**

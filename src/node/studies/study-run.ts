@@ -3,8 +3,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type * as z from "zod";
-import { studentList } from "../../control/named.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { fieldsOf } from "../../growth/engine/parts.ts";
 import { nearest } from "../../nearest.ts";
@@ -14,12 +12,15 @@ import type { RunResult, TracedRun } from "../../study/results.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { listDatasets } from "../datasets/load.ts";
 import type { Backend } from "../device.ts";
+import type { OwnParts } from "../parts/own-parts.ts";
+import { isPartFile } from "../parts/part-names.ts";
 import { parseAnyConfig } from "../runs/any-config.ts";
 import { definitions } from "../runs/definitions.ts";
 import { type AnyConfig, hasEnvironment } from "../runs/environment-config.ts";
 import { isRun, runFiles } from "../runs/files/run-folder.ts";
 import { readEvents } from "../runs/log/event-log.ts";
 import { readModelSketch } from "../runs/model/model-sketch.ts";
+import { definitionOf } from "../runs/options/named.ts";
 import { absolutePaths } from "../runs/resolve-config.ts";
 import { type RunOptions, resumeRun, startRun } from "../runs/run.ts";
 import { readSummary, type Summary } from "../runs/summary.ts";
@@ -144,20 +145,18 @@ export function optionsOf(
   kind: StudyKind,
   name: string,
   options: Readonly<Record<string, unknown>>,
+  own: OwnParts,
 ): readonly string[] {
-  const lists: Readonly<Record<StudyKind, readonly { name: string; options: z.ZodObject }[]>> = {
-    train: definitions.strategy,
-    distill: studentList,
-  };
-  const found = lists[kind].find((one) => one.name === name);
-  return found ? fieldsOf(found.options, options).map(({ path }) => path.join(".")) : [];
+  const of = ({ train: "strategy", distill: "student" } as const)[kind];
+  if (!isPartFile(name) && !definitions[of].some((one) => one.name === name)) return [];
+  return fieldsOf(definitionOf(of, { ...options, name }, own).options, options).map(({ path }) => path.join("."));
 }
 
 /** @throws OptionError for what cannot be run */
-export function checkRun(settings: RunSettings): AnyConfig {
-  const config = parseAnyConfig(settings);
+export function checkRun(settings: RunSettings, own: OwnParts): AnyConfig {
+  const config = parseAnyConfig(settings, own);
   if (hasEnvironment(config)) return config;
-  const absolute = absolutePaths(config);
+  const absolute = absolutePaths({ ...config, parts: own.sumsOf(config) });
   const names = listDatasets().map(({ name }) => name);
   if (names.includes(absolute.dataset) || isFile(absolute.dataset)) return absolute;
   throw new OptionError(`unknown dataset "${absolute.dataset}", and no such file.${nearest(absolute.dataset, names)}`, {

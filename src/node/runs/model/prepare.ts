@@ -6,8 +6,11 @@ import { environmentNamed, studentNamed, teacherOf } from "../../../control/name
 import { type Dataset, outputsOf, takeRows } from "../../../data/dataset.ts";
 import { shuffledRows } from "../../../data/split.ts";
 import { OptionError, ShapeError } from "../../../errors.ts";
+import type { StrategyDefinition } from "../../../growth/strategy.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
 import { Network } from "../../../nn/network.ts";
+import type { OptimizerDefinition } from "../../../optim/definition.ts";
+import type { ScheduleDefinition } from "../../../optim/schedule.ts";
 import { plasticity } from "../../../plasticity/plasticity-strategy.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
@@ -20,10 +23,12 @@ import { Trainer } from "../../../train/trainer.ts";
 import { loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
+import type { OwnParts } from "../../parts/own-parts.ts";
 import type { RunConfig } from "../config.ts";
-import { byName, layerStrategies, optimizers, schedules, traitsOf } from "../definitions.ts";
+import { traitsOf } from "../definitions.ts";
 import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../environment-config.ts";
-import type { Named } from "../options/named.ts";
+import { loadConfig } from "../load-config.ts";
+import { definitionOf, type Named } from "../options/named.ts";
 import { absolutePaths, denseParameters, loadOptions, type ResolvedConfig, resolveConfig } from "../resolve-config.ts";
 import { startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
@@ -55,24 +60,27 @@ function shareOf(dataset: Dataset, { rowShare: share, seed }: RunConfig): Datase
 }
 
 /** What every model of a dataset has. */
-function sharedOptions(config: ResolvedConfig): Omit<TrainOptions<Model>, "device" | "model"> {
+function sharedOptions(config: ResolvedConfig, own: OwnParts): Omit<TrainOptions<Model>, "device" | "model"> {
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
   const training = Object.keys(trainingOptions).map((key) => [key, config[key as keyof TrainingOptions]]);
   return {
     ...(Object.fromEntries(training) as TrainingOptions),
-    schedule: choose(byName(schedules, schedule), { ...scheduleOptions, warmup: warmup as number }),
+    schedule: choose(definitionOf("schedule", config.schedule, own) as ScheduleDefinition, {
+      ...scheduleOptions,
+      warmup: warmup as number,
+    }),
   };
 }
 
 type Start = Pick<TrainOptions<Model>, "model" | "strategy" | "optimizer">;
 
-function layersStart(config: ResolvedConfig, dataset: Dataset, initial: InitialValues | null): Start {
-  const { name: strategy, ...strategyOptions } = config.strategy;
-  const { name: optimizer, ...optimizerOptions } = config.optimizer;
+function layersStart(config: ResolvedConfig, own: OwnParts, model: Start["model"]): Start {
+  const { name: _, ...strategyOptions } = config.strategy;
+  const { name: _rule, ...optimizerOptions } = config.optimizer;
   return {
-    model: layers(startModel(config, dataset), initial),
-    strategy: choose(byName(layerStrategies, strategy), strategyOptions),
-    optimizer: choose(byName(optimizers, optimizer), optimizerOptions),
+    model,
+    strategy: choose(definitionOf("strategy", config.strategy, own) as StrategyDefinition, strategyOptions),
+    optimizer: choose(definitionOf("optimizer", config.optimizer, own) as OptimizerDefinition, optimizerOptions),
   };
 }
 
@@ -130,7 +138,8 @@ async function prepareDataset(
   given: RunConfig,
   { signal, resumes = false, backend: before, onDownload }: PrepareOptions,
 ): Promise<Prepared> {
-  const absolute = absolutePaths(given);
+  const { config: checked, own } = await loadConfig(given);
+  const absolute = absolutePaths(checked);
   const whole = await loadDataset(absolute.dataset, {
     ...loadOptions(absolute),
     ...(signal ? { signal } : {}),
@@ -144,12 +153,12 @@ async function prepareDataset(
   const ofLayers = traitsOf(resolved.model).layers;
   const config = ofLayers ? sizedConfig(resolved, dataset, device) : resolved;
   const initial = found && initialOf(config, dataset, { device, found });
-  const start = ofLayers ? layersStart(config, dataset, initial) : graphStart(config);
+  const start = ofLayers ? layersStart(config, own, layers(startModel(config, dataset), initial)) : graphStart(config);
   return {
     config,
     backend,
-    options: { device, dataset, ...sharedOptions(config), ...start },
-    name: [dataset.name, config.strategy.name, config.seed].join("-"),
+    options: { device, dataset, ...sharedOptions(config, own), ...start },
+    name: [dataset.name, definitionOf("strategy", config.strategy, own).name, config.seed].join("-"),
   };
 }
 

@@ -2,9 +2,13 @@
 
 import * as z from "zod";
 import { OptionError } from "../../../errors.ts";
+import type { StrategyDefinition } from "../../../growth/strategy.ts";
 import { nearest } from "../../../nearest.ts";
+import { withWarmup } from "../../../optim/schedule.ts";
 import { parseOptions } from "../../../parse-options.ts";
-import { definitions, type Kind } from "../definitions.ts";
+import type { OwnParts } from "../../parts/own-parts.ts";
+import { filesByPlace, isPartFile } from "../../parts/part-names.ts";
+import { type Definition, definitions, type Kind } from "../definitions.ts";
 
 /** The name of a definition and its own options. */
 export interface Named {
@@ -34,13 +38,34 @@ export function named(fallback: string | null): z.ZodType {
   return z.preprocess(complete, z.looseObject({ name }));
 }
 
-/** A definition with its options validated and filled in. Warm-up stands in front of every schedule. @throws OptionError */
-export function checkNamed(kind: Kind, { name, ...options }: Named): Named {
+/** A definition by its name, or from its file, with the parts from files that its options name. @throws OptionError for an unknown name */
+export function definitionOf(kind: Kind, { name, ...options }: Named, own: OwnParts | null = null): Definition {
   const list = definitions[kind];
-  const definition = list.find((one) => one.name === name);
-  if (!definition) {
+  const isOwn = own !== null && kind !== "student" && isPartFile(name);
+  const found = isOwn ? own.definition(kind, name) : list.find((one) => one.name === name);
+  if (!found) {
     const known = list.map((one) => one.name);
     throw new OptionError(`unknown ${kind} "${name}".${nearest(name, known)}`, { name, known });
   }
-  return { name, ...parseOptions(`${kind} "${name}"`, definition.options, options) };
+  const definition = kind === "schedule" && isOwn ? { ...found, options: withWarmup(found) } : found;
+  return own === null
+    ? definition
+    : ((definition as StrategyDefinition).including?.(own.inPlaces(options)) ?? definition);
+}
+
+/**
+ * A definition with its options validated and filled in. Warm-up stands in front of every schedule. Without `own` the options of parts from files
+ * stay as they are: the run that wrote them down checked them.
+ *
+ * @throws OptionError
+ */
+export function checkNamed(kind: Kind, named: Named, own: OwnParts | null = null): Named {
+  const { name, ...options } = named;
+  const files = own === null ? filesByPlace(options).map(({ place }) => place) : [];
+  if (own === null && kind !== "student" && isPartFile(name)) return named;
+  const [unread, known] = [true, false].map((isFile) =>
+    Object.fromEntries(Object.entries(options).filter(([key]) => files.includes(key) === isFile)),
+  );
+  const definition = definitionOf(kind, named, own);
+  return { name, ...parseOptions(`${kind} "${definition.name}"`, definition.options, known), ...unread };
 }

@@ -44,6 +44,12 @@ export const networkOptions = {
     },
     "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width; of a graph its hidden neurons",
   ) as FactOption<readonly number[] | null>,
+  parts: datasets(
+    z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, "expected the SHA-256 of a file")),
+    {},
+    "files that strategies and their parts, optimizer or schedule are from, each with its SHA-256; a run writes it down, and is refused where a file is another",
+    { words: "those of the files that are named", flag: false },
+  ) as RunOption<Readonly<Record<string, string>>>,
   activation: datasets(
     z.enum(definitionNames("activation")),
     "relu",
