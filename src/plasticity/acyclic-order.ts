@@ -34,11 +34,10 @@ export function closesCycle(source: Ordered, target: Ordered): boolean {
 /**
  * Moves neurons so that `source` comes before `target`; the edge must not close a cycle. Those that lead to `source` take the
  * lowest of the places concerned, those that `target` leads to the highest, each in the order they had.
- * @returns the lowest place that changed, or null
  */
-export function makeWay(order: Ordered[], source: Ordered, target: Ordered): number | null {
+export function makeWay(order: Ordered[], source: Ordered, target: Ordered): void {
   const [lowest, highest] = [target.place, source.place];
-  if (highest < lowest) return null;
+  if (highest < lowest) return;
   const byPlace = (a: Ordered, b: Ordered): number => a.place - b.place;
   const before = [...within(source, lowest, highest, sources)].sort(byPlace);
   const after = [...within(target, lowest, highest, targets)].sort(byPlace);
@@ -48,5 +47,4 @@ export function makeWay(order: Ordered[], source: Ordered, target: Ordered): num
     node.place = places[i] as number;
     order[node.place] = node;
   }
-  return lowest;
 }

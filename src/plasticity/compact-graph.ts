@@ -1,6 +1,6 @@
 /**
  * The graph as the kernels read it: for each neuron the slots of its edges and of their sources, side by side (compressed sparse
- * rows), and the order in which neurons are evaluated. It follows each change in place.
+ * rows), and the order in which neurons are evaluated. Written anew after the graph changed, in one pass over its edges.
  *
  * @module
  */
@@ -8,13 +8,15 @@
 import type { Address } from "../kernels/address.ts";
 import type { Device } from "../tensor/device.ts";
 import { SlotArrays } from "./slot-arrays.ts";
-import type { Edge, Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 export class CompactGraph {
   readonly #device: Device;
   readonly #topology: Topology;
   readonly #rows: SlotArrays<"starts" | "order">;
   readonly #entries: SlotArrays<"sources" | "edges">;
+  /** Version of the topology that was written. */
+  #version = -1;
 
   constructor(device: Device, topology: Topology) {
     this.#device = device;
@@ -25,12 +27,9 @@ export class CompactGraph {
 
   /** Number of neurons in `order`, and addresses: what graphForward and graphBackward want. */
   read(): { count: number; order: Address; starts: Address; sources: Address; edges: Address } {
-    const { order, orderChangedFrom } = this.#topology;
-    if (orderChangedFrom < Number.POSITIVE_INFINITY) {
-      const slots = this.#device.ints(this.#rows.address("order"), order.length);
-      for (let k = orderChangedFrom; k < order.length; k++) slots[k] = order[k]?.slot as number;
-      this.#topology.orderChangedFrom = Number.POSITIVE_INFINITY;
-    }
+    const { order, version } = this.#topology;
+    if (this.#version !== version) this.#write();
+    this.#version = version;
     return {
       count: order.length,
       order: this.#rows.address("order"),
@@ -40,50 +39,31 @@ export class CompactGraph {
     };
   }
 
-  /** Makes room for the neuron of this slot. Rows beyond the last neuron are empty and start where the edges end. */
-  addNeuron(slot: number): void {
-    const { capacity } = this.#rows;
-    const edges = this.#starts()[capacity - 1] as number;
-    this.#rows.reserve(slot + 2);
-    this.#starts().fill(edges, capacity);
-  }
-
-  /** Appends an edge to its target's row. Call after the topology has it. */
-  addEdge(edge: Edge): void {
-    const last = this.#topology.edgeCount - 1;
-    this.#entries.reserve(last + 1);
-    const starts = this.#starts();
-    const at = starts[edge.target.slot + 1] as number;
-    for (const [name, value] of [
-      ["sources", edge.source.slot],
-      ["edges", edge.slot],
-    ] as const) {
-      const entries = this.#device.ints(this.#entries.address(name), last + 1);
-      entries.copyWithin(at + 1, at, last);
-      entries[at] = value;
+  /** Rows of free slots are empty; the edges of a row stand in the order of their ids. */
+  #write(): void {
+    const { neurons, order, edgeCount, neuronSlots } = this.#topology;
+    const slots = neuronSlots.high;
+    this.#rows.reserve(slots + 1);
+    this.#entries.reserve(edgeCount);
+    const device = this.#device;
+    const starts = device.ints(this.#rows.address("starts"), slots + 1);
+    const sources = device.ints(this.#entries.address("sources"), edgeCount);
+    const edges = device.ints(this.#entries.address("edges"), edgeCount);
+    const bySlot = new Map(neurons.map((neuron) => [neuron.slot, neuron]));
+    let at = 0;
+    for (let slot = 0; slot < slots; slot++) {
+      starts[slot] = at;
+      for (const edge of bySlot.get(slot)?.incoming ?? []) {
+        sources[at] = edge.source.slot;
+        edges[at++] = edge.slot;
+      }
     }
-    for (let s = edge.target.slot + 1; s < starts.length; s++) starts[s] = (starts[s] as number) + 1;
-  }
-
-  /** Takes an edge out of its target's row. Call before the topology forgets it. */
-  removeEdge(edge: Edge): void {
-    const count = this.#topology.edgeCount;
-    const starts = this.#starts();
-    const at = this.#device
-      .ints(this.#entries.address("edges"), count)
-      .indexOf(edge.slot, starts[edge.target.slot] as number);
-    for (const name of ["sources", "edges"] as const) {
-      this.#device.ints(this.#entries.address(name), count).copyWithin(at, at + 1, count);
-    }
-    for (let s = edge.target.slot + 1; s < starts.length; s++) starts[s] = (starts[s] as number) - 1;
+    starts[slots] = at;
+    device.ints(this.#rows.address("order"), order.length).set(order.map(({ slot }) => slot));
   }
 
   free(): void {
     this.#rows.free();
     this.#entries.free();
-  }
-
-  #starts(): Int32Array {
-    return this.#device.ints(this.#rows.address("starts"), this.#rows.capacity);
   }
 }

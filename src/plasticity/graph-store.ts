@@ -57,7 +57,6 @@ export class GraphStore {
     this.neurons.reserve(added.slot + 1);
     this.neurons.clear(added.slot);
     this.neurons.write("code", added.slot, [added.activation.code]);
-    this.compact.addNeuron(added.slot);
     return added;
   }
 
@@ -68,12 +67,10 @@ export class GraphStore {
     this.edges.reserve(added.slot + 1);
     this.edges.clear(added.slot);
     this.edges.write("weight", added.slot, [edge.weight]);
-    this.compact.addEdge(added);
     return added;
   }
 
   removeEdge(edge: Edge): void {
-    this.compact.removeEdge(edge);
     this.topology.removeEdge(edge.id);
     this.edges.clear(edge.slot);
   }

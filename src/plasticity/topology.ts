@@ -66,8 +66,6 @@ export class Topology {
   nextEdge = 0;
   /** Grows with every change. */
   version = 0;
-  /** The lowest place of the order that changed since somebody set this to Infinity. */
-  orderChangedFrom = 0;
 
   constructor(mode: GraphMode) {
     this.mode = mode;
@@ -128,10 +126,7 @@ export class Topology {
   addEdge(edge: { id: EdgeId; source: number; target: number; bornAt: number }): Edge {
     invariant(edge.id >= this.nextEdge, `edge ${edge.id} comes after ${this.nextEdge}`);
     const [source, target] = [this.#own(edge.source), this.#own(edge.target)];
-    if (this.mode === "dag") {
-      const changed = makeWay(this.#order, source, target);
-      if (changed !== null) this.orderChangedFrom = Math.min(this.orderChangedFrom, changed);
-    }
+    if (this.mode === "dag") makeWay(this.#order, source, target);
     const { id, bornAt } = edge;
     const added = { id, source, target, bornAt, lastGrowAt: null, windowSince: bornAt, slot: this.edgeSlots.take() };
     this.#edges.set(id, added);
@@ -174,6 +169,7 @@ export class Topology {
   restoreOrder(ids: readonly number[]): void {
     this.#order.splice(0, this.#order.length, ...ids.map((id) => this.#own(id)));
     this.#number(0);
+    this.version++;
   }
 
   #own(id: number): OwnNeuron {
@@ -184,6 +180,5 @@ export class Topology {
 
   #number(from: number): void {
     for (let place = from; place < this.#order.length; place++) (this.#order[place] as OwnNeuron).place = place;
-    this.orderChangedFrom = Math.min(this.orderChangedFrom, from);
   }
 }

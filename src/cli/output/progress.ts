@@ -25,8 +25,6 @@ interface Latest {
   widths: string;
 }
 
-const noValues = (): Latest => ({ step: 0, epoch: 0, loss: "-", quality: "", widths: "" });
-
 function quality(accuracy: number | undefined | null, what: string): string {
   return accuracy === undefined || accuracy === null ? "" : `, ${what} ${accuracy.toFixed(4)}`;
 }
@@ -47,8 +45,8 @@ function note(latest: Latest, event: TrainEvent): void {
   }
 }
 
-function barReporter(): ProgressReporter {
-  const bar = new cliProgress.SingleBar({
+const barOf = (): cliProgress.SingleBar =>
+  new cliProgress.SingleBar({
     format: "{bar} {percentage}%  loss {loss}{quality}  widths {widths}  epoch {epoch}  ETA {eta_formatted}",
     barCompleteChar: "\u2588",
     barIncompleteChar: "\u2591",
@@ -59,23 +57,11 @@ function barReporter(): ProgressReporter {
     clearOnComplete: true,
     stream: process.stderr,
   });
-  const latest = noValues();
-  return {
-    start({ totalSteps, step, layers }) {
-      latest.step = step;
-      latest.widths = widthList(layers.flatMap(({ axis, shape }) => (axis === null ? [] : [shape[0] ?? 0])));
-      bar.start(Math.max(1, totalSteps), step, latest);
-    },
-    event(event) {
-      note(latest, event);
-      bar.update(latest.step, latest);
-    },
-    stop: () => bar.stop(),
-  };
-}
 
-function plainReporter({ err }: Terminal): ProgressReporter {
-  const latest = noValues();
+/** The reporter that suits the terminal. */
+export function progressReporter({ isInteractive, err }: Terminal): ProgressReporter {
+  const bar = isInteractive ? barOf() : null;
+  const latest: Latest = { step: 0, epoch: 0, loss: "-", quality: "", widths: "" };
   let total = 1;
   let first = { step: 0, at: 0 };
   let shownAt = 0;
@@ -86,25 +72,24 @@ function plainReporter({ err }: Terminal): ProgressReporter {
     return `${progress}: loss ${loss}${latest.quality}, widths ${widths}, ${duration(rest)} to go`;
   };
   return {
-    start({ totalSteps, step }) {
-      total = totalSteps;
+    start({ totalSteps, step, layers }) {
+      total = Math.max(1, totalSteps);
       shownAt = performance.now() / 1000;
       first = { step, at: shownAt };
+      latest.step = step;
+      latest.widths = widthList(layers.flatMap(({ axis, shape }) => (axis === null ? [] : [shape[0] ?? 0])));
+      bar?.start(total, step, latest);
     },
     event(event) {
       note(latest, event);
+      if (bar) return bar.update(latest.step, latest);
       const now = performance.now() / 1000;
       if (now - shownAt < PLAIN_EVERY || event.type === "end") return;
       shownAt = now;
       err(line(now));
     },
-    stop: () => undefined,
+    stop: () => bar?.stop(),
   };
-}
-
-/** The reporter that suits the terminal. */
-export function progressReporter(terminal: Terminal): ProgressReporter {
-  return terminal.isInteractive ? barReporter() : plainReporter(terminal);
 }
 
 /** Tells of a download, a line for each file and then every few seconds. */

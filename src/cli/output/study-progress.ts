@@ -17,15 +17,17 @@ export interface StudyProgress extends StudyObserver {
 /** How long the rest takes, from what runs of each arm took. */
 class Forecast {
   readonly #seconds = new Map<string, number[]>();
-  #left: Cell[];
+  #left: readonly Cell[];
   #workers = 1;
 
   constructor(cells: readonly Cell[]) {
-    this.#left = [...cells];
+    this.#left = cells;
   }
 
-  set workers(count: number) {
-    this.#workers = count;
+  /** The last `left` runs remain to be made. */
+  begin(left: number, workers: number): void {
+    this.#left = this.#left.slice(Math.max(0, this.#left.length - left));
+    this.#workers = workers;
   }
 
   over(cell: Cell, seconds: number): void {
@@ -34,19 +36,14 @@ class Forecast {
     this.#seconds.set(cell.arm.name, [...(this.#seconds.get(cell.arm.name) ?? []), seconds]);
   }
 
-  /** Drops runs that were finished before. */
-  keep(count: number): void {
-    this.#left = this.#left.slice(Math.max(0, this.#left.length - count));
-  }
-
-  /** Seconds to go, or null before anything is known. */
-  rest(): number | null {
+  /** The time to go in words; empty before anything is known. */
+  get words(): string {
     const all = [...this.#seconds.values()].flat();
-    if (all.length === 0) return null;
+    if (all.length === 0) return "";
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     const usual = mean(all);
     const sum = this.#left.reduce((total, { arm }) => total + mean(this.#seconds.get(arm.name) ?? [usual]), 0);
-    return sum / this.#workers;
+    return `, ${duration(sum / this.#workers)} to go`;
   }
 }
 
@@ -56,80 +53,56 @@ function nameOf(plan: StudyPlan, { case: at, arm, seed }: Cell): string {
   return [arm.name, ...(label === "" ? [] : [label]), `seed ${seed}`].join(", ");
 }
 
-const toGo = (rest: number | null): string => (rest === null ? "" : `, ${duration(rest)} to go`);
+/** A bar for each worker and one for all. */
+class Bars {
+  readonly #total: number;
+  readonly #multi: cliProgress.MultiBar;
+  readonly #workers: { readonly bar: cliProgress.SingleBar; name: string }[] = [];
+  #all: cliProgress.SingleBar | null = null;
 
-interface Lines {
-  begin(worker: number, name: string): void;
-  progress(worker: number, progress: RunProgress): void;
-  end(worker: number, text: string, done: number): void;
-  plan(workers: number, done: number): void;
-  stop(): void;
+  constructor(total: number) {
+    this.#total = total;
+    const format = "{bar} {percentage}%  {text}";
+    const look = { format, barsize: 20, fps: 4, hideCursor: true, clearOnComplete: true, forceRedraw: true };
+    this.#multi = new cliProgress.MultiBar({ ...look, stream: process.stderr }, cliProgress.Presets.shades_classic);
+  }
+
+  open(workers: number, done: number): void {
+    for (let i = 0; i < workers; i++) this.#workers.push({ bar: this.#multi.create(1, 0, { text: "" }), name: "" });
+    this.#all = this.#multi.create(this.#total, done, { text: `${done} of ${this.#total} runs` });
+  }
+
+  begin(worker: number, name: string): void {
+    const own = this.#workers[worker];
+    if (!own) return;
+    own.name = name;
+    own.bar.update(0, { text: name });
+  }
+
+  progress(worker: number, { step, totalSteps, widths }: RunProgress): void {
+    const own = this.#workers[worker];
+    own?.bar.setTotal(Math.max(1, totalSteps));
+    own?.bar.update(step, { text: `${own.name}: widths ${widthList(widths)}` });
+  }
+
+  end(text: string, done: number, rest: string): void {
+    this.#multi.log(`${text}\n`);
+    this.#all?.update(done, { text: `${done} of ${this.#total} runs${rest}` });
+  }
+
+  stop(): void {
+    this.#multi.stop();
+  }
 }
-
-function barLines(total: number, rest: () => number | null): Lines {
-  const multi = new cliProgress.MultiBar(
-    {
-      format: "{bar} {percentage}%  {text}",
-      barsize: 20,
-      fps: 4,
-      hideCursor: true,
-      clearOnComplete: true,
-      stream: process.stderr,
-      forceRedraw: true,
-    },
-    cliProgress.Presets.shades_classic,
-  );
-  const bars: cliProgress.SingleBar[] = [];
-  let all: cliProgress.SingleBar | null = null;
-  let names: string[] = [];
-  return {
-    plan(workers, done) {
-      names = Array.from({ length: workers }, () => "");
-      for (let i = 0; i < workers; i++) bars.push(multi.create(1, 0, { text: "" }));
-      all = multi.create(total, done, { text: `${done} of ${total} runs` });
-    },
-    begin(worker, name) {
-      names[worker] = name;
-      bars[worker]?.update(0, { text: name });
-    },
-    progress(worker, { step, totalSteps, widths }) {
-      bars[worker]?.setTotal(Math.max(1, totalSteps));
-      bars[worker]?.update(step, { text: `${names[worker]}: widths ${widthList(widths)}` });
-    },
-    end(_worker, text, done) {
-      multi.log(`${text}\n`);
-      all?.update(done, { text: `${done} of ${total} runs${toGo(rest())}` });
-    },
-    stop: () => multi.stop(),
-  };
-}
-
-function plainLines({ err }: Terminal, total: number, rest: () => number | null): Lines {
-  return {
-    plan(workers, done) {
-      err(`${total} runs, ${done} of them finished before, ${workers} at a time`);
-    },
-    begin: () => undefined,
-    progress: () => undefined,
-    end: (_worker, text, done) => err(`${done} of ${total}: ${text}${toGo(rest())}`),
-    stop: () => undefined,
-  };
-}
-
-const nothing: Lines = {
-  plan: () => undefined,
-  begin: () => undefined,
-  progress: () => undefined,
-  end: () => undefined,
-  stop: () => undefined,
-};
 
 /** The progress that suits the terminal. */
 export function studyProgress(terminal: Terminal, plan: StudyPlan, quiet: boolean): StudyProgress {
   const forecast = new Forecast(plan.cells);
-  const rest = (): number | null => forecast.rest();
   const total = plan.cells.length;
-  const lines = quiet ? nothing : terminal.isInteractive ? barLines(total, rest) : plainLines(terminal, total, rest);
+  const bars = !quiet && terminal.isInteractive ? new Bars(total) : null;
+  const say = (line: string): void => {
+    if (!quiet && !bars) terminal.err(line);
+  };
   let done = 0;
   let failed = 0;
   let stopped = false;
@@ -139,24 +112,27 @@ export function studyProgress(terminal: Terminal, plan: StudyPlan, quiet: boolea
     },
     onPlan({ finished, workers }) {
       done = finished;
-      forecast.workers = workers;
-      forecast.keep(total - finished);
-      lines.plan(workers, done);
+      forecast.begin(total - finished, workers);
+      bars?.open(workers, done);
+      say(`${total} runs, ${done} of them finished before, ${workers} at a time`);
     },
-    onBegin: (worker, cell) => lines.begin(worker, nameOf(plan, cell)),
+    onBegin: (worker, cell) => bars?.begin(worker, nameOf(plan, cell)),
     onProgress: (worker, _cell, progress) => {
-      if (!stopped) lines.progress(worker, progress);
+      if (!stopped) bars?.progress(worker, progress);
     },
-    onEnd(worker, cell, { status, reason }: Outcome, seconds) {
+    onEnd(_worker, cell, { status, reason }: Outcome, seconds) {
       done++;
       const finished = status === "done" || status === "stopped-early";
       if (status === "failed") failed++;
       forecast.over(cell, finished ? seconds : 0);
       const how = finished ? duration(seconds) : `${status}${reason ? `: ${reason}` : ""}`;
-      if (!stopped) lines.end(worker, `${nameOf(plan, cell)}: ${how}`, done);
+      const text = `${nameOf(plan, cell)}: ${how}`;
+      if (stopped) return;
+      bars?.end(text, done, forecast.words);
+      say(`${done} of ${total}: ${text}${forecast.words}`);
     },
     stop() {
-      if (!stopped) lines.stop();
+      if (!stopped) bars?.stop();
       stopped = true;
     },
   };

@@ -56,18 +56,11 @@ function attribute(name: string, value: OnnxAttribute): AttributeProto {
   return create(AttributeProtoSchema, { name, type: INTS, ints: value.ints.map(BigInt) });
 }
 
-/** Little-endian, whatever the machine. */
+/** In the machine's order, which WebAssembly, and so every machine that this runs on, has little-endian. */
 function rawBytes(type: OnnxType, values: ArrayLike<number>): Uint8Array {
-  const size = type === "float" ? 4 : 8;
-  const bytes = new Uint8Array(values.length * size);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (type === "float") view.setFloat32(i * size, value, true);
-    else if (type === "double") view.setFloat64(i * size, value, true);
-    else view.setBigInt64(i * size, BigInt(value), true);
-  }
-  return bytes;
+  if (type === "float") return new Uint8Array(Float32Array.from(values).buffer);
+  if (type === "double") return new Uint8Array(Float64Array.from(values).buffer);
+  return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
 }
 
 function valueInfo({ name, type, shape, about }: OnnxValueInfo): ValueInfoProto {
