@@ -1,18 +1,15 @@
 /**
- * A device: one linear memory, one set of kernels, and the scopes and tape of what is being computed on it.
+ * A device: one linear memory, one set of kernels, the tensors in it, and the scopes and tape of what is being computed on it.
  *
  * @module
  */
 
-import { StateError } from "../errors.ts";
+import { invariant, ShapeError, StateError } from "../errors.ts";
 import type { Address } from "../kernels/address.ts";
 import type { Decompositions } from "../kernels/decompositions.ts";
 import type { KernelSet } from "../kernels/kernels.ts";
 import { Arena, type Heap, type Mark } from "../kernels/memory.ts";
-import type { Shape } from "./shape.ts";
-import { sizeOf } from "./shape.ts";
-import type { Tape } from "./tape.ts";
-import { Tensor } from "./tensor.ts";
+import { columnsOf, rowsOf, type Shape, showShape, sizeOf } from "./shape.ts";
 
 /** A typed array of the device's reals: float32 on WebAssembly, float64 on the reference. */
 export type Reals = Float32Array | Float64Array;
@@ -21,6 +18,101 @@ export type Reals = Float32Array | Float64Array;
 export interface Scope {
   readonly name: string;
   alive: boolean;
+}
+
+/** A contiguous, row-major array of reals in a device's memory. */
+export class Tensor {
+  readonly device: Device;
+  readonly shape: Shape;
+  readonly size: number;
+  /** Whether a tape should carry a gradient back to this tensor. */
+  requiresGradient = false;
+  readonly #address: Address;
+  readonly #scope: Scope | null;
+  #freed = false;
+
+  /** Made by `Device`; `scope` is null for tensors on the heap. */
+  constructor(device: Device, shape: Shape, address: Address, scope: Scope | null) {
+    this.device = device;
+    this.shape = shape;
+    this.size = sizeOf(shape);
+    this.#address = address;
+    this.#scope = scope;
+  }
+
+  /** Where the values are. @throws StateError when the tensor's scope has ended or it was freed */
+  get address(): Address {
+    if (this.#freed || this.#scope?.alive === false) this.#late();
+    return this.#address;
+  }
+
+  get rows(): number {
+    return rowsOf(this.shape);
+  }
+
+  get columns(): number {
+    return columnsOf(this.shape);
+  }
+
+  /** A copy of the values. The one door through which numbers leave a device. */
+  read(): Reals {
+    return this.device.reals(this.address, this.size).slice();
+  }
+
+  /** Overwrites the values. @throws ShapeError when the count differs */
+  write(values: ArrayLike<number>): void {
+    if (values.length !== this.size) {
+      throw new ShapeError(
+        `tensor ${showShape(this.shape)}: expected ${this.size} values, received ${values.length}.`,
+        { expected: this.size, received: values.length },
+      );
+    }
+    this.device.reals(this.address, this.size).set(values);
+  }
+
+  /** The same values under another shape of equal size; lives as long as this tensor. */
+  view(shape: Shape): Tensor {
+    if (sizeOf(shape) !== this.size) {
+      throw new ShapeError(
+        `tensor ${showShape(this.shape)}: cannot be viewed as ${showShape(shape)}, which has ${sizeOf(shape)} elements instead of ${this.size}.`,
+      );
+    }
+    return new Tensor(this.device, shape, this.address, this.#scope);
+  }
+
+  /** `count` consecutive entries along the first dim, sharing memory; lives as long as this tensor. */
+  samples(first: number, count: number): Tensor {
+    const [samples = 0, ...rest] = this.shape;
+    invariant(first >= 0 && count >= 0 && first + count <= samples, "samples outside the tensor");
+    const offset = first * sizeOf(rest) * this.device.bytesPerReal;
+    return new Tensor(this.device, [count, ...rest], this.address + offset, this.#scope);
+  }
+
+  /** Gives a heap tensor's memory back. Scoped tensors need no such call. */
+  free(): void {
+    if (this.#scope) return;
+    this.device.heap.free(this.address);
+    this.#freed = true;
+  }
+
+  #late(): never {
+    const when = this.#freed ? "was freed" : `belongs to the scope "${this.#scope?.name}", which has ended`;
+    throw new StateError(
+      `tensor ${showShape(this.shape)}: read too late; it ${when}. Read its values inside the scope, or copy them out with read().`,
+    );
+  }
+}
+
+export interface TapeRecord<Saved = unknown> {
+  readonly op: string;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  /** What the backward needs besides inputs and output. */
+  readonly saved: Saved;
+}
+
+export class Tape {
+  readonly records: TapeRecord[] = [];
 }
 
 export class Device {

@@ -8,20 +8,9 @@
  * @module
  */
 
-import type { Device } from "./device.ts";
-import type { Tensor } from "./tensor.ts";
+import { type Device, Tape, type TapeRecord, type Tensor } from "./device.ts";
 
-export interface TapeRecord<Saved = unknown> {
-  readonly op: string;
-  readonly inputs: readonly Tensor[];
-  readonly output: Tensor;
-  /** What the backward needs besides inputs and output. */
-  readonly saved: Saved;
-}
-
-export class Tape {
-  readonly records: TapeRecord[] = [];
-}
+export type { Tape, TapeRecord };
 
 /** Runs `body` while recording on a new tape; tapes do not nest. */
 export function record<T>(device: Device, body: (tape: Tape) => T): T {
