@@ -48,11 +48,6 @@ export interface Kernels extends ImageKernels {
   /** y += alpha x. */
   axpy(n: number, alpha: number, x: Address, y: Address): void;
   exp(n: number, x: Address, y: Address): void;
-  log(n: number, x: Address, y: Address): void;
-  /** Elementwise square root. */
-  sqrt(n: number, x: Address, y: Address): void;
-  /** Error function, elementwise. */
-  erf(n: number, x: Address, y: Address): void;
 
   // ---- bias and activation, fused
   /** z[r,c] += bias[c] in place (skipped when bias = 0), then y = activation(z). y may equal z, which is then lost. */
@@ -84,8 +79,6 @@ export interface Kernels extends ImageKernels {
   columnSums(rows: number, columns: number, x: Address, out: Address, accumulate: boolean): void;
   /** out[r] (+)= sum over columns of x[r,c]. */
   rowSums(rows: number, columns: number, x: Address, out: Address, accumulate: boolean): void;
-  /** f64 at `out` = sum of x, accumulated in float64. */
-  sum(n: number, x: Address, out: Address): void;
   /** f64 at `out` = sum of x^2, accumulated in float64. */
   sumSquares(n: number, x: Address, out: Address): void;
   /** f64 at `out` = largest |a - b|; NaN if any difference is. */

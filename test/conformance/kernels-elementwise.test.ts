@@ -50,34 +50,22 @@ describe("elementwise", () => {
     -105,
   ];
   const grid = Float32Array.from([...special, ...Array.from({ length: 8001 }, (_, i) => (i - 4000) / 40)]);
-  const laws = [
-    { name: "exp", x: grid, relative: 1.5e-7, absolute: 1.5e-45 },
-    {
-      name: "log",
-      x: Float32Array.from([...grid, ...grid.map((v) => Math.exp(v / 2)), ...grid.map((v) => 1 + v / 1e4)]),
-      relative: 2e-7,
-      absolute: 0,
-    },
-    { name: "sqrt", x: grid, relative: 6e-8, absolute: 1e-45 },
-    { name: "erf", x: Float32Array.from([...grid, ...grid.map((v) => v / 25)]), relative: 3e-7, absolute: 0 },
-  ] as const;
-  for (const { name, x, relative, absolute } of laws) {
-    it(`${name} keeps its bound, also at zeros, infinities, NaN and denormal numbers`, () => {
-      const n = x.length;
-      const { wasm, reference } = both({ x: real(x), y: real(new Float32Array(n)) }, (kernels, at) =>
-        kernels[name](n, at.x, at.y),
-      );
-      expectClose(wasm.after.y, reference.after.y.map(Math.fround), relative + 6e-8, absolute, name);
-    });
-    it(`${name} gives a value the same bits wherever it stands`, () => {
-      const alone = (from: number, n: number) =>
-        both({ x: real(x.subarray(from, from + n)), y: real(new Float32Array(n)) }, (kernels, at) =>
-          kernels[name](n, at.x, at.y),
-        ).wasm.after.y;
-      const row = alone(100, 9);
-      for (let i = 0; i < 9; i++) expect(alone(100 + i, 1)[0]).toBe(row[i]);
-    });
-  }
+  it("exp keeps its bound, also at zeros, infinities, NaN and denormal numbers", () => {
+    const n = grid.length;
+    const { wasm, reference } = both({ x: real(grid), y: real(new Float32Array(n)) }, (kernels, at) =>
+      kernels.exp(n, at.x, at.y),
+    );
+    expectClose(wasm.after.y, reference.after.y.map(Math.fround), 1.5e-7 + 6e-8, 1.5e-45, "exp");
+  });
+
+  it("exp gives a value the same bits wherever it stands", () => {
+    const alone = (from: number, n: number) =>
+      both({ x: real(grid.subarray(from, from + n)), y: real(new Float32Array(n)) }, (kernels, at) =>
+        kernels.exp(n, at.x, at.y),
+      ).wasm.after.y;
+    const row = alone(100, 9);
+    for (let i = 0; i < 9; i++) expect(alone(100 + i, 1)[0]).toBe(row[i]);
+  });
 });
 
 describe("biasActivation", () => {
@@ -190,18 +178,17 @@ describe("reductions", () => {
     }
   });
 
-  it("sum, sumSquares and maxAbsDifference in float64", () => {
+  it("sumSquares and maxAbsDifference in float64", () => {
     for (const n of [...sizes, 10_001]) {
       const { wasm, reference } = both(
-        { a: real(values(n)), b: real(values(n)), out: doubles([9, 9, 9]) },
+        { a: real(values(n)), b: real(values(n)), out: doubles([9, 9]) },
         (kernels, at) => {
-          kernels.sum(n, at.a, at.out);
-          kernels.sumSquares(n, at.a, at.out + 8);
-          kernels.maxAbsDifference(n, at.a, at.b, at.out + 16);
+          kernels.sumSquares(n, at.a, at.out);
+          kernels.maxAbsDifference(n, at.a, at.b, at.out + 8);
         },
       );
       expectClose(wasm.after.out, reference.after.out, 1e-13, 1e-12);
-      expect(wasm.after.out[2]).toBe(reference.after.out[2]);
+      expect(wasm.after.out[1]).toBe(reference.after.out[1]);
     }
   });
 

@@ -3,23 +3,9 @@
 import type { Address } from "../address.ts";
 import type { Kernels } from "../kernels.ts";
 import { exp } from "./shared/small.ts";
-import { erf } from "./shared/special-functions.ts";
 import type { Views } from "./shared/views.ts";
 
-type Names =
-  | "fill"
-  | "copy"
-  | "add"
-  | "subtract"
-  | "multiply"
-  | "scale"
-  | "axpy"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "erf"
-  | "widen"
-  | "narrow";
+type Names = "fill" | "copy" | "add" | "subtract" | "multiply" | "scale" | "axpy" | "exp" | "widen" | "narrow";
 
 export function elementwiseKernels(views: Views): Pick<Kernels, Names> {
   function map(n: number, x: Address, y: Address, f: (x: number) => number): void {
@@ -47,9 +33,6 @@ export function elementwiseKernels(views: Views): Pick<Kernels, Names> {
     scale: (n, alpha, x, y) => map(n, x, y, (p) => alpha * p),
     axpy: (n, alpha, x, y) => zip(n, x, y, y, (p, q) => q + alpha * p),
     exp: (n, x, y) => map(n, x, y, exp),
-    log: (n, x, y) => map(n, x, y, Math.log),
-    sqrt: (n, x, y) => map(n, x, y, Math.sqrt),
-    erf: (n, x, y) => map(n, x, y, erf),
     // A real is a float64 here.
     widen: copy,
     narrow: copy,

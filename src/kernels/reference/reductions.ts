@@ -3,7 +3,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { Views } from "./shared/views.ts";
 
-type Names = "columnSums" | "rowSums" | "sum" | "sumSquares" | "wideColumnSums" | "maxAbsDifference" | "countNonFinite";
+type Names = "columnSums" | "rowSums" | "sumSquares" | "wideColumnSums" | "maxAbsDifference" | "countNonFinite";
 
 export function reductionKernels(views: Views): Pick<Kernels, Names> {
   return {
@@ -22,12 +22,6 @@ export function reductionKernels(views: Views): Pick<Kernels, Names> {
         for (let c = 0; c < columns; c++) sum += values[x / 8 + r * columns + c];
         values[out / 8 + r] = sum;
       }
-    },
-    sum(n, x, out) {
-      const values = views.doubles;
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += values[x / 8 + i];
-      values[out / 8] = sum;
     },
     sumSquares(n, x, out) {
       const values = views.doubles;

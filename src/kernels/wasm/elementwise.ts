@@ -1,5 +1,5 @@
-/** One value in, one value out. Correctly rounded, except `exp`, `log` and `erf` (bounds in math.ts). */
-import { erf4, exp4, log4 } from "./shared/math";
+/** One value in, one value out. Correctly rounded, except `exp` (bound in math.ts). */
+import { exp4 } from "./shared/math";
 import { loadTail, storeTail } from "./shared/tail";
 
 const opAdd: i32 = 0;
@@ -8,9 +8,6 @@ const opMultiply: i32 = 2;
 const opAxpy: i32 = 3;
 const opScale: i32 = 4;
 const opExp: i32 = 5;
-const opLog: i32 = 6;
-const opSqrt: i32 = 7;
-const opErf: i32 = 8;
 
 @inline
 function apply2(op: i32, alpha: v128, a: v128, b: v128): v128 {
@@ -30,10 +27,7 @@ function zip(op: i32, alpha: f32, n: i32, a: usize, b: usize, y: usize): void {
 @inline
 function apply1(op: i32, alpha: v128, x: v128): v128 {
   if (op == opScale) return f32x4.mul(alpha, x);
-  if (op == opExp) return exp4(x);
-  if (op == opLog) return log4(x);
-  if (op == opSqrt) return f32x4.sqrt(x);
-  return erf4(x);
+  return exp4(x);
 }
 
 @inline
@@ -87,19 +81,4 @@ export function scale(n: i32, alpha: f32, x: usize, y: usize): void {
 /** y = e^x */
 export function exp(n: i32, x: usize, y: usize): void {
   map(opExp, 0, n, x, y);
-}
-
-/** y = log x */
-export function log(n: i32, x: usize, y: usize): void {
-  map(opLog, 0, n, x, y);
-}
-
-/** y = sqrt x */
-export function sqrt(n: i32, x: usize, y: usize): void {
-  map(opSqrt, 0, n, x, y);
-}
-
-/** y = erf x */
-export function erf(n: i32, x: usize, y: usize): void {
-  map(opErf, 0, n, x, y);
 }

@@ -60,10 +60,6 @@ export function rowSums(rows: i32, columns: i32, x: usize, out: usize, accumulat
   }
 }
 
-/** f64 at out = sum x; error at most n 2^-53 sum |x|. */
-export function sum(n: i32, x: usize, out: usize): void {
-  store<f64>(out, sumOf(false, n, x));
-}
 
 /** f64 at out = sum x^2; relative error at most n 2^-53. */
 export function sumSquares(n: i32, x: usize, out: usize): void {

@@ -6,7 +6,7 @@
  *
  * @see Abramowitz & Stegun 1964, 7.1.6 and 7.1.14
  */
-export function erf(x: number): number {
+function erf(x: number): number {
   const a = Math.abs(x);
   if (Number.isNaN(a)) return a;
   if (a >= 2) return Math.sign(x) * (1 - erfc(a));

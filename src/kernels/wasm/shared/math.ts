@@ -1,5 +1,5 @@
 /**
- * exp, log, tanh, the logistic and erf for four float32 at once.
+ * exp, log, tanh, the logistic and the normal distribution for four float32 at once.
  *
  * Polynomials: weighted least-squares fits driven to equal ripple (Lawson's algorithm) against float64 values, coefficients
  * rounded to float32 one after the other, the rest refitted each time. Only IEEE operations, no fused or relaxed ones, so the
@@ -60,7 +60,7 @@ export function exp4(x: v128): v128 {
  * x = 2^n m with m in [sqrt 1/2, sqrt 2), log m = f - f^2/2 + f^3 P(f), f = m - 1.
  */
 @inline
-export function log4(x: v128): v128 {
+function log4(x: v128): v128 {
   const tiny = f32x4.lt(x, constant(1.17549435e-38));
   const scaled = v128.bitselect(f32x4.mul(x, constant(8388608)), x, tiny);
   // Exponent such that the mantissa falls in [sqrt 1/2, sqrt 2): 0x3f3504f3 is sqrt 1/2.
@@ -145,15 +145,6 @@ function erfcLarge(a: v128, gauss: v128): v128 {
   p = step(p, u, -2.586839400464669e-5);
   // Beyond 10 `gauss` is 0 and the polynomial no longer fitted: keep it finite and the sign right.
   return f32x4.mul(gauss, f32x4.pmax(p, constant(0)));
-}
-
-/** Error function. Relative error below 3e-7, absolute below 1.2e-7. */
-@inline
-export function erf4(x: v128): v128 {
-  const a = absolute(x);
-  const gauss = exp4(f32x4.neg(f32x4.mul(x, x)));
-  const large = withSign(f32x4.sub(constant(1), erfcLarge(a, gauss)), x);
-  return v128.bitselect(large, erfSmall(x), f32x4.gt(a, constant(1)));
 }
 
 /**
