@@ -13,7 +13,7 @@ test("each epoch visits every row once, in a new order, and counts as done with 
         const order = new BatchOrder(rows, batchSize, seed);
         for (let epoch = 0; epoch < 3; epoch++) {
           const visited: number[] = [];
-          for (let batch = 0; batch < order.batchesPerEpoch; batch++) {
+          for (let batch = 0; batch < Math.ceil(rows / batchSize); batch++) {
             expect([order.epoch, order.position]).toEqual([epoch, visited.length]);
             const drawn = order.next();
             expect(drawn.length).toBe(Math.min(batchSize, rows - visited.length));

@@ -63,11 +63,6 @@ export class BatchOrder {
     return this.#position;
   }
 
-  /** Batches of one epoch. */
-  get batchesPerEpoch(): number {
-    return Math.ceil(this.rows / this.batchSize);
-  }
-
   /** The rows of the next batch: `[batchSize]`, or fewer at the end of an epoch. It stays as it is when more are drawn. */
   next(): Int32Array {
     const batch = this.#order.subarray(this.#position, this.#position + this.batchSize);

@@ -1,5 +1,7 @@
 /** Shapes: lists of non-negative integers; the last dimension is the features. @module */
 
+import { ShapeError } from "../errors.ts";
+
 export type Shape = readonly number[];
 
 /** Number of elements: the product of the dimensions, 1 for a scalar. */
@@ -11,6 +13,12 @@ export function sizeOf(shape: Shape): number {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+}
+
+/** The shape of both. @throws ShapeError when they differ */
+export function commonShape(op: string, a: Shape, b: Shape): Shape {
+  if (sameShape(a, b)) return a;
+  throw new ShapeError(`${op}: expected two equal shapes, received ${showShape(a)} and ${showShape(b)}.`);
 }
 
 /** `[2, 3]`, for messages. */

@@ -7,6 +7,7 @@
 
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isRunning } from "../runs/files/run-lock.ts";
 
 /** Where this process collects the bytes of `path`. */
 export function partialPath(path: string): string {
@@ -24,14 +25,5 @@ export async function adoptPartial(path: string): Promise<void> {
     if (adopted) await rm(join(folder, name), { force: true });
     else await rename(join(folder, name), partialPath(path)).catch(() => undefined);
     adopted = true;
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

@@ -54,7 +54,8 @@ function gunzip(bytes: Buffer): Buffer {
   return gunzipSync(bytes, { maxOutputLength: MAX_BYTES, chunkSize });
 }
 
-function readProblem(code: string, cause: unknown): string {
+/** Why a file cannot be read, by the system's code. */
+export function readProblem(code: string, cause: unknown): string {
   if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file.";
   if (code === "EISDIR") return "expected a file, found a folder.";
   if (code === "EACCES" || code === "EPERM") return "the file may not be read. Change its permissions.";

@@ -9,6 +9,7 @@ import type { Table } from "../../formats/csv.ts";
 import { CsvStream } from "../../formats/csv-stream.ts";
 import type { Model } from "../../predict/model.ts";
 import { type Answers, Predictor } from "../../predict/predictor.ts";
+import { readProblem } from "../datasets/read-file.ts";
 import { writing } from "../runs/files/write-error.ts";
 
 const CHUNK_BYTES = 1 << 19;
@@ -75,14 +76,9 @@ async function* readPieces(path: string): AsyncGenerator<string> {
     if (cause instanceof TypeError) {
       throw DataError.at(where, "expected a text table in UTF-8, found other bytes. Save it as UTF-8.");
     }
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    const missing = code === "ENOENT";
-    throw new DataError(
-      `${where}: ${missing ? "there is no such file" : `it cannot be read (${message})`}.`,
-      { where },
-      { cause },
-    );
+    throw new DataError(`${where}: ${readProblem(code, cause)}`, { where }, { cause });
   }
 }
 

@@ -10,11 +10,7 @@ const moments = {
   eps: z.number().positive().default(1e-8).describe("added to the root of the second moment"),
 };
 
-interface AdamOptions {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-}
+type AdamOptions = z.output<z.ZodObject<typeof moments>>;
 
 function update(kernels: Kernels, block: Block, options: AdamOptions, l2: number, decay: number): void {
   const { beta1, beta2, eps } = options;

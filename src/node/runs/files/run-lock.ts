@@ -30,8 +30,8 @@ function statOf(pid: number): { readonly state: string; readonly started: string
   }
 }
 
-function isAlive({ pid, host, started }: Holder): boolean {
-  if (host !== hostname()) return true;
+/** Whether a process of this machine is at work, and has not just been killed; `started`: and is the one that began then. */
+export function isRunning(pid: number, started: string | null = null): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -42,6 +42,8 @@ function isAlive({ pid, host, started }: Holder): boolean {
   if (stat?.state === "Z" || stat?.state === "X") return false;
   return started === null || stat === null || started === stat.started;
 }
+
+const isAlive = ({ pid, host, started }: Holder): boolean => host !== hostname() || isRunning(pid, started);
 
 function parseHolder(text: string): Holder | null {
   try {
