@@ -3,6 +3,7 @@
 import { DataError, OptionError } from "../errors.ts";
 import { sortLevels } from "./columns.ts";
 import type { Task } from "./dataset.ts";
+import { fewEnough } from "./targets.ts";
 
 /** The target of a row: a class, or a number to predict. */
 export type PlainTarget = string | number | boolean;
@@ -16,9 +17,6 @@ export interface ClassNames {
   readonly numeric: boolean;
   readonly notes: readonly string[];
 }
-
-/** Different whole numbers up to which targets count as classes, if there are at least three rows for each; as in tables. */
-const MAX_WHOLE_CLASSES = 20;
 
 /** @throws DataError `data` for a target that is no finite number */
 export function numbersOf(targets: ArrayLike<PlainTarget>, where: string): Float64Array {
@@ -55,7 +53,7 @@ export function classesOf(
   const given = Array.from({ length: targets.length }, (_, row) => checked(targets[row], row, where));
   const numeric = given.every((value) => typeof value === "number");
   const names = sortLevels(new Set(given.map(String)));
-  const few = names.length <= MAX_WHOLE_CLASSES && 3 * names.length <= given.length;
+  const few = fewEnough(names.length, given.length);
   if (task === undefined && numeric && !(given.every(Number.isInteger) && few)) return null;
   if (names.length < 2) {
     throw new DataError(`${where}: the target is "${names[0]}" in every row, so there is nothing to learn.`);

@@ -3,10 +3,10 @@
 import { DataError, OptionError, ShapeError } from "../errors.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type ClassNames, classesOf, numbersOf, type PlainTarget } from "./array-targets.ts";
-import { type Dataset, type Split, type Task, takeRows } from "./dataset.ts";
-import { moments } from "./fit.ts";
+import { type Dataset, divided, type Split, type Task } from "./dataset.ts";
+import { fitNumbers, moments } from "./fit.ts";
 import type { NumericFeature, TablePreprocessing } from "./preprocessing.ts";
-import { type RowSplit, splitRows } from "./split.ts";
+import { splitRows } from "./split.ts";
 import { standardize } from "./targets.ts";
 
 export interface ArraysOptions {
@@ -78,9 +78,7 @@ export function datasetFrom(options: ArraysOptions): Dataset {
     inputShape,
     classes: kind?.classes ?? null,
     targetScale: target.kind === "values" ? { mean: [target.mean], deviation: [target.deviation] } : null,
-    train: takeRows(all, split.train),
-    validation: split.validation.length > 0 ? takeRows(all, split.validation) : null,
-    test: takeRows(all, testRows(split)),
+    ...divided(all, { ...split, test: split.test.length > 0 ? split.test : split.train }),
     preprocessing,
     notes: [
       ...(kind?.notes ?? []),
@@ -88,8 +86,6 @@ export function datasetFrom(options: ArraysOptions): Dataset {
     ],
   };
 }
-
-const testRows = ({ test, train }: RowSplit): Int32Array => (test.length > 0 ? test : train);
 
 interface Matrix {
   readonly columns: number;
@@ -153,13 +149,8 @@ function fitPreprocessing(
   if (kind) {
     return { ...shared, target: { kind: "classes", column: "target", classes: kind.classes, numeric: kind.numeric } };
   }
-  const numbers = numbersOf(targets, where);
-  const known = Float64Array.from(train, (row) => numbers[row] as number);
-  const { mean, deviation } = moments(known, `${where}: the target`);
-  if (deviation === 0) {
-    throw new DataError(`${where}: the target is ${mean} in every training row, so there is nothing to learn.`);
-  }
-  return { ...shared, target: { kind: "values", column: "target", mean, deviation } };
+  const scale = fitNumbers(numbersOf(targets, where), train, `${where}: the target`);
+  return { ...shared, target: { kind: "values", column: "target", ...scale } };
 }
 
 function splitOf({ columns, values }: Matrix, { features, target }: TablePreprocessing, given: Given): Split {

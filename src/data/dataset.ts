@@ -6,6 +6,7 @@
 
 import type { TablePreprocessing } from "./preprocessing.ts";
 import type { ByteRows, RealRows } from "./rows.ts";
+import type { RowSplit } from "./split.ts";
 
 /** One class index a row, 0 .. classes - 1. `labels: [rows]`. */
 export interface ClassTargets {
@@ -74,34 +75,42 @@ export function outputsOf({ classes, train }: Dataset): number {
   return classes?.length ?? (train.targets.kind === "values" ? train.targets.columns : 1);
 }
 
-/** The rows `indices` of `rows`, copied, in that order. */
-function takeInputs(rows: ByteRows | RealRows, indices: Int32Array): ByteRows | RealRows {
-  const { columns } = rows;
-  const values = new (rows.kind === "bytes" ? Uint8Array : Float32Array)(indices.length * columns);
+/** The rows `indices` of [rows, columns] values, copied, in that order. */
+function taken<Values extends Uint8Array | Float32Array>(
+  { values, columns }: { readonly values: Values; readonly columns: number },
+  indices: Int32Array,
+): Values {
+  const found = new (values.constructor as new (n: number) => Values)(indices.length * columns);
   for (let i = 0; i < indices.length; i++) {
     const from = (indices[i] as number) * columns;
-    values.set(rows.values.subarray(from, from + columns), i * columns);
+    found.set(values.subarray(from, from + columns), i * columns);
   }
-  return { ...rows, rows: indices.length, values } as ByteRows | RealRows;
-}
-
-/** The targets of the rows `indices`, copied, in that order. */
-function takeTargets(targets: ClassTargets | ValueTargets, indices: Int32Array): ClassTargets | ValueTargets {
-  if (targets.kind === "classes") {
-    return { kind: "classes", labels: indices.map((row) => targets.labels[row] as number) };
-  }
-  const { columns } = targets;
-  const values = new Float32Array(indices.length * columns);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] as number) * columns;
-    values.set(targets.values.subarray(from, from + columns), i * columns);
-  }
-  return { kind: "values", columns, values };
+  return found;
 }
 
 /** The rows `indices` of a split, copied, in that order. */
-export function takeRows(split: Split, indices: Int32Array): Split {
-  return { inputs: takeInputs(split.inputs, indices), targets: takeTargets(split.targets, indices) };
+export function takeRows({ inputs, targets }: Split, indices: Int32Array): Split {
+  return {
+    inputs: { ...inputs, rows: indices.length, values: taken<Uint8Array | Float32Array>(inputs, indices) } as
+      | ByteRows
+      | RealRows,
+    targets:
+      targets.kind === "classes"
+        ? { kind: "classes", labels: indices.map((row) => targets.labels[row] as number) }
+        : { ...targets, values: taken(targets, indices) },
+  };
+}
+
+/** The parts of a dataset, copied; a validation without rows is none. */
+export function divided(
+  all: Split,
+  { train, validation, test }: RowSplit,
+): { readonly train: Split; readonly validation: Split | null; readonly test: Split } {
+  return {
+    train: takeRows(all, train),
+    validation: validation.length > 0 ? takeRows(all, validation) : null,
+    test: takeRows(all, test),
+  };
 }
 
 /** The first `count` rows of a split, as views; all of them without a count. */

@@ -39,6 +39,16 @@ export function moments(values: readonly number[] | Float64Array, where: string)
   return { mean, deviation: deviation <= 1e-12 * Math.abs(mean) ? 0 : deviation };
 }
 
+/** How numbers to predict are standardized by the training rows. @throws DataError `data` when all of those are one number */
+export function fitNumbers(values: Float64Array, trainRows: Int32Array, where: string): Moments {
+  const scale = moments(
+    Float64Array.from(trainRows, (row) => values[row] as number),
+    where,
+  );
+  if (scale.deviation > 0) return scale;
+  throw new DataError(`${where} is ${scale.mean} in every training row, so there is nothing to learn.`, { where });
+}
+
 /** What `fitFeatures` needs to know of a table besides its rows. */
 export interface FitOptions {
   readonly kinds: ReadonlyMap<number, ColumnKind>;

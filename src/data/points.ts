@@ -10,9 +10,9 @@ import { RandomStream } from "../tensor/random.ts";
 import {
   type ClassTargets,
   type Dataset,
+  divided,
   type Split,
   type TargetScale,
-  takeRows,
   type ValueTargets,
 } from "./dataset.ts";
 import { type DatasetDefinition, defineDataset } from "./define-dataset.ts";
@@ -72,9 +72,7 @@ export function pointsDataset(points: Points, split: RowSplit): Dataset {
     inputShape: [columns],
     classes,
     targetScale,
-    train: takeRows(all, split.train),
-    validation: split.validation.length > 0 ? takeRows(all, split.validation) : null,
-    test: takeRows(all, split.test),
+    ...divided(all, split),
     preprocessing: null,
     notes: points.notes ?? [],
   };

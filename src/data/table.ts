@@ -8,9 +8,8 @@ import { DataError, OptionError } from "../errors.ts";
 import type { Table } from "../formats/csv.ts";
 import { isMissing } from "../formats/fields.ts";
 import { type ColumnKind, inspectColumn } from "./columns.ts";
-import type { Dataset, Split, Task } from "./dataset.ts";
-import { takeRows } from "./dataset.ts";
-import { fitFeatures, moments } from "./fit.ts";
+import { type Dataset, divided, type Split, type Task } from "./dataset.ts";
+import { fitFeatures, fitNumbers } from "./fit.ts";
 import {
   forbidMissing,
   inputNames,
@@ -86,9 +85,8 @@ export function tableDataset(table: Table, options: TableOptions): Dataset {
     inputShape: [preprocessing.inputs.length],
     classes: scale.kind === "classes" ? scale.classes : null,
     targetScale: scale.kind === "values" ? { mean: [scale.mean], deviation: [scale.deviation] } : null,
-    train: takeRows(all, split.train),
-    validation: split.validation.length > 0 ? takeRows(all, split.validation) : null,
-    test: test ? transform(preprocessing, test, notes) : takeRows(all, split.test),
+    ...divided(all, split),
+    ...(test ? { test: transform(preprocessing, test, notes) } : {}),
     preprocessing,
     notes,
   };
@@ -124,15 +122,7 @@ function fitTarget(
   trainRows: Int32Array,
 ): TablePreprocessing["target"] {
   if (kind.task === "classification") return { kind: "classes", column, classes: kind.classes, numeric: kind.numeric };
-  const values = readValues(table, column);
-  const where = `${table.where}: the target "${column}"`;
-  const scale = moments(
-    Float64Array.from(trainRows, (row) => values[row] as number),
-    where,
-  );
-  if (scale.deviation === 0) {
-    throw new DataError(`${where} is ${scale.mean} in every training row, so there is nothing to learn.`, { column });
-  }
+  const scale = fitNumbers(readValues(table, column), trainRows, `${table.where}: the target "${column}"`);
   return { kind: "values", column, ...scale };
 }
 

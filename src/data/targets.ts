@@ -12,8 +12,8 @@ import type { ClassTargets, Task, ValueTargets } from "./dataset.ts";
 import type { ClassColumn, TablePreprocessing, ValueColumn } from "./preprocessing.ts";
 import { columnIndex, listFields, listNames } from "./table-errors.ts";
 
-/** Different whole numbers up to which a target counts as classes, if there are at least three rows for each. */
-const MAX_WHOLE_CLASSES = 20;
+/** Whether whole numbers count as classes: at most 20 different ones, with at least three rows for each. */
+export const fewEnough = (classes: number, rows: number): boolean => classes <= 20 && 3 * classes <= rows;
 
 /** What a target was found to be, and why, in words. */
 export interface TargetKind {
@@ -61,7 +61,7 @@ export function inspectTarget(
       `is "${classes[0]}" in every row, so there is nothing to learn. Choose another column (--target)`,
     );
   }
-  const few = classes.length <= MAX_WHOLE_CLASSES && 3 * classes.length <= names.length;
+  const few = fewEnough(classes.length, names.length);
   const whole = numeric && values.every((value) => Number.isInteger(value));
   const found: Task = task ?? (kind === "categorical" || (whole && few) ? "classification" : "regression");
   if (found === "classification" && 2 * classes.length > names.length) {
