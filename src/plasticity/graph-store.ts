@@ -1,4 +1,4 @@
-/** A graph with its numbers: topology, compact form and arrays, which change together or not at all. @module */
+/** A graph with its numbers: topology and arrays, which change together, and the compact form that is written from them. @module */
 
 import type { Device } from "../tensor/device.ts";
 import { CompactGraph } from "./compact-graph.ts";

@@ -30,9 +30,7 @@ export const decodeIdxSet: DecodeSet = async (set, paths, options) => {
   const test = await readIdxPair(testImages, testLabels);
   const shape = [...train.size, 1];
   if (test.size.join() !== train.size.join()) {
-    throw new DataError(`${testImages}: expected images of [${train.size}] as for training, found [${test.size}].`, {
-      testImages,
-    });
+    throw DataError.at(testImages, `expected images of [${train.size}] as for training, found [${test.size}].`);
   }
   return imageDataset({ ...set, shape, scale: 1 / 255, train, test }, options);
 };
@@ -41,10 +39,9 @@ async function readIdxPair(imagesPath: string, labelsPath: string): Promise<Imag
   const images = decodeIdx(await readDataFile(imagesPath), imagesPath);
   const labels = decodeIdx(await readDataFile(labelsPath), labelsPath);
   if (images.dims.length !== 3 || labels.dims.length !== 1) {
-    const path = images.dims.length !== 3 ? imagesPath : labelsPath;
-    throw new DataError(
-      `${path}: expected images [count, rows, columns] and labels [count], found [${images.dims}] and [${labels.dims}].`,
-      { path },
+    throw DataError.at(
+      images.dims.length !== 3 ? imagesPath : labelsPath,
+      `expected images [count, rows, columns] and labels [count], found [${images.dims}] and [${labels.dims}].`,
     );
   }
   return { images: images.values, labels: labels.values, where: labelsPath, size: images.dims.slice(1) };
@@ -141,10 +138,7 @@ async function readDigits(path: string): Promise<Images> {
   rows.forEach((fields, row) => {
     const values = fields.map((field) => parseNumber(field) ?? -1);
     if (values.length !== 65 || values.some((value) => !Number.isInteger(value) || value < 0 || value > 16)) {
-      throw new DataError(`${path}: line ${lines[row]}: expected 64 pixels of 0 to 16 and a digit.`, {
-        path,
-        line: lines[row],
-      });
+      throw DataError.at(path, `line ${lines[row]}: expected 64 pixels of 0 to 16 and a digit.`, { line: lines[row] });
     }
     labels[row] = values[64] as number;
     images.set(values.slice(0, 64), row * 64);

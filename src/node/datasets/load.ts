@@ -139,10 +139,7 @@ function refuse(dataset: string, options: LoadOptions, names: readonly (keyof Lo
   if (given === undefined) return;
   throw new OptionError(
     `dataset "${dataset}" takes no ${given}: that belongs to ${given === "options" ? "generated tasks" : "tables"}.`,
-    {
-      dataset,
-      option: given,
-    },
+    { dataset, option: given },
   );
 }
 
