@@ -84,6 +84,14 @@ export class Gradients {
     write(gradient.address, accumulate);
   }
 
+  /** Like `into`, for kernels that can only add. */
+  addInto(tensor: Tensor, add: (address: Address) => void): void {
+    this.into(tensor, (address, accumulate) => {
+      if (!accumulate) this.#device.kernels.fill(tensor.size, 0, address);
+      add(address);
+    });
+  }
+
   /** Like `into`, for kernels that can only overwrite. */
   contribute(tensor: Tensor, write: (address: Address) => void): void {
     if (!tensor.requiresGradient) return;

@@ -1,6 +1,6 @@
 /** Effective rank of activations. @module */
 
-import { effectiveRankOf } from "../estimators/effective-rank.ts";
+import { rankOfCovariance } from "../estimators/effective-rank.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
@@ -25,16 +25,7 @@ export const effectiveRank: SignalDefinition<EffectiveRank, Record<string, never
   source: "Roy & Vetterli 2007, EUSIPCO, eqs. 2 and 3",
   compute(site, look) {
     const { covariance, width } = look.get(activationMoments, site, {});
-    const { device } = look;
-    const values = device.scope("effective rank", () => {
-      const [matrix, found] = [device.scratch(width * width * 8), device.scratch(width * 8)];
-      device.doubles(matrix, width * width).set(covariance);
-      device.kernels.symmetricEigenvalues(width, matrix, found);
-      return device.doubles(found, width).slice();
-    });
-    // What rounding leaves of zeros would count as directions.
-    const floor = (values[width - 1] ?? 0) * 1e-12;
-    const rank = effectiveRankOf(values.map((value) => (value > floor ? Math.sqrt(value) : 0)));
+    const rank = rankOfCovariance(look.device, covariance, width);
     look.observe.countFlops(2 * width ** 3);
     return { rank, ratio: width === 0 ? 0 : rank / width, width };
   },

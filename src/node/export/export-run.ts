@@ -12,13 +12,14 @@ import type { SavedTensor } from "../../train/checkpoint.ts";
 import { modelTensors } from "../../train/session.ts";
 import { storedModel } from "../../train/start.ts";
 import { createDevice } from "../device.ts";
+import type { ReadModelOptions } from "../predict/read-model.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { readModelSketch } from "../runs/model/model-sketch.ts";
 import { runOfSeed } from "../runs/seeds.ts";
-import { type Exportable, type Source, trainedModel } from "./run-model.ts";
+import { type Exportable, trainedModel } from "./run-model.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
 
 export const exportFormats: readonly ExportFormat[] = Object.values(formatExports);
@@ -28,10 +29,8 @@ const ROWS = 64;
 /** Above it the file is refused. */
 const MOST_DIFFERENCE = 1e-3;
 
-export interface ExportOptions extends Source {
+export interface ExportOptions extends ReadModelOptions {
   readonly format: string;
-  /** Which run of a folder of several seeds; default its first. */
-  readonly seed?: number | undefined;
   /** Default in the run's folder: `model.onnx`, `events.csv`, `tensorboard/events.out.tfevents...`. */
   readonly out?: string | undefined;
   /** Whether a file that is there is replaced; default false. */

@@ -8,13 +8,8 @@ import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { subjectOf } from "../runs/environment-config.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
-import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
+import { type LoadedModel, type LoadModelOptions, loadModel } from "../runs/model/load-model.ts";
 import { isComplete, readSummary } from "../runs/summary.ts";
-
-export interface Source {
-  readonly step?: number | undefined;
-  readonly onNote?: ((note: string) => void) | undefined;
-}
 
 export interface Exportable {
   readonly model: ExportedModel;
@@ -66,7 +61,7 @@ function originOf({ config, model, format }: LoadedModel, events: readonly Train
 }
 
 /** @throws what `loadModel` throws; StateError for a run that is not complete; OptionError for a model that cannot be expressed */
-export async function trainedModel(folder: string, source: Source): Promise<Exportable> {
+export async function trainedModel(folder: string, source: LoadModelOptions): Promise<Exportable> {
   if (source.step === undefined) requireEnd(folder);
   const events = readRunEvents(folder);
   const loaded = await loadModel(folder, source);

@@ -17,6 +17,7 @@ import { hasEnvironment } from "../runs/environment-config.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { runOfSeed } from "../runs/seeds.ts";
+import type { ReadModelOptions } from "./read-model.ts";
 
 export interface Evaluated {
   /** `test`, `validation`, or the table's path. */
@@ -31,14 +32,9 @@ export interface RunEvaluation {
   readonly evaluated: readonly Evaluated[];
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ReadModelOptions {
   /** A table with the target's column; default: what the run's own source holds out, rows or episodes. */
   readonly data?: string | undefined;
-  readonly step?: number | undefined;
-  /** Which run of a folder of several seeds; default the first. */
-  readonly seed?: number | undefined;
-  /** Something that a person should know. */
-  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**

@@ -4,16 +4,12 @@ import { readFileSync, statSync } from "node:fs";
 import { DataError, OptionError } from "../../errors.ts";
 import type { Model } from "../../predict/model.ts";
 import { decodeModel } from "../../predict/model-file.ts";
-import { loadModel } from "../runs/model/load-model.ts";
+import { type LoadModelOptions, loadModel } from "../runs/model/load-model.ts";
 import { runOfSeed } from "../runs/seeds.ts";
 
-export interface ReadModelOptions {
-  /** Steps of a training run; default: the network that the run keeps. */
-  readonly step?: number | undefined;
+export interface ReadModelOptions extends LoadModelOptions {
   /** Which run of a folder of several seeds; default the first. */
   readonly seed?: number | undefined;
-  /** Something that a person should know. */
-  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**

@@ -25,9 +25,5 @@ export function averagePool(x: Tensor, window: Window): Tensor {
 export const averagePoolBackward: Backward<{ shape: WindowShape }> = (record, gradients) => {
   const x = record.inputs[0] as Tensor;
   const dy = gradients.output(record);
-  const { kernels } = dy.device;
-  gradients.into(x, (dx, accumulate) => {
-    if (!accumulate) kernels.fill(x.size, 0, dx);
-    kernels.addAveragePool(...record.saved.shape, dy.address, dx);
-  });
+  gradients.addInto(x, (dx) => dy.device.kernels.addAveragePool(...record.saved.shape, dy.address, dx));
 };

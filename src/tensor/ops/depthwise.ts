@@ -37,12 +37,6 @@ export const depthwiseBackward: Backward<{ shape: WindowShape }> = (record, grad
   const dy = gradients.output(record);
   const { shape } = record.saved;
   const { kernels } = dy.device;
-  gradients.into(weight, (dW, accumulate) => {
-    if (!accumulate) kernels.fill(weight.size, 0, dW);
-    kernels.addDepthwiseWeight(...shape, x.address, dy.address, dW);
-  });
-  gradients.into(x, (dx, accumulate) => {
-    if (!accumulate) kernels.fill(x.size, 0, dx);
-    kernels.addDepthwiseInput(...shape, dy.address, weight.address, dx);
-  });
+  gradients.addInto(weight, (dW) => kernels.addDepthwiseWeight(...shape, x.address, dy.address, dW));
+  gradients.addInto(x, (dx) => kernels.addDepthwiseInput(...shape, dy.address, weight.address, dx));
 };

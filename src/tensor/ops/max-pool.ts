@@ -24,9 +24,5 @@ export function maxPool(x: Tensor, window: Window): Tensor {
 export const maxPoolBackward: Backward<{ at: number }> = (record, gradients) => {
   const x = record.inputs[0] as Tensor;
   const dy = gradients.output(record);
-  const { kernels } = dy.device;
-  gradients.into(x, (dx, accumulate) => {
-    if (!accumulate) kernels.fill(x.size, 0, dx);
-    kernels.scatterAdd(dy.size, dy.address, record.saved.at, dx);
-  });
+  gradients.addInto(x, (dx) => dy.device.kernels.scatterAdd(dy.size, dy.address, record.saved.at, dx));
 };

@@ -1,6 +1,6 @@
 /** What can be said of the hidden neurons of a graph: their activations on a probe, and how the weights into them move. @module */
 
-import { effectiveRankOf } from "../../growth/estimators/effective-rank.ts";
+import { rankOfCovariance } from "../../growth/estimators/effective-rank.ts";
 import type { GraphNetwork } from "../../plasticity/graph-network.ts";
 import type { Neuron } from "../../plasticity/topology.ts";
 import type { Diagnosis, DiagnosisOptions } from "../diagnosis/diagnosis.ts";
@@ -25,17 +25,6 @@ function covarianceOf(activations: readonly Float64Array[]): Float64Array {
     const [a, b] = [centered[Math.floor(at / width)], centered[at % width]] as [Float64Array, Float64Array];
     return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0) / rows;
   });
-}
-
-function rankOf({ device }: GraphNetwork, covariance: Float64Array, width: number): number {
-  const values = device.scope("effective rank", () => {
-    const [matrix, found] = [device.scratch(width * width * 8), device.scratch(width * 8)];
-    device.doubles(matrix, width * width).set(covariance);
-    device.kernels.symmetricEigenvalues(width, matrix, found);
-    return device.doubles(found, width).slice();
-  });
-  const floor = (values[width - 1] ?? 0) * 1e-12;
-  return effectiveRankOf(values.map((value) => (value > floor ? Math.sqrt(value) : 0)));
 }
 
 /** Share of pairs of neurons that do nearly the same. */
@@ -86,7 +75,7 @@ export function diagnoseGraph(
   const covariance = covarianceOf(activations);
   const variances = Array.from({ length: width }, (_, i) => covariance[i * width + i] as number);
   const dead = activations.filter((values) => values.every((value) => value === 0)).length;
-  const rank = width === 0 ? 0 : rankOf(network, covariance, width);
+  const rank = width === 0 ? 0 : rankOfCovariance(network.device, covariance, width);
   const restlessness = movement.map((one) => one.restlessness);
   const values = {
     effectiveRank: rank,
