@@ -4,7 +4,7 @@
  * @module
  */
 
-import { besselJ } from "./bessel.ts";
+import bessel from "bessel";
 
 /**
  * The curves, each a function of x in [-1, 1].
@@ -16,6 +16,6 @@ import { besselJ } from "./bessel.ts";
 export const curves = {
   cubic: (x: number): number => (45 / 32) * (x ** 3 - x + x ** 2 - 1) + 1,
   quadratic: (x: number): number => x ** 2 / 5 - x - 1 / 5,
-  j0: (x: number): number => besselJ(0, 0.15 + 0.05 * x),
+  j0: (x: number): number => bessel.besselj(0.15 + 0.05 * x, 0),
   sine: (x: number): number => Math.sin(2 * Math.PI * x),
 } as const;

@@ -55,6 +55,16 @@ export function definePoints<Schema extends z.ZodObject>(definition: PointsDefin
   });
 }
 
+/** y = f(x) + noise N(0, 1), x uniform in [-1, 1]. */
+export function curvePoints(
+  { points, noise }: { readonly points: number; readonly noise: number },
+  random: RandomStream,
+  f: (x: number) => number,
+): Omit<Points, "name"> {
+  const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
+  return { columns: 1, inputs, targets: { values: Float64Array.from(inputs, (x) => f(x) + noise * random.normal()) } };
+}
+
 /** The points divided as given; values to predict are standardized by the training rows. */
 export function pointsDataset(points: Points, split: RowSplit): Dataset {
   const { name, columns, inputs } = points;

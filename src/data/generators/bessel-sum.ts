@@ -1,7 +1,7 @@
+import bessel from "bessel";
 import * as z from "zod";
-import { besselJ } from "../bessel.ts";
 import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
-import { definePoints } from "../points.ts";
+import { curvePoints, definePoints } from "../points.ts";
 
 /**
  * `y = J0(2 pi x) + J1(2 pi x) + J2(2 pi x)`, x uniform in [-1, 1]: Bessel functions of the first kind on [-2 pi, 2 pi].
@@ -20,12 +20,9 @@ export const besselSum: DatasetDefinition = definePoints({
     noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
     dataSeed,
   }),
-  make({ points, noise }, random) {
-    const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
-    const values = Float64Array.from(inputs, (x) => {
+  make: (options, random) =>
+    curvePoints(options, random, (x) => {
       const z = 2 * Math.PI * x;
-      return besselJ(0, z) + besselJ(1, z) + besselJ(2, z) + noise * random.normal();
-    });
-    return { columns: 1, inputs, targets: { values } };
-  },
+      return bessel.besselj(z, 0) + bessel.besselj(z, 1) + bessel.besselj(z, 2);
+    }),
 });

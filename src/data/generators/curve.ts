@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { curves } from "../curves.ts";
 import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
-import { definePoints } from "../points.ts";
+import { curvePoints, definePoints } from "../points.ts";
 
 /**
  * A function of one number, x uniform in [-1, 1]. Inputs `[1]`, a regression; its target is standardized, which the narrow
@@ -21,9 +21,5 @@ export const curve: DatasetDefinition = definePoints({
     noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
     dataSeed,
   }),
-  make({ function: name, points, noise }, random) {
-    const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
-    const values = Float64Array.from(inputs, (x) => curves[name](x) + noise * random.normal());
-    return { columns: 1, inputs, targets: { values } };
-  },
+  make: (options, random) => curvePoints(options, random, curves[options.function]),
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
-import { definePoints } from "../points.ts";
+import { curvePoints, definePoints } from "../points.ts";
 
 interface Bump {
   readonly weight: number;
@@ -37,14 +37,10 @@ export const gaussianMixture: DatasetDefinition = definePoints({
       .describe("standard deviation added to y (published: 0.01, 0.1, 0.5)"),
     dataSeed,
   }),
-  make({ points, noise }, random) {
-    const inputs = Float32Array.from({ length: points }, () => 2 * random.uniform() - 1);
-    const values = Float64Array.from(inputs, (x) => {
-      const sum = bumps.reduce((y, { weight, center, width }) => {
+  make: (options, random) =>
+    curvePoints(options, random, (x) =>
+      bumps.reduce((y, { weight, center, width }) => {
         return y + weight * Math.exp(-((4 * x - center) ** 2) / (2 * width ** 2));
-      }, 0);
-      return sum + noise * random.normal();
-    });
-    return { columns: 1, inputs, targets: { values } };
-  },
+      }, 0),
+    ),
 });
