@@ -1,7 +1,7 @@
 /** Environments, teachers and students by name. @module */
 
-import { invariant, OptionError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { invariant } from "../errors.ts";
+import { named } from "../nearest.ts";
 import type { EnvironmentDefinition } from "./define-environment.ts";
 import type { TeacherDefinition } from "./define-teacher.ts";
 import * as environmentExports from "./environments/index.ts";
@@ -17,17 +17,12 @@ const teacherList: readonly TeacherDefinition[] = Object.values(teacherExports);
 export function environmentNamed(name: string): EnvironmentDefinition {
   const wanted = name.toLowerCase();
   const found = environmentList.find((one) => one.name === wanted || one.gymnasiumId.toLowerCase() === wanted);
-  if (found) return found;
-  const known = environmentList.map((one) => one.name);
-  throw new OptionError(`unknown environment "${name}".${nearest(name, known)}`, { name, known });
+  return found ?? named("environment", environmentList, name);
 }
 
 /** The student of this name. @throws OptionError for an unknown one, with the nearest */
 export function studentNamed(name: string): StudentDefinition {
-  const found = studentList.find((one) => one.name === name);
-  if (found) return found;
-  const known = studentList.map((one) => one.name);
-  throw new OptionError(`unknown student "${name}".${nearest(name, known)}`, { name, known });
+  return named("student", studentList, name);
 }
 
 /** The teacher of an environment of this library. */
