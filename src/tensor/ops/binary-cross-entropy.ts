@@ -1,7 +1,8 @@
 /** Binary cross-entropy on logits. @module */
 
 import type { Tensor } from "../tensor.ts";
-import { checkTargets, type Loss, lossOp } from "./loss.ts";
+import { type Loss, lossOp } from "./loss.ts";
+import { checkTargets } from "./shared/loss-targets.ts";
 
 /**
  * L = mean over entries of max(z, 0) - z t + log(1 + exp(-|z|)); a hit is an entry with (z > 0) = (t > 0.5).

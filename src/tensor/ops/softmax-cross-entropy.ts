@@ -2,7 +2,8 @@
 
 import { invariant } from "../../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { checkLabels, type Loss, lossOp } from "./loss.ts";
+import { type Loss, lossOp } from "./loss.ts";
+import { checkLabels } from "./shared/loss-targets.ts";
 
 /**
  * L = mean over rows of -log softmax(logits)[label]; a hit is a row whose largest logit is its label's.
