@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "src", "kernels", "wasm");
 /** Text by path without ending. */
@@ -66,8 +67,8 @@ for (const { forwardOnly, file, name, about } of modules) {
     process.stderr.write("build-kernels: the kernels must not have static data: it would lie inside the heap.\n");
     process.exit(1);
   }
-  const base64 = Buffer.from(binary).toString("base64");
-  writeFileSync(target, `${stamp}/** ${about}, base64. */\nexport const ${name}: string =\n  "${base64}";\n`);
+  const base64 = deflateRawSync(binary, { level: 9 }).toString("base64");
+  writeFileSync(target, `${stamp}/** ${about}, deflated, base64. */\nexport const ${name}: string =\n  "${base64}";\n`);
 }
 
 /** Relaxed SIMD stays off: Node 20 lacks it, and it would let the bits differ from machine to machine. */

@@ -68,3 +68,46 @@ describe("burgeon/predict in a bundle", () => {
     expect(Predictor.load(encodeModel(model)).predict([{ x: 5 }])).toEqual([{ prediction: 36, probabilities: null }]);
   });
 });
+
+describe("train in a bundle", () => {
+  const { outputFiles, metafile } = buildSync({
+    stdin: {
+      contents: 'export { createWasmDevice, datasetFrom, perceptron, train } from "./src/index.ts";',
+      resolveDir: root,
+      loader: "ts",
+    },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2023",
+    write: false,
+    metafile: true,
+    absWorkingDir: root,
+  });
+
+  it("is at most 130 kB compressed, its kernels included", () => {
+    const size = gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
+    expect(size).toBeLessThan(130_000);
+    expect(size).toBeGreaterThan(60_000);
+  });
+
+  it("holds no part that the default strategy does not use, and of zod's languages English alone", () => {
+    const [output] = Object.values(metafile.outputs);
+    const files = Object.keys(output!.inputs).filter((path) => output!.inputs[path]!.bytesInOutput > 0);
+    expect(files).toContain("src/growth/triggers/activation.ts");
+    expect(files.filter((file) => /growth\/triggers\/(linear|composite)/.test(file))).toEqual([]);
+    expect(files.filter((file) => /zod\/v4\/locales/.test(file))).toHaveLength(1);
+  });
+
+  it("trains", async () => {
+    const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString("base64")}`;
+    const { createWasmDevice, datasetFrom, perceptron, train } = await import(/* @vite-ignore */ url);
+    const inputs = Array.from({ length: 60 }, (_, i) => [i, i % 7]);
+    const dataset = datasetFrom({ inputs, targets: inputs.map((_, i) => (i < 30 ? "low" : "high")) });
+    const run = train({ device: createWasmDevice(), dataset, model: perceptron([2]), epochs: 40, learningRate: 0.05 });
+    const { status, test } = await run.result();
+    expect(status).toBe("done");
+    expect(test.accuracy).toBeGreaterThan(0.8);
+  });
+});

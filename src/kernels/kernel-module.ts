@@ -1,5 +1,6 @@
 /** From a compiled WebAssembly module to kernels. @module */
 
+import { inflateSync } from "fflate";
 import type { KernelSet, Kernels } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 
@@ -9,9 +10,9 @@ interface Exports extends Kernels {
   setScratch(address: number): void;
 }
 
-/** Compiles a module from its base64. */
+/** Compiles a module from the base64 of its deflated bytes: base64 of bare bytes would hide from a server's compression what repeats. */
 export function compileKernels(base64: string): WebAssembly.Module {
-  return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  return new WebAssembly.Module(inflateSync(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))));
 }
 
 /** The kernels of a module on `heap`; they keep one block of it (2 MiB) as working memory. */

@@ -11,5 +11,5 @@ const absent = (): never => invariant(false, "prediction decomposes no matrix") 
 /** A device with the kernels of forward passes only, in float32. */
 export function createForwardDevice(): Device {
   const heap = new Heap(new WebAssembly.Memory(PAGES));
-  return new Device(heap, createForwardKernels(heap), { symmetricEigen: absent, svd: absent });
+  return new Device(heap, createForwardKernels(heap), { symmetricEigen: absent });
 }

@@ -56,7 +56,7 @@ function lines(report: DoctorReport): [string, string][] {
     ["kernels", kernelsText(report)],
     ["BLAS", blasText(report)],
     ...candidates.map((one, i): [string, string] => [i === 0 ? "libraries" : "", candidateText(one)]),
-    ["decompositions", report.decompositions === "lapack" ? "LAPACK" : "ml-matrix"],
+    ["decompositions", report.decompositions === "lapack" ? "LAPACK" : "portable"],
     ["tensors", `at most ${bytes(memory.tensorBytes)}`],
     ["BURGEON_BLAS", burgeonBlas ?? "not set"],
     ["to be faster", report.advice],

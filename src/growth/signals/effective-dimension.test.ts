@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../test/support/devices.ts";
 import { normalSamples, type Samples, withActivations } from "../../../test/support/growth.ts";
+import { svd } from "../../../test/support/singular-values.ts";
 import { type EffectiveDimension, effectiveDimension } from "./effective-dimension.ts";
 
 describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
@@ -72,7 +73,7 @@ describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
         const samples = left.map((l) =>
           Array.from({ length: width }, (_, j) => l.reduce((sum, value, k) => sum + value * right[k]![j]!, 0)),
         );
-        const { s } = device.decompositions.svd(rows, width, Float64Array.from(samples.flat()));
+        const { s } = svd(rows, width, Float64Array.from(samples.flat()));
         const eps = 0.3;
         const scaled = s.map((sigma) => sigma / Math.sqrt(rows));
         // float32 activations cannot tell which side of the threshold a value this close to it is on.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lookOf, normalSamples, withActivations } from "../../../test/support/growth.ts";
+import { svd } from "../../../test/support/singular-values.ts";
 import { Network } from "../../nn/network.ts";
 import { perceptron } from "../../nn/perceptron.ts";
 import { createReferenceDevice } from "../../tensor/create-device.ts";
@@ -120,7 +121,7 @@ describe("T_grad", () => {
       const [site, options] = [sites[i]!, triggers.gradient.options.parse({ factor, norms: "gradients" })];
       const outcome = triggers.gradient.evaluate(site, look, options, null);
       const { rows, columns, values } = look.get(auxiliaryGradient, site, {});
-      const { s } = device.decompositions.svd(rows, columns, Float64Array.from(values));
+      const { s } = svd(rows, columns, Float64Array.from(values));
       return { outcome, s, total: look.get(gradientNorms, site, { of: "gradients" }).total };
     });
 

@@ -62,7 +62,7 @@ describe("doctorReport", () => {
 
   it("says what a setting of the environment costs", async () => {
     const off = await doctorReport(machine({ BURGEON_BLAS: "off" }, { [SYSTEM]: 4 }));
-    expect(off).toMatchObject({ kernels: "wasm", blas: null, burgeonBlas: "off", decompositions: "ml-matrix" });
+    expect(off).toMatchObject({ kernels: "wasm", blas: null, burgeonBlas: "off", decompositions: "portable" });
     expect(off.reason).toMatch(/BURGEON_BLAS=off/);
     expect(off.advice).toMatch(/^Unset BURGEON_BLAS: with OpenBLAS 0.3.21 .* 4\.0 times faster/);
     const prescott = machine({ OPENBLAS_CORETYPE: "Prescott" }, { [SYSTEM]: 1 }, { [SYSTEM]: "Prescott" });

@@ -66,7 +66,7 @@ export interface DoctorReport {
   /** `wasm+blas` or `wasm`: what matrix products run on. */
   readonly kernels: "wasm" | "wasm+blas";
   /** Where symmetric eigenvalues and singular values come from. */
-  readonly decompositions: "lapack" | "ml-matrix";
+  readonly decompositions: "lapack" | "portable";
   readonly blas: NativeReport | null;
   /** Why there is no BLAS, or `null` when there is one. */
   readonly reason: string | null;
@@ -139,7 +139,7 @@ export async function doctorReport(options: SearchOptions = {}): Promise<DoctorR
       tensorBytes: LINEAR_MEMORY_BYTES,
     },
     kernels: found ? "wasm+blas" : "wasm",
-    decompositions: found?.hasLapack ? "lapack" : "ml-matrix",
+    decompositions: found?.hasLapack ? "lapack" : "portable",
     blas: found && {
       name: found.name,
       version: found.version,

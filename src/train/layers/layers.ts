@@ -1,7 +1,8 @@
 /** Layers under a growth strategy, as a model in training. @module */
 
 import { OptionError } from "../../errors.ts";
-import { burgeon } from "../../growth/strategies/burgeon.ts";
+import { type Composition, strategyOf } from "../../growth/engine/sentence.ts";
+import { burgeonSentence } from "../../growth/strategies/shared/burgeon-sentence.ts";
 import { fixed } from "../../growth/strategies/static.ts";
 import type { RunningStrategy, StrategyDefinition } from "../../growth/strategy.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
@@ -131,11 +132,14 @@ function starting(strategy: StrategyDeclaration): StrategyDefinition {
   );
 }
 
+/** `burgeon` with no part but its own: a bundle that names no strategy holds no others. */
+const standard = strategyOf(burgeonSentence as Composition);
+
 /** A network of these layers, to be trained. `initial`: values of all its parameters by name, in the place of what the seed draws. */
 export function layers(spec: LayerSpec, initial: InitialValues | null = null): ModelStart<Layers> {
   return {
     spec,
-    strategy: burgeon,
+    strategy: standard,
     graph: false,
     observed: fixed(),
     begin(session, resume) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deviceMakers } from "../../../../test/support/devices.ts";
 import { lookOf, normalSamples } from "../../../../test/support/growth.ts";
+import { svd } from "../../../../test/support/singular-values.ts";
 import { Network } from "../../../nn/network.ts";
 import { perceptron } from "../../../nn/perceptron.ts";
 import type { Device } from "../../../tensor/device.ts";
@@ -33,7 +34,7 @@ function scores(device: Device, score: ScoreOptions["score"], width = 9, eps = 0
         ),
         ...H.subarray(i * width, (i + 1) * width),
       ]);
-      const { s } = device.decompositions.svd(rows, width + 1, Float64Array.from(bordered));
+      const { s } = svd(rows, width + 1, Float64Array.from(bordered));
       const sigma = Array.from(s, (value) => value / Math.sqrt(rows));
       const squares = sigma.map((value) => value ** 2);
       const [sum, fourth] = [squares.reduce((a, b) => a + b, 0), squares.reduce((a, b) => a + b * b, 0)];
@@ -90,7 +91,7 @@ describe.each(deviceMakers)("candidates on %s", (_, makeDevice) => {
       [9, 4],
     ] as const) {
       const values = Float64Array.from(normalSamples(rows, columns, 2).flat(), Math.fround);
-      const { u, s } = device.decompositions.svd(rows, columns, values);
+      const { u, s } = svd(rows, columns, values);
       const { vectors, values: sigma } = leadingLeft(device, { rows, columns, values }, 3);
       for (let j = 0; j < 3; j++) {
         expect(sigma[j]).toBeCloseTo(s[j]!, 10);

@@ -60,33 +60,9 @@ if (decompositions === null) {
     });
   });
 
-  describe("svd by LAPACK", () => {
-    it("has descending values and orthonormal columns that give the matrix back", () => {
-      for (const [rows, columns] of [
-        [0, 3],
-        [3, 0],
-        [1, 1],
-        [1, 6],
-        [6, 1],
-        [7, 4],
-        [4, 7],
-        [33, 50],
-      ] as const) {
-        const a = entries(rows * columns);
-        const before = a.slice();
-        const parts = decompositions.svd(rows, columns, a);
-        expect(a).toEqual(before);
-        expect([...parts.s]).toEqual([...parts.s].sort((x, y) => y - x));
-        expectOrthonormal(rows, parts.s.length, parts.u);
-        expectOrthonormal(columns, parts.s.length, parts.v);
-        expectClose(assembled(rows, columns, parts), a);
-      }
-    });
-  });
-
   it("decompositions refuse what is not finite", () => {
     const a = Float64Array.from([1, 2, Number.NaN, 4]);
-    expect(() => decompositions.svd(2, 2, a)).toThrow(NumericError);
+    expect(() => decompositions.symmetricEigen(2, a)).toThrow(NumericError);
     expect(() => decompositions.symmetricEigen(2, a)).toThrow(/entry 2 is NaN/);
   });
 }

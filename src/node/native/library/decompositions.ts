@@ -1,5 +1,5 @@
 /**
- * Symmetric eigenvalues and singular values by LAPACK's divide-and-conquer drivers (dsyevd, dgesdd), in float64.
+ * Symmetric eigenvalues by LAPACK's divide-and-conquer driver (dsyevd), in float64.
  *
  * @module
  */
@@ -47,19 +47,6 @@ export function lapackDecompositions(lapack: Lapack): Decompositions {
       const info = lapack.syevd(n, work, values);
       requireConverged("symmetricEigen", info);
       return { values, vectors: transposed(n, n, work) };
-    },
-    svd(rows, columns, a) {
-      requireFinite("svd", a);
-      const rank = Math.min(rows, columns);
-      const s = new Float64Array(rank);
-      const u = new Float64Array(rows * rank);
-      const v = new Float64Array(columns * rank);
-      if (rank === 0) return { u, s, v };
-      // LAPACK sees a^T = v s u^T: its u is our v by columns, its vt is our u by rows.
-      const work = a.slice(0, rows * columns);
-      const info = lapack.gesdd(columns, rows, work, s, v, u);
-      requireConverged("svd", info);
-      return { u, s, v: transposed(rank, columns, v) };
     },
   };
 }

@@ -24,7 +24,6 @@ export interface Lapack {
   /** Eigenvalues (ascending) to `w`, eigenvectors over `a`, one per column. */
   syevd(n: number, a: Float64Array, w: Float64Array): number;
   /** Singular values to `s`, u [m, min] and vt [min, n]; destroys a [m, n]. */
-  gesdd(m: number, n: number, a: Float64Array, s: Float64Array, u: Float64Array, vt: Float64Array): number;
 }
 
 /** LAPACK as `library` has it, or `null` when any routine is missing. */
@@ -38,8 +37,7 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary, spelling: 
   const dpotrf = bind("dpotrf", 5, 1);
   const dsytrf = bind("dsytrf", 8, 1);
   const dsyevd = bind("dsyevd", 11, 2);
-  const dgesdd = bind("dgesdd", 14, 1);
-  if (!dpotrf || !dsytrf || !dsyevd || !dgesdd) return null;
+  if (!dpotrf || !dsytrf || !dsyevd) return null;
 
   /** An integer is one word, or two of which the first is the low one. */
   const words = spelling.integerBytes / BYTES_PER_WORD;
@@ -98,27 +96,5 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary, spelling: 
       withWorkspace("dsyevd", 0, (info, work, lwork, iwork, liwork) =>
         dsyevd(by("V"), by("L"), by(n), of(a), by(n), of(w), work, by(lwork), iwork, by(liwork), info, 1, 1),
       ),
-    gesdd: (m, n, a, s, u, vt) => {
-      const r = Math.min(m, n);
-      return withWorkspace("dgesdd", 8 * r, (info, work, lwork, iwork) =>
-        dgesdd(
-          by("S"),
-          by(m),
-          by(n),
-          of(a),
-          by(m),
-          of(s),
-          of(u),
-          by(m),
-          of(vt),
-          by(r),
-          work,
-          by(lwork),
-          iwork,
-          info,
-          1,
-        ),
-      );
-    },
   };
 }
