@@ -58,8 +58,15 @@ function declarationsOf(path, name) {
     } else if (node.type === "ExportNamedDeclaration" && node.source) {
       const one = node.specifiers.find(({ exported }) => exported.name === name);
       if (one) return declarationsOf(target(path, node.source.value), one.local.name);
+    } else if (node.type === "ImportDeclaration" && node.source.value.startsWith(".")) {
+      const one = node.specifiers.find(({ local }) => local.name === name);
+      if (one) return declarationsOf(target(path, node.source.value), one.imported?.name ?? name);
+    } else if (node.type === "ExportAllDeclaration" && !node.exported && node.source.value.startsWith(".")) {
+      const from = target(path, node.source.value);
+      if (exportsOf(from).some(([exported]) => exported === name)) return declarationsOf(from, name);
     } else if (namesOf(node).includes(name)) found.push(plain(file, node));
   }
+  if (found.length === 0) throw new Error(`${path}: no declaration of "${name}" found.`);
   return found;
 }
 
