@@ -7,7 +7,7 @@ import { composeStrategy, defineInitializer, triggers, z } from "burgeon/extend"
  * Incoming weights of a random living unit plus noise; outgoing weights 0. Since nobody listens yet, the function does not
  * change, and the initializer may say so: `applyEdit` checks it on a probe batch and undoes the edit if it was not true.
  */
-const noisyTwin = defineInitializer({
+export const noisyTwin = defineInitializer({
   name: "noisy-twin",
   summary: "Incoming weights of an old unit plus noise, outgoing weights 0.",
   source: "this example",

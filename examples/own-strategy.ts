@@ -9,7 +9,7 @@ const options = z.strictObject({
   rungs: z.int().min(0).default(4).describe("how often"),
 });
 
-const ladder = defineStrategy({
+export const ladder = defineStrategy({
   name: "ladder",
   summary: "Adds units to every layer at fixed steps.",
   source: "this example",

@@ -21,7 +21,7 @@ const activeShares = defineSignal({
 });
 
 /** A pure function from signals and its own state, which is plain data: here, how often in a row nobody slept. */
-const allAwake = defineTrigger({
+export const allAwake = defineTrigger({
   name: "all-awake",
   summary: "Adds units while every unit of a layer is active now and then.",
   source: "this example",

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { readRunEvents } from "../../src/node/runs/log/run-events.ts";
 import { readSummary } from "../../src/node/runs/summary.ts";
@@ -97,6 +98,26 @@ describe("a part from a file", () => {
       strategy: "steady-growth",
       widths: [10, 10],
     });
+  });
+});
+
+describe("a part in TypeScript", () => {
+  it("is that of an example, whose types a compiler took away", async () => {
+    const parts = { trigger: "own-trigger", initializer: "own-initializer", strategy: "own-strategy" };
+    for (const name of Object.values(parts)) {
+      const source = readFileSync(join(examples, "..", `${name}.ts`), "utf8");
+      write(`${name}.mjs`, transformSync(source, { loader: "ts", format: "esm" }).code);
+    }
+    const lines = Object.entries(parts).map(([kind, name]) => {
+      // The trigger's option is called as the flag of the run that stops early: each has its own value.
+      const more = kind === "trigger" ? ["--patience", "2", "--set", "strategy.trigger.patience=5"] : [];
+      return ["train", "moons", ...short, `--${kind}`, `${name}.mjs`, ...more, "--out", `typed-${kind}`];
+    });
+    expect(await commands(lines)).toMatchObject(lines.map(() => ({ code: 0, err: "" })));
+    expect(configOf("typed-trigger").strategy.trigger).toMatchObject({ least: 0.01, amount: 2, patience: 5 });
+    expect(configOf("typed-trigger").patience).toBe(2);
+    expect(configOf("typed-initializer").strategy.initializer).toMatchObject({ noise: 0.1 });
+    expect(configOf("typed-strategy").strategy).toMatchObject({ every: 50, amount: 2, rungs: 4 });
   });
 });
 

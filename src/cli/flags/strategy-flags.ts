@@ -8,6 +8,7 @@ import type { OwnParts } from "../../node/parts/own-parts.ts";
 import { strategies } from "../../node/runs/definitions.ts";
 import { definitionOf } from "../../node/runs/options/named.ts";
 import { flagName, readText, schemaFlag } from "./schema-flags.ts";
+import { flagNames } from "./table-flags.ts";
 
 /** A strategy with what is said of its options before its flags are read. */
 export interface ChosenStrategy {
@@ -33,9 +34,18 @@ export const strategyFields = (strategy: ChosenStrategy): OptionField[] =>
 export const placesOf = (strategy: ChosenStrategy): string[] =>
   strategyFields(strategy).flatMap(({ path, key }) => (path[1] === "name" ? [key] : []));
 
+/** Flags of `train` that no table has. */
+const ofCommand = ["help", "out", "config", "set", "seeds", "json", "quiet"];
+
+/** Fields that have a flag: one that is called as a flag of the run (as one of your own may be) is given by `--set`. */
+function flaggedFields(strategy: ChosenStrategy): OptionField[] {
+  const taken = [...ofCommand, ...flagNames("datasets")];
+  return strategyFields(strategy).filter(({ key }) => !taken.includes(key));
+}
+
 /** Flags of a strategy's own options, and of those of its chosen parts. Parts that name an option alike share its flag. */
 export function strategyFlags(strategy: ChosenStrategy): Option[] {
-  const fields = strategyFields(strategy);
+  const fields = flaggedFields(strategy);
   const first = fields.filter(({ key }, i) => fields.findIndex((one) => one.key === key) === i);
   return first.map(({ key, schema, part }) => {
     const whose = part ?? `strategy ${definitionIn(strategy).name}`;
@@ -68,7 +78,7 @@ export function strategyFromFlags(
   strategy: ChosenStrategy,
 ): Readonly<Record<string, unknown>> | null {
   const options: Record<string, unknown> = {};
-  for (const { path, key, schema } of strategyFields(strategy)) {
+  for (const { path, key, schema } of flaggedFields(strategy)) {
     const text = values[key] as string | boolean | undefined;
     if (text === undefined) continue;
     const [head = "", inner] = path;
