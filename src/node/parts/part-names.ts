@@ -20,8 +20,11 @@ const places = {
   judge: "judge",
 } as const satisfies Record<string, DefinitionKind>;
 
+/** What the name of a file ends in. */
+export const PART_FILE: RegExp = /\.[cm]?[jt]s$/;
+
 /** Whether a name is a file's. */
-export const isPartFile = (name: unknown): name is string => typeof name === "string" && /\.[cm]?[jt]s$/.test(name);
+export const isPartFile = (name: unknown): name is string => typeof name === "string" && PART_FILE.test(name);
 
 const isRecord = (value: unknown): value is Options =>
   typeof value === "object" && value !== null && !Array.isArray(value);

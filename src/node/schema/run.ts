@@ -4,6 +4,7 @@ import * as z from "zod";
 import { environmentList } from "../../control/named.ts";
 import { type FactOption, fieldOf, type RunOption } from "../../train/options/option.ts";
 import { listDatasets } from "../datasets/load.ts";
+import { PART_FILE } from "../parts/part-names.ts";
 import { definitions, type Kind } from "../runs/definitions.ts";
 import { runOptions } from "../runs/options/table.ts";
 
@@ -24,7 +25,9 @@ function namedField(kind: Kind, fallback: string | null): z.ZodType {
   });
   const all: z.ZodRawShape = Object.assign({}, ...list.map(({ options }) => options.shape));
   const open = fallback === null ? [z.strictObject({ name: z.null().default(null), ...all })] : [];
-  return z.union([z.enum(list.map(({ name }) => name)), ...variants, ...open]);
+  const file = z.string().regex(PART_FILE).describe("a file of your own");
+  const own = kind === "student" ? [] : [file, z.looseObject({ name: file })];
+  return z.union([z.enum(list.map(({ name }) => name)), ...variants, ...open, ...own]);
 }
 
 function editorField(option: RunOption | FactOption): z.ZodType {
