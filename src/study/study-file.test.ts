@@ -13,7 +13,7 @@ describe("a study file", () => {
       controls: ["static-small", "static-medium", "static-big", "static-final:north-random"],
       sizes: { small: 8, medium: 32, big: 128 },
     });
-    expect(study.scales.full.seeds).toBe("1..3");
+    expect(study.scales.full.seeds).toBe("1..5");
   });
 
   it("takes arms with options of their own, controls among the arms, and a list of seeds", () => {
