@@ -6,7 +6,7 @@ import { timeless } from "../../test/support/runs.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { parseCsv } from "../formats/csv.ts";
 import { exportRun } from "../node/export/export-run.ts";
-import { parseEnvironmentConfig } from "../node/runs/environment-config.ts";
+import { parseEnvironmentConfig } from "../node/runs/config/environment-config.ts";
 import { readRunEvents } from "../node/runs/log/run-events.ts";
 import { type ReturnsReport, reportOfRuns } from "../node/runs/returns-report.ts";
 import { resumeSeeds, type SeedsSummary, startSeeds } from "../node/runs/seeds.ts";

@@ -13,8 +13,8 @@ export { type PredictFileOptions, predictFile } from "./predict/predict-file.ts"
 export { type ReadModelOptions, readModel } from "./predict/read-model.ts";
 export { readPaper } from "./report/paper.ts";
 export { writeDocument } from "./report/write-document.ts";
-export { parseAnyConfig } from "./runs/any-config.ts";
-export type { AnyConfig } from "./runs/environment-config.ts";
+export { parseAnyConfig } from "./runs/config/any-config.ts";
+export type { AnyConfig } from "./runs/config/environment-config.ts";
 export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model/load-model.ts";
 export { type RunObserver, type RunOptions, type RunStart, resumeRun, startRun } from "./runs/run.ts";
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";

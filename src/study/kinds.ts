@@ -14,6 +14,8 @@ export interface KindFacts {
   readonly still: { readonly name: string; readonly keeps: readonly string[] };
   /** Whether widths of hidden layers are the study's, as sizes and layers, and so networks that stay at them are its controls. */
   readonly sized: boolean;
+  /** Whether its runs take parts of strategies by name, and so from files. */
+  readonly takesParts: boolean;
   /** What quality is measured on, in place of the study's own word. */
   readonly measure: "episodes" | null;
 }
@@ -25,6 +27,7 @@ export const studyKinds: Readonly<Record<StudyKind, KindFacts>> = {
     followers: ["static-final", "static-4x", "dropout-final", "stopped-final", "static-equal", "random-trigger"],
     still: { name: "static", keeps: [] },
     sized: true,
+    takesParts: true,
     measure: null,
   },
   distill: {
@@ -33,6 +36,7 @@ export const studyKinds: Readonly<Record<StudyKind, KindFacts>> = {
     followers: ["static-final"],
     still: { name: "mlp", keeps: ["activation", "learningRate"] },
     sized: false,
+    takesParts: false,
     measure: "episodes",
   },
 };

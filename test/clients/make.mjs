@@ -20,7 +20,7 @@ import {
 import { lenet, resnet20, vgg11, wrn28 } from "../../dist/nn/models/index.js";
 import { Network } from "../../dist/nn/network.js";
 import { trainedModel } from "../../dist/node/export/run-model.js";
-import { parseAnyConfig } from "../../dist/node/runs/any-config.js";
+import { parseAnyConfig } from "../../dist/node/runs/config/any-config.js";
 import { startRun } from "../../dist/node/runs/run.js";
 import { createWasmDevice } from "../../dist/tensor/create-device.js";
 import { RandomStream } from "../../dist/tensor/random.js";

@@ -9,6 +9,6 @@ const { config } = JSON.parse(text);
 const begun = existsSync(join(folder, "config.json"));
 
 const { startRun, resumeRun } = await dist("node/runs/run.js");
-const { parseAnyConfig } = await dist("node/runs/any-config.js");
+const { parseAnyConfig } = await dist("node/runs/config/any-config.js");
 if (begun) await resumeRun(folder, { picture: false });
 else await startRun(parseAnyConfig(config), { out: folder, picture: false });

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { environmentList } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
-import { parseEnvironmentConfig } from "../../node/runs/environment-config.ts";
+import { parseEnvironmentConfig } from "../../node/runs/config/environment-config.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
 import { parseSeeds } from "../../study/seeds.ts";
 import type { CommandContext } from "../command.ts";

@@ -1,8 +1,8 @@
 /** `burgeon inspect`: what a run did, from its folder alone. @module */
 
 import type { Command } from "commander";
-import { readConfig } from "../../node/runs/any-config.ts";
-import { type AnyConfig, subjectOf } from "../../node/runs/environment-config.ts";
+import { readConfig } from "../../node/runs/config/any-config.ts";
+import { type AnyConfig, subjectOf } from "../../node/runs/config/environment-config.ts";
 import { requireRunFolder } from "../../node/runs/files/run-folder.ts";
 import { readRunEvents } from "../../node/runs/log/run-events.ts";
 import { runOfSeed } from "../../node/runs/seeds.ts";

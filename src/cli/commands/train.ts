@@ -3,7 +3,7 @@
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
-import { loadConfig } from "../../node/runs/load-config.ts";
+import { loadConfig } from "../../node/runs/config/load-config.ts";
 import { definitionOf } from "../../node/runs/options/named.ts";
 import { startRun } from "../../node/runs/run.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";

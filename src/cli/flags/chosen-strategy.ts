@@ -3,8 +3,8 @@
 import { Command } from "commander";
 import { loadOwnParts } from "../../node/parts/own-parts.ts";
 import { placeParts } from "../../node/parts/part-names.ts";
-import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config-file.ts";
-import { impliedGraph } from "../../node/runs/graph-config.ts";
+import { mergeConfig, parseSetting, type RawConfig, readConfigFile } from "../../node/runs/config/config-file.ts";
+import { impliedGraph } from "../../node/runs/config/graph-config.ts";
 import { isRecord } from "../../node/runs/options/named.ts";
 import { runOptions } from "../../node/runs/options/table.ts";
 import { flagName } from "./schema-flags.ts";

@@ -1,7 +1,7 @@
 /** The defaults that depend on the data in one table, for `--help` and the documentation. @module */
 
+import { budgetWords } from "../../node/runs/config/resolve-config.ts";
 import { optionGroups } from "../../node/runs/options/table.ts";
-import { budgetWords } from "../../node/runs/resolve-config.ts";
 import { defaultWords, factDefault } from "../../train/options/option.ts";
 import { plainTable } from "../output/tables.ts";
 

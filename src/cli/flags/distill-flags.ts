@@ -4,7 +4,7 @@ import type { Option } from "commander";
 import type * as z from "zod";
 import { studentList, studentNamed } from "../../control/named.ts";
 import { OptionError } from "../../errors.ts";
-import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config-file.ts";
+import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config/config-file.ts";
 import { runOptions } from "../../node/runs/options/table.ts";
 import { flagName, readText, schemaFlag } from "./schema-flags.ts";
 import { type FlagValues, readTableFlags } from "./table-flags.ts";

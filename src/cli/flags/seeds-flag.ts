@@ -2,7 +2,7 @@
 
 import { Option } from "commander";
 import { OptionError } from "../../errors.ts";
-import type { RawConfig } from "../../node/runs/config-file.ts";
+import type { RawConfig } from "../../node/runs/config/config-file.ts";
 import { parseSeeds } from "../../study/seeds.ts";
 
 export function seedsFlag(fallback: string | null): Option {

@@ -2,7 +2,7 @@
 
 import type { Option } from "commander";
 import type * as z from "zod";
-import type { RawConfig } from "../../node/runs/config-file.ts";
+import type { RawConfig } from "../../node/runs/config/config-file.ts";
 import { definitions, type Kind } from "../../node/runs/definitions.ts";
 import { isTaken, optionGroups, type SourceKind } from "../../node/runs/options/table.ts";
 import { defaultWords, type FactOption, fieldOf, type RunOption } from "../../train/options/option.ts";

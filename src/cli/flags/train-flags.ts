@@ -3,7 +3,7 @@
 import type { Option } from "commander";
 import type * as z from "zod";
 import { generatedDatasets } from "../../data/generated.ts";
-import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config-file.ts";
+import { type ConfigSources, layConfig, type RawConfig } from "../../node/runs/config/config-file.ts";
 import { readText, schemaFlag } from "./schema-flags.ts";
 import { type ChosenStrategy, strategyFields, strategyFromFlags } from "./strategy-flags.ts";
 import { type FlagValues, flagNames, readTableFlags } from "./table-flags.ts";

@@ -119,7 +119,9 @@ describe("redundant units", () => {
       const outputs = outputsOf(network);
       const used = device.heap.usedBytes;
       for (const shifts of [{ "linear2.weight": new Float64Array(3) }, { nothing: new Float64Array(3) }]) {
-        expect(() => applyEdit({ ...edit, shifts }, target)).toThrow(/shifts of "linear2.weight"|no parameter "nothing"/);
+        expect(() => applyEdit({ ...edit, shifts }, target)).toThrow(
+          /shifts of "linear2.weight"|no parameter "nothing"/,
+        );
       }
       expect(outputsOf(network)).toEqual(outputs);
       expect(device.heap.usedBytes).toBe(used);

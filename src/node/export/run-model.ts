@@ -5,7 +5,7 @@ import type { ExportedModel, GrowthRecord, ModelInput } from "../../export/model
 import { type Expressible, programOf } from "../../export/program.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
-import { subjectOf } from "../runs/environment-config.ts";
+import { subjectOf } from "../runs/config/environment-config.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { type LoadedModel, type LoadModelOptions, loadModel } from "../runs/model/load-model.ts";

@@ -7,7 +7,7 @@ import { environmentNamed } from "../../control/named.ts";
 import { studentPolicy } from "../../control/policy.ts";
 import { outputsOf } from "../../control/space.ts";
 import { DataError } from "../../errors.ts";
-import { hasEnvironment } from "../runs/environment-config.ts";
+import { hasEnvironment } from "../runs/config/environment-config.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { loadModel } from "../runs/model/load-model.ts";
 import { runOfSeed } from "../runs/seeds.ts";

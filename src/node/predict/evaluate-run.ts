@@ -13,7 +13,7 @@ import { evaluate } from "../../train/source/evaluate.ts";
 import { ResidentSplit } from "../../train/source/resident.ts";
 import { modelStart, sourceStart } from "../../train/start.ts";
 import { readDataFile } from "../datasets/read-file.ts";
-import { hasEnvironment } from "../runs/environment-config.ts";
+import { hasEnvironment } from "../runs/config/environment-config.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { runOfSeed } from "../runs/seeds.ts";

@@ -11,7 +11,7 @@ import { growthSeries } from "../figures/growth-series.ts";
 import { evaluateRun } from "../predict/evaluate-run.ts";
 import { readModel } from "../predict/read-model.ts";
 import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
-import { parseConfig, type RunConfig } from "./config.ts";
+import { parseConfig, type RunConfig } from "./config/config.ts";
 import { readEvents } from "./log/event-log.ts";
 import { resumeRun, startRun } from "./run.ts";
 

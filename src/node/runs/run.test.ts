@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
 import { loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
-import { parseConfig, type RunConfig } from "./config.ts";
+import { parseConfig, type RunConfig } from "./config/config.ts";
 import { readEvents } from "./log/event-log.ts";
 import { loadModel } from "./model/load-model.ts";
 import { resumeRun, startRun } from "./run.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { type Facts, factDefault } from "../../train/options/option.ts";
-import { parseConfig } from "../runs/config.ts";
+import { parseConfig } from "../runs/config/config.ts";
 import { runOptions } from "../runs/options/table.ts";
 import { studies } from "../studies/find-study.ts";
 import { optionsDocument } from "./options-document.ts";

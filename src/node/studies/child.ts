@@ -5,7 +5,7 @@
  */
 
 import type { Backend } from "../device.ts";
-import type { AnyConfig } from "../runs/environment-config.ts";
+import type { AnyConfig } from "../runs/config/environment-config.ts";
 import { makeRun, type Outcome, type RunProgress } from "./study-run.ts";
 
 /** To the child: what to run; then perhaps that it is to stop; that there is no more. */

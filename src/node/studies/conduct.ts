@@ -13,7 +13,7 @@ import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/
 import { type ArmResult, armResult, compareCases, type StudyResults, type TracedRun } from "../../study/results.ts";
 import type { Backend } from "../device.ts";
 import { loadOwnParts, type OwnParts } from "../parts/own-parts.ts";
-import type { AnyConfig } from "../runs/environment-config.ts";
+import type { AnyConfig } from "../runs/config/environment-config.ts";
 import { lockRun } from "../runs/files/run-lock.ts";
 import { madeNow } from "./made.ts";
 import { Workplace } from "./pool.ts";
@@ -92,7 +92,7 @@ function refuseIdleOptions({ study, cases, arms }: StudyPlan, own: OwnParts): vo
 function partsOf({ study, cases, arms }: StudyPlan): object[] {
   const swept = cases.flatMap((one) => [one.run, { strategy: fromPaths(Object.entries(one.options)) }]);
   const strategies = arms.map(({ strategy, options, run }) => ({ ...run, strategy: { ...options, name: strategy } }));
-  return study.kind === "distill" ? [] : [study.run, { strategy: study.options }, ...swept, ...strategies];
+  return factsOfKind(study).takesParts ? [study.run, { strategy: study.options }, ...swept, ...strategies] : [];
 }
 
 /** One cell with where its run is, once that is known. */

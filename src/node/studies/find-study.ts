@@ -9,7 +9,7 @@ import * as studyExports from "../../study/studies/index.ts";
 import { parseStudy } from "../../study/study-file.ts";
 import { listDatasets } from "../datasets/load.ts";
 import { placed } from "../parts/part-names.ts";
-import { readConfigFile } from "../runs/config-file.ts";
+import { readConfigFile } from "../runs/config/config-file.ts";
 
 export const studies: readonly StudyDefinition[] = Object.values(studyExports);
 

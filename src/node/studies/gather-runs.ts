@@ -3,8 +3,8 @@
 import { DataError } from "../../errors.ts";
 import { pathLabel, pathsOf } from "../../study/option-paths.ts";
 import { type ArmResult, armResult, compareCases, type StudyResults } from "../../study/results.ts";
-import { readConfig } from "../runs/any-config.ts";
-import { type AnyConfig, subjectOf } from "../runs/environment-config.ts";
+import { readConfig } from "../runs/config/any-config.ts";
+import { type AnyConfig, subjectOf } from "../runs/config/environment-config.ts";
 import { readRunResult, tellingEntries } from "./study-run.ts";
 
 interface GatheredRun {

@@ -8,7 +8,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "../device.ts";
-import type { AnyConfig } from "../runs/environment-config.ts";
+import type { AnyConfig } from "../runs/config/environment-config.ts";
 import type { Message, Order } from "./child.ts";
 import type { Outcome, RunProgress } from "./study-run.ts";
 

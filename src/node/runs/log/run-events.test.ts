@@ -7,7 +7,7 @@ import { diagnoseRun } from "../../diagnose/diagnose-run.ts";
 import { exportRun } from "../../export/export-run.ts";
 import { CheckpointFiles } from "../checkpoints/checkpoint-files.ts";
 import { loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
-import { parseConfig } from "../config.ts";
+import { parseConfig } from "../config/config.ts";
 import { resumeRun, startRun } from "../run.ts";
 import { readSummary } from "../summary.ts";
 import { readRunEvents } from "./run-events.ts";

@@ -6,7 +6,7 @@ import type { TrainEvent } from "../../../train/events/events.ts";
 import { exportRun } from "../../export/export-run.ts";
 import { CheckpointFiles } from "../checkpoints/checkpoint-files.ts";
 import { loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
-import { parseConfig } from "../config.ts";
+import { parseConfig } from "../config/config.ts";
 import { readEvents } from "../log/event-log.ts";
 import { startRun } from "../run.ts";
 import { loadModel } from "./load-model.ts";

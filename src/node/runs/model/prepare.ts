@@ -24,12 +24,18 @@ import { loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
 import type { OwnParts } from "../../parts/own-parts.ts";
-import type { RunConfig } from "../config.ts";
+import type { RunConfig } from "../config/config.ts";
+import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../config/environment-config.ts";
+import { loadConfig } from "../config/load-config.ts";
+import {
+  absolutePaths,
+  denseParameters,
+  loadOptions,
+  type ResolvedConfig,
+  resolveConfig,
+} from "../config/resolve-config.ts";
 import { traitsOf } from "../definitions.ts";
-import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../environment-config.ts";
-import { loadConfig } from "../load-config.ts";
 import { definitionOf, type Named } from "../options/named.ts";
-import { absolutePaths, denseParameters, loadOptions, type ResolvedConfig, resolveConfig } from "../resolve-config.ts";
 import { startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
 

@@ -9,7 +9,7 @@ import type { Checkpoint } from "../../../train/checkpoint.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";
 import type { Backend } from "../../device.ts";
 import { checkpointSteps, loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
-import type { AnyConfig } from "../environment-config.ts";
+import type { AnyConfig } from "../config/environment-config.ts";
 import { readRunEvents } from "../log/run-events.ts";
 import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 

@@ -5,7 +5,7 @@ import { type Dataset, outputsOf } from "../../../data/dataset.ts";
 import { DataError, OptionError } from "../../../errors.ts";
 import { readSafetensors, safeValues } from "../../../formats/safetensors.ts";
 import { type DenseLayer, denseLayers } from "../../../nn/dense-weights.ts";
-import type { RunConfig } from "../config.ts";
+import type { RunConfig } from "../config/config.ts";
 
 function readLayers(path: string): DenseLayer[] {
   let bytes: Uint8Array;

@@ -6,8 +6,8 @@ import type { LayerSpec } from "../../../nn/layer.ts";
 import { Network } from "../../../nn/network.ts";
 import { withWidths } from "../../../nn/spec-widths.ts";
 import type { Device } from "../../../tensor/device.ts";
+import type { ResolvedConfig } from "../config/resolve-config.ts";
 import { byName, models } from "../definitions.ts";
-import type { ResolvedConfig } from "../resolve-config.ts";
 
 /** Narrowest start, over the standard widths, that is tried for a number of parameters. */
 const LEAST_WIDTH = 1 / 64;

@@ -2,10 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { DataError, OptionError } from "../../errors.ts";
-import type { OptionTable } from "../../train/options/option.ts";
-import { placeParts } from "../parts/part-names.ts";
-import { runOptions } from "./options/table.ts";
+import { DataError, OptionError } from "../../../errors.ts";
+import type { OptionTable } from "../../../train/options/option.ts";
+import { placeParts } from "../../parts/part-names.ts";
+import { runOptions } from "../options/table.ts";
 
 export type RawConfig = Readonly<Record<string, unknown>>;
 

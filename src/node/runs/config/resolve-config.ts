@@ -2,17 +2,17 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Dataset, outputsOf } from "../../data/dataset.ts";
-import { OptionError } from "../../errors.ts";
-import { type Facts, fillIn, type Resolved } from "../../train/options/option.ts";
-import { factsOf } from "../../train/settings.ts";
-import { datasetSource } from "../../train/source/dataset-source.ts";
-import { type LoadOptions, listDatasets } from "../datasets/load.ts";
+import { type Dataset, outputsOf } from "../../../data/dataset.ts";
+import { OptionError } from "../../../errors.ts";
+import { type Facts, fillIn, type Resolved } from "../../../train/options/option.ts";
+import { factsOf } from "../../../train/settings.ts";
+import { datasetSource } from "../../../train/source/dataset-source.ts";
+import { type LoadOptions, listDatasets } from "../../datasets/load.ts";
+import { traitsOf } from "../definitions.ts";
+import { checkNamed, isRecord, type Named } from "../options/named.ts";
+import { scheduleName } from "../options/rules.ts";
+import { type DatasetOptions, datasetOptions } from "../options/table.ts";
 import type { RunConfig } from "./config.ts";
-import { traitsOf } from "./definitions.ts";
-import { checkNamed, isRecord, type Named } from "./options/named.ts";
-import { scheduleName } from "./options/rules.ts";
-import { type DatasetOptions, datasetOptions } from "./options/table.ts";
 
 /** A configuration without a null that the data decides. */
 export interface ResolvedConfig extends Omit<Resolved<DatasetOptions>, "dataset"> {

@@ -1,7 +1,7 @@
 /** A configuration with the parts that it takes from files. @module */
 
-import { loadOwnParts, type OwnParts } from "../parts/own-parts.ts";
-import { placeParts } from "../parts/part-names.ts";
+import { loadOwnParts, type OwnParts } from "../../parts/own-parts.ts";
+import { placeParts } from "../../parts/part-names.ts";
 import { parseConfig, type RunConfig } from "./config.ts";
 
 export interface LoadedConfig {

@@ -1,11 +1,11 @@
 /** Configurations of every source of rows. @module */
 
-import type { OwnParts } from "../parts/own-parts.ts";
+import type { OwnParts } from "../../parts/own-parts.ts";
+import { readJson } from "../files/read-json.ts";
+import { requireRunFolder } from "../files/run-folder.ts";
+import { isRecord } from "../options/named.ts";
 import { parseConfig } from "./config.ts";
 import { type AnyConfig, parseEnvironmentConfig } from "./environment-config.ts";
-import { readJson } from "./files/read-json.ts";
-import { requireRunFolder } from "./files/run-folder.ts";
-import { isRecord } from "./options/named.ts";
 
 /** @throws OptionError for the first option that cannot be */
 export function parseAnyConfig(raw: unknown, own: OwnParts | null = null): AnyConfig {

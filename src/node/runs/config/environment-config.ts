@@ -1,13 +1,13 @@
 /** The configuration of a run whose rows come from an environment with a teacher. @module */
 
-import { environmentSource } from "../../control/environment-source.ts";
-import { environmentNamed, teacherOf } from "../../control/named.ts";
-import { fillIn, type Resolved } from "../../train/options/option.ts";
-import { factsOf } from "../../train/settings.ts";
-import type { Backend, DeviceRequest } from "../device.ts";
+import { environmentSource } from "../../../control/environment-source.ts";
+import { environmentNamed, teacherOf } from "../../../control/named.ts";
+import { fillIn, type Resolved } from "../../../train/options/option.ts";
+import { factsOf } from "../../../train/settings.ts";
+import type { Backend, DeviceRequest } from "../../device.ts";
+import { checkNamed, type Named } from "../options/named.ts";
+import { type EnvironmentOptions, environmentRunOptions } from "../options/table.ts";
 import { parseTable, type RunConfig } from "./config.ts";
-import { checkNamed, type Named } from "./options/named.ts";
-import { type EnvironmentOptions, environmentRunOptions } from "./options/table.ts";
 
 /** With every default filled in. */
 export interface EnvironmentConfig extends Omit<Resolved<EnvironmentOptions>, "environment"> {

@@ -1,9 +1,10 @@
 /** What a configuration says of a graph of neurons, and what it must not say. @module */
 
-import { OptionError } from "../../errors.ts";
-import { plasticity } from "../../plasticity/plasticity-strategy.ts";
-import type { RunConfig } from "./config.ts";
-import { GRAPH_MODEL, traitsOf } from "./definitions.ts";
+import { OptionError } from "../../../errors.ts";
+import { plasticity } from "../../../plasticity/plasticity-strategy.ts";
+import type { Given } from "../../../train/options/option.ts";
+import { GRAPH_MODEL, traitsOf } from "../definitions.ts";
+import type { DatasetOptions } from "../options/table.ts";
 
 const nameOf = (strategy: unknown): unknown =>
   typeof strategy === "string" ? strategy : (strategy as { name?: unknown } | null | undefined)?.name;
@@ -19,7 +20,7 @@ export function impliedGraph(raw: object): Record<string, unknown> {
 }
 
 /** @throws OptionError when model and strategy do not belong together, or a graph cannot be as it is asked for */
-export function refuseUnfitGraph({ model, strategy, hidden, optimizer }: RunConfig): void {
+export function refuseUnfitGraph({ model, strategy, hidden, optimizer }: Given<DatasetOptions>): void {
   const { layers, takes } = traitsOf(model);
   if (!takes(strategy.name)) {
     throw new OptionError(

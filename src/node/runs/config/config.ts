@@ -5,9 +5,9 @@
  * @module
  */
 
-import { generatedDatasets } from "../../data/generated.ts";
-import { OptionError } from "../../errors.ts";
-import { parseOptions } from "../../parse-options.ts";
+import { generatedDatasets } from "../../../data/generated.ts";
+import { OptionError } from "../../../errors.ts";
+import { parseOptions } from "../../../parse-options.ts";
 import {
   type Given,
   type OptionTable,
@@ -15,13 +15,13 @@ import {
   refuseUntaken,
   tableSchema,
   takers,
-} from "../../train/options/option.ts";
-import { listDatasets } from "../datasets/load.ts";
-import type { OwnParts } from "../parts/own-parts.ts";
-import { traitsOf } from "./definitions.ts";
+} from "../../../train/options/option.ts";
+import { listDatasets } from "../../datasets/load.ts";
+import type { OwnParts } from "../../parts/own-parts.ts";
+import { traitsOf } from "../definitions.ts";
+import { checkNamed, isRecord, type Named } from "../options/named.ts";
+import { type DatasetOptions, datasetOptions, runOptions } from "../options/table.ts";
 import { impliedGraph, refuseUnfitGraph } from "./graph-config.ts";
-import { checkNamed, isRecord, type Named } from "./options/named.ts";
-import { type DatasetOptions, datasetOptions, runOptions } from "./options/table.ts";
 
 export interface RunConfig extends Omit<Given<DatasetOptions>, "dataset"> {
   readonly dataset: string;
