@@ -280,4 +280,13 @@ describe("the other commands", () => {
     expect((await capture("doctor")).out).toMatch(/kernels +WebAssembly/);
     expect(JSON.parse((await capture("doctor", "--json")).out)).toHaveProperty("kernels");
   });
+
+  it("prints the help of a command whose subcommand is missing, and of nothing else that is refused", async () => {
+    const { code, out, err } = await capture("blas");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("Usage: burgeon blas");
+    expect(err).toContain("burgeon blas install");
+    expect(err).not.toContain("outputHelp");
+    expect((await capture("blas", "instal")).err).toBe("burgeon: unknown command 'instal' (Did you mean install?)");
+  });
 });

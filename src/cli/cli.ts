@@ -1,6 +1,6 @@
 /** The command line: finds the command, loads it alone, and turns errors into one line and an exit code. @module */
 
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { named } from "../nearest.ts";
 import { VERSION } from "../node/version.ts";
 import { type CommandContext, GROUPS } from "./command.ts";
@@ -12,10 +12,15 @@ import type { Terminal } from "./output/terminal.ts";
 /** Commands of the shell completion: they need to know all others. */
 const COMPLETION = ["completion", "complete"];
 
-function quietly(command: Command, { out, outWidth }: Terminal): Command {
+/** Errors are told by `runCli`; what a command writes to stderr itself is its help, where a subcommand is missing. */
+function quietly(command: Command, { out, err, outWidth }: Terminal): Command {
   return command
     .exitOverride()
-    .configureOutput({ writeOut: (text) => out(text.replace(/\n$/, "")), writeErr: () => undefined })
+    .configureOutput({
+      writeOut: (text) => out(text.replace(/\n$/, "")),
+      writeErr: (text) => err(text.replace(/\n$/, "")),
+      outputError: () => undefined,
+    })
     .configureHelp({ helpWidth: Math.min(HELP_WIDTH, outWidth) });
 }
 
@@ -49,6 +54,9 @@ async function buildProgram(context: CommandContext, wanted: (name: string) => b
   return program;
 }
 
+/** Whether help stands in the place of an error: a command was called without the subcommand it needs. */
+const isHelp = (error: unknown): boolean => error instanceof CommanderError && error.code === "commander.help";
+
 /** Runs one command. Returns the exit code: 0 done, 2 wrong use or bad input, 1 failure, 130 interrupted. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = EXIT.done;
@@ -69,7 +77,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     else await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     code = exitCode(error);
-    if (code !== EXIT.done) terminal.err(`burgeon: ${errorLine(error)}`);
+    if (code !== EXIT.done && !isHelp(error)) terminal.err(`burgeon: ${errorLine(error)}`);
   }
   return code;
 }

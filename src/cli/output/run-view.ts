@@ -85,7 +85,9 @@ export function summaryLines(summary: Summary): string[] {
     test ? `test        ${metricsText(test)}` : null,
     validation ? `validation  ${metricsText(validation)}` : null,
     `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
-    edits.length === 0 ? "growth      none" : `growth      ${grouped(edits.length)} edits`,
+    edits.length === 0
+      ? "growth      none"
+      : `growth      ${grouped(edits.length)} ${edits.length === 1 ? "edit" : "edits"}`,
     ...growthLines(edits).map((line) => `            ${line}`),
     keptEarlier(summary) ? "kept        the network of the best validation loss, from before the last edits" : null,
     `training    ${grouped(epochs)} epochs, ${grouped(steps)} steps, ${secondsText(summary)}; at most ${bytes(memory.peakBytes)}`,
