@@ -14,7 +14,7 @@ export const ladder = defineStrategy({
   summary: "Adds units to every layer at fixed steps.",
   source: "this example",
   options,
-  /** `saved` is what `state` gave when the run was saved: the run goes on to the same numbers. */
+  /** `saved` is what `state` gave when the run was saved: the run continues to the same numbers. */
   start(network, context, given, saved) {
     const { every, amount, rungs } = options.parse(given);
     let climbed = (saved as { climbed: number } | undefined)?.climbed ?? 0;

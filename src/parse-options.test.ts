@@ -41,7 +41,7 @@ describe("a name that is unknown", () => {
       'run: unknown tasks.0.part "adan". Did you mean "adam"? Known: adam, sgd.',
     ],
     [{ dataset: "iris", tasks: [7] }, "run: tasks.0: expected text or options by name, received 7."],
-  ])("in %j is told with the nearest, wherever it is", (options, message) => {
+  ])("in %j is reported with the nearest, wherever it is", (options, message) => {
     expect(() => parseOptions("run", schema, options)).toThrow(message);
   });
 });

@@ -27,7 +27,7 @@ const called = (namespace: string, definitions: object): Use[] =>
     keys: Object.keys(options.shape),
   }));
 
-/** Parts by their names, in the place of a strategy's own. */
+/** Parts by their names, instead of a strategy's own. */
 const chosen = (place: string, definitions: object): Use[] =>
   listOf(definitions).map(([key, { name, options }]) => ({
     about: `${place} ${key}`,

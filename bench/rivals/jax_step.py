@@ -66,7 +66,7 @@ def step_of(batch, hidden):
 
 if __name__ == "__main__":
     options = arguments()
-    step_of(8, 8)[0](3)  # what the very first step of a process loads is not the price of a new shape
+    step_of(8, 8)[0](3)  # what the first step of a process loads is not the price of a new shape
     for batch, hidden in options.cases:
         steps, compile_ms = step_of(batch, hidden)
         first = milliseconds(lambda: steps(1))

@@ -36,7 +36,7 @@ if __name__ == "__main__":
     options = arguments()
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    step_of(8, 8)(3)  # what the very first step of a process loads is not the price of a new shape
+    step_of(8, 8)(3)  # what the first step of a process loads is not the price of a new shape
     for batch, hidden in options.cases:
         steps = step_of(batch, hidden)
         first = milliseconds(lambda: steps(1))

@@ -53,7 +53,7 @@ function stepOf(batch, hidden) {
 }
 
 const options = measureOptions();
-const warm = stepOf(8, 8); // what the very first step of a process loads is not the price of a new shape
+const warm = stepOf(8, 8); // what the first step of a process loads is not the price of a new shape
 warm.steps(3);
 warm.dispose();
 for (const [batch, hidden] of options.cases) {

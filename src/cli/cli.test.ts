@@ -100,7 +100,10 @@ describe("wrong use ends with one line and exit code 2", () => {
     ],
     [["train", "spirals", "--strategy=static", "--max-width=5"], 'strategy "static" takes no --max-width'],
     [["train", "spirals", "--hidden", "-5"], "hidden.0: expected whole numbers from 1 to 65536"],
-    [["train", "spirals", "--hidden", "100", "--max-width", "50"], "starts with 100 units, beyond its maximum of 50"],
+    [
+      ["train", "spirals", "--hidden", "100", "--max-width", "50"],
+      "starts with 100 units, more than its maximum of 50",
+    ],
     [
       ["train", "spirals", "--model", "vgg11"],
       'model "vgg11" does not fit dataset "spirals", which has samples [2]: conv2d1: expected images',

@@ -27,7 +27,9 @@ function quietly(command: Command, { out, err, outWidth }: Terminal): Command {
 /** The program with all commands named, and those that are wanted filled in. */
 async function buildProgram(context: CommandContext, wanted: (name: string) => boolean): Promise<Command> {
   const program = quietly(new Command("burgeon"), context.terminal)
-    .description("Neural networks that size themselves: they start tiny and grow where their own signals ask for it.")
+    .description(
+      "Neural networks that find their own size: they start small and grow during training where a layer lacks capacity.",
+    )
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)

@@ -6,7 +6,7 @@ import type { Terminal } from "./output/terminal.ts";
 /** What a command is given. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** Everything behind the command's name, as typed. */
+  /** Everything after the command's name, as typed. */
   readonly args: readonly string[];
   /** Sets the exit code of the process; 0 unless set. */
   exit(code: number): void;

@@ -72,7 +72,7 @@ describe("burgeon distill", () => {
     const evaluated = await capture("evaluate", out, "--json");
     const { test } = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
     expect(JSON.parse(evaluated.out).evaluated[0]).toEqual({ data: "test", rows: 3, metrics: test });
-    expect((await capture("evaluate", out, "states.csv")).err).toContain("acts in an environment");
+    expect((await capture("evaluate", out, "states.csv")).err).toContain("controls an environment");
     expect((await capture("resume", out)).out).toContain("return");
   });
 
@@ -88,7 +88,7 @@ describe("burgeon distill", () => {
     expect(summary).toMatchObject({ status: "done", runs: [{ seed: 3, dataset: "moons" }, { seed: 4 }] });
   });
 
-  it("goes on after an interruption to the same numbers", async () => {
+  it("continues after an interruption to the same numbers", async () => {
     const options = { steps: 1500, evaluateEvery: 500, evaluationEpisodes: 2, episodes: 2 };
     const config = parseEnvironmentConfig({ environment: "pendulum", student: "grown", ...options });
     const seeds = { seeds: [3, 4], name: "", picture: false };
@@ -118,7 +118,7 @@ describe("burgeon distill", () => {
     writeFileSync(join(folder, "checkpoints", states[1]!), "torn");
     const resumed = await capture("resume", folder, "--quiet");
     expect(resumed.code).toBe(0);
-    expect(resumed.err).toMatch(/step-001200\.json: expected a file that begins .* for the checkpoint of step 700/);
+    expect(resumed.err).toMatch(/step-001200\.json: expected a file that begins .* using the checkpoint of step 700/);
     rmSync(join(folder, "summary.json"));
     for (const path of states) writeFileSync(join(folder, "checkpoints", path), "torn");
     const { code, err } = await capture("resume", folder, "--quiet");

@@ -31,15 +31,21 @@ describe("burgeon env", () => {
 
   it.each([
     [["lunar", "--seed", "1", "--actions", "0"], 'unknown environment "lunar"'],
-    [["cartpole", "--actions", "0"], "say where to begin by one of --state 0,0,0,0 and --seed 1"],
-    [["cartpole", "--seed", "1", "--state", "0,0,0,0", "--actions", "0"], "by one of --state"],
-    [["cartpole", "--seed", "1"], "say what to do by --actions"],
+    [["cartpole", "--actions", "0"], "expected a start state; give one of --state 0,0,0,0 and --seed 1"],
+    [
+      ["cartpole", "--seed", "1", "--state", "0,0,0,0", "--actions", "0"],
+      "expected a start state; give one of --state",
+    ],
+    [["cartpole", "--seed", "1"], "expected --actions"],
     [["cartpole", "--seed", "x", "--actions", "0"], '--seed: expected numbers with commas between them, received "x"'],
     [["cartpole", "--seed", "-1", "--actions", "0"], "whole number of at least 0, received -1"],
     [["cartpole", "--state", "0,0,0", "--actions", "0"], "expected a state of 4 numbers"],
     [["cartpole", "--state", "0,0,Infinity,0", "--actions", "0"], "expected a finite angle [rad], received Infinity"],
     [["cartpole", "--state", "0,,0,0", "--actions", "0"], 'received "" in "0,,0,0"'],
-    [["cartpole", "--seed", "1", "--actions", "0,2"], "expected as action a whole number from 0 to 1, received 2"],
+    [
+      ["cartpole", "--seed", "1", "--actions", "0,2"],
+      "expected an action that is a whole number from 0 to 1, received 2",
+    ],
     [["pendulum", "--seed", "1", "--actions", "2.5"], "a number from -2 to 2, received 2.5"],
   ])("refuses %j", async (args, message) => {
     const { code, out, err } = await capture("env", ...args);

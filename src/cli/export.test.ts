@@ -112,7 +112,7 @@ describe("burgeon export", () => {
     const exported = await exportRun(await moons, { format: "onnx", out, runtimes: ["a-package-that-is-not-there"] });
     expect(exported).toMatchObject({ largestDifference: null, runtime: null });
     expect(existsSync(out)).toBe(true);
-    expect(verdict(exported)).toContain("not verified: no runtime is installed");
+    expect(verdict(exported)).toContain("not verified: no runtime for the format is installed");
   });
 
   it("is wrong use, in one line with exit code 2", async () => {
@@ -153,7 +153,7 @@ describe("burgeon train --from", () => {
     "2.bias": float32Tensor([2], values(2)),
   };
 
-  it("starts from the file's network and goes on growing it; resuming needs the file no more", async () => {
+  it("starts from the file's network and continues growing it; resuming needs the file no more", async () => {
     writeFileSync(file, writeSafetensors(tensors));
     const out = join(root, "from");
     const shared = ["train", "moons", "--from", file, "--quiet", "--set", "generator.points=100"];
@@ -179,13 +179,13 @@ describe("burgeon train --from", () => {
       "inputs",
       { ...tensors, "0.weight": float32Tensor([4, 3], values(12)) },
       [],
-      '"0" takes 3 numbers, but the data has 2',
+      '"0" takes 3 inputs, but the data has 2',
     ],
     [
       "outputs",
       { ...tensors, "2.weight": float32Tensor([3, 4], values(12)), "2.bias": float32Tensor([3], values(3)) },
       [],
-      '"2" gives 3 numbers, but the data has 2 classes',
+      '"2" has 3 outputs, but the data has 2 classes',
     ],
     ["widths", tensors, ["--hidden", "5"], "hidden layers of 4, and 5 was asked for"],
     ["model", tensors, ["--width", "2"], "leave out --model and --width"],

@@ -114,10 +114,13 @@ describe("burgeon predict", () => {
   it.each([
     ["size,kind\n1,rose\n", /there is no column "color". The columns are "size", "kind"/],
     ["size,colour\n1,red\n", /there is no column "color". Did you mean "colour"\?/],
-    ["size,color\n1,red\n2,green\n", /column "color" has texts that training did not know: line 3 has "green"/],
+    [
+      "size,color\n1,red\n2,green\n",
+      /column "color" has text values that did not occur in training: line 3 has "green"/,
+    ],
     ["size,color\n1,red\nbig,blue\n", /column "size" is numeric, but line 3 has "big"/],
     ["size,color\n1,red\n2\n", /line 3 has 1 field, expected 2/],
-    ["size,color,prediction\n1,red,x\n", /it has a column "prediction" already/],
+    ["size,color,prediction\n1,red,x\n", /it already has a column "prediction"/],
     ["size,color\n", /expected rows below the header, found none/],
     ["", /expected a table, but it is empty/],
     ["size,color\n1,\xff\xfe", /./],
@@ -159,7 +162,7 @@ describe("burgeon predict", () => {
     expect(decodeModel(readFileSync(model)).step).toBe(step);
     const { err } = await capture("predict", flowers, "--step", "1", "--save-model", model);
     expect(err).toMatch(
-      /^note: no checkpoint of step 1 is kept: training again from step 0\nburgeon: there is no file/,
+      /^note: there is no checkpoint of step 1: training again from step 0\nburgeon: there is no file/,
     );
     const own = join(root, "own data.safetensors");
     expect((await capture("predict", moons, "--step", "1", "--save-model", own)).code).toBe(0);

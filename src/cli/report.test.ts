@@ -60,6 +60,6 @@ describe("burgeon report", () => {
     writeFileSync(join(root, "results.csv"), "arm\n");
     const damaged = await capture("report", root);
     expect(damaged).toMatchObject({ code: 2 });
-    expect(damaged.err).toContain("as a study wrote them");
+    expect(damaged.err).toContain("as written by a study");
   });
 });

@@ -30,7 +30,7 @@ async function watch<Result extends { readonly status: string; readonly run: str
 ): Promise<Result> {
   const interruption = catchInterrupt(() => {
     observer.stop();
-    if (!view.quiet) terminal.err("finishing the step; press Ctrl-C again to end at once");
+    if (!view.quiet) terminal.err("finishing the step; press Ctrl-C again to stop immediately");
   });
   let result: Result;
   try {
@@ -40,7 +40,8 @@ async function watch<Result extends { readonly status: string; readonly run: str
     interruption.release();
   }
   print(result, view);
-  if (result.status === "interrupted") throw new Interrupted(`interrupted; go on with: burgeon resume ${result.run}`);
+  if (result.status === "interrupted")
+    throw new Interrupted(`interrupted; continue with: burgeon resume ${result.run}`);
   return result;
 }
 

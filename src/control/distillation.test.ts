@@ -51,7 +51,7 @@ describe.each(studentList)("the student $name", (student) => {
     },
   );
 
-  it("goes on from a checkpoint to the same bits", async () => {
+  it("continues from a checkpoint to the same bits", async () => {
     const whole = begin({ student });
     const expected = await finish(whole);
     const taken: Checkpoint[] = [];
@@ -59,7 +59,7 @@ describe.each(studentList)("the student $name", (student) => {
       student,
       callbacks: { onStep: (step) => void (step === 170 && taken.push(stored(first.trainer.checkpoint()))) },
     });
-    await finish(first); // what was saved is no view of what goes on
+    await finish(first); // what was saved is no view of what continues
     const resume = taken[0] as Checkpoint;
     const second = begin({ student, resume });
     expect(second.trainer.step).toBe(170);

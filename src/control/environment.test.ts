@@ -112,7 +112,7 @@ describe("an environment", () => {
     expect(() => environmentNamed("cartpol")).toThrow('unknown environment "cartpol". Did you mean "cartpole"?');
   });
 
-  it("goes on from where it was saved", () => {
+  it("continues from where it was saved", () => {
     const [a, b] = [new Environment(environments.pendulum), new Environment(environments.pendulum)];
     a.reset({ seed: 4 });
     for (let i = 0; i < 10; i++) a.step(1.5);

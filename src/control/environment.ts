@@ -78,7 +78,7 @@ export class Environment {
   /** The internal state in float64. @throws StateError before the first reset */
   get state(): readonly number[] {
     if (this.#state) return this.#state;
-    throw new StateError(`environment "${this.definition.name}": expected a reset before anything else.`);
+    throw new StateError(`environment "${this.definition.name}": expected a call of reset first.`);
   }
 
   /** Steps of this episode. */
@@ -131,7 +131,7 @@ export class Environment {
     return { state: [...this.state], steps: this.#steps, over: this.#over };
   }
 
-  /** Goes on from a saved state. */
+  /** Continues from a saved state. */
   restore({ state, steps, over }: EnvironmentState): void {
     this.#state = beginning(this.definition, { state });
     this.#steps = steps;

@@ -48,7 +48,9 @@ export class NumpyRandom {
   /** @throws OptionError unless the seed is a whole number of at least 0 */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new OptionError(`environment: expected as seed a whole number of at least 0, received ${seed}.`, { seed });
+      throw new OptionError(`environment: expected a seed that is a whole number of at least 0, received ${seed}.`, {
+        seed,
+      });
     }
     const words = seedSequence(seed, 8).map(BigInt);
     const long = (i: number): bigint => ((words[2 * i + 1] as bigint) << 32n) | (words[2 * i] as bigint);

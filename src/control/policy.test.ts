@@ -46,7 +46,7 @@ describe("the replay buffer", () => {
     }
   });
 
-  it("draws only what is there, and goes on from a saved state", () => {
+  it("draws only what is there, and continues from a saved state", () => {
     const replay = filled(2);
     const copy = new Replay(4, sample);
     copy.restore(replay.save());

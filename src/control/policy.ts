@@ -31,7 +31,7 @@ export function normalize({ mean, deviation }: Normalization, observations: Floa
   const features = mean.length;
   return observations.map((value, i) => {
     if (Number.isFinite(value)) return (value - (mean[i % features] as number)) / (deviation[i % features] as number);
-    throw new NumericError(`student: expected finite observations, received ${value} as number ${i % features}.`);
+    throw new NumericError(`student: expected finite observations, received ${value} at index ${i % features}.`);
   });
 }
 

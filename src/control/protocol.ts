@@ -12,7 +12,7 @@ export const protocolOptions = {
   mode: environments(
     z.enum(["dagger", "offline"]),
     "dagger",
-    "dagger: the student acts more and more, the teacher labels; offline: the teacher's episodes alone",
+    "dagger: the student acts increasingly often and the teacher labels; offline: only the teacher's episodes",
   ) as RunOption<"dagger" | "offline">,
   bufferSize: environments(whole(1), 20_000, "labeled observations kept") as RunOption<number>,
   mixingEpisodes: environments(
@@ -20,18 +20,10 @@ export const protocolOptions = {
     10,
     "episodes over which the teacher's share of the actions falls from 1 to 0",
   ) as RunOption<number>,
-  exampleEpisodes: environments(
-    whole(1),
-    10,
-    "the teacher's episodes from which inputs are standardized",
-  ) as RunOption<number>,
-  offlineEpisodes: environments(
-    whole(1),
-    50,
-    "the teacher's episodes that offline training knows",
-  ) as RunOption<number>,
-  evaluationEpisodes: environments(whole(1), 10, "episodes of an evaluation on the way") as RunOption<number>,
-  episodes: environments(whole(1), 100, "held-out episodes of the evaluation at the end") as RunOption<number>,
+  exampleEpisodes: environments(whole(1), 10, "teacher episodes used to standardize the inputs") as RunOption<number>,
+  offlineEpisodes: environments(whole(1), 50, "teacher episodes used in offline training") as RunOption<number>,
+  evaluationEpisodes: environments(whole(1), 10, "episodes per evaluation during training") as RunOption<number>,
+  episodes: environments(whole(1), 100, "held-out episodes of the final evaluation") as RunOption<number>,
 };
 
 export type Protocol = Resolved<typeof protocolOptions>;

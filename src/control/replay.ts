@@ -72,7 +72,7 @@ export class Replay {
     };
   }
 
-  /** Goes on from a saved state of the same capacity. */
+  /** Continues from a saved state of the same capacity. */
   restore({ added, observations, targets }: ReplayState): void {
     this.#added = added;
     this.#observations.set(observations);

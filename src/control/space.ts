@@ -52,7 +52,10 @@ export function checkAction(where: string, space: Space, action: Action): readon
       : values.length === space.low.length &&
         values.every((value, i) => value >= (space.low[i] as number) && value <= (space.high[i] as number));
   if (fits) return values;
-  throw new OptionError(`${where}: expected as action ${describeSpace(space)}, received ${values.join(", ")}.`, {
-    action: values,
-  });
+  throw new OptionError(
+    `${where}: expected an action that is ${describeSpace(space)}, received ${values.join(", ")}.`,
+    {
+      action: values,
+    },
+  );
 }

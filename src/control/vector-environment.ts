@@ -39,7 +39,7 @@ export class VectorEnvironment {
     this.#observations = new Float32Array(count * this.#features);
   }
 
-  /** Whether no environment goes on. */
+  /** Whether no environment continues. */
   get over(): boolean {
     return this.environments.every((environment) => environment.over);
   }

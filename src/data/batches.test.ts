@@ -28,7 +28,7 @@ test("each epoch visits every row once, in a new order, and counts as done with 
   expect(order.next()).not.toEqual(order.next());
 });
 
-test("an order restored from plain data goes on with the very batches", () => {
+test("an order restored from plain data continues with exactly the same batches", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 40 }),

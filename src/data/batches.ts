@@ -80,7 +80,7 @@ export class BatchOrder {
     return { epoch: this.#epoch, position: this.#position, random: this.#before };
   }
 
-  /** Goes on from a saved state of an order over as many rows. */
+  /** Continues from a saved state of an order over as many rows. */
   restore(state: BatchOrderState): void {
     this.#epoch = state.epoch;
     this.#position = state.position;

@@ -65,11 +65,11 @@ export function checkLevels(table: Table, index: number, levels: readonly string
   const column = table.columns[index] as string;
   const comma = levels.every((level) => /^[+-]?\d+(,\d+)?$/.test(level));
   const remedy = comma
-    ? "They look like numbers with a decimal comma: write them with a point."
-    : "Remove the column from the file, or join levels.";
+    ? "They look like numbers with a decimal comma: use a decimal point."
+    : "Remove the column from the file, or merge values.";
   throw DataError.at(
     table.where,
-    `column "${column}" holds ${levels.length} different texts, at most ${MAX_LEVELS} can become inputs. ${remedy}`,
+    `column "${column}" holds ${levels.length} different text values; at most ${MAX_LEVELS} can be encoded. ${remedy}`,
     { column, levels: levels.length, most: MAX_LEVELS },
   );
 }
@@ -78,7 +78,7 @@ function mixedColumn(table: Table, index: number, texts: readonly number[]): Dat
   const column = table.columns[index] as string;
   return DataError.at(
     table.where,
-    `column "${column}" is numeric, but ${listFields(table, index, texts)}. Correct the file, pass over lines that are not part of the table (--skip-lines), or declare the column categorical (--categorical ${column}).`,
+    `column "${column}" is numeric, but ${listFields(table, index, texts)}. Correct the file, skip lines that are not part of the table (--skip-lines), or declare the column categorical (--categorical ${column}).`,
     { column, lines: texts.map((row) => table.lines[row]) },
   );
 }

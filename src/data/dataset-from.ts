@@ -82,7 +82,7 @@ export function datasetFrom(options: ArraysOptions): Dataset {
     preprocessing,
     notes: [
       ...(kind?.notes ?? []),
-      ...(split.test.length > 0 ? [] : ["no rows were held out for the test: it is on the training rows"]),
+      ...(split.test.length > 0 ? [] : ["no rows were held out for the test: it uses the training rows"]),
     ],
   };
 }

@@ -75,7 +75,8 @@ export function fitFeatures(
     } else if (kind.kind === "categorical") {
       checkLevels(table, index, kind.levels);
       features.push({ kind: "categorical", column, levels: kind.levels, missingLevel: kind.missing > 0 });
-      if (kind.missing > 0) notes.push(`column "${column}": ${kind.missing} missing values are a level of their own`);
+      if (kind.missing > 0)
+        notes.push(`column "${column}": ${kind.missing} missing values are encoded as a separate category`);
     } else {
       const known = [...options.trainRows]
         .map((row) => parseNumber(table.rows[row]?.[index] as string))
@@ -90,6 +91,6 @@ export function fitFeatures(
     throw DataError.at(table.where, "expected a column of inputs besides the target, found none.");
   }
   if (constant.length > 0)
-    notes.push(`constant in the training rows, so centered and not scaled: ${listNames(constant)}`);
+    notes.push(`constant in the training rows, so centered but not scaled: ${listNames(constant)}`);
   return { features, notes };
 }

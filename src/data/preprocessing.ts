@@ -67,7 +67,7 @@ export function inputNames(feature: NumericFeature | CategoricalFeature): string
 }
 
 /**
- * Turns the rows of a table into inputs. Columns are found by name and may stand in any order; others are passed over. A text
+ * Turns the rows of a table into inputs. Columns are found by name and may stand in any order; others are skipped. A text
  * that no training row had becomes all zeros and is told to `notes`; without notes it is an error.
  *
  * Shapes: `table.rows` -> `[rows, inputs]`.
@@ -144,13 +144,13 @@ function fillCategorical(
     else place.values[start + level] = 1;
   });
   if (unknown.length === 0) return;
-  const where = `${table.where}: column "${feature.column}" has texts that training did not know`;
+  const where = `${table.where}: column "${feature.column}" has text values that did not occur in training`;
   const fields = listFields(table, index, unknown);
   if (notes) {
     notes.push(`${where}, as zeros: ${fields}`);
     return;
   }
-  throw new DataError(`${where}: ${fields}. It knew ${listNames(feature.levels)}.`, {
+  throw new DataError(`${where}: ${fields}. The known values are ${listNames(feature.levels)}.`, {
     where: table.where,
     column: feature.column,
     lines: unknown.map((row) => table.lines[row]),
@@ -166,7 +166,7 @@ export function forbidMissing(table: Table, index: number): void {
   const column = table.columns[index] as string;
   throw DataError.at(
     table.where,
-    `line ${table.lines[row]} has no value in column "${column}", and none may be missing. Fill it in, or choose another policy (--missing impute or drop).`,
+    `line ${table.lines[row]} has no value in column "${column}", but missing values are not allowed. Fill it in, or choose another policy (--missing impute or drop).`,
     { column, line: table.lines[row] },
   );
 }

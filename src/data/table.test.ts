@@ -43,7 +43,7 @@ describe("inputs", () => {
   test("a column that is constant in the training rows is centered and not scaled, and this is said", () => {
     const data = load(table("a,b,y", 30, (i) => `7,${i},${i % 2}`));
     expect(new Set(column(data.train, 0))).toEqual(new Set([0]));
-    expect(data.notes.join()).toMatch(/centered and not scaled: "a"/);
+    expect(data.notes.join()).toMatch(/centered but not scaled: "a"/);
   });
 
   test("a table with the columns in another order and one more gives the same inputs", () => {
@@ -60,7 +60,7 @@ describe("inputs", () => {
 
   test("more than 64 texts are refused, with a hint at decimal commas", () => {
     expect(() => load(table("a,b,y", 90, (i) => `n${i},1,${i % 2}`))).toThrow(
-      /column "a" holds 90 different texts, at most 64/,
+      /column "a" holds 90 different text values; at most 64/,
     );
     expect(() => load(table("a;b;y", 90, (i) => `${i},5;1;${i % 2}`))).toThrow(/decimal comma/);
     expect(load(table("a,b,y", 90, (i) => `n${i % 64},1,${i % 2}`)).inputShape).toEqual([65]);
@@ -88,13 +88,13 @@ describe("missing values", () => {
     });
     expect(missing.filter((value) => value === 1).length).toBeGreaterThan(0);
     expect(data.notes.join("\n")).toMatch(/column "a": 10 missing values are imputed by/);
-    expect(data.notes.join("\n")).toMatch(/column "c": 8 missing values are a level of their own/);
+    expect(data.notes.join("\n")).toMatch(/column "c": 8 missing values are encoded as a separate category/);
   });
 
   test("drop leaves their rows out and says how many", () => {
     const data = load(gaps, { missing: "drop" });
     expect(data.train.inputs.rows + data.validation!.inputs.rows + data.test.inputs.rows).toBe(24);
-    expect(data.notes.join()).toMatch(/16 of 40 rows miss a value/);
+    expect(data.notes.join()).toMatch(/16 of 40 rows have a missing value/);
   });
 
   test("error names the line and the column", () => {
@@ -168,7 +168,7 @@ describe("test rows and limits", () => {
   test("a test table is tested on whole, and four fifths of the other are trained on", () => {
     const data = load(fruit, { test: read(more) });
     expect([data.train.inputs.rows, data.validation!.inputs.rows, data.test.inputs.rows]).toEqual([40, 10, 10]);
-    expect(data.notes.join()).toMatch(/texts that training did not know, as zeros: line 5 has "violet"/);
+    expect(data.notes.join()).toMatch(/text values that did not occur in training, as zeros: line 5 has "violet"/);
   });
 
   test("a test table of other columns or with a new class is refused", () => {

@@ -139,9 +139,9 @@ function dropMissing(table: Table, notes: string[]): Table {
   const dropped = table.rows.length - kept.length;
   if (dropped === 0) return table;
   if (kept.length === 0) {
-    throw DataError.at(table.where, "every row misses a value, so none is left. Choose --missing impute.");
+    throw DataError.at(table.where, "every row has a missing value, so none is left. Choose --missing impute.");
   }
-  notes.push(`${table.where}: ${dropped} of ${table.rows.length} rows miss a value and are left out`);
+  notes.push(`${table.where}: ${dropped} of ${table.rows.length} rows have a missing value and are left out`);
   const pick = <T>(from: ArrayLike<T>): T[] => kept.map((row) => from[row] as T);
   return { ...table, rows: pick(table.rows), lines: Int32Array.from(pick(table.lines)) };
 }

@@ -93,7 +93,7 @@ function measureDrift(before: Tensor, after: Tensor, plan: Plan, edit: Edit): nu
   if (!sameShape(before.shape, after.shape)) {
     throw new ShapeError(
       `${edit.kind} "${subjectOf(plan)}": expected outputs ${showShape(before.shape)} as before, but they would be ${showShape(after.shape)}. ` +
-        "What gives the outputs must stay, and keep its width.",
+        "The layer of the outputs must stay and keep its width.",
     );
   }
   const out = device.scratch(8);
@@ -112,8 +112,8 @@ function measureDrift(before: Tensor, after: Tensor, plan: Plan, edit: Edit): nu
   const allowed = tolerance(plan.preserves, device.bytesPerReal) * largest;
   if (drift > allowed) {
     throw new NumericError(
-      `${edit.kind} "${subjectOf(plan)}": it promised to keep the function (${plan.preserves}), but an output moved by ${drift.toPrecision(3)}, ` +
-        `more than ${allowed.toPrecision(3)}. The edit was undone. Correct the initializer's weights or its promise.`,
+      `${edit.kind} "${subjectOf(plan)}": it declares that it keeps the function (${plan.preserves}), but an output changed by ${drift.toPrecision(3)}, ` +
+        `more than ${allowed.toPrecision(3)}. The edit was undone. Correct the initializer's weights, or what it declares.`,
       { drift, allowed },
     );
   }

@@ -6,7 +6,7 @@ import type { EditTarget, LayersPlan } from "./edit.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * What has a name in both lists goes on with its values and moments. New layers have the plan's weights, or their own initial
+ * What has a name in both lists continues with its values and moments. New layers have the plan's weights, or their own initial
  * distribution where it gives none; their entries are born now. A layer whose shape changes must be given weights. What stands on
  * other axes and is given weights is another map than before: its entries are born now too.
  */
@@ -20,7 +20,7 @@ export function changeLayers(plan: LayersPlan, { network, optimizer, step }: Edi
     const parameter = parameters.find((one) => one === variable);
     if (parameter && names.has(parameter.name) && !plan.weights[parameter.name]) {
       throw new ShapeError(
-        `edit: "${parameter.name}" has another shape without ${plan.subject}. Give its weights with the edit.`,
+        `edit: "${parameter.name}" changes shape without ${plan.subject}. Give its weights with the edit.`,
       );
     }
     if (parameter) parameter.birth = step;

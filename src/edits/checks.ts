@@ -17,9 +17,7 @@ export function checkValues(what: string, values: Float64Array, size: number): v
 /** @throws OptionError when the axis has no room for `count` units more */
 export function checkRoom(kind: string, axis: Axis, count: number): void {
   if (axis.max === null || axis.size + count <= axis.max) return;
-  throw new OptionError(
-    `${kind} "${axis.name}": ${axis.size} + ${count} units are more than its maximum of ${axis.max}.`,
-  );
+  throw new OptionError(`${kind} "${axis.name}": ${axis.size} + ${count} units exceed its maximum of ${axis.max}.`);
 }
 
 /** Gives a parameter other values, of its present shape. @throws ShapeError when there is none of this name, or they do not fit */
@@ -32,7 +30,7 @@ export function replaceValues(
   const parameter = parameters.find((one) => one.name === name);
   if (!parameter) {
     const known = parameters.map((one) => one.name).join(", ");
-    throw new ShapeError(`edit: there is no parameter "${name}" to give numbers to. There are ${known}.`);
+    throw new ShapeError(`edit: there is no parameter "${name}" to give values to. The parameters are ${known}.`);
   }
   const { device, shape, size, requiresGradient } = parameter.tensor;
   const values = valuesOf(parameter);

@@ -57,7 +57,7 @@ export interface ResizePlan {
   readonly axis: Axis;
   /** Old positions that stay, in their new order. */
   readonly keep: readonly number[];
-  /** Number of new units behind them. */
+  /** Number of new units after them. */
   readonly added: number;
   readonly weights: NewWeights;
   /** Factors on the outgoing weights of kept units, by name of parameter. */

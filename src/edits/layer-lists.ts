@@ -28,7 +28,7 @@ function changed(spec: LayerSpec, name: string, change: Change): LayerSpec {
 }
 
 /**
- * The spec with another list in the place of the one that holds a layer.
+ * The spec with another list instead of the one that holds a layer.
  *
  * @throws OptionError when it has no such layer
  */
@@ -42,7 +42,7 @@ export function withList(kind: string, spec: LayerSpec, name: string, change: Ch
   return result.length === 1 && result[0] && isChain(result[0]) ? result[0] : { ...whole, layers: result };
 }
 
-/** Behind a layer and what it has fused. */
+/** After a layer and what it has fused. */
 export function endOf(list: readonly LayerSpec[], at: number): number {
   let end = at + 1;
   while (list[end]?.fused === true) end++;

@@ -42,7 +42,7 @@ const edit = ({ network, optimizer }: { network: Network; optimizer: Optimizer }
 describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => {
   const device = makeDevice();
 
-  it("an identity layer behind any hidden layer of a ReLU network moves no output", () => {
+  it("an identity layer after any hidden layer of a ReLU network moves no output", () => {
     for (const behind of ["linear1", "linear2"]) {
       const subject = trained(device, perceptron([4, 3], 2));
       const before = outputsOf(subject.network);
@@ -69,7 +69,7 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
     expect(subject.network.axes[1]?.units.map(({ birth }) => birth)).toEqual([0, 0, 0, 0]);
   });
 
-  it("a block whose last weights are 0 can come behind the input, any layer, any block, and inside one", () => {
+  it("a block whose last weights are 0 can come after the input, any layer, any block, and inside one", () => {
     const spec = sequential([
       linear(4),
       activation("tanh"),
@@ -97,7 +97,7 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
     }
   });
 
-  it("behind the end of a residual block the new layer gives back the block's width", () => {
+  it("after the end of a residual block the new layer gives back the block's width", () => {
     const spec = sequential([
       linear(4),
       residual([linear(3), activation("relu"), linear("same")]),
@@ -141,12 +141,12 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
     const failures: readonly (readonly [Edit, RegExp])[] = [
       [{ ...identity("linear9", 4) }, /no layer "linear9"/],
       [{ ...identity("linear1", 4), layers: [] }, /at least one layer/],
-      [{ ...identity("linear1", 4), weights: {} }, /promised to keep the function/],
+      [{ ...identity("linear1", 4), weights: {} }, /declares that it keeps the function/],
       [{ ...identity("linear1", 4), weights: { "linear2.weight": eye(4) } }, /no parameter "added1-linear2.weight"/],
-      [identity("linear1", 5), /"linear2.weight" has another shape/],
+      [identity("linear1", 5), /"linear2.weight" changes shape/],
       [{ ...identity("linear1", 4), weights: { "linear1.weight": eye(3) } }, /expected 16 finite numbers/],
       [{ ...identity("linear1", 4), layers: [{ kind: "linaer", width: 4 }] }, /unknown kind of layer/],
-      [{ kind: "remove", layer: "linear2", weights: {}, preserves: "none" }, /"linear3.weight" has another shape/],
+      [{ kind: "remove", layer: "linear2", weights: {}, preserves: "none" }, /"linear3.weight" changes shape/],
       [{ kind: "remove", layer: "linear7", weights: {}, preserves: "none" }, /no layer "linear7"/],
       [{ kind: "remove", layer: "linear3", weights: {}, preserves: "none" }, /expected outputs \[6, 2\] as before/],
     ];

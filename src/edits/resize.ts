@@ -12,7 +12,7 @@ export interface Resize {
   readonly dim: number;
   /** Old positions that stay, in their new order. */
   readonly keep: readonly number[];
-  /** New positions behind them. */
+  /** New positions after them. */
   readonly added: number;
   /** Values of the new slices, [outer, added, inner] row-major; null for zeros. */
   readonly values: Float64Array | null;
@@ -73,7 +73,7 @@ export function scaleKept(tensor: Tensor, dim: number, kept: number, factor: num
   }
 }
 
-/** Host values of `shape` with `added` zero slices behind dimension `dim`. */
+/** Host values of `shape` with `added` zero slices after dimension `dim`. */
 export function padded(values: Float64Array, shape: Shape, dim: number, added: number): Float64Array {
   const inner = sizeOf(shape.slice(dim + 1));
   const old = (shape[dim] as number) * inner;

@@ -42,7 +42,7 @@ describe("variance transfer", () => {
     network.dispose();
   });
 
-  it("reaches every layer behind a shared axis of channels, old units alone, each weight once", () => {
+  it("reaches every layer after a shared axis of channels, old units alone, each weight once", () => {
     const spec = sequential([
       conv2d(3),
       residual([conv2d(2, { kernel: 1 }), activation("relu"), conv2d("same")]),

@@ -1,4 +1,4 @@
-/** Variance transfer: wider layers get smaller weights behind them. @module */
+/** Variance transfer: wider layers get smaller weights after them. @module */
 
 import { type Network, neighbors } from "../nn/network.ts";
 import type { Edit } from "./report.ts";

@@ -205,7 +205,7 @@ class Recorder implements Expression {
     const pixels = op === "layer-norm" && layout.grid.length === 2 ? { pixels: true } : {};
     if (positions > 1 && op === "group-norm" && operation.groups > 1) {
       throw new OptionError(
-        "export: a group-norm behind flatten mixes features as other tools cannot: they order a flattened image by channel. Normalize before flatten().",
+        "export: a group-norm after flatten cannot be exported: other tools order a flattened image by channel. Normalize before flatten().",
       );
     }
     const vector = ({ values }: Constant): NamedTensor => {

@@ -46,7 +46,7 @@ function imageSamples({ input, program }: ExportedModel, rows: number, random: R
   return { rows, feeds: { input: floats([rows, channels, height, width], raw) }, inputs };
 }
 
-/** A column as it would stand in a file, with values that are missing where they may be, and a text that training did not know. */
+/** A column as it would stand in a file, with values that are missing where they may be, and a text value that did not occur in training. */
 function fields(
   feature: TableInput["preprocessing"]["features"][number],
   rows: number,
@@ -55,7 +55,7 @@ function fields(
   return Array.from({ length: rows }, (_, row) => {
     if (feature.kind === "categorical") {
       const { levels, missingLevel } = feature;
-      const choices = [...levels, "a text that training did not know", ...(missingLevel ? ["", "NaN"] : [])];
+      const choices = [...levels, "a text value that did not occur in training", ...(missingLevel ? ["", "NaN"] : [])];
       return choices[row % choices.length] as string;
     }
     const { mean, deviation, indicator } = feature;

@@ -64,7 +64,7 @@ describe.each(Object.entries(decoders))("%s", (_, { decode, valid }) => {
     );
   });
 
-  test("returns or throws a DataError for a file that breaks off or goes on", () => {
+  test("returns or throws a DataError for a file that is truncated or continues", () => {
     for (let length = 0; length < valid.length; length += Math.max(1, Math.floor(valid.length / 400))) {
       accepts(decode, valid.subarray(0, length));
     }

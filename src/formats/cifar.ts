@@ -27,7 +27,7 @@ export function decodeCifar10(bytes: Uint8Array, where = "CIFAR-10 data"): Cifar
 }
 
 /**
- * Reads a CIFAR-100 file: records of 3,074 bytes, a coarse label (passed over), a fine label (0..99) and the image.
+ * Reads a CIFAR-100 file: records of 3,074 bytes, a coarse label (skipped), a fine label (0..99) and the image.
  *
  * @throws DataError `data` when the bytes are not whole records or a label is out of range
  */

@@ -23,7 +23,7 @@ export interface Records {
 }
 
 /**
- * The records that are not blank, of trimmed fields. `isWhole`: whether the text ends here; otherwise its last record, which may go on,
+ * The records that are not blank, of trimmed fields. `isWhole`: whether the text ends here; otherwise its last record, which may continue,
  * is left unread.
  *
  * @throws DataError `data` when quotes are not closed properly; the message names the line
@@ -85,7 +85,7 @@ export function checkLengths({ records, lines }: Records, from: number, expected
     if (found === expected) continue;
     throw DataError.at(
       where,
-      `line ${lines[i]} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or pass over lines that are not part of the table (--skip-lines).`,
+      `line ${lines[i]} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or skip lines that are not part of the table (--skip-lines).`,
       { line: lines[i], found, expected },
     );
   }

@@ -22,7 +22,7 @@ export interface Table {
 export interface CsvOptions {
   /** What to call the table in an error, such as its path. */
   readonly where?: string;
-  /** Lines to pass over before the header or the first row. Default 0. */
+  /** Lines to skip before the header or the first row. Default 0. */
   readonly skipLines?: number;
   /** Default: found from the first rows. */
   readonly delimiter?: string;
@@ -34,7 +34,7 @@ export interface CsvOptions {
 const MAX_BYTES = 500 * 2 ** 20;
 
 /**
- * Reads a text table: text, or bytes of UTF-8, with or without a byte order mark, any line ends. Blank lines are passed over; a line break inside quotes becomes a space.
+ * Reads a text table: text, or bytes of UTF-8, with or without a byte order mark, any line ends. Blank lines are skipped; a line break inside quotes becomes a space.
  *
  * @throws DataError `data` when the bytes are no text, hold no rows, or the rows differ in length; the message names the line
  *

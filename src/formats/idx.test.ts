@@ -18,9 +18,9 @@ test("a file that is not IDX, is of another type, truncated or too long is refus
     [Uint8Array.of(0x1f, 0x8b, 8, 0, 0), /found 1f 8b 08 00/],
     [changed(2, 0x0d), /type 0x08 \(unsigned bytes\), found type 0x0d/],
     [changed(3, 0), /1 to 8 dimensions, found 0/],
-    [images.subarray(0, 9), /header breaks off after 9 of 16 bytes/],
-    [images.subarray(0, 19), /truncated: \[2, 1, 2\] needs 4 value bytes, there are 3/],
-    [Uint8Array.of(...images, 1), /bytes after its end: \[2, 1, 2\] needs 4 value bytes, there are 5/],
+    [images.subarray(0, 9), /header ends after 9 of 16 bytes/],
+    [images.subarray(0, 19), /truncated: \[2, 1, 2\] needs 4 bytes of values, the file has 3/],
+    [Uint8Array.of(...images, 1), /bytes after its end: \[2, 1, 2\] needs 4 bytes of values, the file has 5/],
     [changed(4, 0xff), /truncated: \[4278190082, 1, 2\]/],
   ];
   for (const [bytes, message] of cases) {

@@ -41,7 +41,7 @@ export function decodeIdx(bytes: Uint8Array, where = "IDX data"): IdxArray {
   }
   const start = 4 + 4 * rank;
   if (bytes.length < start) {
-    throw DataError.at(where, `the IDX header breaks off after ${bytes.length} of ${start} bytes.`);
+    throw DataError.at(where, `the IDX header ends after ${bytes.length} of ${start} bytes.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dims = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
@@ -51,7 +51,7 @@ export function decodeIdx(bytes: Uint8Array, where = "IDX data"): IdxArray {
     const problem = held < size ? "is truncated" : "has bytes after its end";
     throw DataError.at(
       where,
-      `the IDX file ${problem}: [${dims.join(", ")}] needs ${size} value bytes, there are ${held}. Fetch the file again.`,
+      `the IDX file ${problem}: [${dims.join(", ")}] needs ${size} bytes of values, the file has ${held}. Download the file again.`,
       { dims, expected: size, found: held },
     );
   }

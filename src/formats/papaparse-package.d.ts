@@ -11,7 +11,7 @@ declare module "papaparse" {
     readonly newline: string;
     readonly preview?: number;
   }
-  /** What stands behind `parse`; with `ignoreLastRow` it stops before a row that may go on, and `cursor` is where that begins. */
+  /** What stands after `parse`; with `ignoreLastRow` it stops before a row that may continue, and `cursor` is where that begins. */
   interface Parser {
     parse(
       text: string,

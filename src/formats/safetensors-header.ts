@@ -61,7 +61,7 @@ function parseJson(json: Uint8Array, where: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
   } catch (cause) {
-    throw new DataError(`${where}: the safetensors header is no JSON text.`, { where }, { cause });
+    throw new DataError(`${where}: the safetensors header is not valid JSON.`, { where }, { cause });
   }
 }
 
@@ -73,7 +73,9 @@ function readMetadata(value: unknown, into: Record<string, string>, where: strin
   const entries = isRecord(value) ? Object.entries(value) : null;
   for (const [key, text] of entries ?? [["", null]]) {
     if (typeof text !== "string") {
-      throw DataError.at(where, `expected texts only in the safetensors metadata, "${key}" is none.`, { key });
+      throw DataError.at(where, `expected only text values in the safetensors metadata, "${key}" is not text.`, {
+        key,
+      });
     }
     into[key] = text;
   }

@@ -79,7 +79,7 @@ export function readSafetensors(bytes: Uint8Array, where = "safetensors data"): 
   if (headerBytes > MAX_HEADER_BYTES || headerBytes > bytes.length - 8) {
     throw DataError.at(
       where,
-      `the safetensors header claims ${headerBytes} bytes; the file holds ${bytes.length - 8} after it, and ${MAX_HEADER_BYTES} is the most. The file is truncated or of another kind.`,
+      `the safetensors header claims ${headerBytes} bytes; the file holds ${bytes.length - 8} after it, and ${MAX_HEADER_BYTES} is the most. The file is truncated, or is not a safetensors file.`,
       { headerBytes, held: bytes.length - 8 },
     );
   }

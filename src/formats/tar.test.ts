@@ -15,16 +15,16 @@ test("the files of an archive come back with their names and bytes", () => {
   );
 });
 
-test("folders and links are passed over", () => {
+test("folders and links are skipped", () => {
   const archive = tarOf({ folder: new Uint8Array(), "folder/a": Uint8Array.of(1) });
   archive[156] = 0x35;
   archive[148 + 5] = archive[148 + 5]! + 5;
   expect(readTar(archive).map(({ name }) => name)).toEqual(["folder/a"]);
 });
 
-test("an archive that breaks off or is damaged is refused", () => {
+test("an archive that is truncated or is damaged is refused", () => {
   const archive = tarOf({ a: new Uint8Array(600) });
-  expect(() => readTar(archive.subarray(0, 1024), "t")).toThrow(/^t: the archive breaks off/);
+  expect(() => readTar(archive.subarray(0, 1024), "t")).toThrow(/^t: the archive is truncated/);
   expect(() => readTar(archive.subarray(0, 1536), "t")).toThrow(/ends with empty blocks/);
   expect(() => readTar(archive.with(0, 0x62), "t")).toThrow(/checksum/);
   expect(() => readTar(new Uint8Array(), "t")).toThrow(DataError);

@@ -17,7 +17,7 @@ const BLOCK = 512;
 const CHECKSUM_AT = 148;
 
 /**
- * Lists the regular files of an uncompressed tar archive; folders, links and extension headers are passed over.
+ * Lists the regular files of an uncompressed tar archive; folders, links and extension headers are skipped.
  *
  * @throws DataError `data` when a header's checksum or size is wrong or a file passes the end of the archive
  */
@@ -33,7 +33,7 @@ export function readTar(bytes: Uint8Array, where = "tar archive"): TarFile[] {
     if (Number.isNaN(size) || size > bytes.length - start) {
       throw DataError.at(
         where,
-        `the archive breaks off: a file of ${size} bytes begins at ${start} of ${bytes.length}.`,
+        `the archive is truncated: a file of ${size} bytes begins at ${start} of ${bytes.length}.`,
         { size, start },
       );
     }
@@ -46,7 +46,7 @@ export function readTar(bytes: Uint8Array, where = "tar archive"): TarFile[] {
     }
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
-  throw DataError.at(where, `expected a tar archive that ends with empty blocks, it breaks off at byte ${at}.`, { at });
+  throw DataError.at(where, `expected a tar archive that ends with empty blocks, but it ends at byte ${at}.`, { at });
 }
 
 function checkSum(header: Uint8Array, where: string, at: number): void {

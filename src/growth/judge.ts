@@ -1,4 +1,4 @@
-/** What a judge is: whether what was done stays. One file each in `judges/`. @module */
+/** What a judge is: whether changes are kept. One file each in `judges/`. @module */
 
 import type * as z from "zod";
 import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";

@@ -10,7 +10,7 @@ import { activate } from "../tensor/ops/activate.ts";
 import type { RandomStream } from "../tensor/random.ts";
 
 export interface LayerRequest {
-  /** The layer behind which the new one comes. */
+  /** The layer after which the new one comes. */
   readonly behind: WeightedLayer;
   readonly random: RandomStream;
 }
@@ -36,7 +36,7 @@ export function mostParameters(behind: WeightedLayer): number {
   return 2 * (width * width * weightsPerPair(behind) + width);
 }
 
-/** What is to follow a new layer: the activation before it; behind none, a rectified linear unit. */
+/** What is to follow a new layer: the activation before it; after none, a rectified linear unit. */
 const activationBehind = ({ activation: { name } }: WeightedLayer): string => (name === "identity" ? "relu" : name);
 
 /** A layer of the same width: with these weights, or with its own initial distribution. */

@@ -42,7 +42,7 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   units?(site: Site, cap: number, options: Options): number;
   /** How many of `amount` units may be added to a site now; default all. */
   admit?(site: Site, amount: number, moment: PolicyMoment, options: Options): Admission;
-  /** Whether a layer as wide as the site may come behind it; default yes. */
+  /** Whether a layer as wide as the site may come after it; default yes. */
   admitLayer?(site: Site, moment: PolicyMoment, options: Options): boolean;
   /** Whether `lighten` may do something, so that every layer is looked at; default no. */
   lightens?(options: Options): boolean;

@@ -114,13 +114,13 @@ export interface Actor {
   apply(edit: Edit, decision: Decision): EditReport;
   /** Logs that nothing was done; the same reason for the same axis is logged once until it changes. */
   decline(declined: Declined): void;
-  /** Keeps layers, weights, moments and units as they are now, in the place of what was kept before; checkpoints carry them. */
+  /** Keeps layers, weights, moments and units as they are now, instead of what was kept before; checkpoints carry them. */
   keep(): void;
   /** Forgets what was kept. */
   forget(): void;
   /**
    * Puts back what was kept, bit for bit, and logs a growth event of kind `rollback` for each edit since. Steps made since are not given
-   * back: data, schedule and ages go on from here.
+   * back: data, schedule and ages continue from here.
    *
    * @throws StateError when nothing is kept
    */
@@ -147,7 +147,7 @@ export interface RunningStrategy {
   state(): unknown;
   /** Widths as trained numbers, in order of the network's axes; absent where widths are whole. */
   sizes?(): readonly number[];
-  /** Training is over: the network becomes one that needs no strategy, with the same outputs. Not called for a run that may go on. */
+  /** Training is over: the network becomes one that needs no strategy, with the same outputs. Not called for a run that may continue. */
   finish?(): void;
 }
 
@@ -165,7 +165,7 @@ export interface StrategyDefinition<Options = StrategyOptions> {
   readonly options: z.ZodObject;
   /** The same strategy, in whose places these parts may stand too; absent where it is not made of parts. */
   including?(parts: PartsByPlace): StrategyDefinition;
-  /** Starts on a fresh network, or, with `saved`, goes on from `state()`. `options` are parsed. */
+  /** Starts on a fresh network, or, with `saved`, continues from `state()`. `options` are parsed. */
   start(network: Network, context: StrategyContext, options: Options, saved?: unknown): RunningStrategy;
 }
 

@@ -12,7 +12,7 @@ export interface TriggerOutcome<State> {
   readonly amount: number;
   /** Units of the axis to remove, before any are added. */
   readonly prune?: readonly UnitId[];
-  /** A layer is wanted behind this axis. Strategies that grow widths alone decline. */
+  /** A layer is wanted after this axis. Strategies that grow widths alone decline. */
   readonly depth?: true;
   /** What was computed, by name, for the event log. */
   readonly values: Readonly<Record<string, number | null>>;

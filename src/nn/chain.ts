@@ -1,4 +1,4 @@
-/** Layers one behind another, as a description. @module */
+/** Layers one after another, as a description. @module */
 
 import type { LayerSpec } from "./layer.ts";
 

@@ -34,7 +34,7 @@ describe("denseLayers", () => {
   });
 
   it.each([
-    [{ ...layer("0", 5, 3), ...layer("1", 2, 4) }, '"0" gives 5 numbers, but "1" behind it takes 4'],
+    [{ ...layer("0", 5, 3), ...layer("1", 2, 4) }, '"0" has 5 outputs, but the next layer "1" takes 4 inputs'],
     [{ ...layer("0", 5, 3) }, "at least one hidden layer, found 1"],
     [{}, "at least one hidden layer, found 0"],
     [{ "0.weight": counted(2, 3, 3, 3) }, '"0.weight" is [2, 3, 3, 3]'],

@@ -26,7 +26,7 @@ export interface DenseLayer {
 
 const show = ({ shape }: GivenTensor): string => `[${shape.join(", ")}]`;
 
-/** Numbers in names count as numbers: `layers.10` comes behind `layers.9`. */
+/** Numbers in names count as numbers: `layers.10` comes after `layers.9`. */
 function naturally(a: string, b: string): number {
   const split = (name: string): string[] => name.split(/(\d+)/);
   const [left, right] = [split(a), split(b)];
@@ -45,7 +45,7 @@ function layerOf(name: string, tensors: Readonly<Record<string, GivenTensor>>, w
   if (weight.shape.length !== 2) {
     throw DataError.at(
       where,
-      `expected weights [out, in] of a dense network, but "${name}weight" is ${show(weight)}. Other kinds of layer cannot be taken over.`,
+      `expected weights [out, in] of a dense network, but "${name}weight" is ${show(weight)}. Other kinds of layers are not supported.`,
       { name },
     );
   }
@@ -100,7 +100,7 @@ export function denseLayers(tensors: Readonly<Record<string, GivenTensor>>, wher
     if (before.out === layer.in) continue;
     throw DataError.at(
       where,
-      `"${before.name}" gives ${before.out} numbers, but "${layer.name}" behind it takes ${layer.in}. Layers follow by the numbers in their names: rename them in that order.`,
+      `"${before.name}" has ${before.out} outputs, but the next layer "${layer.name}" takes ${layer.in} inputs. Layers are ordered by the numbers in their names: rename them in that order.`,
     );
   }
   return layers;

@@ -106,7 +106,7 @@ export function isNormalization(layer: Layer): layer is Normalization {
 export interface Modulation {
   /** Trained with the layer; their dims hold the layer's axis. */
   readonly parameters: readonly Parameter[];
-  /** The bias in the place of the layer's own: [out] or null -> [out] or null. */
+  /** The bias instead of the layer's own: [out] or null -> [out] or null. */
   bias(bias: Tensor | null): Tensor | null;
   /** What becomes of the activation: [..., out] -> [..., out]. */
   output(activation: Tensor, pass: Pass): Tensor;

@@ -1,4 +1,4 @@
-/** Descriptions of layers that fit behind another one, of its kind. @module */
+/** Descriptions of layers that fit after another one, of its kind. @module */
 
 import { dimSize } from "./axis.ts";
 import type { LayerSpec, WeightedLayer } from "./layer.ts";

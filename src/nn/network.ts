@@ -138,7 +138,7 @@ export class Network {
   }
 
   /**
-   * Takes the layers of another spec. What has a name that is in both goes on: axes with their units, parameters and buffers with their
+   * Takes the layers of another spec. What has a name that is in both continues: axes with their units, parameters and buffers with their
    * values; what is new starts as at the start. Only edits and the loading of a checkpoint call this: the optimizer must follow.
    *
    * @throws OptionError, ShapeError when the spec makes no network; nothing was changed
@@ -147,7 +147,7 @@ export class Network {
     const { device, inputShape } = this;
     const before = this.#structure;
     if (before.weighted.some(({ modulation }) => modulation)) {
-      throw new StateError("network: its layers cannot change while a width of them is being trained.");
+      throw new StateError("network: its layers cannot change while one of their widths is being trained.");
     }
     const old = variablesOf(before);
     const after = buildStructure(spec, { device, inputShape, seed: this.#seed, before });

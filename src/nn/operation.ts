@@ -18,7 +18,7 @@ interface Windows {
   readonly padding: number;
 }
 
-/** Gain and shift behind a normalization: [features]. */
+/** Gain and shift after a normalization: [features]. */
 interface Rescaling {
   readonly gamma: Constant;
   readonly beta: Constant;

@@ -65,7 +65,7 @@ function into(layer: Layer, to: Layer): Passage | null {
 
 /**
  * The way from what a producer gives to the input of a consumer, inside `layer`; null where none leads there: the consumer runs
- * first, on another branch, or behind other weights.
+ * first, on another branch, or after other weights.
  */
 export function passageBetween(layer: Layer, producer: WeightedLayer, consumer: WeightedLayer): Passage | null {
   for (const chain of layer.branches ?? []) {

@@ -25,7 +25,7 @@ function along(chain: readonly Layer[], readers: WeightedLayer[]): End {
   return "out";
 }
 
-/** From behind the layer of this name, as far as the output of one that holds it; null when it does not. */
+/** From the output of the layer of this name, as far as the output of one that holds it; null when it does not. */
 function behind(layer: Layer, name: string, readers: WeightedLayer[]): End | null {
   if (layer.name === name) return "out";
   const { branches = [] } = layer;
@@ -48,6 +48,6 @@ export function readersOf(root: Layer, name: string): readonly WeightedLayer[] |
   const readers: WeightedLayer[] = [];
   const end = behind(root, name, readers);
   if (end === "weighed") return readers;
-  if (end === "out") return `"${name}" gives the outputs: no layer takes what it gives`;
-  return end === "added" ? `what "${name}" gives is added to something else` : `there is no layer "${name}"`;
+  if (end === "out") return `"${name}" is the output layer: no layer reads it`;
+  return end === "added" ? `the output of "${name}" is added to another output` : `there is no layer "${name}"`;
 }

@@ -45,7 +45,7 @@ export interface StructureOptions {
   readonly device: Device;
   readonly inputShape: readonly number[];
   readonly seed: number;
-  /** What there was before: axes and variables of the same names go on. */
+  /** What there was before: axes and variables of the same names continue. */
   readonly before?: Structure;
 }
 

@@ -10,7 +10,7 @@ describe("createDevice", () => {
     expect(JSON.parse(JSON.stringify(here))).toEqual(here);
   });
 
-  it("goes on without a BLAS where the run had none", async () => {
+  it("continues without a BLAS where the run had none", async () => {
     const backend: Backend = { kernels: "wasm", blas: null, threads: 1 };
     expect(isSameBackend((await createDevice({ backend })).backend, backend)).toBe(
       !process.env.BURGEON_BLAS || !here.native,

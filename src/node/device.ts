@@ -27,7 +27,7 @@ export function inWords({ name, version, core }: Pick<NativeRecord, "name" | "ve
   return [name, version, core && `(${core})`].filter((word) => word !== null && word !== "").join(" ");
 }
 
-/** Whether a run may go on from one to the other to the same numbers. */
+/** Whether a run may continue from one to the other to the same numbers. */
 export function isSameBackend(a: Backend, b: Backend): boolean {
   const telling = ({ kernels, blas, threads, native }: Backend): string =>
     JSON.stringify([kernels, blas, threads, native?.switches ?? null]);

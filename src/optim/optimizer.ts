@@ -67,7 +67,7 @@ export class Optimizer {
   }
 
   /**
-   * The same, but a parameter of the name and shape of a dropped one goes on with its moments, unless it is `anew`: can be undone until
+   * The same, but a parameter of the name and shape of a dropped one continues with its moments, unless it is `anew`: can be undone until
    * it is committed.
    */
   regroup(

@@ -28,7 +28,7 @@ export function defineSchedule<Name extends string, Schema extends z.ZodObject =
 
 /** The options of a schedule with those of the warm-up in front of it. */
 export function withWarmup({ options }: Pick<ScheduleDefinition, "options">): z.ZodObject {
-  return options.extend({ warmup: z.int().min(0).default(0).describe("steps of linear warm-up in front of it") });
+  return options.extend({ warmup: z.int().min(0).default(0).describe("steps of linear warm-up before the schedule") });
 }
 
 /** Linear warm-up, in front of any schedule: factor (step + 1) / warmup for the first `warmup` updates, then the schedule's over what is left. */

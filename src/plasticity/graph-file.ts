@@ -96,7 +96,7 @@ const graphDataSchema: z.ZodType<Parsed> = z.strictObject({
   nextEdge: id.default(0),
 });
 
-/** Everything of a graph, so that training can go on from it to the same numbers; or, without `training`, the graph and its weights. */
+/** Everything of a graph, so that training can continue from it to the same numbers; or, without `training`, the graph and its weights. */
 export function saveGraph(store: GraphStore, steps: number, training: boolean): GraphData {
   const { topology, neurons, edges } = store;
   return {
@@ -178,7 +178,7 @@ function loadEdges(store: GraphStore, graph: Parsed): void {
 }
 
 function checkAge(what: string, time: number, steps: number): void {
-  if (time > steps) refuse(`${what} knows of update ${time}, but only ${steps} were made`);
+  if (time > steps) refuse(`${what} refers to update ${time}, but only ${steps} were made`);
 }
 
 function loadTraining<Name extends string>(

@@ -110,7 +110,7 @@ describe("a graph that is none", () => {
     ["an edge into an input", [...graph.edges, edge(3, 1)], /edge 9 from 3 to 1: neuron 1 is an input/],
     ["an edge to nobody", [...graph.edges, edge(0, 7)], /no neuron 7/],
     ["an edge from nobody", [...graph.edges, edge(7, 2)], /no neuron 7/],
-    ["a pair joined twice", [...graph.edges, edge(0, 3)], /joined already/],
+    ["a pair joined twice", [...graph.edges, edge(0, 3)], /already connected/],
     ["an edge out of an output in dag mode", [...graph.edges, edge(2, 3)], /neuron 2 is an output/],
     ["an id given twice", [...graph.edges, edge(0, 2, 2)], /edge 2 is there twice/],
     ["a weight that is no number", [{ ...edge(0, 2), weight: Number.NaN }], /edges\.0\.weight/],

@@ -250,7 +250,8 @@ export class GraphNetwork {
    */
   fold(neuron: number, value: number): void {
     const { kind, outgoing, id } = this.neuron(neuron);
-    if (kind !== "hidden") throw new OptionError(`graph: neuron ${id} is an ${kind} and stays for life.`, { id, kind });
+    if (kind !== "hidden")
+      throw new OptionError(`graph: neuron ${id} is an ${kind} and cannot be removed.`, { id, kind });
     for (const { id: edge, target } of outgoing) {
       if (target.id !== id) this.setBias(target.id, this.bias(target.id) + this.weight(edge) * finite(value));
     }

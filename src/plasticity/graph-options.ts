@@ -9,8 +9,8 @@ export const activationName: z.ZodEnum<Record<string, string>> = z.enum(
 );
 
 export const graphSchema: z.ZodObject = z.strictObject({
-  inputs: z.int().min(1).describe("input neurons, fixed for life"),
-  outputs: z.int().min(1).describe("output neurons, fixed for life"),
+  inputs: z.int().min(1).describe("number of input neurons, fixed"),
+  outputs: z.int().min(1).describe("number of output neurons, fixed"),
   mode: z
     .enum(["dag", "recurrent"])
     .default("dag")
@@ -20,7 +20,7 @@ export const graphSchema: z.ZodObject = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe("hops of a recurrent graph; null: as many as its routes from input to output need, at most 6"),
+    .describe("hops of a recurrent graph; null: the length of its routes from input to output, at most 6"),
   activation: activationName.default("tanh").describe("of hidden neurons"),
   outputActivation: activationName.default("identity").describe("of output neurons"),
   hidden: z.int().min(0).default(0).describe("hidden neurons at the start"),
@@ -29,9 +29,9 @@ export const graphSchema: z.ZodObject = z.strictObject({
     .min(0)
     .max(1)
     .default(0.3)
-    .describe("probability of each edge at the start; every output is reached in any case; 1: fully joined"),
+    .describe("probability of each edge at the start; every output is reached in any case; 1: fully connected"),
   bias: z.boolean().default(true).describe("whether biases are trained; folding may set one either way"),
-  window: z.int().min(2).default(50).describe("updates that the windows reach back"),
+  window: z.int().min(2).default(50).describe("number of updates in the windows"),
   normalizeUpdates: z.boolean().default(true).describe("whether windows hold changes divided by the learning rate"),
   beta1: z.number().min(0).lt(1).default(0.9).describe("Adam: decay of the first moment"),
   beta2: z.number().min(0).lt(1).default(0.999).describe("Adam: decay of the second moment"),
@@ -40,7 +40,7 @@ export const graphSchema: z.ZodObject = z.strictObject({
 
 /** All options with their values. */
 export interface GraphSettings {
-  /** Input and output neurons, fixed for life. */
+  /** Input and number of output neurons, fixed. */
   readonly inputs: number;
   readonly outputs: number;
   /** Acyclic and one sweep (default), or any edges and several synchronous hops. */
@@ -52,7 +52,7 @@ export interface GraphSettings {
   readonly outputActivation: string;
   /** Hidden neurons at the start; default 0. */
   readonly hidden: number;
-  /** Probability of each edge at the start, default 0.3; every output is reached in any case; 1: fully joined. */
+  /** Probability of each edge at the start, default 0.3; every output is reached in any case; 1: fully connected. */
   readonly density: number;
   /** Whether biases are trained, default true; folding may set one either way. */
   readonly bias: boolean;

@@ -35,7 +35,7 @@ export interface GraphTrainerOptions {
   readonly plasticityEvery?: number;
   /**
    * Loss below which gated rules do not grow, null for no gate. Default 0.05, and for squared errors 0.01 of the variance of the
-   * targets so far. The loss it is held against is smoothed over about 100 updates.
+   * targets so far. The loss it is compared with is smoothed over about 100 updates.
    */
   readonly lossTarget?: number | null;
   /** Updates after which gated rules do not grow any more, so that what came last is trained or pruned; default no end. */
@@ -204,7 +204,7 @@ export class GraphTrainer {
     };
   }
 
-  /** Goes on from a state that `state` gave, to the same numbers. */
+  /** Continues from a state that `state` gave, to the same numbers. */
   restore(saved: GraphTrainerState): void {
     this.learningRate = saved.learningRate;
     this.#smoothed = saved.smoothed;

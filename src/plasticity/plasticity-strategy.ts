@@ -26,21 +26,21 @@ const options = z.strictObject({
   scaledRange: z
     .boolean()
     .default(true)
-    .describe("whether the range is divided by the root of the edges into the neuron, as that of first weights"),
-  lambda: z.number().positive().default(1e-6).describe("how much larger than an edge's drift its variance must be"),
+    .describe("divide the range by the root of the number of edges into the neuron, as for initial weights"),
+  lambda: z.number().positive().default(1e-6).describe("minimum ratio of an edge's variance to its drift"),
   randomEvery: z
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe("updates from one look for random edges to the next; none: as growEvery"),
-  randomProbability: z.number().min(0).max(1).default(1).describe("that a look adds random edges"),
-  randomShare: z.number().positive().max(1).default(1).describe("random edges of a look for each neuron there is"),
+    .describe("updates between checks for random edges; none: growEvery"),
+  randomProbability: z.number().min(0).max(1).default(1).describe("probability that a check adds random edges"),
+  randomShare: z.number().positive().max(1).default(1).describe("random edges per check and neuron"),
   lossTarget: z
     .number()
     .min(0)
     .default(0.01)
-    .describe("smoothed loss, of regression over the variance of the targets, below which nothing grows"),
+    .describe("smoothed loss (in regression, relative to the variance of the targets) below which nothing grows"),
 });
 
 /**
@@ -55,7 +55,7 @@ export const plasticity: Choosable<
   z.input<typeof options>
 > = choosable("strategy", {
   name: "plasticity",
-  summary: "A graph of neurons in the place of layers, whose neurons and edges come and go by local rules.",
+  summary: "A graph of neurons instead of layers; local rules add and remove neurons and edges.",
   source: "Jia & Zhou 2025, arXiv:2512.12713",
   options,
 });

@@ -10,7 +10,7 @@ export interface Proposal {
   readonly change: ProposedChange;
   /** The module makes the changes with the largest scores first; of equals the one with the smaller id. */
   readonly score: number;
-  /** The statistics behind it, for the event. */
+  /** The statistics after it, for the event. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -51,19 +51,21 @@ export interface RuleDefinition<State = unknown, Options = Readonly<Record<strin
 
 const growthOptions = {
   every: z.int().min(1).default(50).describe("updates between checks"),
-  most: z.int().min(1).nullable().default(null).describe("most changes at a check; null for no limit"),
-  cooldown: z.int().min(0).default(500).describe("updates before something grows on the same edge again"),
-  gated: z.boolean().default(true).describe("whether it rests while the loss is below its target"),
+  most: z.int().min(1).nullable().default(null).describe("maximum number of changes per check; null for no limit"),
+  cooldown: z.int().min(0).default(500).describe("updates before the same edge grows again"),
+  gated: z.boolean().default(true).describe("whether the rule stops while the loss is below its target"),
 };
 const pruningOptions = {
   every: z.int().min(1).default(200).describe("updates between checks"),
-  most: z.int().min(1).nullable().default(null).describe("most changes at a check; null for no limit"),
+  most: z.int().min(1).nullable().default(null).describe("maximum number of changes per check; null for no limit"),
   grace: z
     .int()
     .min(0)
     .nullable()
     .default(null)
-    .describe("updates for which what is new is left alone; null: twice the window, and at least `every`"),
+    .describe(
+      "updates during which new neurons and edges are not pruned; null: twice the window, and at least `every`",
+    ),
 };
 const phaseOptions = { growth: growthOptions, pruning: pruningOptions, cleaning: {} };
 
@@ -78,7 +80,7 @@ export function defineRule<State, Schema extends z.ZodObject>(
   definition: TypedDefinition<State, Schema>,
 ): RuleDefinition {
   const { enabled, options, ...rest } = definition;
-  const common = { enabled: z.boolean().default(enabled).describe("whether it is used"), ...phaseOptions[rest.phase] };
+  const common = { enabled: z.boolean().default(enabled).describe("enable this rule"), ...phaseOptions[rest.phase] };
   return Object.freeze({
     ...rest,
     options: z.strictObject({ ...common, ...options.shape }),

@@ -218,7 +218,7 @@ export class StructuralPlasticityModule {
     return { asked: this.#asked, rules: Object.fromEntries(rules) };
   }
 
-  /** Goes on from a state that `state` gave. @throws OptionError when it is one of other rules */
+  /** Continues from a state that `state` gave. @throws OptionError when it is one of other rules */
   restore(saved: PlasticityState): void {
     this.#asked = saved.asked;
     for (const rule of this.#rules) {

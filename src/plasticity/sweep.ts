@@ -205,7 +205,7 @@ export class Sweep {
         const value = values[b * neurons.length + column] as number;
         if (!Number.isFinite(value)) {
           throw new NumericError(
-            `graph: expected finite values, received ${value} in row ${b}, column ${column}. Look at where it comes from.`,
+            `graph: expected finite values, received ${value} in row ${b}, column ${column}. Find the cause of this value.`,
             { row: b, column, value },
           );
         }

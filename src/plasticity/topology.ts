@@ -100,11 +100,11 @@ export class Topology {
   objection(source: number, target: number): string | null {
     const [from, to] = [this.#neurons.get(source), this.#neurons.get(target)];
     if (!from || !to) return `there is no neuron ${from ? target : source}`;
-    if (to.kind === "input") return `neuron ${target} is an input, and nothing leads into an input`;
-    if (from.outgoing.some((edge) => edge.target === to)) return "the two are joined already";
+    if (to.kind === "input") return `neuron ${target} is an input, and inputs have no incoming edges`;
+    if (from.outgoing.some((edge) => edge.target === to)) return "the two are already connected";
     if (this.mode === "recurrent") return null;
-    if (from.kind === "output") return `neuron ${source} is an output, and nothing leads out of an output in dag mode`;
-    return closesCycle(from, to) ? "it would close a cycle, and the graph is in dag mode" : null;
+    if (from.kind === "output") return `neuron ${source} is an output, and outputs have no outgoing edges in dag mode`;
+    return closesCycle(from, to) ? "it would close a cycle, which dag mode does not allow" : null;
   }
 
   /** A neuron without edges, evaluated just before `before` or last. Ids must rise. */

@@ -6,7 +6,7 @@ import { Heap } from "../kernels/memory.ts";
 import { Device } from "../tensor/device.ts";
 
 const PAGES = { initial: 64, maximum: 65_536 } as const;
-const absent = (): never => invariant(false, "prediction decomposes no matrix") as never;
+const absent = (): never => invariant(false, "matrices are not decomposed in prediction") as never;
 
 /** A device with the kernels of forward passes only, in float32. */
 export function createForwardDevice(): Device {

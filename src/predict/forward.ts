@@ -63,7 +63,7 @@ function checkGraph(graph: GraphModel, tensors: Tensors): void {
     within(outputs, neurons) &&
     within(starts as Int32Array, edges + 1) &&
     ascending;
-  if (!fits) throw new DataError("model: its graph names neurons or edges that it does not have.");
+  if (!fits) throw new DataError("model: its graph refers to neurons or edges that do not exist.");
 }
 
 function graphForward(device: Device, graph: GraphModel, tensors: Tensors): Forward {

@@ -13,7 +13,7 @@ import type { GraphNetwork } from "../plasticity/graph-network.ts";
 
 /** What stands in a model's file beside its tensors; JSON in, JSON out. */
 export interface ModelDescription {
-  /** Steps of training behind it. */
+  /** Steps of training after it. */
   readonly step: number;
   /** From the columns of a table to the inputs, and from the outputs to classes or numbers. */
   readonly preprocessing: TablePreprocessing;

@@ -185,7 +185,7 @@ describe("a predictor", () => {
       /column "size" is numeric, but line 1 has "big"/,
     );
     expect(() => predictor.predict([{ size: 1, color: "green" }])).toThrow(
-      /column "color" has texts that training did not know: line 1 has "green". It knew "blue", "red"/,
+      /column "color" has text values that did not occur in training: line 1 has "green". The known values are "blue", "red"/,
     );
   });
 });
@@ -215,7 +215,7 @@ describe("a model's file", () => {
     const { sources, order } = graph.tensors;
     const wrong = Int32Array.from(sources!.values).fill(1 << 20);
     const tensors = { ...graph.tensors, sources: { shape: sources!.shape, values: wrong } };
-    expect(() => new Predictor({ ...graph, tensors })).toThrow(/names neurons or edges that it does not have/);
+    expect(() => new Predictor({ ...graph, tensors })).toThrow(/refers to neurons or edges that do not exist/);
     const short = { ...graph.tensors, order: { shape: [1], values: order!.values.slice(0, 1) } };
     expect(() => new Predictor({ ...graph, tensors: short })).toThrow(/numbers in "order", found 1/);
   });

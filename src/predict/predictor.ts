@@ -74,7 +74,7 @@ export class Predictor {
   }
 
   /**
-   * Predicts for rows given as objects. What else they hold is passed over.
+   * Predicts for rows given as objects. What else they hold is skipped.
    *
    * @throws DataError `data` when a row misses a column, a number is none, or a text was not known in training; it names row and column
    */

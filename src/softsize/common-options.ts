@@ -12,7 +12,7 @@ interface CommonShape {
 }
 
 export const commonOptions: CommonShape = {
-  input: z.boolean().default(false).describe("give the size to every unit as a further input (published: true)"),
+  input: z.boolean().default(false).describe("give the size to every unit as an additional input (published: true)"),
   allocation: z
     .enum(["follow", "fixed"])
     .default("follow")
@@ -20,7 +20,7 @@ export const commonOptions: CommonShape = {
   outgoing: z
     .enum(["zero", "random"])
     .default("zero")
-    .describe("outgoing weights of units that come later (published, with fixed allocation: random)"),
+    .describe("outgoing weights of units added later (published, with fixed allocation: random)"),
 };
 
 /** Where first weights of the size as an input are drawn from. */

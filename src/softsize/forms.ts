@@ -20,7 +20,7 @@ export interface SizeForm {
   input(s: number): Sloped;
   /** The factor of each of `width` units, and its derivative by s. */
   gates(s: number, width: number, training: boolean): Tabulated;
-  /** Units of which some pass may need the output: those behind them have factor 0 in all passes. */
+  /** Units of which some pass may need the output: those after them have factor 0 in all passes. */
   active(s: number, width: number): number;
 }
 
@@ -117,7 +117,7 @@ export interface Trial {
 
 /**
  * Whole widths, with the last units on trial; N = exp(rate s), so that a size changes by shares of itself. With k = floor(N) + 1, the
- * first k - B units are in, and the B behind them are out in a share q of the training steps, as `open` says. Their slopes are
+ * first k - B units are in, and the B after them are out in a share q of the training steps, as `open` says. Their slopes are
  * dN/ds / B, times 1 / 2q where they are out and 1 / 2(1 - q) where they are in, so that the gradient of N is, in the mean over both, the
  * trapezoid rule for
  *

@@ -77,8 +77,8 @@ function verify(before: Tensor, after: Tensor): void {
   }
   if (drift <= TOLERANCE[device.bytesPerReal] * largest) return;
   throw new NumericError(
-    `materialize: an output moved by ${drift.toPrecision(3)}. Between a soft layer and its consumers stands something that is not ` +
-      "linear; place activations right behind their layers.",
+    `materialize: an output changed by ${drift.toPrecision(3)}. There is a module between a soft layer and its consumers that is not ` +
+      "linear; place activations directly after their layers.",
     { drift },
   );
 }

@@ -34,7 +34,7 @@ export interface SizingParts {
   readonly outgoing: "zero" | "random";
   /** The most units of an axis. */
   cap(soft: SoftAxis): number;
-  /** The most parameters that growth may reach; null for no budget. */
+  /** The maximum number of parameters that growth may reach; null for no budget. */
   readonly maxParameters: number | null;
   /** The size loss of an axis with its derivative by s; null when its size is not trained now. */
   sizeLoss(soft: SoftAxis): Sloped | null;
@@ -88,7 +88,7 @@ export class Sizing implements RunningStrategy {
     const values = { size };
     const reason = `its size is ${size.toFixed(2)}`;
     if (count === 0) {
-      const full = `${reason}, but the budget of ${maxParameters} parameters has no room for a unit more`;
+      const full = `${reason}, but the budget of ${maxParameters} parameters has no room for another unit`;
       context.act.decline({ axis: axis.name, trigger: strategy, reason: full, values });
       return;
     }
@@ -100,7 +100,7 @@ export class Sizing implements RunningStrategy {
     const { strategy, context } = this.#parts;
     const { axis, size } = soft;
     const units = axis.units.slice(width).map(({ id }) => id);
-    const reason = `its size is ${size.toFixed(2)}, and the units behind are silent`;
+    const reason = `its size is ${size.toFixed(2)}, and the units after it are silent`;
     const decision = { trigger: strategy, values: { size }, reason, asked: units.length };
     context.observe.time("edits", () =>
       context.act.apply({ kind: "prune", axis: axis.name, units, preserves: "exact" }, decision),
@@ -133,7 +133,7 @@ export class Sizing implements RunningStrategy {
   }
 }
 
-/** A run that goes on behind its end: the network is what it is. */
+/** A run that continues after its end: the network is what it is. */
 export function finishedSizing(state: SizingState): RunningStrategy {
   return {
     parameters: [],

@@ -124,7 +124,7 @@ describe("a soft axis", () => {
     const { network } = softNetwork(sizeWeightForm(1), 2, false);
     const options = { form: sizeWeightForm(1), value: 1, input: null, taskGradient: true };
     expect(() => new SoftAxis(network, network.axes[0]!, options)).toThrow(
-      /"linear1" cannot take part: its width is soft already/,
+      /"linear1" cannot take part: its width is already soft/,
     );
     const bare = new Network(device, perceptron([2], 1, { bias: false }), { inputs: 1, seed: 1 });
     const input = new RandomStream(1, "u");

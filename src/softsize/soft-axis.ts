@@ -129,8 +129,8 @@ function refuseStiff(layer: WeightedLayer, input: boolean): void {
     layer.modulation === undefined
       ? `a layer of the kind "${layer.kind}" can have no soft width`
       : layer.modulation !== null
-        ? "its width is soft already"
-        : (layer.cannotGrow() ?? (input && layer.bias === null ? "the size as an input needs a bias" : null));
+        ? "its width is already soft"
+        : (layer.cannotGrow() ?? (input && layer.bias === null ? "a size as an input needs a bias" : null));
   if (reason !== null) throw new OptionError(`soft size: layer "${layer.name}" cannot take part: ${reason}.`);
 }
 

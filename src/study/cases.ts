@@ -65,7 +65,7 @@ export function casesOf(study: StudyDefinition, scale: Scale): StudyCase[] {
   for (const path of Object.keys(scale.factors ?? {})) {
     if (path in study.factors) continue;
     throw new OptionError(
-      `study "${study.name}": it sweeps no factor "${path}".${nearest(path, Object.keys(study.factors))}`,
+      `study "${study.name}": it has no swept factor "${path}".${nearest(path, Object.keys(study.factors))}`,
     );
   }
   return study.datasets.flatMap((dataset) =>

@@ -1,5 +1,5 @@
 /**
- * The controls that every study can be held against: networks that do not grow, and growth that looks at nothing.
+ * The controls that every study can be compared with: networks that do not grow, and growth that looks at nothing.
  *
  * @module
  */

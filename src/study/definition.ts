@@ -19,7 +19,7 @@ export interface Arm {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Other options of its runs. */
   readonly run?: RunSettings;
-  /** Whether the others are held against it, as against the strategy `static`. */
+  /** Whether the others are compared with it, as against the strategy `static`. */
   readonly control?: boolean;
 }
 
@@ -108,7 +108,7 @@ export interface StudyDefinition {
   /**
    * What is swept: paths of options and their values; all combinations are cases. `learningRate` is an option of the run, `generator.dimension`
    * of the generated task, `strategy.trigger.gamma` of every strategy that has it, `layers` the number of hidden layers, `units` their width at the
-   * start. What stands behind the name of one of the datasets, as in `moons:generator.noise`, is swept there alone.
+   * start. What stands after the name of one of the datasets, as in `moons:generator.noise`, is swept there alone.
    */
   readonly factors: Readonly<Record<string, readonly (number | string)[]>>;
   /** Options of the run that follow from the factors; those of a task come first. */
@@ -128,7 +128,7 @@ export interface StudyDefinition {
   readonly slopes: readonly Slope[];
   /** Steps after which widths are reported. */
   readonly widthSteps: readonly number[];
-  /** By dataset, a quality on the validation split: what it takes to reach it is reported, and how runs went along. */
+  /** By dataset, a quality on the validation split: the cost to reach it is reported, and how runs went along. */
   readonly targets: Readonly<Record<string, number>>;
 }
 

@@ -53,7 +53,7 @@ describe("the cases of a study", () => {
     );
   });
 
-  it("sweep what stands behind a dataset's name there alone", () => {
+  it("sweep what stands after a dataset's name there alone", () => {
     const own = { ...study, factors: { learningRate: [0.1, 0.2], "spirals:generator.turns": [1, 2, 3] } };
     const cases = casesOf(own, study.scales.cpu);
     expect(cases.map(({ dataset }) => dataset).filter((name) => name === "moons")).toHaveLength(2);
@@ -116,7 +116,7 @@ describe("a plan", () => {
   const plan = planStudy(study);
   const cellOf = (arm: string) => plan.cells.find((cell) => cell.arm.name === arm)!;
 
-  it("has a run for each case, arm and seed, controls that follow behind the arms", () => {
+  it("has a run for each case, arm and seed, controls that follow after the arms", () => {
     expect(plan.cells).toHaveLength(8 * 6 * 2);
     const names = plan.cells.slice(0, 6).map(({ arm }) => arm.name);
     expect(names).toEqual(["a", "b", "static-small", "static-big", "static-final:a", "random-trigger:a"]);
@@ -202,7 +202,7 @@ describe("a plan", () => {
 
   it.each([
     ["c", /flopsOf: "c" is not among the arms that are run/],
-    ["static-final:b", /"static-final:b" waits for the runs of another arm itself/],
+    ["static-final:b", /"static-final:b" depends on the runs of another arm/],
   ])("refuses a budget that is that of %s", (flopsOf, message) => {
     expect(() => planStudy({ ...study, flopsOf }, { arms: ["b", "static-final:b"] })).toThrow(message);
   });

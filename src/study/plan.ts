@@ -101,7 +101,7 @@ function refuseBudget({ name, kind, flopsOf }: StudyDefinition, arms: readonly P
   if (arm && !arm.follows) return;
   throw new OptionError(
     arm
-      ? `study "${name}": flopsOf: "${flopsOf}" waits for the runs of another arm itself. Name one that follows none.`
+      ? `study "${name}": flopsOf: "${flopsOf}" depends on the runs of another arm. Name an arm that does not.`
       : `study "${name}": flopsOf: "${flopsOf}" is not among the arms that are run. Name it too.`,
     { flopsOf },
   );

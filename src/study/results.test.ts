@@ -54,7 +54,7 @@ describe("an arm that is a control", () => {
   const control = { ...arm("control", "size-weight", [error(1, 4), error(2, 2)]), control: true };
   const own = arm("own", "size-weight", [error(1, 1), error(2, 1)]);
 
-  it("is what all others are held against, errors by their ratio", () => {
+  it("is what all others are compared with, errors by their ratio", () => {
     const found = comparisonsOf([growing, control, own]);
     expect(found.map((one) => [one.arm, one.against])).toEqual([
       ["growing", "control"],

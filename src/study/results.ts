@@ -71,7 +71,7 @@ export interface ArmResult {
   /** The arm that it is a control of. */
   readonly follows?: string;
   readonly strategy: string;
-  /** Whether the others are held against it though its strategy is not `static`. */
+  /** Whether the others are compared with it though its strategy is not `static`. */
   readonly control?: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   readonly runs: readonly RunResult[];

@@ -15,25 +15,25 @@ const record = z.record(z.string(), z.unknown());
 const armSchema = z.union([
   z.string().min(1),
   z.strictObject({
-    name: z.string().min(1).optional().describe("default that of the strategy"),
-    strategy: z.string().min(1).describe("a growth strategy; of distillation, a student"),
+    name: z.string().min(1).optional().describe("default: that of the strategy"),
+    strategy: z.string().min(1).describe("a growth strategy; for distillation, a student"),
     options: record.default({}).describe("options of the strategy"),
     run: record.default({}).describe("other options of the arm's runs"),
   }),
 ]);
 
 const schema = z.strictObject({
-  name: z.string().min(1).optional().describe("default that of the file"),
+  name: z.string().min(1).optional().describe("default: that of the file"),
   kind: z.enum(["train", "distill"]).default("train").describe("train on datasets, or distill in environments"),
   summary: z.string().default("").describe("the question, in a sentence"),
   dataset: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .describe("datasets, or table files beside this one; of distillation, environments"),
-  arms: z.array(armSchema).min(1).describe("what is compared: strategies, or students; controls too"),
+    .describe("datasets, or table files next to this one; for distillation, environments"),
+  arms: z.array(armSchema).min(1).describe("what is compared: strategies or students, and controls"),
   controls: z
     .array(z.string())
     .optional()
-    .describe("default static networks of three sizes, and of each arm's final size"),
+    .describe("default: static networks of three sizes, and of each arm's final size"),
   seeds: z
     .union([z.string(), z.int(), z.array(z.int())])
     .default("1..5")
@@ -45,17 +45,14 @@ const schema = z.strictObject({
     .describe("units of each hidden layer: at the start, of a usual network, and at most"),
   run: record.default({}).describe("options of all runs"),
   options: record.default({}).describe("options of every strategy that has them"),
-  factors: z
-    .record(z.string(), values)
-    .default({})
-    .describe("what is swept: options by their paths, with their values"),
-  flopsOf: z.string().min(1).nullable().default(null).describe("the arm whose operations the others may spend"),
-  measure: z.enum(["test", "validation"]).default("test").describe("the split that the results are of"),
+  factors: z.record(z.string(), values).default({}).describe("swept options by path, with their values"),
+  flopsOf: z.string().min(1).nullable().default(null).describe("the arm whose number of operations limits the others"),
+  measure: z.enum(["test", "validation"]).default("test").describe("the split on which results are measured"),
   widthSteps: z.array(z.int().min(1)).default([]).describe("steps after which widths are reported"),
   targets: z
     .record(z.string(), z.number().positive())
     .default({})
-    .describe("by dataset, a quality on the validation split: what it takes to reach it is reported"),
+    .describe("by dataset, a target quality on the validation split; the cost to reach it is reported"),
 });
 
 /** The entries of a study's file. */

@@ -11,7 +11,7 @@ describe("random streams", () => {
     expect(of(1, "weights")).not.toEqual(of(1, "growth"));
   });
 
-  it("go on from a saved state, through JSON", () => {
+  it("continue from a saved state, through JSON", () => {
     const random = new RandomStream(5, "x");
     draw(random, 3);
     const state = JSON.parse(JSON.stringify(random.state())) as number[];

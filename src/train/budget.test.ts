@@ -32,7 +32,7 @@ describe("a budget of operations", () => {
       const { result } = await recordRun(options({ strategy, maxFlops }));
       expect(result).toMatchObject({
         status: "done",
-        reason: `a further step is beyond the budget of ${maxFlops} operations`,
+        reason: `another step would exceed the budget of ${maxFlops} operations`,
       });
       const step = 3 * (2 * result.parameters + 100) * 16;
       expect(result.flops).toBeGreaterThan(maxFlops - 2 * step);
@@ -40,7 +40,7 @@ describe("a budget of operations", () => {
     }
   });
 
-  it("is where the schedule ends, whatever a step costs, behind a warm-up in steps", async () => {
+  it("is where the schedule ends, whatever a step costs, after a warm-up in steps", async () => {
     const { events, result } = await recordRun(options({ maxFlops }));
     const rates = ratesOf(events);
     expect(rates.slice(0, 5)).toEqual([1, 2, 3, 4, 5].map((step) => expect.closeTo((0.01 * step) / 5, 12)));

@@ -16,7 +16,7 @@ export function checkOutputs(model: TrainedModel, { name, task, outputs, inputSh
   const wanted =
     task === "classification" ? `one for each of its ${outputs} classes` : `one for each number to predict`;
   throw new ShapeError(
-    `model: expected ${outputs} outputs for "${name}", ${wanted}, found ${found}. Leave their number out, as in perceptron([16]), and the dataset decides.`,
+    `model: expected ${outputs} outputs for "${name}", ${wanted}, found ${found}. Leave their number out, as in perceptron([16]), and the dataset sets it.`,
     { expected: outputs, received: found },
   );
 }

@@ -1,6 +1,6 @@
 /**
  * A checkpoint as plain data: tensors by name, and everything else as JSON. Taking one and restoring it changes nothing: training
- * goes on to the same bits.
+ * continues to the same bits.
  *
  * @module
  */
@@ -39,7 +39,7 @@ export interface ModelState {
   readonly widths: readonly number[];
   /** Its strategy's state. */
   readonly strategy: unknown;
-  /** Set in a snapshot from which training cannot go on. */
+  /** Set in a snapshot from which training cannot continue. */
   readonly predictsOnly?: boolean;
   readonly layers?: SavedLayers;
   /** Layers kept beside the present ones; their tensors have names that begin with `kept/`. */

@@ -108,7 +108,7 @@ export interface ModelStart<M extends Model = Model> extends ModelDefaults {
   readonly observed?: Choice<StrategyDeclaration>;
   /** Options of training that it would not heed, and refuses. */
   readonly refuses?: readonly string[];
-  /** @throws OptionError, ShapeError where it does not fit the source; with `resume`, it goes on from there */
+  /** @throws OptionError, ShapeError where it does not fit the source; with `resume`, it continues from there */
   begin(session: Session, resume: SavedModel | null): M;
   /** The model that a checkpoint holds, for prediction alone; null where it takes its strategy to be one. */
   load(device: Device, saved: SavedModel, options: { readonly inputShape: readonly number[] }): TrainedModel | null;

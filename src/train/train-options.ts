@@ -15,7 +15,7 @@ export interface Callbacks {
   onEvent?(event: TrainEvent): void;
   /** After every step, growth included; the time to take a checkpoint. */
   onStep?(step: number): void;
-  /** At the end of every epoch, behind its evaluation. */
+  /** At the end of every epoch, after its evaluation. */
   onEpoch?(epoch: number): void;
   /** After the strategy has brought the network into its final form, where it does; the time to take a last checkpoint. */
   onFinish?(): void;
@@ -31,6 +31,6 @@ export interface TrainOptions<M extends Model = Layers> extends SettingsOptions 
   readonly callbacks?: Callbacks;
   /** Set `aborted` to end the run after the present step. */
   readonly signal?: { readonly aborted: boolean };
-  /** Goes on from here. */
+  /** Continues from here. */
   readonly resume?: Checkpoint;
 }

@@ -71,7 +71,7 @@ describe("the training loop", () => {
     expect(found.flops).toBeGreaterThan(expected.flops);
   });
 
-  it("goes on from a checkpoint to the same bits, dropout included", async () => {
+  it("continues from a checkpoint to the same bits, dropout included", async () => {
     const model = sequential([linear(4), activation("relu"), dropout(0.3), linear(2, { grows: false })]);
     let saved: Checkpoint | null = null;
     const whole = train(

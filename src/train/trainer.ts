@@ -36,8 +36,7 @@ const modelOf = ({ tensors, state }: Omit<Checkpoint, "best">): SavedModel => ({
 /** @throws OptionError for an option that the model would not heed */
 function refuseIdle({ refuses = [] }: ModelStart, options: object): void {
   const idle = refuses.find((key) => (options as Record<string, unknown>)[key] !== undefined);
-  if (idle !== undefined)
-    throw new OptionError(`${idle}: this model has no use for it. Leave it out.`, { option: idle });
+  if (idle !== undefined) throw new OptionError(`${idle}: this model does not use it. Leave it out.`, { option: idle });
 }
 
 /**
@@ -162,7 +161,7 @@ export class Trainer<M extends Model = Layers> {
     if (stopReason !== null) return ["stopped-early", stopReason];
     if (step >= this.totalSteps) {
       const { totalSteps, maxFlops } = this.settings;
-      return ["done", step < totalSteps ? `a further step is beyond the budget of ${maxFlops} operations` : null];
+      return ["done", step < totalSteps ? `another step would exceed the budget of ${maxFlops} operations` : null];
     }
     if (this.#options.signal?.aborted) return ["interrupted", "interrupted on request"];
     return null;

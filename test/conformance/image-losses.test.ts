@@ -98,7 +98,7 @@ class Training {
     return this.#tensors.map((tensor) => Float64Array.from(tensor.read()));
   }
 
-  /** Goes on from the weights and moments of another one. */
+  /** Continues from the weights and moments of another one. */
   follow(other: Training): void {
     for (const [i, values] of other.values().entries()) this.#tensors[i]!.write(values);
   }

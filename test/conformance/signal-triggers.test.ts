@@ -56,8 +56,8 @@ interface Told {
 }
 const all = Object.values(triggers).map(({ name }) => name);
 
-describe.each(all)("trigger %s in the place of a strategy's own", (name) => {
-  it("proposes, and goes on from any checkpoint to the very numbers of an uninterrupted run", async () => {
+describe.each(all)("trigger %s instead of a strategy's own", (name) => {
+  it("proposes, and continues from any checkpoint to exactly the numbers of an uninterrupted run", async () => {
     const run = await recordRun(optionsOf(name), [1, 4, 9, 11, 23]);
     const proposals = (run.events as readonly Told[]).filter(
       ({ type, trigger, reason = "" }) =>
@@ -73,7 +73,7 @@ describe.each(all)("trigger %s in the place of a strategy's own", (name) => {
   });
 
   const trials = { hybrid: { trialSteps: 2 } };
-  it.each(["ranked", "hybrid"])("is judged under direction %s, and goes on from a checkpoint", async (direction) => {
+  it.each(["ranked", "hybrid"])("is judged under direction %s, and continues from a checkpoint", async (direction) => {
     const parts = {
       direction: { name: direction, ...(direction in trials ? trials.hybrid : {}) },
       judge: { name: "held-out-loss", rest: 3, tolerance: 0 },

@@ -82,7 +82,7 @@ describe.each(all.map((strategy) => [strategy.name, strategy] as const))("strate
   });
 
   it.each(Object.entries(settings))(
-    "goes on from any checkpoint to the very numbers of an uninterrupted run, %s",
+    "continues from any checkpoint to exactly the numbers of an uninterrupted run, %s",
     async (_, more) => {
       const run = await recordRun(optionsOf(strategy, createWasmDevice(), more), [1, 2, 9, 10, 23, 31, 40]);
       expect(run.checkpoints.size).toBeGreaterThan(4);

@@ -71,7 +71,7 @@ beforeAll(async () => {
   targets.set("an event log", { path: events, read: () => show(readRunEvents(run)), allowed: new Set([written]) });
   const { checkpoint, log } = loadCheckpoint(run)!;
   const { events: count } = checkpoint.state;
-  targets.set("an event log to go on with", {
+  targets.set("an event log to continue with", {
     path: events,
     read() {
       EventLog.continue(events, count, log).close();
@@ -152,7 +152,7 @@ const kinds = [
   "the index of a checkpoint",
   "the tensors of a checkpoint",
   "an event log",
-  "an event log to go on with",
+  "an event log to continue with",
   "an event log without checksums",
   "a summary",
   "the checkpoint of a distillation",

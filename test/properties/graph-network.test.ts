@@ -112,7 +112,7 @@ for (const mode of modes) {
       );
     });
 
-    it("goes on after saving to the very numbers of one that was not saved", () => {
+    it("continues after saving to exactly the numbers of one that was not saved", () => {
       fc.assert(
         fc.property(seed, commands, commands, (seed, before, after) => {
           const device = createWasmDevice();

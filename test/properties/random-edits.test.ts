@@ -222,10 +222,10 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
     };
     const halves = { kind: "split", axis: "hidden1", parents: [0 as UnitId], shifts: {}, preserves: "exact" } as const;
     const failures: readonly (readonly [Edit, RegExp])[] = [
-      [{ ...honest, preserves: "exact" }, /promised to keep the function \(exact\), but an output moved/],
+      [{ ...honest, preserves: "exact" }, /declares that it keeps the function \(exact\), but an output changed/],
       [
         { ...honest, preserves: "approximate", outgoing: { "linear2.weight": new Float64Array(6).fill(50) } },
-        /promised/,
+        /declares/,
       ],
       [{ ...honest, ...overflowing }, /no longer finite/],
       [{ ...honest, axis: "hidden9" }, /no axis "hidden9"/],
@@ -236,7 +236,10 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ ...honest, incoming: { "linear1.weight": new Float64Array(6).fill(Number.NaN) } }, /some that are not finite/],
       [{ kind: "prune", axis: "hidden1", units: [], preserves: "none" }, /no units were named/],
       [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /no units 77/],
-      [{ kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" }, /promised to keep the function/],
+      [
+        { kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" },
+        /declares that it keeps the function/,
+      ],
       [{ ...halves, parents: [] }, /ids of living units, each once, received \[\]/],
       [{ ...halves, parents: [0 as UnitId, 0 as UnitId] }, /each once/],
       [{ ...halves, parents: [9 as UnitId] }, /ids of living units/],
@@ -247,7 +250,7 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ ...halves, shifts: { "linear2.weight": new Float64Array(3) } }, /has no incoming weights of this axis/],
       [
         { ...halves, shifts: { "linear1.weight": new Float64Array(3).fill(2) } },
-        /promised to keep the function \(exact\)/,
+        /declares that it keeps the function \(exact\)/,
       ],
     ];
     for (const [change, message] of failures) {

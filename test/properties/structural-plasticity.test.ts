@@ -132,7 +132,7 @@ for (const mode of modes) {
       );
     });
 
-    it("goes on after saving to the very numbers and events of a run that was not interrupted", () => {
+    it("continues after saving to exactly the numbers and events of a run that was not interrupted", () => {
       fc.assert(
         fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 99 }), (seed, half) => {
           const device = createWasmDevice();

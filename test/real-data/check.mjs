@@ -1,4 +1,4 @@
-// Trains on real data from the command line and holds the results against what they have to be.
+// Trains on real data from the command line and compares the results with the expected ones.
 // BURGEON_DATA: the folder that holds mnist/, iris/ and digits/. Prints a line for each check; the last argument, when given,
 // is a file that gets { passed, failed }.
 import { spawnSync } from "node:child_process";

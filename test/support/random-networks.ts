@@ -30,7 +30,7 @@ import { inputsFor } from "./networks.ts";
 const width = fc.integer({ min: 0, max: 4 });
 const nonlinearity = fc.constantFrom("tanh", "relu", "leaky-relu", "gelu").map((name) => activation(name));
 
-/** Layers that leave a width behind them. */
+/** Layers that leave a width after them. */
 const block: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
   fc.tuple(width, nonlinearity, fc.boolean()).map(([size, act, bias]) => [linear(size, { bias }), act]),
   fc.tuple(width, nonlinearity).map(([size, act]) => [residual([linear(size), act, linear("same")])]),
@@ -38,7 +38,7 @@ const block: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
   fc.constant([dropout(0.3)]),
 );
 
-/** The same on images; each leaves a width and images of the same size behind it. */
+/** The same on images; each leaves a width and images of the same size after it. */
 const imageBlock: fc.Arbitrary<readonly LayerSpec[]> = fc.oneof(
   fc.tuple(width, nonlinearity).map(([size, act]) => [conv2d(size), batchNorm(), act]),
   fc.tuple(width, nonlinearity).map(([size, act]) => [residual([conv2d(size), batchNorm(), act, conv2d("same")])]),
@@ -143,7 +143,7 @@ function deepenEdit(network: Network, change: Extract<Command, { kind: "deepen" 
   return { kind: "deepen", behind: name, layers: [layer(size), activation("relu")], weights: {}, preserves: "none" };
 }
 
-/** Of layers that do not say: behind a layer that keeps images as they are. */
+/** Of layers that do not say: after a layer that keeps images as they are. */
 const inputGridOf = (network: Network): readonly number[] =>
   network.weighted.some(({ kind }) => kind === "conv2d") ? [0, 0] : [];
 

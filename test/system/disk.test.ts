@@ -20,7 +20,7 @@ const codeOf = async ({ ended }: Started) => (({ code, err }) => ({ code, err })
 const eventsIn = (folder: string): { type: string }[] => timeless(readEvents(join(folder, "events.jsonl")));
 const lastStep = (folder: string): number => loadCheckpoint(folder)?.checkpoint.state.step ?? 0;
 
-/** Everything that was written is whole, and the run goes on to the events of one that was never in trouble. */
+/** Everything that was written is whole, and the run continues to the events of one that was never in trouble. */
 async function expectSound(folder: string, goOn: () => void): Promise<void> {
   const found = loadCheckpoint(folder);
   expect(found?.passedOver).toEqual([]);
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === "win32")("training", () => {
       const folder = join(disk, "run");
       const { code, err } = await burgeon(...often, "--keep-every", "10steps", "--out", folder);
       expect(err).toMatch(
-        /^burgeon: .*cannot be written: the disk is full\. Free some space; what was written before is whole\.\n$/,
+        /^burgeon: .*cannot be written: the disk is full\. Free some space; everything written before is intact\.\n$/,
       );
       expect(code).toBe(1);
       await expectSound(folder, () => execFileSync("mount", ["-o", "remount,size=20m", disk]));
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === "win32")("training", () => {
     const shell = `ulimit -f 40; exec "$0" "$@"`; // 20 or 40 KiB: the log passes it
     const args = ["-c", shell, process.execPath, program, ...often, "--out", folder];
     const { code, err } = await start(root, "sh", args).ended;
-    expect(err).toMatch(/^burgeon: .*events\.jsonl cannot be written: it would pass the largest size/);
+    expect(err).toMatch(/^burgeon: .*events\.jsonl cannot be written: it would exceed the maximum file size/);
     expect(code).toBe(1);
     await expectSound(folder, () => undefined);
   });
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === "win32")("training", () => {
     await until(() => lastStep(folder) >= 20);
     chmodSync(join(folder, "checkpoints"), 0o555);
     const { code, err } = await ended;
-    expect(err).toMatch(/^burgeon: .*checkpoints.* cannot be written: there is no permission\. Change it; what was/);
+    expect(err).toMatch(/^burgeon: .*checkpoints.* cannot be written: there is no permission\. Change it; everything/);
     expect(code).toBe(1);
     expect(loadCheckpoint(folder)?.passedOver).toEqual([]);
     expect(JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"))).toMatchObject({ status: "failed" });

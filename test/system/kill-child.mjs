@@ -1,4 +1,4 @@
-// One run in a process that may be killed: node kill-child.mjs <task as JSON> <folder>. It begins the run or goes on with it.
+// One run in a process that may be killed: node kill-child.mjs <task as JSON> <folder>. It begins the run or continues it.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// Kills runs at random moments with SIGKILL, goes on with them, and holds what they left against runs that were left alone.
+// Kills runs at random moments with SIGKILL, continues them, and compares the results with uninterrupted runs.
 // As a program: node test/system/kill-harness.mjs [--moments 20] [--seed 1] [--only name,...] [--counts file.json]
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -86,7 +86,7 @@ export async function allTasks(dataDir) {
   ];
 }
 
-/** Starts or goes on with a run; `ended` gives how its process ended. */
+/** Starts or continues a run; `ended` gives how its process ended. */
 function start({ config }, folder) {
   const started = spawn(process.execPath, [child, JSON.stringify({ config }), folder], {
     stdio: ["ignore", "ignore", "pipe"],
@@ -160,7 +160,7 @@ export async function baseline(task, folder) {
 }
 
 /**
- * Kills a run at a random moment between its start and its end, perhaps goes on and kills it again, and lets it come to its end.
+ * Kills a run at a random moment between its start and its end, perhaps continues and kills it again, and lets it come to its end.
  * Returns what differs from the uninterrupted run, or null, and how many kills met a run at work.
  */
 export async function killedAndResumed(task, whole, { folder, random, kills = 1 }) {

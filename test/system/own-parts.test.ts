@@ -122,7 +122,7 @@ describe("a part in TypeScript", () => {
 });
 
 describe("a part's file that changed", () => {
-  it("is refused where a run goes on with it, also where only a file that it imports changed", async () => {
+  it("is refused where a run continues it, also where only a file that it imports changed", async () => {
     write("amount.js", "export const amount = 1;");
     write(
       "watched.js",

@@ -100,7 +100,7 @@ describe("burgeon", () => {
     child.kill("SIGKILL");
     await ended;
     expect([second.code, second.err]).toEqual([2, expect.stringMatching(/is in use by process \d+/)]);
-    expect([third.code, third.err]).toEqual([2, expect.stringMatching(/already holds a run/)]);
+    expect([third.code, third.err]).toEqual([2, expect.stringMatching(/already has a run/)]);
     const both = join(root, "begun twice");
     const ends = await Promise.all([1, 2].map(() => burgeon(...short, "--out", both).ended));
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 2]);

@@ -79,7 +79,7 @@ describe("burgeon study", () => {
     const second = await burgeon("study", file, "--out", out).ended;
     expect(second.code).toBe(0);
     // Two controls follow the broken run: what they are is known again only after it, and they are not repeated.
-    expect(second.err).toContain("8 runs, 5 of them finished before");
+    expect(second.err).toContain("8 runs, 5 already finished");
     const after = runsIn(out).map((run) => statSync(join(out, "runs", run, "summary.json")).mtimeMs);
     expect(after.slice(1)).toEqual(before.slice(1));
     expect(after[0]).not.toBe(before[0]);
@@ -87,7 +87,7 @@ describe("burgeon study", () => {
   });
 
   it.skipIf(process.platform === "win32")(
-    "survives a killed child: the run goes on, with the same numbers",
+    "survives a killed child: the run continues, with the same numbers",
     async () => {
       const file = studyFile("killed", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
       const out = join(root, "killed");
@@ -105,18 +105,21 @@ describe("burgeon study", () => {
     },
   );
 
-  it.skipIf(process.platform === "win32")("at Ctrl-C takes checkpoints, ends with 130, and goes on later", async () => {
-    const file = studyFile("stopped", { controls: [], run: slow });
-    const out = join(root, "stopped");
-    const { child, ended, until } = burgeon("study", file, "--out", out);
-    await until(() => begun(out));
-    child.kill("SIGINT");
-    const { code, err } = await ended;
-    expect(code).toBe(130);
-    expect(err).toContain("the same command goes on with it");
-    expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
-    expect(resultsIn(out).cases[0]?.arms[0]?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
-  });
+  it.skipIf(process.platform === "win32")(
+    "at Ctrl-C takes checkpoints, ends with 130, and continues later",
+    async () => {
+      const file = studyFile("stopped", { controls: [], run: slow });
+      const out = join(root, "stopped");
+      const { child, ended, until } = burgeon("study", file, "--out", out);
+      await until(() => begun(out));
+      child.kill("SIGINT");
+      const { code, err } = await ended;
+      expect(code).toBe(130);
+      expect(err).toContain("run the same command again to continue");
+      expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
+      expect(resultsIn(out).cases[0]?.arms[0]?.runs.map(({ status }) => status)).toEqual(["done", "done"]);
+    },
+  );
 
   it.skipIf(process.platform === "win32")("interrupted again before it has resumed, loses nothing", async () => {
     const file = studyFile("twice", { arms: ["north-random"], controls: [], seeds: "1", run: slow });
@@ -137,7 +140,7 @@ describe("burgeon study", () => {
     expect((await burgeon("study", file, "--out", out, "--quiet").ended).code).toBe(0);
   });
 
-  it("decides once what all of its runs compute on, and keeps to it when it goes on", async () => {
+  it("decides once what all of its runs compute on, and keeps to it when it continues", async () => {
     const out = join(root, "backend");
     const file = studyFile("backend", { arms: ["static"], controls: [], seeds: "1..2" });
     expect((await burgeon("study", file, "--out", out, "--seeds", "1", "--quiet").ended).code).toBe(0);
@@ -179,14 +182,14 @@ describe("burgeon study", () => {
     const file = studyFile("edited", { ...more, targets: { "table.csv": 0.01 } });
     const out = join(root, "edited");
     const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
-    expect(await again()).toContain("1 runs, 0 of them finished before");
+    expect(await again()).toContain("1 runs, 0 already finished");
     expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
-    expect(await again()).toContain("1 runs, 1 of them finished before");
+    expect(await again()).toContain("1 runs, 1 already finished");
     writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
-    expect(await again()).toContain("1 runs, 0 of them finished before");
+    expect(await again()).toContain("1 runs, 0 already finished");
   });
 
-  it("goes on with the others when a run fails, and says which and why", async () => {
+  it("continues with the others when a run fails, and says which and why", async () => {
     const arms = [
       "north-random",
       { name: "wrong", strategy: "static", run: { learningRate: 1e18, optimizer: { name: "sgd" } } },
@@ -222,7 +225,7 @@ describe("burgeon study", () => {
       for (const flops of [grown[i]!, final[i]!]) expect(Math.abs(flops / budget - 1)).toBeLessThan(0.15);
     }
     const again = await burgeon("study", file, "--out", out).ended;
-    expect(again.err).toContain("6 runs, 6 of them finished before");
+    expect(again.err).toContain("6 runs, 6 already finished");
   });
 
   it("distills as it trains: students are arms, and a control has the size of the graph that it follows", async () => {
@@ -237,7 +240,7 @@ describe("burgeon study", () => {
     expect(linear).toMatchObject({ status: "done", parameters: 10, hiddenUnits: 0, teacherReturn: 500 });
     expect(final?.hiddenUnits).toBe(grown?.hiddenUnits);
     expect(readFileSync(join(out, "README.md"), "utf8")).toContain("teacher's return");
-    expect((await burgeon("study", path, "--out", out).ended).err).toContain("3 runs, 3 of them finished before");
+    expect((await burgeon("study", path, "--out", out).ended).err).toContain("3 runs, 3 already finished");
     expect((await burgeon("study", path, "--epochs", "3").ended).err).toMatch(
       /epochs: it is an option of datasets, and "cartpole" is an environment/,
     );

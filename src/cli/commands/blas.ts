@@ -7,7 +7,7 @@ import type { CommandContext } from "../command.ts";
 import { catchInterrupt } from "../interrupt.ts";
 import { downloadReporter } from "../output/progress.ts";
 
-export const summary = "install a BLAS that makes products faster, without an administrator";
+export const summary = "install a BLAS for faster matrix products; needs no administrator rights";
 export const group = "What there is";
 
 interface InstallFlags {
@@ -20,8 +20,8 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command.addHelpText("after", "\nExample:\n  burgeon blas install");
   command
     .command("install")
-    .description("fetch an OpenBLAS into the user's cache, where every run finds it")
-    .option("--from <file>", "a downloaded wheel of scipy-openblas32, for a machine without a network")
+    .description("download OpenBLAS into the user's cache, where every run finds it")
+    .option("--from <file>", "a downloaded wheel of scipy-openblas32, for a machine without network access")
     .option("--index <url>", "address of the Python package index (default: PIP_INDEX_URL, else the public one)")
     .option("--json", "print as JSON")
     .addHelpText(

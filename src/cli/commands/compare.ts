@@ -8,7 +8,7 @@ import type { CommandContext } from "../command.ts";
 import { printStudy } from "../output/study-view.ts";
 import { notesOn } from "../output/terminal.ts";
 
-export const summary = "compare any runs: the tables and figures of a study";
+export const summary = "compare runs, with the tables and figures of a study";
 export const group = "Compare";
 
 interface CompareFlags {
@@ -19,7 +19,7 @@ interface CompareFlags {
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<runs...>", "folders of runs; those that differ in their seed alone are one arm")
+    .argument("<runs...>", "folders of runs; runs that differ only in their seed form one arm")
     .option("--out <folder>", "folder for results, report and figures", "studies/comparison")
     .option("--json", "print the results as one line of JSON, last on stdout")
     .option("--quiet", "no tables")

@@ -5,18 +5,18 @@ import { listDatasets } from "../../node/datasets/load.ts";
 import type { CommandContext } from "../command.ts";
 import { nameList } from "../output/name-list.ts";
 
-export const summary = "list the datasets known by name";
+export const summary = "list the available datasets";
 export const group = "What there is";
 
 const headings = {
-  files: "As files: from --data-dir or BURGEON_DATA, the cache, or by download",
+  files: "Files: from --data-dir or BURGEON_DATA, from the cache, or downloaded",
   generated: "Generated",
 };
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .option("--json", "print as JSON")
-    .addHelpText("after", "\nA table file is trained on by its path.\n\nExample:\n  burgeon datasets")
+    .addHelpText("after", "\nTo train on a table file, give its path.\n\nExample:\n  burgeon datasets")
     .action(({ json }: { json?: boolean }) => {
       const list = listDatasets();
       if (json) return terminal.out(JSON.stringify(list));

@@ -13,7 +13,8 @@ import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
 import { notesOn } from "../output/terminal.ts";
 
-export const summary = "show the signals of every layer: information, rank, gradients, updates, dead and newborn units";
+export const summary =
+  "show the growth signals of every layer: information, rank, gradients, updates, dead and new units";
 export const group = "Look into a run";
 
 interface DiagnoseFlags extends RunFlags {
@@ -40,11 +41,15 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run, or the file of one of its checkpoints")
     .addOption(
-      wholeNumber("--rows <n>", "training rows that signals look at, the same at every checkpoint", 16).default(512),
+      wholeNumber("--rows <n>", "training rows that signals are computed on, the same at every checkpoint", 16).default(
+        512,
+      ),
     )
     .addOption(seedFlag())
-    .addOption(wholeNumber("--steps <n>", "training steps in memory over which updates are watched", 2).default(50))
-    .option("--out <folder>", "folder for the table as JSON and the pictures; default <run>/diagnosis")
+    .addOption(
+      wholeNumber("--steps <n>", "training steps, in memory only, over which updates are recorded", 2).default(50),
+    )
+    .option("--out <folder>", "folder for the JSON table and the figures (default <run>/diagnosis)")
     .option("--json", "print the diagnosis as one line of JSON, last on stdout")
     .addHelpText("after", "\nExample:\n  burgeon diagnose runs/spirals-burgeon-1-1")
     .action(async (run: string, { out, json = false, ...options }: DiagnoseFlags) => {

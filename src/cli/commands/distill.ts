@@ -13,7 +13,7 @@ import { chosenSeeds, seedsFlag } from "../flags/seeds-flag.ts";
 import { configFlags, type FlagValues, flagNames } from "../flags/table-flags.ts";
 import { type ViewFlags, watchSeeds } from "../run-command.ts";
 
-export const summary = "teach a network to control an environment as a scripted teacher does";
+export const summary = "train a network to imitate a scripted teacher in a control environment";
 export const group = "Train";
 
 const EXAMPLES = `
@@ -44,8 +44,11 @@ export async function build(command: Command, context: CommandContext): Promise<
   command
     .optionsGroup("Run:")
     .option("--out <folder>", "folder of the distillation (default runs/distill-<environment>-<student>-<n>)")
-    .option("--config <file>", "options from JSON or YAML, a run's own config.json too; other options override it")
-    .option("--set <name=value>", "any option by its path, as student.hidden=[8]; may be repeated", collect)
+    .option(
+      "--config <file>",
+      "JSON or YAML file with options, such as a run's config.json; command-line options override it",
+    )
+    .option("--set <name=value>", "set any option by its path, such as student.hidden=[8]; may be repeated", collect)
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no table")

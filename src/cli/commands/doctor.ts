@@ -5,7 +5,7 @@ import { type CandidateReport, type DoctorReport, doctorReport } from "../../nod
 import type { CommandContext } from "../command.ts";
 import { bytes } from "../output/numbers.ts";
 
-export const summary = "say what this machine offers and what is in use";
+export const summary = "report what this machine supports and what Burgeon uses";
 export const group = "What there is";
 
 function blasText({ blas, reason }: DoctorReport): string {
@@ -19,8 +19,8 @@ function kernelsText({ blas }: DoctorReport): string {
   if (!blas) return "WebAssembly";
   const takesProducts = Object.values(blas.switches.matmul).some((least) => least !== null);
   return takesProducts
-    ? "WebAssembly, large products by the BLAS"
-    : "WebAssembly, products too: the BLAS is not faster here";
+    ? "WebAssembly, large matrix products by the BLAS"
+    : "WebAssembly, matrix products too: the BLAS is not faster here";
 }
 
 /** GFLOP/s at the largest product that was measured, beside our own, and the mean gain. */

@@ -30,7 +30,7 @@ interface PrintedStep {
 }
 
 const HELP = `
-An episode's end does not stop the steps, as in Gymnasium's bare environments: see "terminated".
+Steps continue after the end of an episode, as in Gymnasium's unwrapped environments: see "terminated".
 
 Examples:
   burgeon env
@@ -49,7 +49,7 @@ function numbersOf(flag: string, text: string): number[] {
 function firstState(definition: EnvironmentDefinition, { state, seed }: EnvFlags): readonly number[] {
   if ((state === undefined) === (seed === undefined)) {
     throw new OptionError(
-      `env ${definition.name}: say where to begin by one of --state ${definition.stateNames.map(() => "0").join(",")} and --seed 1.`,
+      `env ${definition.name}: expected a start state; give one of --state ${definition.stateNames.map(() => "0").join(",")} and --seed 1.`,
     );
   }
   if (state !== undefined) return beginning(definition, { state: numbersOf("--state", state) });
@@ -59,7 +59,7 @@ function firstState(definition: EnvironmentDefinition, { state, seed }: EnvFlags
 function stepThrough(definition: EnvironmentDefinition, flags: EnvFlags): PrintedStep[] {
   let now = firstState(definition, flags);
   if (flags.actions === undefined) {
-    throw new OptionError(`env ${definition.name}: say what to do by --actions, as in: --actions 0,1,1`);
+    throw new OptionError(`env ${definition.name}: expected --actions, such as: --actions 0,1,1`);
   }
   return numbersOf("--actions", flags.actions).map((action) => {
     const { state, reward, terminated } = advance(definition, now, action);
@@ -92,10 +92,10 @@ function printSteps(terminal: Terminal, { stateNames }: EnvironmentDefinition, s
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("[name]", "environment, by its name here or in Gymnasium; without it, the list of all")
-    .option("--state <a,b,...>", "internal state to begin at")
-    .option("--seed <n>", "begin where Gymnasium's reset(seed=n) begins")
-    .option("--actions <a,b,...>", "actions, one for each step")
+    .argument("[name]", "name of the environment, here or in Gymnasium; without it, all are listed")
+    .option("--state <a,b,...>", "internal state to start from")
+    .option("--seed <n>", "start from the state of Gymnasium's reset(seed=n)")
+    .option("--actions <a,b,...>", "actions, one per step")
     .option("--json", "print { steps: [{ state, observation, reward, terminated }] }")
     .addHelpText("after", HELP)
     .action((name: string | undefined, flags: EnvFlags) => {

@@ -9,7 +9,7 @@ import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
 import { notesOn } from "../output/terminal.ts";
 
-export const summary = "measure a trained network on its test rows, or on a table";
+export const summary = "evaluate a trained network on its test rows or on a table";
 export const group = "Use a network";
 
 const columns: readonly (readonly [string, (metrics: Metrics) => string | null])[] = [
@@ -24,7 +24,7 @@ const columns: readonly (readonly [string, (metrics: Metrics) => string | null])
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run")
-    .argument("[data]", "table with the target's column (default: the test and validation rows of the run's data)")
+    .argument("[data]", "table with the target column (default: the test and validation rows of the run's data)")
     .addOption(seedFlag())
     .addOption(stepFlag())
     .option("--json", "print { step, evaluated: [{ data, rows, metrics }] }")

@@ -9,7 +9,7 @@ import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
-export const summary = "write a run's network or its log for other tools: ONNX, PyTorch, NumPy, TensorBoard";
+export const summary = "export a run's network or log for other tools: ONNX, PyTorch, NumPy, TensorBoard";
 export const group = "Use a network";
 
 interface ExportFlags extends RunFlags {
@@ -29,7 +29,7 @@ export function verdict({ format, step, largestDifference: difference, runtime }
   if (kind === "log") return null;
   if (difference !== null)
     return `verified in ${runtime}: largest difference ${difference.toExponential(1)}, after step ${step}`;
-  return `not verified: no runtime is installed that could run it. Add one: npm install ${RUNTIMES.at(-1)}`;
+  return `not verified: no runtime for the format is installed. Install one: npm install ${RUNTIMES.at(-1)}`;
 }
 
 export function build(command: Command, { terminal }: CommandContext): void {
@@ -38,10 +38,10 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run")
     .addOption(new Option("--format <name>", exportFormats.map(({ name }) => name).join("|")))
-    .option("-o, --out <file>", "the file (default in the run's folder)")
+    .option("-o, --out <file>", "output file (default in the run's folder)")
     .addOption(stepFlag())
     .addOption(seedFlag())
-    .option("--force", "replace a file that is there")
+    .option("--force", "replace an existing file")
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", `\nFormats:\n${formats}\n${EXAMPLES}`)
     .action(async (run: string, { format, json, ...options }: ExportFlags) => {

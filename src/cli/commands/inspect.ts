@@ -15,7 +15,7 @@ import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
 import { summaryLines } from "../output/run-view.ts";
 import { layersChangeTable } from "../output/tables.ts";
 
-export const summary = "show what a run did: layers, growth with its reasons, quality, time";
+export const summary = "summarize a run: layers, growth with reasons, accuracy, time";
 export const group = "Look into a run";
 
 const SHOWN = 40;
@@ -27,13 +27,13 @@ function unfinishedLines(run: string, events: readonly TrainEvent[]): string[] {
   const step = events.findLast((event) => event.type === "step");
   const validated = events.findLast((event) => event.type === "evaluation");
   return [
-    start ? `data        ${start.dataset}, ${start.strategy}, seed ${start.seed}` : "data        not begun",
+    start ? `data        ${start.dataset}, ${start.strategy}, seed ${start.seed}` : "data        not started",
     step && start
       ? `training    step ${grouped(step.step)} of ${grouped(start.totalSteps)}, loss ${short(step.loss)}`
       : null,
     sized ? `widths      ${widthList(sized.widths)}: ${grouped(sized.parameters)} parameters` : null,
     validated ? `validation  ${metricsText(validated.metrics)} after epoch ${validated.epoch}` : null,
-    `status      at work, or broken off; go on with: burgeon resume ${run}`,
+    `status      running or interrupted; continue with: burgeon resume ${run}`,
   ].filter((line) => line !== null);
 }
 
@@ -58,7 +58,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of the run")
     .addOption(seedFlag())
-    .option("--all", "every edit of a long timeline")
+    .option("--all", "show every edit of a long timeline")
     .option("--json", "print configuration, summary and growth as JSON")
     .addHelpText("after", "\nExample:\n  burgeon inspect runs/spirals-burgeon-1-1")
     .action((folder: string, { all, seed, json }: RunFlags & { readonly all?: boolean }) => {

@@ -11,7 +11,7 @@ import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { duration, grouped } from "../output/numbers.ts";
 import { notesOn } from "../output/terminal.ts";
 
-export const summary = "say what a trained network answers to the rows of a table";
+export const summary = "predict the rows of a table with a trained network";
 export const group = "Use a network";
 
 interface PredictFlags extends RunFlags {
@@ -22,24 +22,28 @@ interface PredictFlags extends RunFlags {
 }
 
 const HELP = `
-The table's columns may stand in any order; behind them come prediction and, for classes, p_<class>.
+The columns of the table can be in any order; the output adds prediction and, for classes, p_<class>.
 
 Examples:
-  burgeon predict runs/iris-burgeon-1-1 flowers.csv -o answers.csv
+  burgeon predict runs/iris-burgeon-1-1 flowers.csv -o predictions.csv
   cat states.csv | burgeon predict runs/distill-cartpole-smgrnn-1 - -o -
   burgeon predict runs/iris-burgeon-1-1 --save-model iris.safetensors
-  burgeon predict iris.safetensors flowers.csv -o answers.csv`;
+  burgeon predict iris.safetensors flowers.csv -o predictions.csv`;
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run|model>", "folder of a run, or the file of a model")
     .argument("[data]", "table to predict for, plain or .gz; - for standard input")
-    .option("-o, --output <file>", "table to write; - for standard output (default -)")
+    .option("-o, --output <file>", "output table; - for standard output (default -)")
     .addOption(stepFlag())
     .addOption(seedFlag())
-    .option("--unknown <error|zeros>", "texts that training did not know: an error, or zeros as in training", "error")
-    .option("--save-model <file>", "write the model alone, for burgeon predict and burgeon/predict in a browser")
-    .option("--quiet", "no closing line")
+    .option(
+      "--unknown <error|zeros>",
+      "text values that did not occur in training: an error, or encoded as zeros",
+      "error",
+    )
+    .option("--save-model <file>", "write only the model, for burgeon predict and for burgeon/predict in a browser")
+    .option("--quiet", "do not print the summary line")
     .addHelpText("after", HELP)
     .action(async (path: string, data: string | undefined, flags: PredictFlags) => {
       const { output = "-", unknown, saveModel, quiet = false, step, seed } = flags;

@@ -10,7 +10,7 @@ import { reportOf } from "../../node/studies/report-of.ts";
 import { redrawStudy } from "../../node/studies/write-results.ts";
 import type { CommandContext } from "../command.ts";
 
-export const summary = "write a study down as a paper (PDF) and as a page (HTML)";
+export const summary = "write the report of a study as a paper (PDF) and a web page (HTML)";
 export const group = "Compare";
 
 interface ReportFlags {
@@ -29,7 +29,7 @@ async function written(
   }
   const [folder, ...others] = folders as [string, ...string[]];
   if (others.length > 0) {
-    throw new OptionError("report: several studies make a paper with a text of its own: --text paper.md", { folders });
+    throw new OptionError("report: several studies need the text of a paper: --text paper.md", { folders });
   }
   const results = await redrawStudy(folder, note);
   return writeDocument(reportOf(results, findFigures(join(folder, "figures"))), folder, "report");
@@ -46,8 +46,11 @@ In the text of a paper, paragraphs such as {{means my-study}}, {{verdicts my-stu
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<studies...>", "folders of studies that were run")
-    .option("--text <file>", "Markdown of a paper with places for results; it is written beside the file")
+    .argument("<studies...>", "folders of completed studies")
+    .option(
+      "--text <file>",
+      "Markdown text of a paper with placeholders for results; the paper is written next to this file",
+    )
     .option("--json", "print the paths as one line of JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (folders: string[], { text, json = false }: ReportFlags) => {

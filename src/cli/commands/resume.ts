@@ -1,4 +1,4 @@
-/** `burgeon resume`: go on with a run from its last checkpoint. @module */
+/** `burgeon resume`: continue a run from its last checkpoint. @module */
 
 import type { Command } from "commander";
 import { resumeRun } from "../../node/runs/run.ts";
@@ -6,7 +6,7 @@ import { holdsSeeds, resumeSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
 import { type ViewFlags, watchRun, watchSeeds } from "../run-command.ts";
 
-export const summary = "go on with a run from its last checkpoint";
+export const summary = "continue a run from its last checkpoint";
 export const group = "Train";
 
 export function build(command: Command, context: CommandContext): void {
@@ -16,7 +16,7 @@ export function build(command: Command, context: CommandContext): void {
     .option("--quiet", "no progress, no tables")
     .addHelpText(
       "after",
-      "\nGoes on to the very numbers of a run that was never interrupted. A finished run prints its result again.\n\nExample:\n  burgeon resume runs/mnist-burgeon-1-1",
+      "\nContinues and gives exactly the numbers of an uninterrupted run. A finished run prints its result again.\n\nExample:\n  burgeon resume runs/mnist-burgeon-1-1",
     )
     .action(async (run: string, flags: ViewFlags) => {
       if (holdsSeeds(run)) await watchSeeds(context, flags, (options) => resumeSeeds(run, options));

@@ -21,7 +21,7 @@ const optionsOf = (options: z.ZodObject): { name: string; default: unknown; abou
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("[strategy]", "one of them alone")
+    .argument("[strategy]", "name of one strategy")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExamples:\n  burgeon strategies\n  burgeon strategies neurogenesis")
     .action((wanted: string | undefined, { json }: { json?: boolean }) => {

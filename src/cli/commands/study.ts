@@ -55,7 +55,7 @@ async function conduct(name: string, flags: StudyFlags, { terminal, exit }: Comm
   const progress = studyProgress(terminal, plan, quiet);
   const interruption = catchInterrupt(() => {
     progress.stop();
-    if (!quiet) terminal.err("the runs take a checkpoint; press Ctrl-C again to end at once");
+    if (!quiet) terminal.err("the runs write a checkpoint; press Ctrl-C again to stop immediately");
   });
   try {
     const workers = flags.workers ?? availableParallelism();
@@ -63,7 +63,7 @@ async function conduct(name: string, flags: StudyFlags, { terminal, exit }: Comm
     progress.stop();
     await writeResults(conducted.results, conducted.files, notesOn(terminal));
     printStudy(terminal, conducted.results, { folder: out, quiet, json });
-    if (conducted.interrupted) throw new Interrupted("interrupted; the same command goes on with it");
+    if (conducted.interrupted) throw new Interrupted("interrupted; run the same command again to continue");
     if (progress.failed > 0) exit(EXIT.failed);
     if (json) terminal.out(JSON.stringify(conducted.results));
   } finally {
@@ -93,24 +93,27 @@ export function build(command: Command, context: CommandContext): void {
   command
     .argument("<study>", "name of a study, or a YAML or JSON file with one")
     .addOption(
-      new Option("--scale <scale>", "minutes; what fits two cores; as published").choices(scaleNames).default("cpu"),
+      new Option("--scale <scale>", "quick: minutes; cpu: for two cores; full: as published")
+        .choices(scaleNames)
+        .default("cpu"),
     )
-    .option("--seeds <list>", "as 1..5 or 1,2,7; default the scale's")
+    .option("--seeds <list>", "seeds, such as 1..5 or 1,2,7 (default those of the scale)")
     .option(
       "--arms <a,b,...>",
-      "exactly these arms and controls: static-small, static-medium, static-big, static-final:<arm>, static-equal:<arm>, static-4x:<arm>, dropout-final:<arm>, stopped-final:<arm>, random-trigger:<arm>",
+      "only these arms and controls: static-small, static-medium, static-big, static-final:<arm>, static-equal:<arm>, static-4x:<arm>, dropout-final:<arm>, stopped-final:<arm>, random-trigger:<arm>",
     )
-    .option("--dataset <a,b,...>", "datasets, or environments, in place of the study's")
+    .option("--dataset <a,b,...>", "datasets or environments instead of those of the study")
     .addOption(
-      wholeNumber("--workers <n>", "runs at a time, each in a process of its own; default the machine's processors", 1),
+      wholeNumber(
+        "--workers <n>",
+        "number of parallel runs, each in its own process (default the number of processors)",
+        1,
+      ),
     )
     .addOption(wholeNumber("--epochs <n>", "epochs of every run", 1))
     .addOption(wholeNumber("--limit <n>", "training rows of every run", 1))
     .option("--data-dir <folder>", "folder with the files of named datasets")
-    .option(
-      "--out <folder>",
-      "folder of the study (default studies/<study>-<scale>); one that is there is gone on with",
-    )
+    .option("--out <folder>", "folder of the study (default studies/<study>-<scale>); an existing study is continued")
     .option("--json", "print the results as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no tables")
     .addHelpText("after", `\nStudies:\n${rows.join("\n")}\n${EXAMPLES}`)

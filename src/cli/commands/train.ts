@@ -52,8 +52,11 @@ export async function build(command: Command, context: CommandContext): Promise<
   command
     .optionsGroup("Run:")
     .option("--out <folder>", "folder of the run (default runs/<dataset>-<strategy>-<seed>-<n>)")
-    .option("--config <file>", "options from JSON or YAML, a run's own config.json too; other options override it")
-    .option("--set <name=value>", "any option by its path, as optimizer.beta1=0.8; may be repeated", collect)
+    .option(
+      "--config <file>",
+      "JSON or YAML file with options, such as a run's config.json; command-line options override it",
+    )
+    .option("--set <name=value>", "set any option by its path, such as optimizer.beta1=0.8; may be repeated", collect)
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no tables")

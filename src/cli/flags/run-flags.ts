@@ -24,6 +24,6 @@ export interface RunFlags {
 }
 
 export const seedFlag = (): Option =>
-  wholeNumber("--seed <n>", "which run of a folder of several seeds (default the first)");
+  wholeNumber("--seed <n>", "seed of the run, in a folder with several seeds (default the first)");
 export const stepFlag = (): Option =>
-  wholeNumber("--step <n>", "the network as it was after so many steps (default what the run came to)");
+  wholeNumber("--step <n>", "use the network after this step (default the run's final network)");

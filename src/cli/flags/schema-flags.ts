@@ -1,4 +1,4 @@
-/** Schemas as flags of the command line: `maxWidth` becomes `--max-width <n>`, and the text behind it a value. @module */
+/** Schemas as flags of the command line: `maxWidth` becomes `--max-width <n>`, and the text after it a value. @module */
 
 import { Option } from "commander";
 import * as z from "zod";
@@ -13,7 +13,7 @@ export function flagName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Longest flag that shows the values of its option; behind a longer one the description says them. */
+/** Longest flag that shows the values of its option; after a longer one the description says them. */
 const LONGEST = 32;
 
 /** What the help shows as the value. */

@@ -7,7 +7,7 @@ import { parseSeeds } from "../../study/seeds.ts";
 
 export function seedsFlag(fallback: string | null): Option {
   const words = fallback === null ? "" : ` (default ${fallback})`;
-  const option = new Option("--seeds <seeds>", `one run each, as 1..10 or 1,2,5, in the place of --seed${words}`);
+  const option = new Option("--seeds <seeds>", `one run each, as 1..10 or 1,2,5, instead of --seed${words}`);
   return option.helpGroup("Run:");
 }
 
@@ -15,5 +15,5 @@ export function seedsFlag(fallback: string | null): Option {
 export function chosenSeeds(text: string | undefined, { seed }: RawConfig): readonly number[] | null {
   if (text === undefined) return seed === undefined ? null : [seed as number];
   if (seed === undefined) return parseSeeds(text);
-  throw new OptionError("seeds and seed: each says which runs are made. Give one of them.");
+  throw new OptionError("seeds and seed: only one of them can be given.");
 }

@@ -5,7 +5,7 @@ import { Help } from "commander";
 /** Widest that help and lists in it become. */
 export const HELP_WIDTH = 110;
 
-/** Lines of at most `width` characters, as long as the texts keep 40 of them. A text without a name goes on with the one above. */
+/** Lines of at most `width` characters, as long as the texts keep 40 of them. A text without a name continues with the one above. */
 export function nameList(entries: readonly (readonly [name: string, text: string])[], width: number): string[] {
   const help = Object.assign(new Help(), { helpWidth: width });
   const column = Math.max(0, ...entries.map(([name]) => help.displayWidth(name)));

@@ -32,7 +32,7 @@ function dataText({ name, rows, inputShape, outputs, task }: Source): string {
 function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): string[] {
   const { strategy, optimizer, learningRate, batchSize, epochs, patience } = trainer.settings;
   const { backend } = prepared;
-  const stop = patience > 0 ? `, stops ${patience} epochs after the best` : "";
+  const stop = patience > 0 ? `, stops after ${patience} epochs without improvement` : "";
   return [
     dataText(trainer.source),
     `${strategy.name}, ${optimizer.definition.name} ${short(learningRate)}, batch ${batchSize}, at most ${grouped(epochs)} epochs${stop}`,
@@ -89,7 +89,7 @@ export function summaryLines(summary: Summary): string[] {
       ? "growth      none"
       : `growth      ${grouped(edits.length)} ${edits.length === 1 ? "edit" : "edits"}`,
     ...growthLines(edits).map((line) => `            ${line}`),
-    keptEarlier(summary) ? "kept        the network of the best validation loss, from before the last edits" : null,
+    keptEarlier(summary) ? "kept        the network with the best validation loss, from before the last edits" : null,
     `training    ${grouped(epochs)} epochs, ${grouped(steps)} steps, ${secondsText(summary)}; at most ${bytes(memory.peakBytes)}`,
     status === "stopped-early" || status === "failed" ? `status      ${status}: ${reason}` : null,
     status === "interrupted" ? "status      interrupted" : null,

@@ -114,7 +114,7 @@ export function studyProgress(terminal: Terminal, plan: StudyPlan, quiet: boolea
       done = finished;
       forecast.begin(total - finished, workers);
       bars?.open(workers, done);
-      say(`${total} runs, ${done} of them finished before, ${workers} at a time`);
+      say(`${total} runs, ${done} already finished, ${workers} at a time`);
     },
     onBegin: (worker, cell) => bars?.begin(worker, nameOf(plan, cell)),
     onProgress: (worker, _cell, progress) => {

@@ -52,7 +52,7 @@ export function layersTable(layers: readonly LayerRow[]): string {
 const difference = (before: number, after: number): string =>
   after === before ? "" : `${after > before ? "+" : "\u2212"}${grouped(Math.abs(after - before))}`;
 
-/** Layers of the end in their order, and behind each those that stood there at the start and are gone. */
+/** Layers of the end in their order, and after each those that stood there at the start and are gone. */
 function allNames(before: readonly LayerRow[], after: readonly LayerRow[]): string[] {
   const names = after.map(({ name }) => name);
   for (const [i, { name }] of before.entries()) {

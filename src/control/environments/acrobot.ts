@@ -57,7 +57,7 @@ const clip = (value: number, limit: number): number => Math.min(Math.max(value, 
 export const acrobot: EnvironmentDefinition = defineEnvironment({
   name: "acrobot",
   gymnasiumId: "Acrobot-v1",
-  summary: "swing up two links by a torque between them",
+  summary: "swing up two links with a torque at the joint between them",
   source: "R. Sutton, 1996, with the equations of Sutton & Barto's book; as Acrobot-v1 of Gymnasium",
   stateNames: ["angle 1 [rad]", "angle 2 [rad]", "angular velocity 1 [rad/s]", "angular velocity 2 [rad/s]"],
   observationSpace: box([1, 1, 1, 1, ...MAX_SPEEDS]),

@@ -26,7 +26,7 @@ const clamp = (value: number, low: number, high: number): number => Math.min(Mat
 export const mountainCarContinuous: EnvironmentDefinition = defineEnvironment({
   name: "mountain-car-continuous",
   gymnasiumId: "MountainCarContinuous-v0",
-  summary: "rock a weak car up a hill by a force, cheaply",
+  summary: "drive an underpowered car up a hill with little total force",
   source: "A. Moore, 1990; as MountainCarContinuous-v0 of Gymnasium",
   stateNames: ["position", "velocity"],
   observationSpace: box([MAX_POSITION, MAX_SPEED], [MIN_POSITION, -MAX_SPEED]),

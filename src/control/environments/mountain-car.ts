@@ -23,7 +23,7 @@ const GOAL = 0.5;
 export const mountainCar: EnvironmentDefinition = defineEnvironment({
   name: "mountain-car",
   gymnasiumId: "MountainCar-v0",
-  summary: "rock a weak car up a hill with three actions",
+  summary: "drive an underpowered car up a hill with three actions",
   source: "A. Moore, 1990; as MountainCar-v0 of Gymnasium",
   stateNames: ["position", "velocity"],
   observationSpace: box([MAX_POSITION, MAX_SPEED], [MIN_POSITION, -MAX_SPEED]),

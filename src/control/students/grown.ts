@@ -13,14 +13,14 @@ const strategies = Object.values(strategyExports);
 /** A perceptron under a growth strategy with its own defaults, fed by the stream of distillation. */
 export const grown: StudentDefinition = defineStudent({
   name: "grown",
-  summary: "A multilayer perceptron under one of the growth strategies.",
+  summary: "A multilayer perceptron that grows by a strategy.",
   source: "Burgeon",
   options: z.strictObject({
     hidden: hidden([2]),
     strategy: z
       .enum(strategies.map(({ name }) => name))
       .default("north-random")
-      .describe("how it grows"),
+      .describe("growth strategy"),
     activation,
     learningRate,
   }),

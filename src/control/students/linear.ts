@@ -12,7 +12,7 @@ import { learningRate } from "./shared/options.ts";
  */
 export const linear: StudentDefinition = defineStudent({
   name: "linear",
-  summary: "No hidden unit: what a task gives away for nothing.",
+  summary: "A linear model without hidden units: a baseline.",
   source: "Burgeon",
   options: z.strictObject({ learningRate }),
   start: ({ learningRate: rate }, space) => ({

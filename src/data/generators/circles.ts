@@ -12,7 +12,7 @@ export const circles: DatasetDefinition = definePoints({
   summary: "a circle inside another, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_circles",
   options: z.strictObject({
-    points: z.int().min(20).max(10_000_000).default(1000).describe("points in all"),
+    points: z.int().min(20).max(10_000_000).default(1000).describe("total number of points"),
     factor: z.number().min(0).max(0.999).default(0.5).describe("radius of the inner circle"),
     noise: z.number().min(0).max(10).default(0.1).describe("standard deviation added to each coordinate"),
     dataSeed,

@@ -22,8 +22,8 @@ export const independentFeatures: DatasetDefinition = defineDataset({
   options: z
     .strictObject({
       d: z.int().min(1).max(10_000).default(8).describe("independent features (published: 1, 2, 4, 8, 16, 32)"),
-      features: z.int().min(1).max(10_000).default(64).describe("features in all"),
-      points: z.int().min(20).max(1_000_000).default(5000).describe("points in all"),
+      features: z.int().min(1).max(10_000).default(64).describe("total number of features"),
+      points: z.int().min(20).max(1_000_000).default(5000).describe("total number of points"),
       dataSeed: z.int().default(1337).describe("seed of the points"),
     })
     .refine(({ d, features }) => d <= features, { path: ["d"], message: "expected at most as many as features" }),

@@ -10,10 +10,10 @@ import { definePoints } from "../points.ts";
  */
 export const moons: DatasetDefinition = definePoints({
   name: "moons",
-  summary: "two half circles that reach into each other, 2 inputs, 2 classes",
+  summary: "two interleaving half circles, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_moons",
   options: z.strictObject({
-    points: z.int().min(20).max(10_000_000).default(1000).describe("points in all"),
+    points: z.int().min(20).max(10_000_000).default(1000).describe("total number of points"),
     noise: z.number().min(0).max(10).default(0.15).describe("standard deviation added to each coordinate"),
     dataSeed,
   }),

@@ -14,7 +14,7 @@ const STEPS = 6000;
  */
 export const parity: DatasetDefinition = defineDataset({
   name: "parity",
-  summary: "all patterns of some bits, odd or even; training and test are the whole",
+  summary: "parity of all bit patterns; training and test sets contain all patterns",
   source: "M. Minsky, S. Papert, 1969, Perceptrons, chapter 3",
   options: z.strictObject({
     bits: z.int().min(2).max(16).default(6).describe("inputs; there are 2^bits patterns"),
@@ -38,7 +38,7 @@ export const parity: DatasetDefinition = defineDataset({
         columns: bits,
         inputs,
         targets: { labels, classes: ["even", "odd"] },
-        notes: ["training and test are the same patterns: all there are"],
+        notes: ["training and test sets are the same: all patterns"],
       },
       { train: whole, validation: validation > 0 ? whole : new Int32Array(0), test: whole },
     );

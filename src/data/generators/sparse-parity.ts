@@ -11,13 +11,13 @@ import { shuffledRows } from "../split.ts";
  */
 export const sparseParity: DatasetDefinition = definePoints({
   name: "sparse-parity",
-  summary: "random bits of which a few, not told which, decide between odd and even",
+  summary: "parity of a few unknown bits among many random bits",
   source: "B. Barak et al., 2022, arXiv:2207.08799",
   options: z
     .strictObject({
       bits: z.int().min(2).max(1000).default(20).describe("inputs"),
-      relevant: z.int().min(1).max(1000).default(3).describe("inputs that count"),
-      points: z.int().min(20).max(10_000_000).default(5000).describe("points in all"),
+      relevant: z.int().min(1).max(1000).default(3).describe("inputs that determine the parity"),
+      points: z.int().min(20).max(10_000_000).default(5000).describe("total number of points"),
       dataSeed,
     })
     .refine(({ bits, relevant }) => relevant <= bits, {

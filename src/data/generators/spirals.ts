@@ -15,7 +15,7 @@ export const spirals: DatasetDefinition = definePoints({
   summary: "two spirals around each other, 2 inputs, 2 classes",
   source: "K. Lang, M. Witbrock, 1988, Learning to Tell Two Spirals Apart (with random points and noise)",
   options: z.strictObject({
-    points: z.int().min(20).max(10_000_000).default(1000).describe("points in all"),
+    points: z.int().min(20).max(10_000_000).default(1000).describe("total number of points"),
     turns: z.number().min(0.1).max(20).default(1).describe("turns of each spiral"),
     noise: z
       .number()

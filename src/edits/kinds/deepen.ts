@@ -11,7 +11,7 @@ import { endOf, prefixed, withList } from "../layer-lists.ts";
 const prefixOf = (count: number): string => `added${count}-`;
 
 /**
- * The new layers in the list. Behind the layer that gives back the width of a residual block (`"same"`) the last of them does so, and that
+ * The new layers in the list. After the layer that gives back the width of a residual block (`"same"`) the last of them does so, and that
  * layer gets an axis of its own.
  */
 function inserted(
@@ -38,11 +38,11 @@ function widthIn(network: Network): (layer: string) => number {
 }
 
 /**
- * Inserts layers behind a point. What comes behind them must find the width and the positions that it found before.
+ * Inserts layers after a point. What comes after them must find the width and the positions that it found before.
  */
 export interface DeepenEdit {
   readonly kind: "deepen";
-  /** Name of the layer, or of the container, behind which (and behind what it has fused) they come; "input" for the front of the network. */
+  /** Name of the layer, or of the container, after which (and after what it has fused) they are inserted; "input" for the front of the network. */
   readonly behind: string;
   readonly layers: readonly LayerSpec[];
   /**
@@ -55,7 +55,7 @@ export interface DeepenEdit {
 
 export const deepen: EditDefinition<DeepenEdit> = defineEdit({
   kind: "deepen",
-  summary: "Inserts layers behind a point of a network; all others keep weights and moments.",
+  summary: "Inserts layers after a point of a network; all others keep weights and moments.",
   plan({ behind, layers, weights, preserves }, network) {
     if (layers.length === 0) throw new OptionError(`deepen "${behind}": expected at least one layer to insert.`);
     const whole = network.namedSpec;

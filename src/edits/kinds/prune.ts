@@ -18,14 +18,14 @@ export interface PruneEdit {
 export const prune: EditDefinition<PruneEdit> = defineEdit({
   kind: "prune",
   summary:
-    "Removes units from an axis, with their incoming and outgoing weights; the others keep their order, and may take over what these contributed.",
+    "Removes units from an axis, with their incoming and outgoing weights; the others keep their order and can take over their contribution.",
   plan(edit, network) {
     const axis = findAxis(network, edit.axis);
     const condemned = new Set<number>(edit.units);
     const present = new Set<number>(axis.units.map((unit) => unit.id));
     const strangers = [...condemned].filter((id) => !present.has(id));
     if (condemned.size === 0 || strangers.length > 0) {
-      const what = condemned.size === 0 ? "no units were named" : `it has no units ${strangers.join(", ")}`;
+      const what = condemned.size === 0 ? "no units were named" : `it does not have the units ${strangers.join(", ")}`;
       throw new OptionError(`prune "${axis.name}": expected ids of living units, but ${what}.`);
     }
     const keep = axis.units.flatMap((unit, i) => (condemned.has(unit.id) ? [] : [i]));

@@ -15,7 +15,7 @@ export interface RemoveEdit {
 
 export const remove: EditDefinition<RemoveEdit> = defineEdit({
   kind: "remove",
-  summary: "Takes a layer or a container out of a network; what followed it takes what came before it.",
+  summary: "Removes a layer or a container from a network; the next layer then reads the previous one.",
   plan({ layer, weights, preserves }, network) {
     return { subject: layer, spec: specWithout(network, layer), weights, preserves };
   },

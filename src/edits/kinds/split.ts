@@ -23,7 +23,7 @@ export interface SplitEdit {
 
 export const split: EditDefinition<SplitEdit> = defineEdit({
   kind: "split",
-  summary: "Splits units in two halves that differ by a shift of their incoming weights.",
+  summary: "Splits units into two halves that differ by a shift of their incoming weights.",
   plan(edit, network) {
     const axis = findAxis(network, edit.axis);
     const positions = new Map<number, number>(axis.units.map((unit, i) => [unit.id, i]));

@@ -20,7 +20,7 @@ export interface WidenEdit extends NewWeights {
 
 export const widen: EditDefinition<WidenEdit> = defineEdit({
   kind: "widen",
-  summary: "Adds units at the end of an axis; all that holds the axis follows.",
+  summary: "Adds units at the end of an axis; all tensors with the axis follow.",
   plan(edit, network) {
     const axis = findAxis(network, edit.axis);
     const { count } = edit;

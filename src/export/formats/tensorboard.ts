@@ -17,7 +17,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 export const tensorboard: LogFormat = defineExportFormat({
   kind: "log",
   name: "tensorboard",
-  summary: "losses, qualities, widths and weights over steps, for TensorBoard",
+  summary: "losses, accuracies, widths and weights at each step, for TensorBoard",
   path: (startedAt) => `tensorboard/events.out.tfevents.${Math.floor(startedAt)}.burgeon`,
   inName: "tfevents",
   encode({ events, weights, startedAt }) {

@@ -62,7 +62,7 @@ function columnsOf({ features }: TablePreprocessing): Columns {
   };
 }
 
-/** Standardized numbers, and 1 for each missing one of a column with an indicator behind them. */
+/** Standardized numbers, and 1 for each missing one of a column with an indicator after them. */
 function numericBlock(graph: OnnxGraph, x: string, numeric: readonly NumericFeature[], imputes: boolean): string[] {
   const means = numeric.map(({ mean }) => mean);
   const deviations = numeric.map(({ deviation }) => deviation);
@@ -98,7 +98,7 @@ function addTable(graph: OnnxGraph, preprocessing: TablePreprocessing): string {
     const numbers = kind === "numeric";
     given.set(
       column,
-      declare(column, numbers ? "float" : "string", numbers ? "a number; NaN: missing" : 'a text; "": missing'),
+      declare(column, numbers ? "float" : "string", numbers ? "a number; NaN is missing" : 'a text; "": missing'),
     );
   }
   const parts: string[] = [];

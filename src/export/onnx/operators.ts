@@ -70,12 +70,12 @@ const operators: Readonly<Record<string, Operator>> = {
   gather: (graph, [x], _, step) => graph.gather(x as string, step.columns as readonly number[]),
 };
 
-/** Adds a whole program behind `input`. @throws OptionError for what ONNX has no operator for */
+/** Adds a whole program after `input`. @throws OptionError for what ONNX has no operator for */
 export function addProgram(graph: OnnxGraph, { steps, tensors }: Program, input: string): string {
   const values = [input];
   for (const step of steps) {
     const operator = operators[step.op];
-    if (!operator) throw new OptionError(`export: "${step.op}" has no form in ONNX. Choose another format.`);
+    if (!operator) throw new OptionError(`export: "${step.op}" cannot be written as ONNX. Choose another format.`);
     const parts = (part: string): string[] => {
       const name = `${step.layer}.${part}`;
       const tensor = tensors[name];

@@ -152,7 +152,7 @@ export class OnnxGraph {
     return info.name;
   }
 
-  /** Makes a value an output under a name of its own, or with "_out" behind it where an input has that name. */
+  /** Makes a value an output under a name of its own, or with "_out" after it where an input has that name. */
   output(value: string, info: OnnxValueInfo): string {
     const taken = new Set([...this.#inputs, ...this.#outputs].map(({ name }) => name));
     let { name } = info;

@@ -4,7 +4,7 @@ import { defineDirection } from "../direction.ts";
 
 export const all = defineDirection({
   name: "all",
-  summary: "Carries out whatever is asked for, layer by layer.",
+  summary: "Applies every proposal, layer by layer.",
   source: "this project",
   choose: (candidates) => ({ taken: candidates }),
 });

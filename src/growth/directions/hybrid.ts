@@ -22,10 +22,10 @@ function tried(candidates: readonly Candidate[], steps: number, trial: Choosing[
   const best = gains.indexOf(Math.max(...gains));
   const { site, decision, kind } = candidates[best] as Candidate;
   if (!((gains[best] as number) > 0)) {
-    const reason = `${decision.reason}; in ${steps} steps of trial nothing gained more than nothing`;
+    const reason = `${decision.reason}; in trials of ${steps} steps no candidate improved on no change`;
     return { taken: [], declined: [{ axis: site.axis.name, trigger: decision.trigger, reason, values }] };
   }
-  const reason = `${decision.reason}; of ${candidates.length} trials this gained most for each parameter`;
+  const reason = `${decision.reason}; of ${candidates.length} trials this one gained most per parameter`;
   const told = { ...decision, reason, values: { ...decision.values, ...values } };
   return { taken: [{ kind, site, decision: told, make: () => made[best] as (typeof made)[number] }] };
 }
@@ -33,11 +33,12 @@ function tried(candidates: readonly Candidate[], steps: number, trial: Choosing[
 /** Trials are of growth on the network as it is: where units are to go first, they go alone. */
 export const hybrid = defineDirection({
   name: "hybrid",
-  summary: "Tries out each addition of units, each layer, and nothing, and takes what gains most for each parameter.",
+  summary:
+    "Tries each addition of units, each layer and no change, and applies the one with the largest gain per parameter.",
   source: "this project; planned in SergioHC95/Neurogenesis",
   options: z.strictObject({
-    trialSteps: z.int().min(1).default(50).describe("steps of a trial"),
-    trialLayers: z.boolean().default(true).describe("whether layers are tried too"),
+    trialSteps: z.int().min(1).default(50).describe("training steps per trial"),
+    trialLayers: z.boolean().default(true).describe("also try adding layers"),
   }),
   deepens: ({ trialLayers }) => trialLayers,
   choose(candidates, { trial }, { trialSteps }) {

@@ -21,7 +21,7 @@ function byPrediction(widening: readonly Candidate[], budget: number): Candidate
     const units = best.map(({ unit }) => unit);
     const { decision } = candidate;
     const values = { ...decision.values, predictedChange, candidates: offers[i]?.changes.length ?? 0, budget };
-    const reason = `${decision.reason}: ${best.length} of the ${ranked.length} best candidates of all layers are here`;
+    const reason = `${decision.reason}: ${best.length} of the ${ranked.length} best candidates of all layers are in this layer`;
     return {
       ...candidate,
       decision: { ...decision, values, reason, asked: best.length },
@@ -50,10 +50,10 @@ function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
  */
 export const ranked = defineDirection({
   name: "ranked",
-  summary: "Ranks the candidates of all layers together, and takes the best within a share of all units.",
+  summary: "Ranks the candidates of all layers together and adds the best, up to a share of all units.",
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1; Wu et al. 2020, arXiv:2102.08574, algorithm 1",
   options: z.strictObject({
-    share: z.number().positive().max(1).default(0.3).describe("share of all units that may be added at a time"),
+    share: z.number().positive().max(1).default(0.3).describe("maximum share of all units added at a time"),
   }),
   choose(candidates, { units }, { share }): Choice {
     const budget = Math.max(1, Math.floor(share * units));

@@ -5,7 +5,8 @@ import { preferred } from "./shared/preferred.ts";
 
 export const widthFirst = defineDirection({
   name: "width-first",
-  summary: "Adds units; a layer when two additions in a row brought too little, or no layer may grow further.",
+  summary:
+    "Adds units; adds a layer if two additions in a row improved the loss too little, or if every layer is at its limit.",
   source: "this project; planned in SergioHC95/Neurogenesis",
   deepens: () => true,
   prefers: "widen",

@@ -105,11 +105,11 @@ describe("composeStrategy", () => {
     expect(options.parse({ policies: { every: 2 } })).toMatchObject({ policies: { every: 2, maxWidth: 30 } });
     expect(() => options.parse({ policies: { every: 0 } })).toThrow();
     expect(fieldsOf(options).find(({ key }) => key === "every")?.schema.description).toBe(
-      "steps from one look at the signals to the next; null for 100 looks in all",
+      "steps between looks at the signals; null for 100 looks in total",
     );
     // @ts-expect-error: no policy has such an option
     expect(() => strategyOf([], { policies: { speed: 3 } })).toThrow(
-      /strategy "greedy", policies: no part of it has an option "speed"/,
+      /strategy "greedy", policies: none of its parts has an option "speed"/,
     );
   });
 
@@ -176,7 +176,7 @@ describe("composeStrategy", () => {
     expect(widths).toEqual([3, 3, 3, 4, 4, 5]);
   });
 
-  it("puts a preset schedule in the place of its trigger", () => {
+  it("puts a preset schedule instead of its trigger", () => {
     const looked: string[] = [];
     const given = { trigger: { name: "batched", targetWidth: 12, endFraction: 0.1, batches: 3 } };
     const { network, context, step } = start(strategyOf(looked), given);
@@ -195,11 +195,11 @@ describe("composeStrategy", () => {
   it("refuses a start beyond the maximum width", () => {
     expect(() => start(strategyOf(), { policies: { maxWidth: 3 } })).toThrow(OptionError);
     expect(() => start(strategyOf(), { policies: { maxWidth: 3 } })).toThrow(
-      /"hidden2" starts with 4 units, beyond its maximum of 3/,
+      /"hidden2" starts with 4 units, more than its maximum of 3/,
     );
   });
 
-  it("goes on from its saved state, which is plain data", () => {
+  it("continues from its saved state, which is plain data", () => {
     const { running, step } = start(strategyOf(), {});
     step();
     step();

@@ -284,7 +284,7 @@ export class Growth implements RunningStrategy {
     }
     const rest = 2 * this.#state.rest;
     this.#update({ rest, restUntil: observe.step + rest });
-    const reason = `the loss rose from ${loss.toPrecision(3)} to ${now.toPrecision(3)} since; resting for ${rest} steps`;
+    const reason = `the loss rose from ${loss.toPrecision(3)} to ${now.toPrecision(3)} since then; no growth for ${rest} steps`;
     act.rollBack({ trigger: "acceptance", values: { before: loss, after: now }, reason });
     this.#observation.edited();
   }

@@ -67,8 +67,8 @@ export class Limits {
     const cap = given.length > 0 ? Math.min(...given) : defaultCap(this.#network, axis.size);
     if (axis.size <= cap) return cap;
     throw new OptionError(
-      `strategy "${this.#strategy}": layer "${axis.name}" starts with ${axis.size} units, beyond its maximum of ${cap}. ` +
-        "Start smaller, or allow more with maxWidth.",
+      `strategy "${this.#strategy}": layer "${axis.name}" starts with ${axis.size} units, more than its maximum of ${cap}. ` +
+        "Start smaller, or raise maxWidth.",
     );
   }
 
@@ -125,7 +125,7 @@ export class Limits {
     return { amount, limits };
   }
 
-  /** Whether a layer as wide as the site may come behind it. */
+  /** Whether a layer as wide as the site may come after it. */
   admitsLayer(site: Site): boolean {
     return site.axis.size > 0 && policies.every((one) => one.admitLayer?.(site, this.#moment, this.#options) ?? true);
   }

@@ -54,7 +54,7 @@ const growthOf = (events: readonly { readonly type: string }[]): GrowthEvent[] =
 
 describe("neurogenesis", () => {
   it.each(["depth-first", hybrid])(
-    "%j goes on from any checkpoint to the very numbers of an uninterrupted run, across layers that come",
+    "%j continues from any checkpoint to exactly the numbers of an uninterrupted run, across layers that come",
     async (direction) => {
       const options = { direction, judge: { tolerance: 0 } };
       const run = await recordRun(optionsOf(options), [5, 13, 17, 30, 47, 60]);
@@ -84,7 +84,7 @@ describe("neurogenesis", () => {
     }
   });
 
-  it("takes back what made the network worse, and rests longer", async () => {
+  it("undoes what made the network worse, and rests longer", async () => {
     const { events, result } = await recordRun(optionsOf({ initializer: "large-noise" }, { epochs: 20 }));
     const kinds = growthOf(events).map(({ kind }) => kind);
     expect(kinds).toContain("rollback");
@@ -94,7 +94,7 @@ describe("neurogenesis", () => {
       .map(({ step }) => step);
     expect(times[1]! - times[0]!).toBeGreaterThan(16);
     expect(growthOf(events).find(({ kind }) => kind === "rollback")?.reason).toMatch(
-      /the loss rose from .* to .*; resting/,
+      /the loss rose from .* to .*; no growth for/,
     );
     expect(result.status).toBe("done");
   });
@@ -138,7 +138,7 @@ describe("neurogenesis", () => {
     expect(kinds(depthFirst, [candidate("prune")], 0)).toEqual(["prune"]);
   });
 
-  it("folds a layer that has nothing to bend into the next, and goes on from any checkpoint", async () => {
+  it("folds a layer that has nothing to bend into the next, and continues from any checkpoint", async () => {
     const model = perceptron([6, 4], 2, { activation: "identity" });
     const fixed = { policies: { maxWidth: 6, maxLayers: 1, foldTolerance: 0.01 }, judge: { tolerance: null } };
     const run = await recordRun(optionsOf(fixed, { model }), [3, 5, 12, 20, 31]);
@@ -149,7 +149,7 @@ describe("neurogenesis", () => {
     ]);
     expect(folds[0]).toMatchObject({ preserves: "exact", trigger: "bend", values: { bend: 0, unexplained: 0 } });
     expect(folds[0]!.drift).toBeLessThan(1e-5);
-    expect(folds[0]!.reason).toBe('"linear1" bends 0.0 % of what it gives: without it 0.0 % is lost');
+    expect(folds[0]!.reason).toBe('"linear1" is nonlinear in 0.0 % of its output: folding it loses 0.0 %');
     expect(run.result.hiddenUnits).toBe(0);
     for (const [step, checkpoint] of run.checkpoints) {
       const resumed = await recordRun(optionsOf(fixed, { model, resume: checkpoint }));
@@ -213,7 +213,7 @@ describe("neurogenesis", () => {
             expect(snapshot()).not.toEqual(seen[0]);
             context.act.rollBack(decision);
             seen.push(snapshot());
-            expect(() => context.act.rollBack(decision)).toThrow(/no model to go back to/);
+            expect(() => context.act.rollBack(decision)).toThrow(/no saved model to restore/);
           }
         };
         return { parameters: [], lossTerms: () => [], afterStep, state: () => null };

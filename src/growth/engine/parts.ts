@@ -45,7 +45,7 @@ const shapeOf = ({ options }: Part): Shape => (options?.shape ?? {}) as Shape;
 export function withDefaults(what: string, shape: Shape, defaults: Options = {}): Shape {
   const changed = Object.entries(defaults).map(([key, value]) => {
     const field = shape[key];
-    if (!field) throw new OptionError(`${what}: no part of it has an option "${key}".`);
+    if (!field) throw new OptionError(`${what}: none of its parts has an option "${key}".`);
     const inner = field instanceof z.ZodDefault ? (field.unwrap() as z.ZodType) : field;
     return [key, inner.default(value).describe(field.description ?? "")] as const;
   });

@@ -62,7 +62,7 @@ function placeOf<P extends Part>(key: string, about: string, candidates: Candida
 function placesOf({ trigger, initializer, defaults = {}, ...others }: Composition, parts: PartsByPlace) {
   const { direction = all, judge = none, layerInitializer = identity } = others;
   return {
-    trigger: placeOf("trigger", "when, where and how many units are asked for", {
+    trigger: placeOf("trigger", "when, where and how many units are proposed", {
       own: trigger,
       others: parts.trigger,
       defaults: defaults.trigger,
@@ -72,16 +72,16 @@ function placesOf({ trigger, initializer, defaults = {}, ...others }: Compositio
       others: parts.initializer,
       defaults: defaults.initializer,
     }),
-    layerInitializer: placeOf("layerInitializer", "weights of new layers, where the direction adds some", {
+    layerInitializer: placeOf("layerInitializer", "weights of new layers, if the direction adds layers", {
       own: layerInitializer,
       others: parts.layerInitializer,
     }),
-    direction: placeOf("direction", "what is carried out of all that is asked for", {
+    direction: placeOf("direction", "which proposals are applied", {
       own: direction,
       others: parts.direction,
       defaults: defaults.direction,
     }),
-    judge: placeOf("judge", "whether what was done stays", {
+    judge: placeOf("judge", "whether changes are kept", {
       own: judge,
       others: parts.judge,
       defaults: defaults.judge,
@@ -106,7 +106,7 @@ export function strategyOf(composition: Composition, parts: PartsByPlace = {}): 
       policies: z
         .strictObject(withDefaults(`strategy "${name}", policies`, limits, defaults.policies))
         .prefault({})
-        .describe("cadence, budget, caps"),
+        .describe("interval, budget, limits"),
     }),
     start(network, context, options, saved) {
       const sentence = {

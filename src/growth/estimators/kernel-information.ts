@@ -28,7 +28,7 @@ export function defaultNoise({ rows, columns, values }: Matrix): number {
   return columns === 0 ? 0 : (0.1 * total) / columns;
 }
 
-/** -1 / (8 s^2), or with 2 in the place of 8 for the upper bound; null without noise. */
+/** -1 / (8 s^2), or with 2 instead of 8 for the upper bound; null without noise. */
 function exponentOf(t: Matrix, options: KernelOptions): number | null {
   const noise = options.noise ?? defaultNoise(t);
   if (!Number.isFinite(noise) || noise < 0) {

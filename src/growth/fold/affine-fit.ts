@@ -70,7 +70,7 @@ export function affineFit(device: Device, moments: JointMoments, withConstant: b
   const spread = spreadOf(moments, withConstant);
   const scales = Float64Array.from({ length: p }, (_, i) => {
     const own = spread[(i + 1) * (n + 1)] as number;
-    return own > 0 ? 1 / Math.sqrt(own) : own; // what is not finite goes on to the solver, which names it
+    return own > 0 ? 1 / Math.sqrt(own) : own; // what is not finite continues to the solver, which names it
   });
   const among = (i: number, j: number): number => (spread[(i + 1) * n + j + 1] as number) * (scales[i] as number);
   const A = Float64Array.from({ length: p * p }, (_, at) => {

@@ -216,7 +216,7 @@ describe("a layer folded into the next", () => {
     expectSame(inside, outputs);
   });
 
-  it("convolutions of one pixel, normalizations and dense layers behind images fold too", () => {
+  it("convolutions of one pixel, normalizations and dense layers after images fold too", () => {
     const shape = [4, 4, 2];
     const specs: readonly (readonly [LayerSpec, string])[] = [
       [
@@ -247,17 +247,17 @@ describe("a layer folded into the next", () => {
 
   it("what cannot be folded is refused, and nothing has happened", () => {
     const refused: readonly (readonly [LayerSpec, string, RegExp, (readonly number[])?])[] = [
-      [perceptron([4], 2), "linear2", /"linear2" gives the outputs/],
+      [perceptron([4], 2), "linear2", /"linear2" is the output layer/],
       [perceptron([4], 2), "linear9", /no layer "linear9"/],
       [
         sequential([linear(4), residual([linear(3), linear("same")]), output]),
         "linear1",
-        /what "linear1" gives is added to something else/,
+        /the output of "linear1" is added to another output/,
       ],
       [
         sequential([linear(4), residual([linear(3), linear("same")]), output]),
         "linear3",
-        /what "linear3" gives is added to something else/,
+        /the output of "linear3" is added to another output/,
       ],
       [sequential([conv2d(3), conv2d(4), depthwise(), output]), "conv2d2", /"depthwise1.weight" would have/, [4, 4, 2]],
       [

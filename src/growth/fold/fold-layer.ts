@@ -51,7 +51,7 @@ export function foldLayer(
   const { edit, unexplained } = fold;
   if (unexplained <= tolerance) return edit;
   throw new NumericError(
-    `fold "${layer}": expected to lose at most ${tolerance} of what the next layers make of it, but no affine map explains ${unexplained.toPrecision(3)}. ` +
+    `fold "${layer}": expected to lose at most ${tolerance} of its contribution to the next layers, but no affine map explains ${unexplained.toPrecision(3)}. ` +
       "Keep the layer, or raise the tolerance.",
     { unexplained, tolerance },
   );
@@ -109,14 +109,14 @@ function tapsWithout(
   try {
     changed = network.restructure(specWithout(network, layer));
   } catch (error) {
-    if (error instanceof BurgeonError) return `there is no network without it: ${error.message}`;
+    if (error instanceof BurgeonError) return `the network cannot be built without it: ${error.message}`;
     throw error;
   }
   try {
     const names = readers.map(({ name }) => name);
     const weights = readers.map(({ weight }) => weight.name);
     const stranger = changed.fresh.find(({ name }) => !weights.includes(name));
-    if (stranger) return `"${stranger.name}" would have another shape without it`;
+    if (stranger) return `"${stranger.name}" would change shape without it`;
     const sizeOf = (name: string): number => network.weighted.find((one) => one.name === name)?.weight.tensor.size ?? 0;
     const taps = [...tapsAt(network, names, inputs)];
     return new Map(taps.map(([name, { input }]) => [name, { x: input, size: sizeOf(name) }]));
@@ -150,7 +150,7 @@ interface ReaderFold {
   readonly unexplained: number;
 }
 
-/** The reader's weights behind x, so that they make of it what they make of y now. */
+/** The reader's weights after x, so that they make of it what they make of y now. */
 function foldInto(
   reader: WeightedLayer,
   { x, y, size }: Without & { readonly y: Tensor },
@@ -165,7 +165,7 @@ function foldInto(
   }
   const [p, rows] = [size / outer, y.size / q];
   if (x.size !== rows * p || y.columns % q !== 0) {
-    return `what reaches "${name}" without it has other positions`;
+    return `the input of "${name}" has other positions without it`;
   }
   const takesConstant = bias !== null && (reader.grid ?? []).length === 0;
   const moments = jointMoments(x, y, rows);

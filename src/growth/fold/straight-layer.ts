@@ -43,16 +43,16 @@ export function straightLayer(
     const fold = foldOf(network, name, inputs);
     const values = { bend: share, unexplained: typeof fold === "string" ? null : fold.unexplained };
     if (typeof fold === "string" || fold.unexplained > tolerance) {
-      const why = typeof fold === "string" ? fold : `folded, it would lose ${percent(fold.unexplained)}`;
+      const why = typeof fold === "string" ? fold : `folding loses ${percent(fold.unexplained)}`;
       act.decline({
         axis: axis.name,
         trigger: bend.name,
-        reason: `"${name}" is nearly straight, but ${why}`,
+        reason: `"${name}" is nearly linear, but ${why}`,
         values,
       });
       continue;
     }
-    const reason = `"${name}" bends ${percent(share)} of what it gives: without it ${percent(fold.unexplained)} is lost`;
+    const reason = `"${name}" is nonlinear in ${percent(share)} of its output: folding it loses ${percent(fold.unexplained)}`;
     const decision = { trigger: bend.name, values, reason, asked: 1 };
     return { kind: "remove", site, decision, make: () => ({ edits: [fold.edit], values: {}, limits: [] }) };
   }

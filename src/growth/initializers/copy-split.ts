@@ -17,10 +17,15 @@ import { randomIncoming, rescale } from "../units/unit-norms.ts";
  */
 export const copySplit = defineInitializer({
   name: "copy-split",
-  summary: "Copies of existing units that share their outgoing weights, moved apart a little.",
+  summary: "Copies of existing units with shared outgoing weights and slightly shifted incoming weights.",
   source: "Chen, Goodfellow & Shlens 2016, Net2Net, arXiv:1511.05641, section 2.2",
   options: z.strictObject({
-    noise: z.number().min(0).max(1).default(0.01).describe("length of the shift, over that of the incoming weights"),
+    noise: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.01)
+      .describe("norm of the shift, relative to that of the incoming weights"),
   }),
   preserves: "approximate",
   initialize({ site, count, random }, { noise }) {

@@ -88,7 +88,7 @@ export const firefly = defineInitializer({
       .number()
       .positive()
       .default(1e-4)
-      .describe("size of a shift or of new outgoing weights over the usual norm"),
+      .describe("size of a shift or of new outgoing weights, relative to the mean norm"),
   }),
   preserves: "approximate",
   initialize({ site, count, look, random }, { candidates, epsilon }) {

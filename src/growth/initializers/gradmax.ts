@@ -20,7 +20,7 @@ import { requireSilence } from "./shared/zero-units.ts";
  */
 export const gradmax = defineInitializer({
   name: "gradmax",
-  summary: "No incoming weights; outgoing weights that maximize the gradient of the incoming ones.",
+  summary: "Incoming weights 0, outgoing weights that maximize the gradient of the incoming ones.",
   source: "Evci et al. 2022, arXiv:2201.05125, eqs. 6-10",
   formula: 'w_"in" = 0, quad W_"out" = c thick U_k, quad A_l = U Sigma V^top',
   options: z.strictObject({
@@ -28,12 +28,16 @@ export const gradmax = defineInitializer({
       .number()
       .positive()
       .default(1)
-      .describe("norm of new outgoing weights, over the mean norm unless scaling is fixed; 0.5 in the paper"),
+      .describe("norm of new outgoing weights, relative to the mean norm unless scaling is fixed; 0.5 in the paper"),
     scaling: z
       .enum(["mean-norm", "fixed"])
       .default("mean-norm")
-      .describe("whether scale is over the mean norm of the existing outgoing weights, or the norm itself"),
-    epsilon: z.number().min(0).default(0).describe("norm of new incoming weights, random, over the mean norm"),
+      .describe("whether scale is relative to the mean norm of the existing outgoing weights, or absolute"),
+    epsilon: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe("norm of new incoming weights, which are random, relative to the mean norm"),
   }),
   preserves: "exact",
   limit: (site) => Math.min(totalFanIn(site), totalFanOut(site)),

@@ -122,16 +122,26 @@ function outgoingSize(site: Site, scaling: Scaling, random: RandomStream): numbe
  */
 export const nest = defineInitializer({
   name: "nest",
-  summary: "Incoming and outgoing weights that imitate the strongest missing connections across the layer.",
+  summary:
+    "Incoming and outgoing weights that follow the missing connections across the layer with the largest gradients.",
   source: "Dai, Yin & Jha 2019, arXiv:1711.02017, algorithm 1",
   options: z.strictObject({
-    share: z.number().positive().max(1).default(0.6).describe("share of the auxiliary gradient's entries that count"),
-    sign: z.enum(["kept", "lost"]).default("kept").describe("whether the sign of the gradient counts"),
+    share: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.6)
+      .describe("share of the entries of the auxiliary gradient that are used"),
+    sign: z.enum(["kept", "lost"]).default("kept").describe("use the sign of the gradient"),
     scaling: z
       .enum(["norm", "mean-absolute"])
       .default("norm")
       .describe("new weights have the units' mean norm, or the mean absolute value of the layer's weights"),
-    scale: z.number().positive().default(1).describe("size of the new weights over that; above 0.3 in the paper"),
+    scale: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("size of the new weights, relative to that; above 0.3 in the paper"),
   }),
   preserves: "none",
   initialize({ site, count, look, random }, { share, sign, scaling, scale }) {

@@ -49,7 +49,7 @@ function directions(fanIn: number, count: number, basis: Float64Array[], random:
  */
 export const orthogonal = defineInitializer({
   name: "orthogonal",
-  summary: "Incoming weights orthogonal to those there are, outgoing weights 0.",
+  summary: "Incoming weights orthogonal to the existing ones, outgoing weights 0.",
   source: "after SergioHC95/Neurogenesis, 2025; Saxe et al. 2014, arXiv:1312.6120",
   preserves: "exact",
   initialize({ site, count, random }) {

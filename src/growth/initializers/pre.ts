@@ -59,7 +59,7 @@ export const pre = defineInitializer({
       .nullable()
       .default(null)
       .describe(
-        "directions of the input with singular values below this share of the largest count as absent; default 2^-23 times the smaller of samples and inputs",
+        "input directions with singular values below this share of the largest are ignored; default 2^-23 times the smaller of samples and inputs",
       ),
   }),
   preserves: "exact",

@@ -13,7 +13,7 @@ import { requireSilence } from "./shared/zero-units.ts";
  */
 export const randomOut = defineInitializer({
   name: "random-out",
-  summary: "No incoming weights, random outgoing weights of the usual norm.",
+  summary: "Incoming weights 0, random outgoing weights with the mean norm of the existing ones.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",
   preserves: "exact",
   initialize({ site, count, random }) {

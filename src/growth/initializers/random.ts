@@ -12,7 +12,7 @@ import { randomIncoming } from "../units/unit-norms.ts";
  */
 export const random = defineInitializer({
   name: "random",
-  summary: "Random incoming weights of the usual norm, outgoing weights 0.",
+  summary: "Random incoming weights with the mean norm of the existing ones, outgoing weights 0.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",
   formula: 'w_"in" = overline(norm(w)) u / norm(u), quad u tilde U(-a, a), quad w_"out" = 0',
   preserves: "exact",

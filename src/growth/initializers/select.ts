@@ -30,9 +30,7 @@ export const select = defineInitializer({
     entries: z
       .enum(["own", "mixed"])
       .default("own")
-      .describe(
-        "whether each unit gets its own weights, or those of all are shuffled among them as in the released code",
-      ),
+      .describe("give each unit its own weights, or shuffle the weights among the units as in the released code"),
   }),
   preserves: "exact",
   initialize(request, options) {

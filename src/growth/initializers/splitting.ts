@@ -12,18 +12,18 @@ import { incomingOf, withGrownFanIn } from "../units/layout.ts";
 import { splittingPairs } from "./shared/splitting-matrices.ts";
 
 const options = z.strictObject({
-  epsilon: z.number().positive().default(0.01).describe("length of the step that takes the halves apart"),
+  epsilon: z.number().positive().default(0.01).describe("norm of the shift between the halves"),
   rows: z
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe("recent training rows that the splitting matrices are means over; default those of the step"),
+    .describe("recent training rows over which the splitting matrices are averaged; default the rows of the step"),
   solver: z
     .enum(["products", "decomposition"])
     .default("products")
-    .describe("smallest eigenvector from products with the matrices, or from the whole matrices"),
-  products: z.int().min(1).default(32).describe("most products with each matrix"),
+    .describe("compute the smallest eigenvector from matrix-vector products, or from full matrices"),
+  products: z.int().min(1).default(32).describe("maximum number of products with each matrix"),
 });
 
 type SplittingOptions = z.output<typeof options>;

@@ -14,24 +14,24 @@ import { candidateChanges, trainCandidates } from "./shared/trained-candidates.t
 
 const options = z.strictObject({
   candidates: z.int().min(0).default(70).describe("new units per layer among the candidates"),
-  candidateSteps: z.int().min(0).default(50).describe("steps in which the candidates are trained"),
+  candidateSteps: z.int().min(0).default(50).describe("training steps for the candidates"),
   candidateRate: z.number().positive().default(2e-5).describe("learning rate of the candidates"),
   rows: z
     .int()
     .min(1)
     .nullable()
     .default(1024)
-    .describe("recent training rows that candidates are trained on; null: those of the step"),
+    .describe("recent training rows that candidates are trained on; null: the rows of the step"),
   splitScale: z
     .number()
     .positive()
     .default(0.1)
-    .describe("length of a first split direction over that of the unit's weights"),
+    .describe("norm of the initial split direction, relative to that of the unit's weights"),
   outgoingScale: z
     .number()
     .positive()
     .default(0.05)
-    .describe("norm of a new unit's first outgoing weights over the mean norm"),
+    .describe("norm of a new unit's initial outgoing weights, relative to the mean norm"),
 });
 
 type FireflyOptions = z.output<typeof options>;
@@ -95,7 +95,7 @@ function offerOf(site: Site, look: Look, given: FireflyOptions, random: RandomSt
  */
 export const trainedCandidates = defineInitializer({
   name: "trained-candidates",
-  summary: "Halves of existing units and new ones, trained to lower the loss before any is taken.",
+  summary: "Halves of existing units and new units, trained to lower the loss before the best are selected.",
   source: "Wu et al. 2020, arXiv:2102.08574, algorithm 1",
   options,
   preserves: "none",

@@ -12,7 +12,7 @@ import { gaussianUnits } from "./shared/gaussian-units.ts";
  */
 export const variancePreserving = defineInitializer({
   name: "variance-preserving",
-  summary: "Incoming and outgoing weights as those of a fresh network, with variance gain / fan-in.",
+  summary: "Incoming and outgoing weights drawn as in a new network, with variance gain / fan-in.",
   source: "He et al. 2015, arXiv:1502.01852, eq. 10; AUTOINIT of SergioHC95/Neurogenesis, 2025",
   preserves: "none",
   initialize({ site, count, random }) {

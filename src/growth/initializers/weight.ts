@@ -49,7 +49,10 @@ export const weight = defineInitializer({
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.2",
   formula: 'w_"in" = overline(norm(w)) c / norm(c), quad c = (I - W_l^+ W_l) u, quad w_"out" = 0',
   options: z.strictObject({
-    projection: z.boolean().default(true).describe("project off the existing weights; the released code does not"),
+    projection: z
+      .boolean()
+      .default(true)
+      .describe("make them orthogonal to the existing weights; the released code does not"),
   }),
   preserves: "exact",
   initialize({ site, count, random }, { projection }) {

@@ -12,7 +12,7 @@ const LOOKS = 5;
  */
 export const heldOutLoss = defineJudge({
   name: "held-out-loss",
-  summary: "Takes back what made the loss on held-out rows worse.",
+  summary: "Undoes growth that increased the loss on held-out rows.",
   source: "this project; planned in SergioHC95/Neurogenesis, 2025",
   options: z.strictObject({
     rest: z
@@ -20,20 +20,18 @@ export const heldOutLoss = defineJudge({
       .min(1)
       .nullable()
       .default(null)
-      .describe("steps from growth to the judgement on it, and at least to the next; null for 5 looks at the signals"),
+      .describe("steps from growth to its judgment, and minimum to the next growth; null for 5 looks at the signals"),
     tolerance: z
       .number()
       .min(0)
       .nullable()
       .default(0.02)
-      .describe(
-        "rise of the validation loss over the rest, relative, beyond which growth is taken back; null for never",
-      ),
+      .describe("relative increase of the validation loss above which growth is undone; null for never"),
     minGain: z
       .number()
       .min(0)
       .default(0.002)
-      .describe("relative fall of the validation loss below which growth brought too little"),
+      .describe("relative decrease of the validation loss below which growth counts as too little improvement"),
   }),
   rest: ({ rest }, cadence) => rest ?? LOOKS * cadence,
   verdict(before, after, { tolerance, minGain }) {

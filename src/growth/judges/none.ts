@@ -4,7 +4,7 @@ import { defineJudge } from "../judge.ts";
 
 export const none = defineJudge({
   name: "none",
-  summary: "What was done stays.",
+  summary: "Keeps every change.",
   source: "this project",
   rest: () => 0,
 });

@@ -67,7 +67,7 @@ export const diagnostics: readonly Diagnostic[] = [
   },
   {
     name: "bend",
-    label: "share of deviation that is bent",
+    label: "nonlinear share of the deviation",
     value: (site, look) => look.get(bend, site, {}).share,
   },
   {
@@ -103,7 +103,7 @@ export const diagnostics: readonly Diagnostic[] = [
   },
   {
     name: "newbornParity",
-    label: "gradient of newborn units / of others",
+    label: "gradient of new units / of others",
     value: (site, look) => look.get(newbornParity, site, { youth: 200 }).parity,
   },
 ];

@@ -90,7 +90,7 @@ export class Observation {
     });
   }
 
-  /** A look whose passes take the most recent `rows`, or those of the step. What is noted goes on. */
+  /** A look whose passes take the most recent `rows`, or those of the step. What is noted continues. */
   lookAtRecent(sites: readonly Site[], rows: number | null, view: Pick<View, "maxRows" | "skips">): Look {
     const observe = this.#observe;
     const inputs = (): Tensor => observe.recentInputs(rows ?? observe.batch?.rows.length ?? 1);

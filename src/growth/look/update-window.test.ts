@@ -61,7 +61,7 @@ describe("window of updates", () => {
       { kind: "prune", axis: site.axis.name, units: [site.axis.units[1]!.id], preserves: "none" },
       { network, optimizer: null, step: 3, probe: null },
     );
-    expect(() => window.push(1)).toThrow("not told of an edit");
+    expect(() => window.push(1)).toThrow("did not record an edit");
     window.edited();
     expect(window.updates(site)).toBeNull();
     window.push(1);
@@ -69,7 +69,7 @@ describe("window of updates", () => {
     expect(window.updates(site)!.drift).toHaveLength(2);
   });
 
-  it("goes on from its state to the same numbers", () => {
+  it("continues from its state to the same numbers", () => {
     const { network, site, move } = moving();
     const options = { steps: 3, weights: 16 };
     const window = new UpdateWindow(network, options);

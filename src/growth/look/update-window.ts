@@ -36,7 +36,7 @@ interface Sampled {
   readonly shape: string;
   /** Where in the weight each sampled one is: [units, sampled]. */
   readonly places: Int32Array;
-  /** Of each: its value behind the last step, sum u and sum u^2. */
+  /** Of each: its value after the last step, sum u and sum u^2. */
   readonly values: Float64Array;
   /** Steps in the sums. */
   count: number;
@@ -132,12 +132,12 @@ export class UpdateWindow {
     for (const site of this.#sites) if (!this.#current(site)) this.#remember(site);
   }
 
-  /** Takes down what the step just made changed. A learning rate of 0 moves nothing and is passed over. */
+  /** Takes down what the step just made changed. A learning rate of 0 moves nothing and is skipped. */
   push(learningRate: number): void {
     if (learningRate <= 0) return;
     for (const site of this.#sites) {
       const sampled = this.#current(site);
-      invariant(sampled, "the window was not told of an edit");
+      invariant(sampled, "the window did not record an edit");
       const { tensor } = site.producers[0].weight;
       addUpdates(tensor.device.reals(tensor.address, tensor.size), sampled, 1 / learningRate);
       sampled.count++;
@@ -153,7 +153,7 @@ export class UpdateWindow {
     return found && found.shape === this.#current(site)?.shape ? found : null;
   }
 
-  /** Plain data: a window restored from it goes on to the same numbers. */
+  /** Plain data: a window restored from it continues to the same numbers. */
   state(): UpdateWindowState {
     const started = [...this.#sampled].filter(([, { count }]) => count > 0);
     const running = started.map(([name, { shape, count, places, values }]) => {

@@ -6,14 +6,14 @@ import { stepsBetweenLooks } from "./shared/cadence.ts";
 
 export const cadence = definePolicy({
   name: "cadence",
-  summary: "Looks at the signals every so many steps.",
+  summary: "Computes the signals at a fixed interval of steps.",
   options: z.strictObject({
     every: z
       .int()
       .min(1)
       .nullable()
       .default(1)
-      .describe("steps from one look at the signals to the next; null for 100 looks in all"),
+      .describe("steps between looks at the signals; null for 100 looks in total"),
   }),
   due: ({ step, totalSteps }, { every }) => step % stepsBetweenLooks(every, totalSteps) === 0,
 });

@@ -5,8 +5,10 @@ import { definePolicy } from "../policy.ts";
 
 export const coolDown = definePolicy({
   name: "cool-down",
-  summary: "After an axis grew it rests for so many steps.",
-  options: z.strictObject({ coolDown: z.int().min(0).default(0).describe("steps an axis rests after growing") }),
+  summary: "An axis does not grow again for a number of steps after growth.",
+  options: z.strictObject({
+    coolDown: z.int().min(0).default(0).describe("steps without growth of an axis after it grew"),
+  }),
   admit({ axis }, amount, { step }, options) {
     const youngest = axis.units.reduce((latest, unit) => Math.max(latest, unit.birth), 0);
     const rested = youngest === 0 || step - youngest > options.coolDown;

@@ -6,7 +6,7 @@ import { definePolicy } from "../policy.ts";
 
 export const fold = definePolicy({
   name: "fold",
-  summary: "A layer that is nearly linear is folded into the next, where nothing else is asked for.",
+  summary: "Folds a nearly linear layer into the next one, when nothing else is proposed.",
   options: z.strictObject({
     foldTolerance: z
       .number()
@@ -15,7 +15,7 @@ export const fold = definePolicy({
       .nullable()
       .default(null)
       .describe(
-        "share of what a layer gives that may be lost when it is folded into the next, where it is nearly linear and nothing else is asked for; null for never",
+        "fold a nearly linear layer into the next one when at most this share of its output is lost and nothing else is proposed; null for never",
       ),
   }),
   lightens: ({ foldTolerance }) => foldTolerance !== null,

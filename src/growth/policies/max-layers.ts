@@ -5,9 +5,9 @@ import { definePolicy } from "../policy.ts";
 
 export const maxLayers = definePolicy({
   name: "max-layers",
-  summary: "The network never has more hidden layers than this.",
+  summary: "Limits the number of hidden layers.",
   options: z.strictObject({
-    maxLayers: z.int().min(1).default(4).describe("most hidden layers, counting those inside of blocks"),
+    maxLayers: z.int().min(1).default(4).describe("maximum number of hidden layers, including those inside blocks"),
   }),
   admitLayer: (_site, { network }, options) => network.weighted.length - 1 < options.maxLayers,
 });

@@ -15,9 +15,9 @@ function countWith(network: Network, axis: Axis, added: number): number {
 
 export const maxParameters = definePolicy({
   name: "max-parameters",
-  summary: "The network never has more parameters than this.",
+  summary: "Limits the number of parameters.",
   options: z.strictObject({
-    maxParameters: z.int().min(1).nullable().default(null).describe("most parameters of the network"),
+    maxParameters: z.int().min(1).nullable().default(null).describe("maximum number of parameters of the network"),
   }),
   admitLayer: ({ producers }, { network }, options) =>
     options.maxParameters === null || network.parameterCount + mostParameters(producers[0]) <= options.maxParameters,

@@ -5,9 +5,9 @@ import { definePolicy } from "../policy.ts";
 
 export const maxPerEvent = definePolicy({
   name: "max-per-event",
-  summary: "Adds at most so many units to an axis at a time.",
+  summary: "Limits the number of units added to an axis at a time.",
   options: z.strictObject({
-    maxPerEvent: z.int().min(1).nullable().default(null).describe("most units added to a layer at a time"),
+    maxPerEvent: z.int().min(1).nullable().default(null).describe("maximum number of units added to a layer at a time"),
   }),
   admit(_site, amount, _moment, options) {
     const limit = options.maxPerEvent ?? amount;

@@ -5,7 +5,7 @@ import { definePolicy } from "../policy.ts";
 
 export const maxRows = definePolicy({
   name: "max-rows",
-  summary: "Of a layer's rows, one for each position of an input, signals look at no more than so many.",
+  summary: "Limits the rows of a layer that signals are computed on (one row per position of an input).",
   options: z.strictObject({
     maxRows: z
       .int()
@@ -13,7 +13,7 @@ export const maxRows = definePolicy({
       .nullable()
       .default(4096)
       .describe(
-        "most rows of a layer that signals look at, drawn at random; at least four for each unit; null for all",
+        "maximum number of rows of a layer that signals are computed on, drawn at random; at least four per unit; null for all",
       ),
   }),
   rows: (options) => options.maxRows,

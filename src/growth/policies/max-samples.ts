@@ -9,7 +9,7 @@ const LEAST = 128;
 /** Published runs on images look at the rows of one batch, 128 (Maile et al. 2022, arXiv:2202.08539, released code). */
 export const maxSamples = definePolicy({
   name: "max-samples",
-  summary: "Signals look at no more than so many of the most recent inputs.",
+  summary: "Limits the most recent inputs that signals are computed on.",
   options: z.strictObject({
     maxSamples: z
       .int()
@@ -17,14 +17,12 @@ export const maxSamples = definePolicy({
       .nullable()
       .default(null)
       .describe(
-        "most inputs that signals look at; default as many as give two rows for each unit of the largest layer",
+        "maximum number of inputs that signals are computed on; default two rows per unit of the largest layer",
       ),
     rowsFor: z
       .enum(["cap", "width"])
       .default("cap")
-      .describe(
-        "two rows for each unit that the largest layer may have, as published, or that it has now, at least 128",
-      ),
+      .describe("two rows per unit that the largest layer may have, as published, or that it has now, at least 128"),
   }),
   units: ({ axis }, cap, { rowsFor }) => (rowsFor === "cap" ? cap : Math.min(cap, Math.max(LEAST, axis.size))),
   samples: (options) => options.maxSamples,

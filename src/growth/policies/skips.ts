@@ -6,12 +6,14 @@ import { definePolicy } from "../policy.ts";
 /** `skips: false` is how widths that a group of blocks shares were grown in the released code of Maile et al. 2022, arXiv:2202.08539. */
 export const skips = definePolicy({
   name: "skips",
-  summary: "Whether residual blocks add their skips in the pass on which signals look at activations.",
+  summary: "Whether residual blocks add their skip connections in the pass that signals are computed on.",
   options: z.strictObject({
     skips: z
       .boolean()
       .default(true)
-      .describe("add the skips of residual blocks where activations are looked at; published runs on them do not"),
+      .describe(
+        "include the skip connections of residual blocks when activations are computed for signals; published runs do not",
+      ),
   }),
   skips: (options) => options.skips,
 });

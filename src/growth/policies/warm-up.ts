@@ -5,7 +5,7 @@ import { definePolicy } from "../policy.ts";
 
 export const warmUp = definePolicy({
   name: "warm-up",
-  summary: "No growth during the first steps.",
+  summary: "Prevents growth during the first steps.",
   options: z.strictObject({ warmUp: z.int().min(0).default(0).describe("steps before the first growth") }),
   due: ({ step }, options) => step > options.warmUp,
 });

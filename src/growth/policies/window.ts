@@ -5,7 +5,7 @@ import { definePolicy } from "../policy.ts";
 
 export const window = definePolicy({
   name: "window",
-  summary: "No growth after a share of training.",
+  summary: "Prevents growth after a share of training.",
   options: z.strictObject({
     until: z.number().positive().max(1).default(1).describe("share of training in which layers grow"),
   }),

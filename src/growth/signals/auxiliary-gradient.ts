@@ -33,7 +33,7 @@ function blockOf(producer: WeightedLayer, { consumer, passage, gradient }: Heare
  */
 export const auxiliaryGradient: SignalDefinition<Matrix, Record<string, never>> = defineSignal({
   name: "auxiliary-gradient",
-  summary: "What a direct connection across a layer would change in the loss.",
+  summary: "Gradient of the loss with respect to a direct connection across a layer.",
   formula: "A = dL/dZ_(l+1)^T H_(l-1)",
   source: "Maile et al. 2022, arXiv:2202.08539, section 3.1",
   compute(site, look) {

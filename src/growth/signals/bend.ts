@@ -53,7 +53,7 @@ function squaresOf({ preActivation, activation }: Tap): { lost: Float64Array; al
  */
 export const bend: SignalDefinition<Bend, Record<string, never>> = defineSignal({
   name: "bend",
-  summary: "How far a layer's activation is from a straight line, on the rows that are looked at.",
+  summary: "How far a layer's activation is from linear, on the rows of the look.",
   formula: "sqrt(sum_u min_{s,t} E[(h_u - s z_u - t)^2] / sum_u var h_u)",
   source: "-",
   compute(site, look) {

@@ -20,7 +20,7 @@ export interface BinaryCode {
  */
 export const binaryCode: SignalDefinition<BinaryCode, Record<string, never>> = defineSignal({
   name: "binary-code",
-  summary: "How alike the sets of active units are from sample to sample.",
+  summary: "Similarity of the sets of active units between samples.",
   formula: "sum_{i<j} K_ij / (M n^2), K = B B^T + (1 - B)(1 - B)^T, B = [H > 0]",
   source: "Mellor et al. 2021, arXiv:2006.04647",
   compute(site, look) {

@@ -11,14 +11,14 @@ export interface DeadShare {
 }
 
 /**
- * #{ units whose activation is 0 for every sample } / M: a unit is dead when its sum of squares behind the activation is exactly 0 over
+ * #{ units whose activation is 0 for every sample } / M: a unit is dead when its sum of squares after the activation is exactly 0 over
  * the whole probe. Before the activation hardly any value is ever exactly 0, so nothing would be found there.
  *
  * @see Lu, Shin, Su & Karniadakis 2019, "Dying ReLU and initialization", arXiv:1903.06733, section 2
  */
 export const deadShare: SignalDefinition<DeadShare, Record<string, never>> = defineSignal({
   name: "dead-share",
-  summary: "Share of a layer's units that give 0 for every sample.",
+  summary: "Share of a layer's units that are 0 for every sample.",
   formula: "#{ u : max_i |h_iu| = 0 } / M",
   source: "Lu et al. 2019, arXiv:1903.06733, section 2",
   compute(site, look) {

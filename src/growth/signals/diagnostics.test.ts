@@ -25,7 +25,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
   const device = makeDevice();
   const digits = device.bytesPerReal === 8 ? 10 : 4;
 
-  it("dead units are those that give 0 for every sample, behind the activation", () => {
+  it("dead units are those that give 0 for every sample, after the activation", () => {
     const network = new Network(device, perceptron([4], 1), { inputs: 2, seed: 1 });
     const [weight, bias] = network.parameters;
     weight!.tensor.write([1, 0, -1, 0, 0, 0, 0, 1]);
@@ -129,7 +129,7 @@ describe.each(deviceMakers)("diagnostics on %s", (_, makeDevice) => {
     const { reason, nats } = withActivations(device, samples, (site, all) =>
       all.get(signals.labelInformation, site, { kind: "ksg" }),
     );
-    expect([nats, reason]).toEqual([null, "nobody knows the targets of these rows"]);
+    expect([nats, reason]).toEqual([null, "the targets of these rows are not available"]);
   });
 
   it("information about values is estimated too, but not by kernels", () => {

@@ -54,7 +54,7 @@ function rowSquares(x: Tensor): Float64Array {
  */
 export const gradientNoise: SignalDefinition<GradientNoise, Record<string, never>> = defineSignal({
   name: "gradient-noise",
-  summary: "How large a layer's gradient is, and how much of it is signal.",
+  summary: "Norm and signal-to-noise ratio of a layer's gradient.",
   formula: "1 - tr S / (n |G|^2)",
   source: "McCandlish et al. 2018, arXiv:1812.06162, eq. 2.9 and appendix A",
   compute({ producers: [layer] }, look) {

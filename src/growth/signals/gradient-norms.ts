@@ -26,7 +26,7 @@ export interface GradientNorms {
  */
 export const gradientNorms: SignalDefinition<GradientNorms, GradientNormsOptions> = defineSignal({
   name: "gradient-norms",
-  summary: "How strongly the loss pulls at the weights of each unit.",
+  summary: "Gradient norm of the weights of each unit.",
   formula: "g_m = ||dL/d fan-in_m|| + ||dL/d fan-out_m||",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",
   compute({ axis, producers, consumers }, look, { of }) {

@@ -80,7 +80,7 @@ export const labelInformation: SignalDefinition<Information, LabelInformationOpt
     "Kraskov et al. 2004, arXiv:cond-mat/0305641; Ross 2014, PLoS ONE 9(2): e87357; Kolchinsky & Tracey 2017, arXiv:1706.02419",
   compute(site, look, { kind, of = "layer", dimensions = 8 }) {
     const targets = look.targets();
-    if (!targets) return { nats: null, reason: "nobody knows the targets of these rows", most: null };
+    if (!targets) return { nats: null, reason: "the targets of these rows are not available", most: null };
     const projected = of === "layer" ? projectedActivation : projectedInputs;
     return estimate(look.get(projected, site, { dimensions }), targets, kind, look.device);
   },

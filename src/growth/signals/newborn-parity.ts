@@ -25,7 +25,7 @@ export interface NewbornParity {
  */
 export const newbornParity: SignalDefinition<NewbornParity, NewbornParityOptions> = defineSignal({
   name: "newborn-parity",
-  summary: "How strongly the loss pulls at new units, beside old ones.",
+  summary: "Gradient norm of new units relative to old ones.",
   formula: "mean_newborn g_u / mean_others g_u",
   source: "this project; the norms after Maile et al. 2022, arXiv:2202.08539, eq. 7",
   compute(site, look, { youth }) {

@@ -1,4 +1,4 @@
-/** How well gradients behind an axis line up with its activations. @module */
+/** How well gradients after an axis line up with its activations. @module */
 
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
@@ -11,7 +11,7 @@ import { defineSignal, type SignalDefinition } from "../look/look.ts";
  */
 export const outgoingAlignment: SignalDefinition<number | null, Record<string, never>> = defineSignal({
   name: "outgoing-alignment",
-  summary: "How far samples agree on what the next layer should get from this one.",
+  summary: "Agreement of samples on the change that the next layer needs from this one.",
   formula: "||dL/dZ^T H|| / (||dL/dZ|| ||H||)",
   source: "Maile et al. 2022, arXiv:2202.08539, section 5",
   compute({ consumers }, look) {

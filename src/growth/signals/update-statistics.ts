@@ -20,7 +20,7 @@ export interface UpdateStatistics {
  */
 export const updateStatistics: SignalDefinition<UpdateStatistics | null, Record<string, never>> = defineSignal({
   name: "update-statistics",
-  summary: "Whether the weights of each unit are pushed back and forth or drift steadily.",
+  summary: "Whether the updates of each unit's weights fluctuate or have a trend.",
   formula: "r = |sd u| / (|mean u| + |sd u|), u = dw / learning rate",
   source: "this project, after Jia & Zhou 2025, arXiv:2512.12713",
   compute(site, look) {

@@ -10,7 +10,7 @@ export interface WeightEffectiveDimensionOptions {
   readonly eps: number;
   /** Whether the bias is a column of W, as printed in the paper. */
   readonly includeBias: boolean;
-  /** Columns that a layer behind another is taken to have; default null, those it has. */
+  /** Columns that a layer after another is taken to have; default null, those it has. */
   readonly dividedBy?: number | null;
 }
 

@@ -13,7 +13,7 @@ import { growthEvents } from "../triggers/growth-events.ts";
  */
 export const fireflyOriginal = composeStrategy({
   name: "firefly-original",
-  summary: "Trains halves of all units and new ones as candidates, and takes those that lower the loss most.",
+  summary: "Trains halves of all units and new units as candidates, and adds those that lower the loss most.",
   source: "Wu et al. 2020, arXiv:2102.08574, algorithm 1",
   trigger: growthEvents,
   initializer: trainedCandidates,

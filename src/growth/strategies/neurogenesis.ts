@@ -16,7 +16,7 @@ import { lossPlateau } from "../triggers/loss-plateau.ts";
  */
 export const neurogenesis = composeStrategy({
   name: "neurogenesis",
-  summary: "Grows in width and depth when a signal asks, and takes back what made the network worse.",
+  summary: "Grows in width and depth when a trigger proposes it, and undoes growth that made the network worse.",
   source: "after SergioHC95/Neurogenesis, 2025",
   trigger: lossPlateau,
   initializer: random,

@@ -4,7 +4,7 @@ import { defineStrategy } from "../strategy.ts";
 
 export const fixed = defineStrategy({
   name: "static",
-  summary: "Keeps the network as it is.",
+  summary: "Never changes the network: a control.",
   source: "-",
   start: () => ({ parameters: [], lossTerms: () => [], afterStep: () => undefined, state: () => null }),
 });

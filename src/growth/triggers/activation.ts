@@ -59,17 +59,17 @@ export const activation = defineTrigger({
       .positive()
       .max(1)
       .default(0.97)
-      .describe("share of the initial effective dimension that has to be kept"),
+      .describe("share of the initial effective dimension that must be kept"),
     eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
     epsOf: z
       .enum(["one", "norm"])
       .default("one")
       .describe(
-        "what eps is a share of: 1 as published, or the norm of the activations, which makes it free of their scale",
+        "what eps is relative to: 1 as published, or the norm of the activations, which makes it independent of their scale",
       ),
     rounding: roundingOption,
     baseline: baselineOption,
-    metric: z.enum(metricNames).default("effective-dimension").describe("what counts the directions in use"),
+    metric: z.enum(metricNames).default("effective-dimension").describe("measure of the number of directions in use"),
   }),
   start(site, look, options): Baseline {
     return baselineOf(metrics[options.metric](site, look, { eps: options.eps, of: options.epsOf }));
@@ -83,7 +83,7 @@ export const activation = defineTrigger({
       amount,
       values: { [labels[options.metric]]: count, width, rows, ...values },
       reason:
-        amount > 0 ? `activations are nearly independent: ${compared}` : `activations repeat one another: ${compared}`,
+        amount > 0 ? `activations are nearly independent: ${compared}` : `activations are not independent: ${compared}`,
       state: next,
     };
   },

@@ -15,13 +15,13 @@ import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption 
  */
 export const batched = defineTrigger({
   name: "batched",
-  summary: "Adds units in a few equal lots, up to a target width.",
+  summary: "Adds units in a few equal batches, up to a target width.",
   source: "Maile et al. 2022, arXiv:2202.08539, section 4",
   formula: "M_l <- I + floor(B t / (q E)) (S - I) / B",
   options: z.strictObject({
     targetWidth: targetOption,
     endFraction: endOption,
-    batches: z.int().min(1).default(8).describe("batched schedule: number of lots"),
+    batches: z.int().min(1).default(8).describe("batched schedule: number of batches"),
   }),
   start: presetStart,
   evaluate(site, look, options, state) {

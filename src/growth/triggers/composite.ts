@@ -37,14 +37,14 @@ function join(outcomes: readonly TriggerOutcome<unknown>[]): Record<string, numb
  */
 export const composite = defineTrigger({
   name: "composite",
-  summary: "Widens when information, gradient and activations together say so, by a weighted vote.",
+  summary: "Widens by a weighted vote of information, gradient and activations.",
   source: "this project's reconstruction of Online Neurogenesis",
   options: z.strictObject({
     ...shape,
     informationWeight: z.number().min(0).default(0.4).describe("weight of mi-saturation's vote"),
     gradientWeight: z.number().min(0).default(0.3).describe("weight of gradient-plateau's vote"),
     rankWeight: z.number().min(0).default(0.3).describe("weight of rank-pressure's vote"),
-    voteThreshold: z.number().positive().default(0.5).describe("sum of weights from which a layer is widened"),
+    voteThreshold: z.number().positive().default(0.5).describe("sum of weights at which a layer is widened"),
     ...amountOptions.shape,
   }),
   wants: (options) => joinWanted(voters.map((voter) => voter.wants?.(optionsOf(voter, options)) ?? {})),

@@ -13,11 +13,11 @@ import { percent, probeOption, unitsAt } from "./shared/rounds.ts";
  */
 export const deadUnits = defineRoundTrigger({
   name: "dead-units",
-  summary: "Prunes dead units once they are many, and puts new ones in their place.",
+  summary: "Prunes dead units when there are many, and replaces them.",
   source: "this project's reconstruction of Online Neurogenesis; Lu et al. 2019, arXiv:1903.06733",
   options: {
-    deadShare: z.number().min(0).max(1).default(0.2).describe("share of dead units beyond which they are pruned"),
-    reseed: z.boolean().default(true).describe("ask for as many new units as are pruned"),
+    deadShare: z.number().min(0).max(1).default(0.2).describe("share of dead units above which they are pruned"),
+    reseed: z.boolean().default(true).describe("propose as many new units as are pruned"),
     probe: probeOption,
   },
   wants: ({ probe }) => ({ probe }),
@@ -25,15 +25,15 @@ export const deadUnits = defineRoundTrigger({
   see(site, look, options, { own }) {
     const { axis } = site;
     const { share, dead } = look.get(deadShare, site, {});
-    const course = `${dead.length} of ${axis.size} units (${percent(share)}) give 0 for every sample`;
+    const course = `${dead.length} of ${axis.size} units (${percent(share)}) are 0 for every sample`;
     const prune = unitsAt(axis, dead.slice(0, Math.max(0, axis.size - 1)));
     return {
       own,
       values: { deadShare: share, dead: dead.length },
       propose: () =>
         share <= options.deadShare || prune.length === 0
-          ? `few are dead: ${course}`
-          : { amount: options.reseed ? prune.length : 0, prune, reason: `many are dead: ${course}` },
+          ? `few units are dead: ${course}`
+          : { amount: options.reseed ? prune.length : 0, prune, reason: `many units are dead: ${course}` },
     };
   },
 });

@@ -33,7 +33,7 @@ function ratios(site: Site, look: Look): number[] {
 }
 
 /**
- * Proposes a layer behind an axis while the training loss stands still although widths may have grown, when for some looks either the layers on both
+ * Proposes a layer after an axis while the training loss stands still although widths may have grown, when for some looks either the layers on both
  * sides of the place have effective rank / width above a threshold, or ||delta^T H||_F / (||delta||_F ||H||_F), how well the gradient at the
  * consumers lines up with the activations, is above another: a map that is not linear could use what the present one leaves.
  *
@@ -42,7 +42,7 @@ function ratios(site: Site, look: Look): number[] {
  */
 export const depthPressure = defineRoundTrigger({
   name: "depth-pressure",
-  summary: "Proposes a layer where full layers stand on both sides and more width did not help.",
+  summary: "Proposes a layer between two full layers when more width did not help.",
   source: "this project's reconstruction of Online Neurogenesis; Maile et al. 2022, arXiv:2202.08539, section 5",
   options: {
     rankHigh: z.number().min(0).max(1).default(0.9).describe("effective rank / width above which a layer is full"),
@@ -51,13 +51,13 @@ export const depthPressure = defineRoundTrigger({
       .min(0)
       .max(1)
       .default(0.5)
-      .describe("alignment of the gradient with the activations above which a layer is asked for"),
+      .describe("alignment of the gradient with the activations above which a layer is proposed"),
     depthWindow: z.int().min(2).default(10).describe("looks over which the loss is compared"),
     depthImprovement: z
       .number()
       .min(0)
       .default(0.002)
-      .describe("share by which the training loss has to fall not to count as standing still"),
+      .describe("relative decrease of the training loss below which it counts as flat"),
     sustainedRounds: sustainedOption,
     probe: probeOption,
     targetLoss: targetLossOption,
@@ -76,12 +76,12 @@ export const depthPressure = defineRoundTrigger({
     const improvement = improvementOf(losses);
     const course = `rank / width at least ${lowest.toFixed(2)} on both sides, alignment ${alignment.toFixed(2)}`;
     const propose: Seen<State>["propose"] = () => {
-      if (pressed < options.sustainedRounds) return `no lasting pressure: ${course}`;
+      if (pressed < options.sustainedRounds) return `no sustained need for a layer: ${course}`;
       const early = tooFew(losses, window) ?? atTarget(look, options);
       if (early) return early;
       const learnt = `the loss ${fellBy(improvement)} over ${window} looks`;
       if (improvement >= options.depthImprovement) return `still learning: ${learnt}`;
-      return { depth: true, reason: `a layer is wanted here: ${course}; ${learnt}` };
+      return { depth: true, reason: `a layer is needed here: ${course}; ${learnt}` };
     };
     const values = { ratio: lowest, alignment, improvement, trainingLoss: loss };
     return { own: { losses, pressed }, values, propose };

@@ -26,7 +26,7 @@ export const dynamicNodeCreation = defineTrigger({
   summary: "Adds one unit whenever the training loss flattens, relative to what it was at the last addition.",
   source: "Ash 1989, Connection Science 1(4)",
   options: z.strictObject({
-    creationWindow: z.int().min(1).default(25).describe("looks w over which the loss has to fall"),
+    creationWindow: z.int().min(1).default(25).describe("looks w over which the loss must fall"),
     creationSlope: z.number().min(0).default(0.1).describe("fall relative to the loss at the last addition, D"),
     targetLoss: targetLossOption,
   }),
@@ -45,7 +45,7 @@ export const dynamicNodeCreation = defineTrigger({
     const values = { trainingLoss: loss, reference, fall };
     if (losses.length <= window)
       return nothing(`${losses.length - 1} of ${window} looks since the last unit`, next, values);
-    if (loss <= targetLoss) return nothing("the training loss is where it should be", next, values);
+    if (loss <= targetLoss) return nothing("the training loss has reached its target", next, values);
     const course = `over ${window} looks the loss fell by ${fall.toFixed(3)} of what it was at the last addition`;
     if (fall >= creationSlope) return nothing(`still falling: ${course}`, next, values);
     return { amount: 1, values, reason: `the curve is flat: ${course}`, state: next };

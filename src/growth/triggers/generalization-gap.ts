@@ -49,11 +49,11 @@ function quietest(site: Site, look: Look, count: number): UnitId[] {
 export const generalizationGap = defineRoundTrigger({
   name: "generalization-gap",
   summary:
-    "Prunes while the gap between training and validation opens; widens where there is none and nothing is learnt.",
+    "Prunes while the gap between training and validation loss rises; widens if there is no gap and the loss is flat.",
   source: "this project's reconstruction of Online Neurogenesis",
   options: {
     gapHigh: z.number().default(0.3).describe("gap, relative to the training loss, above which there is no growth"),
-    gapLow: z.number().default(0.1).describe("gap below which a standing loss asks for units"),
+    gapLow: z.number().default(0.1).describe("gap below which a flat loss proposes units"),
     gapRounds: z.int().min(2).default(3).describe("looks over which the gap must rise"),
     ...plateauOptions.shape,
     probe: probeOption,
@@ -74,9 +74,9 @@ export const generalizationGap = defineRoundTrigger({
     const propose: Seen<State>["propose"] = () => {
       if (gap > options.gapHigh) {
         if (gaps.length < gapRounds || slopeOf(gaps) <= 0) return `no growth: ${course}`;
-        if (!isSlackest(site, look)) return `another layer has more to spare: ${course}, and rising`;
+        if (!isSlackest(site, look)) return `another layer has more units to prune: ${course}, and rising`;
         const prune = quietest(site, look, amountFor(site, options));
-        return { prune, reason: `too large: ${course}, and rising; ${prune.length} units vary least` };
+        return { prune, reason: `too large: ${course}, and rising; pruning the ${prune.length} units that vary least` };
       }
       if (gap >= options.gapLow || training.length < window) return `no plateau without a gap: ${course}`;
       const improvement = improvementOf(training);

@@ -34,7 +34,7 @@ interface State {
  */
 export const gradientPlateau = defineRoundTrigger({
   name: "gradient-plateau",
-  summary: "Widens while the training loss stands still though the gradient is not small.",
+  summary: "Widens while the training loss is flat although the gradient is not small.",
   source: "this project's reconstruction of Online Neurogenesis",
   options: {
     ...plateauOptions.shape,
@@ -49,7 +49,7 @@ export const gradientPlateau = defineRoundTrigger({
       .min(0)
       .max(1)
       .default(0.36)
-      .describe("of the moving mean of gradients, per look; 0.98 a step at 50 steps a look"),
+      .describe("decay of the moving mean of gradients, per look; 0.98 per step at 50 steps per look"),
     targetLoss: targetLossOption,
     ...amountOptions.shape,
   },
@@ -70,8 +70,8 @@ export const gradientPlateau = defineRoundTrigger({
       if (early) return early;
       if (improvement >= options.plateauImprovement) return `still learning: ${course}`;
       const pull = `the gradient is at ${percent(largest > 0 ? rms / largest : 0)} of its maximum`;
-      if (rms <= options.gradientShare * largest) return `at rest: ${course} and ${pull}`;
-      return { amount: amountFor(site, options), reason: `limited by capacity: ${course} while ${pull}` };
+      if (rms <= options.gradientShare * largest) return `converged: ${course} and ${pull}`;
+      return { amount: amountFor(site, options), reason: `capacity is missing: ${course} while ${pull}` };
     };
     return { own: { losses, rms, largest }, values: { rms, largest, improvement, trainingLoss: loss }, propose };
   },

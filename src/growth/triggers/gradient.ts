@@ -21,7 +21,7 @@ import { defineTrigger } from "../trigger.ts";
  */
 export const gradient = defineTrigger({
   name: "gradient",
-  summary: "T_grad: adds as many units as directions across the layer pull harder than its units together.",
+  summary: "T_grad: adds a unit for each direction across the layer with a larger gradient than its units together.",
   source: "Maile et al. 2022, arXiv:2202.08539, eq. 7",
   formula:
     "k_l = abs({i : sigma_i (A_l) > f sum_m g_m}), quad A_l = sum_s (partial L) / (partial z_(l + 1)^s) (x_(l - 1)^s)^top",
@@ -34,9 +34,7 @@ export const gradient = defineTrigger({
     norms: z
       .enum(["updates", "gradients"])
       .default("updates")
-      .describe(
-        "norms of what the last step changed, as the released code has it, or of the gradients, as the paper says",
-      ),
+      .describe("use the norms of the last update, as in the released code, or of the gradients, as in the paper"),
   }),
   wants: ({ norms }) => ({ lastUpdate: norms === "updates" }),
   start: () => null,
@@ -50,11 +48,14 @@ export const gradient = defineTrigger({
       return { amount: 0, values: { width }, reason: "skipped: the gradients are not finite", state };
     }
     const amount = frobenius > threshold ? countSingularValues(look.device, matrix, 1, threshold) : 0;
-    const pull = `${amount} of ${Math.min(matrix.rows, matrix.columns)} directions across it exceed ${threshold.toPrecision(3)}`;
+    const pull = `${amount} of ${Math.min(matrix.rows, matrix.columns)} directions across the layer exceed ${threshold.toPrecision(3)}`;
     return {
       amount,
       values: { threshold, frobenius, directions: amount, width },
-      reason: amount > 0 ? `a shortcut would learn faster than the units: ${pull}` : `the units learn enough: ${pull}`,
+      reason:
+        amount > 0
+          ? `a connection across the layer would learn faster than its units: ${pull}`
+          : `the units learn enough: ${pull}`,
       state,
     };
   },

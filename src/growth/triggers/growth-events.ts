@@ -7,7 +7,8 @@ import { eventAt, eventOptions } from "./shared/event-schedule.ts";
 /** @see Liu, Wu & Wang 2019, arXiv:1910.02366, algorithm 1; Wu, Liu, Stone & Liu 2020, arXiv:2102.08574, algorithm 1 */
 export const growthEvents = defineTrigger({
   name: "growth-events",
-  summary: "At a few set times asks every layer for as many units as the network has, for a direction that ranks them.",
+  summary:
+    "At a few set times, proposes for every layer as many units as the network has, for a direction that ranks them.",
   source: "Liu, Wu & Wang 2019, arXiv:1910.02366; Wu et al. 2020, arXiv:2102.08574",
   options: eventOptions,
   start: () => null,

@@ -30,8 +30,8 @@ export const lossPlateau = defineTrigger({
       .default(0.05)
       .describe("relative fall of the smoothed loss over the window, below which it has stopped"),
     fallWindow: z.int().min(1).default(10).describe("looks over which the fall is taken"),
-    targetLoss: z.number().min(0).default(0.02).describe("training loss below which nothing is missing"),
-    share: z.number().positive().default(0.1).describe("units to add, over the width"),
+    targetLoss: z.number().min(0).default(0.02).describe("training loss below which no units are added"),
+    share: z.number().positive().default(0.1).describe("units to add, relative to the width"),
     atLeast: z.int().min(1).default(1).describe("units to add, at least"),
   }),
   start: (): PlateauState => ({ smooth: null, history: [] }),

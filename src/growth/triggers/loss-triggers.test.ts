@@ -32,7 +32,7 @@ describe("gradient plateau", () => {
   it("widens where the loss stands still and the gradient does not vanish", () => {
     const still = looks("gradient-plateau", losses(Array(6).fill(0.7)), { plateauWindow: 4 });
     expect(amounts(still)).toEqual([0, 0, 0, 4, 4, 4]);
-    expect(still[3]!.reason).toContain("limited by capacity");
+    expect(still[3]!.reason).toContain("capacity is missing");
     expect(amounts(looks("gradient-plateau", losses([1, 0.9, 0.8, 0.7, 0.6, 0.5]), { plateauWindow: 4 }))).toEqual(
       Array(6).fill(0),
     );
@@ -40,7 +40,7 @@ describe("gradient plateau", () => {
 
   it("does nothing at rest: the gradient is a small share of its maximum", () => {
     const outcomes = looks("gradient-plateau", losses(Array(6).fill(0.7)), { plateauWindow: 4, gradientShare: 1 });
-    expect(outcomes.at(-1)!.reason).toContain("at rest");
+    expect(outcomes.at(-1)!.reason).toContain("converged");
     expect(amounts(outcomes)).toEqual(Array(6).fill(0));
   });
 });
@@ -120,7 +120,7 @@ describe("depth pressure", () => {
     });
     expect(falling.some(({ depth }) => depth)).toBe(false);
     const calm = looks("depth-pressure", losses(Array(5).fill(0.5)), { depthWindow: 4, rankHigh: 1, alignmentHigh: 1 });
-    expect(calm.at(-1)!.reason).toContain("no lasting pressure");
+    expect(calm.at(-1)!.reason).toContain("no sustained need for a layer");
   });
 });
 

@@ -75,9 +75,10 @@ export const miSaturation = defineRoundTrigger({
     const propose: Seen<readonly number[]>["propose"] = () => {
       const early = tooFew(history, window) ?? atTarget(look, options);
       if (early) return early;
-      if (slope >= informationSlope) return `it still learns about the targets: ${course}`;
+      if (slope >= informationSlope) return `its information about the targets still rises: ${course}`;
       const { name, gain } = weakest(look, kind);
-      if (name !== site.axis.name) return `saturated, but ${name} adds less: ${course}`;
+      if (name !== site.axis.name)
+        return `information information information information saturated, but ${name} adds less: ${course}`;
       const reason = `information saturated: ${course}; it adds ${gain.toFixed(3)} bits to the layer before it, the least of all`;
       return { amount: amountFor(site, options), values: { ...values, gain }, reason };
     };

@@ -22,7 +22,7 @@ interface RandomState {
  */
 export const randomTrigger = defineTrigger({
   name: "random-trigger",
-  summary: "Adds units at random times, whatever the network does: a control.",
+  summary: "Adds units at random times, independent of the network: a control.",
   source: "Maile et al. 2022, arXiv:2202.08539, released code",
   options: z.strictObject({
     additions: z
@@ -50,7 +50,7 @@ export const randomTrigger = defineTrigger({
       amount = stream.uniform() > share && width < share * options.most ? 1 : 0;
       share = 1 - share;
     }
-    const reason = `${amount > 0 ? "chance says so" : "chance says no"}: probability ${share.toPrecision(3)}`;
+    const reason = `${amount > 0 ? "random draw: add units" : "random draw: no growth"}: probability ${share.toPrecision(3)}`;
     return { amount, values: { width, probability: share }, reason, state: { ...state, asked: state.asked + amount } };
   },
 });

@@ -33,7 +33,7 @@ function spare(site: Site, look: Look, rank: number): UnitId[] {
  */
 export const rankPressure = defineRoundTrigger({
   name: "rank-pressure",
-  summary: "Widens a layer that uses nearly all directions it has; prunes repetitions where it uses few.",
+  summary: "Widens a layer of nearly full effective rank; prunes repeated units where the rank is low.",
   source: "this project's reconstruction of Online Neurogenesis; Roy & Vetterli 2007, EUSIPCO",
   options: {
     rankHigh: z.number().min(0).max(1).default(0.9).describe("effective rank / width above which a layer is full"),
@@ -61,8 +61,8 @@ export const rankPressure = defineRoundTrigger({
       }
       if (low < options.sustainedRounds) return `no pressure: ${course}`;
       const prune = spare(site, look, rank);
-      if (prune.length === 0) return `few directions, but no unit to spare: ${course}`;
-      const reason = `few directions for ${low} looks: ${course}; ${prune.length} units are silent or repeat others`;
+      if (prune.length === 0) return `few directions in use, but no unit to prune: ${course}`;
+      const reason = `few directions in use for ${low} looks: ${course}; ${prune.length} units are silent or repeat others`;
       return { prune, values: { ...values, spare: prune.length }, reason };
     };
     return { own: { high, low }, values, propose };

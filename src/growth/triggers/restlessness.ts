@@ -36,7 +36,7 @@ function restlessShare({ restlessness, magnitude }: UpdateStatistics, threshold:
  */
 export const restlessness = defineRoundTrigger({
   name: "restlessness",
-  summary: "Widens a layer while the weights of most of its units are pushed back and forth.",
+  summary: "Widens a layer while the updates of most of its units fluctuate without a trend.",
   source: "this project's reconstruction of Online Neurogenesis",
   options: {
     restless: z
@@ -45,13 +45,13 @@ export const restlessness = defineRoundTrigger({
       .max(1)
       .default(0.9)
       .describe("restlessness above which a unit counts; see the notes for Adam"),
-    restlessShare: z.number().min(0).max(1).default(0.5).describe("share of the living units that must be restless"),
+    restlessShare: z.number().min(0).max(1).default(0.5).describe("share of the active units that must be restless"),
     restlessMagnitude: z
       .number()
       .min(0)
       .max(1)
       .default(0.1)
-      .describe("share of the layer's largest magnitude so far below which a unit does not count"),
+      .describe("units below this share of the layer's largest magnitude so far are ignored"),
     updateWindow: z.int().min(2).default(50).describe("steps over which updates are taken"),
     sustainedRounds: sustainedOption,
     targetLoss: targetLossOption,
@@ -68,10 +68,10 @@ export const restlessness = defineRoundTrigger({
     const share = restlessShare(found, options.restless, options.restlessMagnitude * largest);
     const mean = found.restlessness.reduce((sum, r) => sum + r, 0) / Math.max(1, found.restlessness.length);
     const restless = share > options.restlessShare ? own.restless + 1 : 0;
-    const course = `${percent(share)} of the living units are pushed back and forth, mean restlessness ${mean.toFixed(2)}`;
+    const course = `${percent(share)} of the active units fluctuate, mean restlessness ${mean.toFixed(2)}`;
     const propose: Seen<State>["propose"] = () => {
-      if (restless < options.sustainedRounds) return `no lasting conflict: ${course}`;
-      const reason = `samples in conflict for ${restless} looks: ${course}`;
+      if (restless < options.sustainedRounds) return `no sustained fluctuation: ${course}`;
+      const reason = `updates fluctuate for ${restless} looks: ${course}`;
       return atTarget(look, options) ?? { amount: amountFor(site, options), reason };
     };
     const values = { restlessShare: share, restlessness: mean, largest, trainingLoss: look.trainingLoss };

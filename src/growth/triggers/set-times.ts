@@ -27,8 +27,12 @@ export const setTimes = defineTrigger({
     growthSchedule: z
       .enum(["all-at-once", "round-robin"])
       .default("all-at-once")
-      .describe("grow every layer at an event, or one layer after the other"),
-    fraction: z.number().positive().default(0.25).describe("units to add to a layer at an event, over its start width"),
+      .describe("grow all layers at an event, or one layer after the other"),
+    fraction: z
+      .number()
+      .positive()
+      .default(0.25)
+      .describe("units to add to a layer at an event, relative to its start width"),
   }),
   start({ axis }, { network }): EventState {
     const names = sitesOf(network).map((site) => site.axis.name);

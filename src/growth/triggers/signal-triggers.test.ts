@@ -118,7 +118,7 @@ describe("mutual-information saturation", () => {
 
   it("says what it lacks, and rests at the target loss", () => {
     const [lacking] = looks("mi-saturation", [{ samples: full }]);
-    expect(lacking!.reason).toContain("nobody knows the targets");
+    expect(lacking!.reason).toContain("the targets of these rows");
     const done = looks(
       "mi-saturation",
       repeat(5, () => apart(1)),

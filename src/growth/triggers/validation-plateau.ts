@@ -36,7 +36,7 @@ export const validationPlateau = defineRoundTrigger({
       .number()
       .min(0)
       .default(0.005)
-      .describe("share by which the best validation loss has to fall not to count as standing still"),
+      .describe("relative decrease of the best validation loss below which it counts as flat"),
     trainingImprovement: z.number().min(0).default(0.01).describe("the same for the training loss"),
     targetLoss: targetLossOption,
     ...amountOptions.shape,

@@ -26,21 +26,18 @@ export const weight = defineTrigger({
       .positive()
       .max(1)
       .default(0.99)
-      .describe("share of the initial effective dimension that has to be kept"),
+      .describe("share of the initial effective dimension that must be kept"),
     eps: z.number().positive().default(0.01).describe("threshold on the singular values"),
     rounding: roundingOption,
     baseline: baselineOption,
-    includeBias: z
-      .boolean()
-      .default(false)
-      .describe("let the bias be a column of the weights, as printed in the paper"),
+    includeBias: z.boolean().default(false).describe("include the bias as a column of the weights, as in the paper"),
     allocated: z
       .int()
       .min(1)
       .nullable()
       .default(null)
       .describe(
-        "once training runs, divide the weights of a layer behind another by the root of this instead of its fan-in, as code does that allocates the widest layer at once",
+        "during training, divide the weights of a layer after another by the root of this instead of its fan-in, as in code that allocates the widest layer at the start",
       ),
   }),
   start(site, look, { eps, includeBias }): Baseline {
@@ -53,7 +50,7 @@ export const weight = defineTrigger({
     return {
       amount,
       values: { weightEffectiveDimension: count, width, fanIn, ...values },
-      reason: amount > 0 ? `weights are nearly independent: ${compared}` : `weights repeat one another: ${compared}`,
+      reason: amount > 0 ? `weights are nearly independent: ${compared}` : `weights are not independent: ${compared}`,
       state: next,
     };
   },

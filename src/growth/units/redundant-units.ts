@@ -121,7 +121,7 @@ function dependent(
   return [...candidates];
 }
 
-/** What the parameters of a consumer get in the place of the units that go. */
+/** What the parameters of a consumer get instead of the units that go. */
 function shiftsOf(
   { device }: Network,
   axis: Axis,

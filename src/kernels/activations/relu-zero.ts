@@ -1,11 +1,11 @@
-/** Rectified linear unit with derivative 0 at 0, as most libraries have it; for comparisons. @module */
+/** Rectified linear unit with derivative 0 at 0, as in most libraries; for comparisons. @module */
 
 import { type ActivationDefinition, defineActivation } from "../activation.ts";
 import { corner } from "./shared/corner.ts";
 
 export const reluZero: ActivationDefinition = defineActivation({
   name: "relu-zero",
-  summary: "Rectified linear unit with derivative 0 at 0, as most libraries have it; for comparisons.",
+  summary: "Rectified linear unit with derivative 0 at 0, as in most libraries; for comparisons.",
   formula: "f(x) = max(x, 0); f'(x) = 1 for x > 0, else 0",
   source: "Nair & Hinton 2010",
   code: 7,

@@ -1,4 +1,4 @@
-/** Convolution of each channel on its own. @module */
+/** Convolution of each channel separately. @module */
 
 import type { Address } from "../address.ts";
 import type { WindowShape } from "../image-kernels.ts";

@@ -140,7 +140,7 @@ function combineRows(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, s
   }
 }
 
-/** dx[r,c] = a[c] d[r,c] + b[c] x[r,c] + c[c], d = dy activation'(scale x + shift). Four roundings behind those of d. */
+/** dx[r,c] = a[c] d[r,c] + b[c] x[r,c] + c[c], d = dy activation'(scale x + shift). Four roundings after those of d. */
 export function combineColumns(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, a: usize, b: usize, c: usize, dx: usize): void {
   // for each activation: if (activation == NAME.code) combineRows(NAME.code, alpha, rows, columns, x, scale, shift, dy, a, b, c, dx);
 }

@@ -1,10 +1,10 @@
-/** Uniform within one over the root of the fan-in. @module */
+/** Uniform in [-b, b] with b = 1 / sqrt(fanIn). @module */
 
 import { defineInitialDistribution, drawn, type InitialDistribution } from "../initial-distribution.ts";
 
 export const uniformFanIn: InitialDistribution = defineInitialDistribution({
   name: "uniform-fan-in",
-  summary: "Uniform within one over the root of the fan-in.",
+  summary: "Uniform in [-b, b] with b = 1 / sqrt(fanIn).",
   formula: "U(-a, a), a = 1 / sqrt(fanIn)",
   source: "the default of torch.nn.Linear",
   sample(random, rows, fanIn) {

@@ -4,7 +4,7 @@ import { defineInitialDistribution, drawn, type InitialDistribution } from "../i
 
 export const uniformUnit: InitialDistribution = defineInitialDistribution({
   name: "uniform-unit",
-  summary: "Uniform within one, whatever the fan-in.",
+  summary: "Uniform in [-1, 1].",
   formula: "U(-1, 1)",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012, released code",
   sample(random, rows, fanIn) {

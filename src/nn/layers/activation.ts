@@ -14,7 +14,7 @@ export interface ActivationOptions {
 }
 
 /**
- * y = f(x), elementwise. Behind a weighted layer it is fused into that layer.
+ * y = f(x), elementwise. After a weighted layer it is fused into that layer.
  *
  * @param name `relu` (derivative 1 at 0), `relu-zero`, `leaky-relu`, `tanh`, `sigmoid`, `gelu`, `silu`, `identity`
  */

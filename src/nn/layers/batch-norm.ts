@@ -32,7 +32,7 @@ export interface BatchNormOptions {
  * y = gamma (x - mean) / sqrt(variance + eps) + beta for each unit: statistics of the batch (and its positions) while training, running ones
  * otherwise. A new unit has gamma 1, beta 0, running mean 0 and variance 1; the child of a split has its parent's.
  *
- * Behind a weighted layer it becomes part of that layer, so that the activation of a unit is the normalized one.
+ * After a weighted layer it becomes part of that layer, so that the activation of a unit is the normalized one.
  *
  * **Shapes**: [..., features] -> the same.
  *

@@ -29,7 +29,7 @@ export interface Conv2dOptions extends WeightedOptions {
  * **Shapes**: x: [batch, height, width, in] -> [batch, outHeight, outWidth, out].
  *
  * @param width number of output channels, `"same"` inside a residual block: the axis that the block must give back, or `"input"`: the axis before the layer, which
- *   then has as many channels before it as behind it, for good
+ *   then has as many channels before it as after it, for good
  * @example
  * sequential([conv2d(16), batchNorm(), activation("relu"), maxPool(2), conv2d(32), globalAveragePool(), linear(10)]);
  */
@@ -77,7 +77,7 @@ function geometryOf(spec: LayerSpec, name: string): Conv2dGeometry {
 function groupedInput(name: string, { input }: BuildContext, out: number, groups: number): number {
   if (input instanceof Axis) {
     throw new ShapeError(
-      `${name}: its ${groups} groups need a fixed number of input channels, but "${input.name}" may grow. Give the layer before it grows: false.`,
+      `${name}: its ${groups} groups need a fixed number of input channels, but "${input.name}" can grow. Set grows: false in the previous layer.`,
     );
   }
   if (input % groups === 0 && out % groups === 0) return input / groups;

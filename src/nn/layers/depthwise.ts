@@ -33,7 +33,7 @@ export function depthwise(options: DepthwiseOptions = {}): LayerSpec {
 
 export const depthwiseLayer: LayerDefinition = defineLayer({
   kind: "depthwise",
-  summary: "Convolution of each channel on its own.",
+  summary: "Convolution of each channel separately.",
   build(spec, context) {
     const name = context.name("depthwise");
     const size = wholeOption(name, "kernel", spec.kernel ?? 3, 1);

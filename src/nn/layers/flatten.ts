@@ -19,7 +19,7 @@ export const flattenLayer: LayerDefinition = defineLayer({
   summary: "Images as vectors.",
   build(_, context) {
     const positions = context.grid.reduce((size, edge) => size * edge, 1);
-    /** Units keep their positions in a dim of their own, as the weights behind them do. */
+    /** Units keep their positions in a dim of their own, as the weights after them do. */
     const carry = (x: Tensor): Tensor =>
       reshape(x, positions === 1 ? [x.rows, x.columns] : [x.shape[0] as number, positions, x.columns]);
     return {

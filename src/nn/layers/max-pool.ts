@@ -49,7 +49,7 @@ export const maxPoolLayer: LayerDefinition = defineLayer({
     poolingLayer("max-pool", spec, context, (name, window) => {
       if (window.padding * 2 > window.size) {
         throw new OptionError(
-          `${name}: expected padding of at most half the window, received ${window.padding} for ${window.size}: a window could lie in the frame alone.`,
+          `${name}: expected padding of at most half the window, received ${window.padding} for ${window.size}: a window could contain only padding.`,
         );
       }
       return { forward: (x) => maxPoolOp(x, window), atSilence: (x) => firstOfEach(x, window) };

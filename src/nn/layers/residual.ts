@@ -30,7 +30,7 @@ const show = (dim: Dim, grid: readonly number[]): string =>
 
 export const residualLayer: LayerDefinition = defineLayer({
   kind: "residual",
-  summary: "Adds its input, or a projection of it, to what its layers make of it.",
+  summary: "Adds its input, or a projection of it, to the output of its layers.",
   build(spec, context) {
     const { input, grid } = context;
     const projected = spec.skip !== undefined;
@@ -47,7 +47,7 @@ export const residualLayer: LayerDefinition = defineLayer({
     const other = endOf(skip, context);
     if (end.output !== other.output || end.grid.join() !== other.grid.join()) {
       throw new ShapeError(
-        `residual: expected the block to give back ${projected ? "what its skip gives" : "its input's width"}, ${show(other.output, other.grid)}, but it gives ${show(end.output, end.grid)}. ` +
+        `residual: expected the block to have the output of ${projected ? "its skip" : "its input"}, ${show(other.output, other.grid)}, but it has ${show(end.output, end.grid)}. ` +
           (projected
             ? 'End the skip with the width "same" and the strides of the block.'
             : 'End it with linear("same") or conv2d("same"), or give it a skip.'),
@@ -71,7 +71,7 @@ export const residualLayer: LayerDefinition = defineLayer({
   },
 });
 
-/** Features and positions behind some layers. */
+/** Features and positions after some layers. */
 function endOf(layers: readonly Layer[], { input, grid }: BuildContext): { output: Dim; grid: readonly number[] } {
   return { output: layers.at(-1)?.output ?? input, grid: layers.findLast((layer) => layer.grid)?.grid ?? grid };
 }

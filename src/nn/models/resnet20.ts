@@ -13,7 +13,7 @@ import { type BlockWidths, blockWidths } from "./shared/residual-blocks.ts";
 const groups = [16, 32, 64] as const;
 const BLOCKS = 3;
 
-/** Convolution, normalization, activation, twice; the activation of the second behind the sum. */
+/** Convolution, normalization, activation, twice; the activation of the second after the sum. */
 function block(standard: number, opens: boolean, name: string, widths: BlockWidths): LayerSpec[] {
   const body = [
     widths.first(standard, opens, { stride: opens ? 2 : 1 }),
@@ -27,7 +27,7 @@ function block(standard: number, opens: boolean, name: string, widths: BlockWidt
 }
 
 /**
- * Three groups of three blocks with 16, 32 and 64 channels, activations behind the sums.
+ * Three groups of three blocks with 16, 32 and 64 channels, activations after the sums.
  *
  * Departs from the paper's CIFAR networks in its skips between groups: 1 x 1 convolutions (option B) instead of padding with zeros.
  */

@@ -27,7 +27,7 @@ function block(standard: number, opens: boolean, name: string, widths: BlockWidt
   return residual(body, opens ? { skip: [widths.projection({ kernel: 1, stride, padding: 0 })] } : {});
 }
 
-/** Three groups of four pre-activation blocks with 16, 32 and 64 channels behind a stem of 16. */
+/** Three groups of four pre-activation blocks with 16, 32 and 64 channels after a stem of 16. */
 export const wrn28: ModelDefinition = defineModel({
   name: "wrn-28-1",
   summary: "twelve residual blocks of 16, 32 and 64 channels, pre-activation",

@@ -133,7 +133,7 @@ test("a server that never gives the file leaves nothing behind under its name, a
   const cases: [Answer, RegExp][] = [
     [wrong, /file.gz could not be downloaded from http:.*sent a file with another sha256 sum/],
     [missing, /answered 404/],
-    [silent, /no byte came for 0.3 s/],
+    [silent, /no data was received for 0.3 s/],
   ];
   for (const [answer, message] of cases) {
     const attempt = download([answer], { ...(answer === silent ? hasty : patient), attempts: 2 });
@@ -195,7 +195,7 @@ test("two wishes for one file are one download", async () => {
   expect(requests.length).toBe(1);
 });
 
-test("a folder that cannot be made is refused by name", async () => {
+test("a folder that cannot be created is refused by name", async () => {
   writeFileSync(join(folder, "cache"), "a file");
-  await expect(download([whole])).rejects.toThrow(/the folder for downloads cannot be made|ENOTDIR/);
+  await expect(download([whole])).rejects.toThrow(/the folder for downloads cannot be created|ENOTDIR/);
 });

@@ -90,7 +90,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     throw new DataError(
-      `${folder}: the folder for downloads cannot be made: ${(cause as Error).message}. Set XDG_CACHE_HOME to another.`,
+      `${folder}: the folder for downloads cannot be created: ${(cause as Error).message}. Set XDG_CACHE_HOME to another folder.`,
       { folder },
       { cause },
     );

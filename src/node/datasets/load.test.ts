@@ -164,9 +164,9 @@ test("options out of range or of another kind of dataset are refused", async () 
     ["spirals", { skipLines: -1 }, /skipLines/],
     ["spirals", { seed: 0.5 }, /seed: expected a whole number, received 0.5/],
     ["spirals", { validation: 1 }, /validation: expected a share/],
-    ["spirals", { target: "x" }, /"spirals" takes no target: that belongs to tables/],
+    ["spirals", { target: "x" }, /"spirals" takes no target: only tables do/],
     ["mnist", { testFile: "x" }, /"mnist" takes no testFile/],
-    ["mnist", { options: {} }, /"mnist" takes no options: that belongs to generated tasks/],
+    ["mnist", { options: {} }, /"mnist" takes no options: only generated tasks do/],
     ["spirals", { options: { points: -1 } }, /points/],
   ];
   for (const [name, options, message] of cases) {

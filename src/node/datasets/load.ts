@@ -35,11 +35,11 @@ export interface LoadOptions extends FileSetOptions {
   readonly task?: Task | undefined;
   /** Table: a file with the rows to test on. */
   readonly testFile?: string | undefined;
-  /** Table: lines to pass over at the top of the file, and of the test file. Default 0. */
+  /** Table: lines to skip at the top of the file, and of the test file. Default 0. */
   readonly skipLines?: number | undefined;
-  /** Table: what becomes of missing values. Default "impute". */
+  /** Table: how to handle missing values. Default "impute". */
   readonly missing?: MissingPolicy | undefined;
-  /** Table: columns whose numbers are names. */
+  /** Table: numeric columns to treat as categories. */
   readonly categorical?: readonly string[] | undefined;
 }
 
@@ -138,7 +138,7 @@ function refuse(dataset: string, options: LoadOptions, names: readonly (keyof Lo
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   throw new OptionError(
-    `dataset "${dataset}" takes no ${given}: that belongs to ${given === "options" ? "generated tasks" : "tables"}.`,
+    `dataset "${dataset}" takes no ${given}: only ${given === "options" ? "generated tasks" : "tables"} do.`,
     { dataset, option: given },
   );
 }

@@ -129,7 +129,7 @@ const digits: NamedSet = {
 const iris: NamedSet = {
   name: "iris",
   decode: decodeIrisSet,
-  summary: "three kinds of iris by four lengths, 150 rows, 3 classes",
+  summary: "three species of iris by four lengths, 150 rows, 3 classes",
   source: "R. Fisher, 1936, https://archive.ics.uci.edu/dataset/53 (scikit-learn's copy)",
   classes: ["setosa", "versicolor", "virginica"],
   mirrors: ["https://raw.githubusercontent.com/scikit-learn/scikit-learn/1.5.0/sklearn/datasets/data/"],

@@ -32,16 +32,16 @@ test("a gzip whose stated size is false is unpacked all the same", async () => {
   expect((await readDataFile(put("two.gz", parts))).length).toBe(content.length + 3);
 });
 
-test("a file that is not there, unreadable, broken off or damaged is refused with its path", async () => {
+test("a file that is not there, unreadable, truncated or damaged is refused with its path", async () => {
   const whole = gzipSync(content);
   const cases: [string, RegExp][] = [
     [join(folder, "nothing"), /nothing: there is no such file/],
     [folder, /expected a file, found a folder/],
-    [put("short.gz", whole.subarray(0, whole.length / 2)), /short.gz: the compressed file breaks off/],
-    [put("stub.gz", whole.subarray(0, 5)), /breaks off/],
+    [put("short.gz", whole.subarray(0, whole.length / 2)), /short.gz: the compressed file is truncated/],
+    [put("stub.gz", whole.subarray(0, 5)), /is truncated/],
     [put("bad.gz", Buffer.from(whole).fill(0xff, 20, 40)), /is damaged/],
-    [put("plain.gz", content), /expected a gzip file, as its name says/],
-    [put("short.br", brotliCompressSync(content).subarray(0, 20)), /breaks off/],
+    [put("plain.gz", content), /expected a gzip file, because of its name/],
+    [put("short.br", brotliCompressSync(content).subarray(0, 20)), /is truncated/],
     [put("bad.br", content), /is damaged/],
   ];
   for (const [path, message] of cases) {

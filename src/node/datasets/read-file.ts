@@ -16,7 +16,7 @@ const BROTLI_CHUNK = 16 * 2 ** 20;
 /**
  * The content of a file. A gzip is told by its first two bytes, a Brotli file by its name ending in `.br`.
  *
- * @throws DataError `data` when there is no such file, it cannot be read, or its compression breaks off or is damaged
+ * @throws DataError `data` when there is no such file, it cannot be read, or its compression is truncated or is damaged
  */
 export async function readDataFile(path: string): Promise<Uint8Array> {
   const bytes = await readPlain(path);
@@ -30,7 +30,7 @@ export async function readDataFile(path: string): Promise<Uint8Array> {
   }
   if (path.endsWith(".gz")) {
     throw new DataError(
-      `${path}: expected a gzip file, as its name says, but it is none. Fetch it again or rename it.`,
+      `${path}: expected a gzip file, because of its name, but it is not one. Download it again or rename it.`,
       { path },
     );
   }
@@ -58,11 +58,11 @@ function gunzip(bytes: Buffer): Buffer {
 export function readProblem(code: string, cause: unknown): string {
   if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file.";
   if (code === "EISDIR") return "expected a file, found a folder.";
-  if (code === "EACCES" || code === "EPERM") return "the file may not be read. Change its permissions.";
+  if (code === "EACCES" || code === "EPERM") return "there is no permission to read the file. Change its permissions.";
   return `the file cannot be read: ${(cause as Error).message}.`;
 }
 
 function unpackProblem(code: string): string {
   if (code === "ERR_BUFFER_TOO_LARGE") return "the file unpacks to more than 2 GiB.";
-  return `the compressed file ${code === "Z_BUF_ERROR" ? "breaks off before its end" : "is damaged"}. Fetch it again.`;
+  return `the compressed file ${code === "Z_BUF_ERROR" ? "is truncated" : "is damaged"}. Download it again.`;
 }

@@ -1,5 +1,5 @@
 /**
- * One try at receiving a file over HTTP, going on where an earlier one broke off.
+ * One try at receiving a file over HTTP, going on where an earlier one was interrupted.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export interface DownloadProgress {
 export interface TransferOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
-  /** A transfer without a byte for so long is broken off. Default 30,000. */
+  /** A transfer without a byte for so long is aborted. Default 30,000. */
   readonly stallTimeoutMs?: number;
 }
 
@@ -25,12 +25,12 @@ const MAX_BYTES = 2 ** 30;
 /**
  * Appends what is missing to the file `partial`. A server that ignores the range sends all of it again.
  *
- * @throws Error when the server refuses, stalls, breaks off or sends more than 1 GiB; what was received is kept
+ * @throws Error when the server refuses, stalls, is truncated or sends more than 1 GiB; what was received is kept
  */
 export async function transfer(url: string, partial: string, options: TransferOptions): Promise<void> {
   const { stallTimeoutMs = 30_000, signal, onProgress } = options;
   const stall = new AbortController();
-  const stalled = new Error(`no byte came for ${stallTimeoutMs / 1000} s`);
+  const stalled = new Error(`no data was received for ${stallTimeoutMs / 1000} s`);
   const timer = setTimeout(() => stall.abort(stalled), stallTimeoutMs);
   const file = await open(partial, "a+");
   try {
@@ -52,7 +52,7 @@ export async function transfer(url: string, partial: string, options: TransferOp
       onProgress?.({ file: url.slice(url.lastIndexOf("/") + 1), receivedBytes, totalBytes });
     }
     if (totalBytes !== null && receivedBytes !== totalBytes) {
-      throw new Error(`the transfer broke off after ${receivedBytes} of ${totalBytes} bytes`);
+      throw new Error(`the transfer ended after ${receivedBytes} of ${totalBytes} bytes`);
     }
     await file.sync();
   } catch (error) {

@@ -56,7 +56,7 @@ function refuseTaken(path: string, force: boolean): void {
     throw new OptionError(`export: expected a file to write, and ${path} is a folder. Name a file in it.`, { path });
   }
   if (!force && existsSync(path)) {
-    throw new OptionError(`export: ${path} is there already. Name another file (-o), or replace it (--force).`, {
+    throw new OptionError(`export: ${path} already exists. Name another file (-o), or replace it (--force).`, {
       path,
     });
   }
@@ -79,7 +79,7 @@ async function verify(
   const difference = largestDifference(model.output, predict(inputs, rows), answers, model.program.outputs);
   if (difference <= MOST_DIFFERENCE) return difference;
   throw new NumericError(
-    `export: as ${format.name} the network answers differently, by ${difference.toPrecision(3)} at most, where ${MOST_DIFFERENCE} is allowed. Nothing was written; this is worth a report.`,
+    `export: the outputs as ${format.name} differ from the network's by up to ${difference.toPrecision(3)}, more than the allowed ${MOST_DIFFERENCE}. Nothing was written. Please report this.`,
     { difference },
   );
 }
@@ -141,7 +141,7 @@ function logPath(
   const path = existsSync(out) && statSync(out).isDirectory() ? join(out, basename(usual)) : out;
   if (format.inName === undefined || basename(path).includes(format.inName)) return path;
   throw new OptionError(
-    `export: a file of ${format.name} is found by "${format.inName}" in its name, received ${basename(path)}. Name a folder that is there, or such as ${basename(usual)}.`,
+    `export: a file of ${format.name} must have "${format.inName}" in its name, received ${basename(path)}. Name an existing folder, or a file such as ${basename(usual)}.`,
     { path },
   );
 }
@@ -150,7 +150,7 @@ async function exportLog(folder: string, format: LogFormat, options: ExportOptio
   const { out, force = false } = options;
   const files = requireRunFolder(folder);
   if (options.step !== undefined) {
-    throw new OptionError(`export: ${format.name} tells of the whole run, and takes no --step.`);
+    throw new OptionError(`export: ${format.name} exports the whole run, and takes no --step.`);
   }
   const startedAt = statSync(files.config).mtimeMs / 1000;
   const path = logPath(format, { folder, out, startedAt });

@@ -26,12 +26,12 @@ function growthUpTo(events: readonly TrainEvent[], last: number): GrowthRecord[]
   });
 }
 
-/** @throws StateError for a run that may go on */
+/** @throws StateError for a run that may continue */
 function requireEnd(folder: string): void {
   if (isComplete(readSummary(requireRunFolder(folder).summary))) return;
   const step = loadCheckpoint(folder)?.checkpoint.state.step;
-  const stands = step === undefined ? ": it has no checkpoint yet" : `, or take it as it stands: --step ${step}`;
-  throw new StateError(`${folder}: the run is not complete. Go on with it (burgeon resume ${folder})${stands}.`, {
+  const stands = step === undefined ? ": it has no checkpoint yet" : `, or use its current network: --step ${step}`;
+  throw new StateError(`${folder}: the run is not complete. Continue it (burgeon resume ${folder})${stands}.`, {
     folder,
   });
 }
@@ -66,7 +66,7 @@ export async function trainedModel(folder: string, source: LoadModelOptions): Pr
   const events = readRunEvents(folder);
   const loaded = await loadModel(folder, source);
   const { model, step, format } = loaded;
-  if (!model.express) throw new OptionError("export: this model cannot be expressed for other tools.");
+  if (!model.express) throw new OptionError("export: this model cannot be exported.");
   const program = programOf(model as Expressible, model.inputShape);
   return {
     model: {

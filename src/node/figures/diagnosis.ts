@@ -167,7 +167,7 @@ export async function drawUnits(diagnosis: RunDiagnosis): Promise<string> {
     height: HEADER + CAPTION + 330,
     panels: [
       panel("variances", 0, "Variance of each unit's activation"),
-      panel("restlessness", WIDTH / 2, "Restlessness of each unit: 1 pushed back and forth, 0 steady drift"),
+      panel("restlessness", WIDTH / 2, "Restlessness of each unit: 1 fluctuation, 0 steady drift"),
     ],
   });
 }

@@ -75,7 +75,7 @@ function lossCurves(events: readonly TrainEvent[]): Pick<GrowthSeries, "losses" 
 }
 
 /**
- * The axes that an edit changed, with their widths behind it; those of a layer that went have 0. Edges of a graph, hundreds for each
+ * The axes that an edit changed, with their widths after it; those of a layer that went have 0. Edges of a graph, hundreds for each
  * neuron, are no width.
  */
 function changedWidths(event: GrowthEvent, before: ReadonlyMap<string, number>): WidthPoint[] {

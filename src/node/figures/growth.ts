@@ -165,7 +165,7 @@ function lossPanel(plot: Plot, series: GrowthSeries, document: unknown): unknown
  */
 export async function drawGrowth(events: readonly TrainEvent[]): Promise<string> {
   const series = growthSeries(events);
-  if (!series) throw new DataError("the event log has no start, so there is nothing to draw.");
+  if (!series) throw new DataError("the event log has no start event, so there is nothing to draw.");
   const { plot, document } = await openCanvas();
   const second = HEADER + CAPTION + TOP_PANEL + 12;
   const height = second + CAPTION + BOTTOM_PANEL;
@@ -173,7 +173,7 @@ export async function drawGrowth(events: readonly TrainEvent[]): Promise<string>
     {
       svg: widthPanel(plot, series, document),
       y: HEADER,
-      caption: `Units in each hidden layer; a dot and a line for each edit, hollow where it takes away${series.keptStep < series.lastStep ? "; pale: after the network that was kept" : ""}`,
+      caption: `Units in each hidden layer; a dot and a line for each edit, hollow for removals${series.keptStep < series.lastStep ? "; pale: after the network that was kept" : ""}`,
     },
     {
       svg: lossPanel(plot, series, document),

@@ -8,7 +8,7 @@ export async function optionalPackage<T>(name: string, load: () => Promise<T>): 
     return await load();
   } catch (cause) {
     throw new StateError(
-      `the optional package ${name} is not installed. Add it: npm install ${name}`,
+      `the optional package ${name} is not installed. Install it: npm install ${name}`,
       { package: name },
       { cause },
     );

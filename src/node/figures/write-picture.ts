@@ -28,7 +28,7 @@ export async function writePicture(
     if (rastered === undefined) return true;
     const { png, hasWords } = await rasterize(svg);
     writeAtomically(rastered, png);
-    if (!hasWords) note(`this system has no fonts, so the ${name} as PNG has no words; as SVG it has them`);
+    if (!hasWords) note(`this system has no fonts, so the PNG of the ${name} has no text; the SVG has it`);
     return true;
   } catch (error) {
     note(`no ${name}: ${(error as Error).message}`);

@@ -153,7 +153,7 @@ describe("findNative", () => {
       expect(again).toMatchObject({ found: { version: "0.3.21" }, record: { version: "0.3.21" } });
     });
 
-    it("goes on without a BLAS where the run had none, unless one is named", async () => {
+    it("continues without a BLAS where the run had none, unless one is named", async () => {
       expect(await findNative({ ...machine(), record: null })).toMatchObject({ found: null, reason: /without a BLAS/ });
       const named = await findNative({ ...machine({ BURGEON_BLAS: OTHER }), record: null });
       expect(named).toMatchObject({ found: { path: OTHER } });

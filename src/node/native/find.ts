@@ -47,7 +47,7 @@ export interface SearchOptions {
 }
 
 const KOFFI_ADVICE =
-  "The optional package koffi calls native libraries and is not usable here; `npm install koffi` adds it. ";
+  "The optional package koffi, which calls native libraries, cannot be used here; install it with `npm install koffi`. ";
 
 /**
  * Looks for a native BLAS and opens it, with one thread. Libraries are judged in child processes when they are first seen on a type of
@@ -70,7 +70,10 @@ export async function findNative(options: SearchOptions = {}): Promise<NativeSea
     return without("switched off by BURGEON_BLAS=off", "Unset BURGEON_BLAS to use one.");
   }
   if (record === null && !wanted) {
-    return without("the run began without a BLAS", "Begin a new run, or name a library by BURGEON_BLAS, to use one.");
+    return without(
+      "the run was started without a BLAS",
+      "Start a new run, or set BURGEON_BLAS to a library, to use one.",
+    );
   }
   const foreign = await (options.foreign ?? loadForeign)();
   if ("missing" in foreign) return without(`koffi cannot be used: ${foreign.missing}`, KOFFI_ADVICE + advice);
@@ -98,7 +101,7 @@ export async function findNative(options: SearchOptions = {}): Promise<NativeSea
 
 function whyNone({ judged }: Choice): string {
   const problems = judged.map(({ candidate, judgement }) => `${candidate.path}: ${judgement?.problem}`);
-  return problems.length === 0 ? "no OpenBLAS, Accelerate or MKL where they usually are" : problems.join("; ");
+  return problems.length === 0 ? "no OpenBLAS, Accelerate or MKL in the usual places" : problems.join("; ");
 }
 
 /** The library of a record, as the record says; `null` when it is not here. */
@@ -133,7 +136,7 @@ function opened(request: {
     const found = openLibrary(foreign, candidate.path, judgement.coreType);
     if (!sameKernels(found, judgement)) {
       return refuse(
-        `${candidate.path} uses other kernels in this process (${found.core}) than when it was tried (${judgement.core})`,
+        `${candidate.path} uses other kernels in this process (${found.core}) than when it was measured (${judgement.core})`,
       );
     }
     return { found, record: recordOf(bench, best), judged: choice.judged };

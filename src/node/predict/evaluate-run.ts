@@ -77,7 +77,7 @@ async function onTable(path: string, loaded: LoadedModel, note: (text: string) =
   const { format, config, model } = loaded;
   const { preprocessing } = format;
   if (hasEnvironment(config)) {
-    throw new DataError(`${path}: this run acts in an environment, so there is no table to evaluate it on.`, { path });
+    throw new DataError(`${path}: this run controls an environment, so it cannot be evaluated on a table.`, { path });
   }
   const table = parseCsv(await readDataFile(path), { where: path, skipLines: config.skipLines });
   const notes: string[] = [];

@@ -33,7 +33,7 @@ export interface PredictedFile {
 }
 
 /**
- * Reads a table, predicts for every row, and writes the table with the columns `prediction` and, for classes, `p_<class>` behind its own. The file
+ * Reads a table, predicts for every row, and writes the table with the columns `prediction` and, for classes, `p_<class>` after its own. The file
  * appears when all of it was written.
  *
  * @throws DataError when a column is missing or a field is not what it should be, by line and column; the file is then not written
@@ -41,7 +41,7 @@ export interface PredictedFile {
 export async function predictFile(model: Model, options: PredictFileOptions): Promise<PredictedFile> {
   const { input, output } = options;
   if (input !== "-" && input === output) {
-    throw new OptionError(`predict: expected another file to write than the one that is read, ${input}.`, { output });
+    throw new OptionError(`predict: the output file must differ from the input file, ${input}.`, { output });
   }
   const aside = output === "-" ? null : `${output}.tmp`;
   const to = aside === null ? process.stdout : createWriteStream(aside);
@@ -134,7 +134,7 @@ class Pass {
     const taken = added.find((name) => columns.includes(name));
     if (taken === undefined)
       return `${[...columns, ...added].map((name) => quoted(name, delimiter)).join(delimiter)}\n`;
-    throw new DataError(`${this.#where}: it has a column "${taken}" already. Rename it.`, { column: taken });
+    throw new DataError(`${this.#where}: it already has a column "${taken}". Rename it.`, { column: taken });
   }
 }
 

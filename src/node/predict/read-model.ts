@@ -23,7 +23,7 @@ export async function readModel(path: string, { step, seed, onNote }: ReadModelO
   if (!kind) throw new DataError(`${path}: expected a run or a model, but there is no such file or folder.`, { path });
   if (kind.isFile()) {
     if (step === undefined && seed === undefined) return decodeModel(readFileSync(path), path);
-    throw new OptionError(`predict: ${path} has no steps or seeds to choose from: only folders of runs have.`, {
+    throw new OptionError(`predict: ${path} has no steps or seeds to choose from: only folders of runs do.`, {
       step,
     });
   }
@@ -31,7 +31,7 @@ export async function readModel(path: string, { step, seed, onNote }: ReadModelO
   try {
     const { model, format, step: reached } = loaded;
     if (model.data) return { step: reached, preprocessing: format.preprocessing, ...model.data() };
-    throw new DataError(`${path}: this model predicts in its own run alone.`, { path });
+    throw new DataError(`${path}: this model can predict only in its own run.`, { path });
   } finally {
     loaded.dispose();
   }

@@ -107,7 +107,7 @@ function filler(sources: readonly Source[], folder: string) {
  */
 export function readPaper(path: string, folders: readonly string[]): Document {
   if (!existsSync(path))
-    throw new DataError(`${path}: expected the text of a paper, but there is no such file.`, { path });
+    throw new DataError(`${path}: expected the text of a paper, but the file does not exist.`, { path });
   const sources = folders.map((folder) => ({ folder: resolve(folder), results: readStudyResults(folder) }));
   const document = documentFromMarkdown(readFileSync(path, "utf8"), filler(sources, dirname(path)));
   const made = sources.flatMap(({ results }) => results.about?.made ?? []);

@@ -48,7 +48,7 @@ describe("a document", () => {
   });
 
   it("without its picture is refused, and nothing is written", async () => {
-    await expect(writeDocument(document, folder, "report")).rejects.toThrow("one.svg: the document shows this picture");
+    await expect(writeDocument(document, folder, "report")).rejects.toThrow("one.svg: the document needs this picture");
   });
 
   it("says which formula cannot be set", async () => {

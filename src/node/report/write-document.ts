@@ -17,7 +17,7 @@ function pictureAt(folder: string, path: string): string {
   const file = join(folder, path);
   if (existsSync(file)) return readFileSync(file, "utf8");
   throw new DataError(
-    `${file}: the document shows this picture, but it is not there. Run the study again, it draws it.`,
+    `${file}: the document needs this picture, but it does not exist. Run the study again to draw it.`,
     {
       path: file,
     },

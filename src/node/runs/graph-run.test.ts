@@ -66,7 +66,7 @@ describe("a run of a graph", () => {
   it("refuses to start beyond its cap", async () => {
     const config = small({ hidden: [5], strategy: { name: "plasticity", maxHidden: 3 } });
     await expect(startRun(config, { out: join(root, "beyond") })).rejects.toThrow(
-      /starts with 5 hidden neurons, beyond its maximum of 3/,
+      /starts with 5 hidden neurons, more than its maximum of 3/,
     );
   });
 

@@ -97,7 +97,7 @@ function stabilityOf(history: readonly ReturnsPoint[]): { sd: number; largestDro
 
 function seedReturns({ seed, status, reason, test, seconds, changes, ...summary }: Summary): SeedReturns {
   if (status === "failed" || !test?.return) {
-    return { seed, status: "failed", reason: reason ?? "it was not run to its end", return: null };
+    return { seed, status: "failed", reason: reason ?? "it was not completed", return: null };
   }
   const history = returnsHistory(readRunEvents(summary.run));
   const { parameters, hiddenUnits, edges, multiplyAdds } = summary;

@@ -116,7 +116,7 @@ describe("a run", () => {
     expect(tensorsOf(other)).toEqual(tensorsOf(one));
   }, 120_000); // the library's threads wait by spinning, which takes long where the cores are busy
 
-  it("says when it goes on with another BLAS than it began with", async () => {
+  it("says when it continues with another BLAS than it began with", async () => {
     const folder = join(root, "other backend");
     await startRun(small(), { out: folder, ...interruptAt(7) });
     const { checkpoint, backend } = loadCheckpoint(folder)!;
@@ -126,9 +126,9 @@ describe("a run", () => {
     new CheckpointFiles(folder, { ...before, native }, { last: 1 }).save(checkpoint);
     const notes: string[] = [];
     await resumeRun(folder, { observer: { onNote: (note) => notes.push(note) } });
-    expect(notes.filter((note) => note.startsWith("the run began on OpenBLAS 0.1 (Prescott), threads 1"))).toHaveLength(
-      1,
-    );
+    expect(
+      notes.filter((note) => note.startsWith("the run started on OpenBLAS 0.1 (Prescott), threads 1")),
+    ).toHaveLength(1);
   });
 
   it("interrupted and resumed, is the uninterrupted run bit for bit", async () => {

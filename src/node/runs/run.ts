@@ -32,14 +32,14 @@ export interface RunStart {
   readonly folder: string;
   readonly prepared: Prepared;
   readonly trainer: Trainer<Model>;
-  /** The layers it goes on with. */
+  /** The layers it continues with. */
   readonly layers: readonly LayerRow[];
   /** Steps that are complete already. */
   readonly step: number;
   readonly totalSteps: number;
 }
 
-/** Is told what happens, and changes nothing. */
+/** Observes a run and changes nothing. */
 export interface RunObserver {
   onDownload?(progress: DownloadProgress): void;
   onStart?(start: RunStart): void;
@@ -63,7 +63,7 @@ export interface RunOptions {
 /**
  * Trains in a new folder. Nothing is written before the data is loaded and every option is known to be good.
  *
- * @throws OptionError, DataError, ShapeError for bad input; whatever made the run fail, behind its summary
+ * @throws OptionError, DataError, ShapeError for bad input; whatever made the run fail, after its summary
  * @example
  * const summary = await startRun(parseConfig({ dataset: "spirals", hidden: [2, 2] }));
  */
@@ -87,7 +87,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
 }
 
 /**
- * Goes on with a run from its last checkpoint, to the very numbers of a run that was never interrupted; from its configuration when
+ * Continues a run from its last checkpoint, to exactly the numbers of a run that was never interrupted; from its configuration when
  * there is no checkpoint yet. A run that was trained to its end only gives its summary again.
  *
  * @throws DataError when the folder holds no run or a damaged one; StateError when another process is at work in it
@@ -107,7 +107,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
     const assembled = await assemble(config, found, options);
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
-    if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have broken off before
+    if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have been interrupted before
     return await execute(folder, assembled, options);
   } finally {
     release();
@@ -149,7 +149,7 @@ async function assemble(config: AnyConfig, found: FoundCheckpoint | null, option
   };
   const trainer = trainerOf(prepared, rest);
   for (const problem of found?.passedOver ?? []) {
-    observer?.onNote?.(`${problem} It is passed over for the checkpoint of step ${found?.checkpoint.state.step}.`);
+    observer?.onNote?.(`${problem} It is skipped; using the checkpoint of step ${found?.checkpoint.state.step}.`);
   }
   if (found) noteBackend(found.backend, prepared.backend, observer);
   return { prepared, found, recorder, trainer };
@@ -159,7 +159,7 @@ function noteBackend(before: Backend, now: Backend, observer: RunObserver | unde
   if (isSameBackend(before, now)) return;
   const show = ({ kernels, blas, threads }: Backend): string => `${blas ?? kernels}, threads ${threads}`;
   observer?.onNote?.(
-    `the run began on ${show(before)} and goes on on ${show(now)}: the last digits of its numbers may differ`,
+    `the run started on ${show(before)} and continues on ${show(now)}: the last digits of its numbers may differ`,
   );
 }
 
@@ -174,7 +174,7 @@ function recordFailure(record: () => void): void {
   try {
     record();
   } catch {
-    // The run goes on from its last checkpoint, with or without a summary that says that it failed.
+    // The run continues from its last checkpoint, with or without a summary that says that it failed.
   }
 }
 

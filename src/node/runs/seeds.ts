@@ -74,7 +74,7 @@ const summaryOf = (summary: Summary): SeedsSummary => ({
   runs: [summary],
 });
 
-/** Goes on with a run, or with those of several seeds; those that are done stay as they are. */
+/** Continues a run, or those of several seeds; those that are done stay as they are. */
 export async function resumeSeeds(folder: string, options: RunOptions = {}): Promise<SeedsSummary> {
   const found = readSeeds(folder);
   if (!found) return summaryOf(await resumeRun(folder, options));

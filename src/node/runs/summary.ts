@@ -60,12 +60,12 @@ export function readSummary(path: string): Summary | null {
   return readJson(path, "a summary") as Summary;
 }
 
-/** Whether a run came to its end: it does not go on. */
+/** Whether a run came to its end: it does not continue. */
 export function isComplete(summary: Summary | null): boolean {
   return summary?.status === "done" || summary?.status === "stopped-early";
 }
 
-/** What is known of a run that broke off without a result. */
+/** What is known of a run that was interrupted without a result. */
 export function resultFromEvents(events: readonly TrainEvent[], reason: string): TrainResult {
   const start = events.find((event) => event.type === "start");
   const last = events.findLast((event): event is EndEvent => event.type === "end");

@@ -11,7 +11,7 @@ import { optionGroups } from "../runs/options/table.ts";
 
 const INTRODUCTION = `# Options of runs
 
-Written from the table in \`src/node/runs/options/table.ts\` by \`npm run docs\`; a test fails when it is stale.
+Generated from the table in \`src/node/runs/options/table.ts\` by \`npm run docs\`; a test fails when it is stale.
 
 An option has one name: in configurations (\`burgeon train --config run.yaml\`), in studies (under \`run\`), in \`--set name=value\` and, where it
 concerns training, in the library's \`train\`. Its flag is the same in kebab case, as \`--batch-size\`; some have a shorter one too. A misspelt name

@@ -30,7 +30,7 @@ import {
   tellingOf,
 } from "./study-run.ts";
 
-/** Is told what happens, and changes nothing. */
+/** Observes a run and changes nothing. */
 export interface StudyObserver {
   onPlan?(plan: { readonly runs: number; readonly finished: number; readonly workers: number }): void;
   onBegin?(worker: number, cell: Cell): void;
@@ -234,7 +234,7 @@ class Conductor {
       this.#end(
         worker,
         place,
-        { status: "failed", reason: `the run of "${broken.cell.arm.name}" that it waits for did not finish` },
+        { status: "failed", reason: `it depends on the run of "${broken.cell.arm.name}", which did not finish` },
         0,
       );
       return;
@@ -275,14 +275,14 @@ class Conductor {
       const { result, trace } = readRunResult(folder, seed, { measure, widthSteps, target });
       return { result: { ...result, run: join("runs", basename(folder)) }, trace };
     }
-    const { status = "missing", reason = "it was not run to its end" } = outcome ?? {};
+    const { status = "missing", reason = "it was not completed" } = outcome ?? {};
     const ended = status === "done" ? "missing" : status;
     return { result: { seed, status: ended, ...(reason === null ? {} : { reason }) }, trace: null };
   }
 }
 
 /**
- * Runs what is missing of a study and gathers the results of all. A run that fails is reported, and the others go on.
+ * Runs what is missing of a study and gathers the results of all. A run that fails is reported, and the others continue.
  *
  * @throws OptionError, DataError before anything is run when an arm, an option, a part's file or the folder is not what it should be
  */

@@ -40,7 +40,7 @@ export async function findStudy(nameOrPath: string): Promise<StudyDefinition> {
   }
   const names = studies.map(({ name }) => name);
   throw new OptionError(
-    `unknown study "${nameOrPath}".${nearest(nameOrPath, names)} Or name a file, as my-study.yaml.`,
+    `unknown study "${nameOrPath}".${nearest(nameOrPath, names)} Or name a file, such as my-study.yaml.`,
     {
       name: nameOrPath,
       known: names,

@@ -60,7 +60,7 @@ function refuseTwice(all: readonly GatheredRun[]): void {
     const run = `${key} ${config.seed}`;
     const other = seen.get(run);
     if (other !== undefined) {
-      throw new DataError(`${folder} is the same run as ${other}: same options, same seed. Name one of them.`, {
+      throw new DataError(`${folder} is the same run as ${other}: same options and seed. Leave one of them out.`, {
         folder,
       });
     }

@@ -30,7 +30,7 @@ const singleThread = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", VECLIB_M
 function deathOf(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
   const out = /heap out of memory|Allocation failed/.test(stderr);
   if (out) return "its process ran out of memory";
-  if (signal === "SIGKILL") return "its process was killed (SIGKILL), as a system does that runs out of memory";
+  if (signal === "SIGKILL") return "its process was killed (SIGKILL), probably because the system ran out of memory";
   return `its process ended with ${signal ?? `exit code ${code}`}`;
 }
 
@@ -105,7 +105,7 @@ class Worker {
 export class Workplace {
   #worker: Worker | null = null;
 
-  /** Makes a run; one whose process dies goes on from its checkpoint once. */
+  /** Makes a run; one whose process dies continues from its checkpoint once. */
   async run(job: Job, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<Outcome> {
     for (let tries = 1; ; tries++) {
       if (!this.#worker?.isFresh) await this.close();

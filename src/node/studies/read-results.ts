@@ -38,7 +38,7 @@ export function readStudyResults(folder: string): StudyResults {
     return resultsOf(head, runs ?? [], points ?? []);
   } catch (cause) {
     throw new DataError(
-      `${folder}: expected study.json, results.csv and curves.csv as a study wrote them: ${(cause as Error).message} Run the study again, which keeps its runs.`,
+      `${folder}: expected study.json, results.csv and curves.csv as written by a study: ${(cause as Error).message} Run the study again; its runs are kept.`,
       { folder },
       { cause },
     );

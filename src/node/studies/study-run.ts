@@ -82,7 +82,7 @@ export function readRunResult(folder: string, seed: number, options: ResultOptio
   const { measure, widthSteps, target } = options;
   const files = runFiles(folder);
   const summary = existsSync(folder) ? readSummary(files.summary) : null;
-  if (!summary) return { result: { seed, status: "missing", reason: "it was not run to its end" }, trace: null };
+  if (!summary) return { result: { seed, status: "missing", reason: "it was not completed" }, trace: null };
   const { status, reason, hiddenUnits, parameters, edges, widths, edits, changes, flops, seconds, cpuSeconds } =
     summary;
   const metrics = summary[measure];
@@ -127,7 +127,7 @@ function isDamage(error: unknown, folder: string): boolean {
   return typeof path === "string" && path.startsWith(folder);
 }
 
-/** Goes on with what is there; where it is damaged, or has no configuration, begins anew. */
+/** Continues with what is there; where it is damaged, or has no configuration, begins anew. */
 async function runOrResume(folder: string, config: AnyConfig, options: RunOptions): Promise<Summary> {
   if (isRun(folder)) {
     try {
@@ -207,7 +207,7 @@ export interface MakeOptions {
   onProgress(progress: RunProgress): void;
 }
 
-/** Makes a run, or goes on with it. */
+/** Makes a run, or continues it. */
 export async function makeRun(
   folder: string,
   config: unknown,

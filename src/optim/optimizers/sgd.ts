@@ -9,8 +9,8 @@ export const sgd = defineOptimizer({
   summary: "Stochastic gradient descent with momentum.",
   source: "Sutskever, Martens, Dahl & Hinton 2013, eqs. 1-4, in the form of torch.optim.SGD",
   options: z.strictObject({
-    momentum: z.number().min(0).lt(1).default(0).describe("share of the velocity that is kept"),
-    nesterov: z.boolean().default(false).describe("look ahead along the velocity"),
+    momentum: z.number().min(0).lt(1).default(0).describe("decay of the velocity"),
+    nesterov: z.boolean().default(false).describe("use Nesterov momentum"),
     weightDecay: z.number().min(0).default(0).describe("L2 penalty, added to the gradient"),
   }),
   slots: ({ momentum }) => (momentum > 0 ? ["velocity"] : []),

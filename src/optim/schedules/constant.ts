@@ -4,7 +4,7 @@ import { defineSchedule } from "../schedule.ts";
 
 export const constant = defineSchedule({
   name: "constant",
-  summary: "The same learning rate throughout.",
+  summary: "A constant learning rate.",
   formula: "1",
   source: "-",
   factor: () => 1,

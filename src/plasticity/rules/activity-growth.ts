@@ -16,10 +16,10 @@ export const activityGrowth: RuleDefinition = defineRule({
   phase: "growth",
   enabled: false,
   options: z.strictObject({
-    lambda: z.number().positive().default(2).describe("how much larger than the drift the variance must be"),
+    lambda: z.number().positive().default(2).describe("minimum ratio of the variance to the drift"),
     spread: z.number().default(0.5).describe("standard deviations above the mean from which a neuron is very active"),
     floor: z.number().min(0).default(0.68).describe("mean |a| below which no neuron is very active"),
-    most: z.int().min(1).nullable().default(2).describe("most relays at a check; null for no limit"),
+    most: z.int().min(1).nullable().default(2).describe("maximum number of relays per check; null for no limit"),
   }),
   start: null,
   propose({ network }, { lambda, spread, floor }) {

@@ -13,13 +13,13 @@ import { defineRule, type RuleDefinition } from "../rule.ts";
  */
 export const edgeGrowth: RuleDefinition = defineRule({
   name: "edge-growth",
-  summary: "Inserts a relay neuron on edges whose updates fluctuate without direction.",
+  summary: "Inserts a relay neuron on edges whose updates fluctuate without a trend.",
   source: "Jia & Zhou 2025, arXiv:2512.12713; thresholds reconstructed",
   phase: "growth",
   enabled: true,
   options: z.strictObject({
-    lambda: z.number().positive().default(2).describe("how much larger than the drift the variance must be"),
-    most: z.int().min(1).nullable().default(2).describe("most relays at a check; null for no limit"),
+    lambda: z.number().positive().default(2).describe("minimum ratio of the variance to the drift"),
+    most: z.int().min(1).nullable().default(2).describe("maximum number of relays per check; null for no limit"),
   }),
   start: null,
   propose({ network }, { lambda }) {

@@ -17,7 +17,7 @@ export const inactivity: RuleDefinition = defineRule({
   enabled: false,
   options: z.strictObject({
     deviation: z.number().positive().default(1e-3).describe("standard deviation below which an activation is constant"),
-    checks: z.int().min(1).default(2).describe("checks in a row that must find it so"),
+    checks: z.int().min(1).default(2).describe("consecutive checks that must agree"),
   }),
   start: {} as State,
   propose({ network }, { deviation, checks }, state) {

@@ -6,14 +6,14 @@ import { defineRule, type RuleDefinition } from "../rule.ts";
 /** Of the edges with |w| <= weight and |mu| <= drift over a full window, each goes with probability `share`. Score: -|w|. */
 export const prune: RuleDefinition = defineRule({
   name: "prune",
-  summary: "Removes a random share of the edges with small weights that do not move.",
+  summary: "Removes a random share of the edges with small weights that do not change.",
   source: "Jia & Zhou 2025, arXiv:2512.12713; thresholds reconstructed",
   phase: "pruning",
   enabled: true,
   options: z.strictObject({
     weight: z.number().min(0).default(0.05).describe("largest |w| of a candidate"),
     drift: z.number().min(0).default(0.05).describe("largest |mu| of a candidate, in the units of the window"),
-    share: z.number().min(0).max(1).default(0.3).describe("probability with which a candidate goes"),
+    share: z.number().min(0).max(1).default(0.3).describe("probability that a candidate is removed"),
   }),
   start: null,
   propose({ network, random }, { weight, drift, share }) {

@@ -16,9 +16,14 @@ export const randomGrowth: RuleDefinition = defineRule({
   phase: "growth",
   enabled: true,
   options: z.strictObject({
-    probability: z.number().min(0).max(1).default(0.05).describe("of doing anything at a check"),
-    share: z.number().positive().max(1).default(0.02).describe("new edges for each neuron there is"),
-    relayProbability: z.number().min(0).max(1).default(0).describe("of a relay on a random edge instead of an edge"),
+    probability: z.number().min(0).max(1).default(0.05).describe("probability of any change at a check"),
+    share: z.number().positive().max(1).default(0.02).describe("new edges per neuron"),
+    relayProbability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe("probability of a relay on a random edge instead of a new edge"),
   }),
   start: null,
   propose({ network, random }, { probability, share, relayProbability }) {

@@ -185,7 +185,7 @@ describe("the range of new weights", () => {
 });
 
 describe("orphans", () => {
-  it("goes on until none is left, from the far end of a chain", () => {
+  it("continues until none is left, from the far end of a chain", () => {
     const network = withWindows([restless, restless, restless]);
     network.insertRelay(0, { incoming: 1, outgoing: 1 }); // 0 -> 4 -> 3 -> 2
     network.setWeight(1, 0.001);

@@ -11,11 +11,11 @@ const options = z.strictObject({
   mask: z
     .enum(["per-neuron", "scalar"])
     .default("per-neuron")
-    .describe("open unit by unit, or all units alike (scalar: the released code)"),
+    .describe("open unit by unit, or all units together (scalar: the released code)"),
   gradient: z
     .enum(["full", "size"])
     .default("full")
-    .describe("what moves the controller: task and size loss, or the size loss alone (size: the released code)"),
+    .describe("which losses train the controller: task and size loss, or only the size loss (size: the released code)"),
   influence: z.number().min(0).default(0.32).describe("weight of the size loss (c - 1)^2"),
   start: z
     .number()

@@ -17,7 +17,7 @@ const options = z.strictObject({
     .positive()
     .nullable()
     .default(null)
-    .describe("size that the size loss pulls to (published: 5); default none, the data chooses"),
+    .describe("target of the size loss (published: 5); default none: chosen by the data"),
   lambda: z.number().min(0).default(0.1).describe("weight of the size loss (N - targetSize)^2"),
   price: z
     .number()
@@ -38,21 +38,26 @@ const options = z.strictObject({
     .describe(
       "by how much N (default 1), or without a target ln N (default 4), changes as the trained number changes by 1",
     ),
-  trial: z.number().min(0).max(0.5).default(0.125).describe("without a target: share of the units that are on trial"),
+  trial: z.number().min(0).max(0.5).default(0.125).describe("without a target: share of the units on trial"),
   absence: z
     .number()
     .min(0.01)
     .max(0.99)
     .default(0.5)
-    .describe("without a target: share of the steps in which units on trial are out"),
+    .describe("without a target: share of the steps in which units on trial are left out"),
   settle: z
     .number()
     .min(0)
     .max(1)
     .default(0.9)
-    .describe("without a target: share of training at the end in which sizes are at rest"),
-  maxWidth: z.int().min(1).nullable().default(null).describe("most units of a layer; default 1024, or its start"),
-  maxParameters: z.int().min(1).nullable().default(null).describe("most parameters that growth may reach"),
+    .describe("without a target: final share of training in which sizes do not change"),
+  maxWidth: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("maximum number of units of a layer; default 1024, or its start"),
+  maxParameters: z.int().min(1).nullable().default(null).describe("maximum number of parameters that growth may reach"),
   ...commonOptions,
 });
 /** Adam moves a number by about the learning rate a step; ln N has further to go than a weight. */
@@ -71,7 +76,8 @@ type Options = z.output<typeof options>;
  */
 export const sizeWeight = defineStrategy({
   name: "size-weight",
-  summary: "Trains the size of each layer as a weight, towards a target or to where a unit is worth its price.",
+  summary:
+    "Trains the size of each layer as a weight, to a target or until another unit costs more than it improves the loss.",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
   options,
   start(network, context, given, saved): RunningStrategy {
@@ -90,7 +96,7 @@ function check(axis: Axis, { maxWidth, start, targetSize }: Options): void {
   const most = Math.max(start ?? axis.size, targetSize ?? 0);
   if (most <= cap) return;
   throw new OptionError(
-    `strategy "size-weight": layer "${axis.name}" is to have ${most} units, beyond its maximum of ${cap}. Start smaller, or allow more with maxWidth.`,
+    `strategy "size-weight": layer "${axis.name}" would have ${most} units, more than its maximum of ${cap}. Start smaller, or raise maxWidth.`,
   );
 }
 

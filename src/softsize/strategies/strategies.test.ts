@@ -94,8 +94,8 @@ describe("size-weight", () => {
       const options = demo(sizeWeight, { price, rate: 30 }, { epochs: 1500, learningRate: 0.01 });
       return (await train({ ...options, model: perceptron([3], 1, { activation: "tanh" }) }).result()).sizes![0]!;
     };
-    const [dear, cheap] = [await sizeAt(5), await sizeAt(0)];
-    expect(dear).toBe(1);
+    const [expensive, cheap] = [await sizeAt(5), await sizeAt(0)];
+    expect(expensive).toBe(1);
     expect(cheap).toBeGreaterThan(3);
   });
 
@@ -108,7 +108,7 @@ describe("size-weight", () => {
     expect(Math.max(...epochsOf(events).map(({ parameters }) => parameters))).toBe(13);
     expect(events.some((event) => event.type === "declined")).toBe(true);
     expect(result.widths).toEqual([4]);
-    await expect(within({ maxWidth: 5 })).rejects.toThrow(/is to have 9 units, beyond its maximum of 5/);
+    await expect(within({ maxWidth: 5 })).rejects.toThrow(/would have 9 units, more than its maximum of 5/);
     await expect(within({ maxWidth: 5 })).rejects.toThrow(OptionError);
   });
 });
@@ -192,7 +192,7 @@ describe("materializing", () => {
     }
   });
 
-  it("is the last thing in a run, whose last checkpoint needs no size any more and goes on to the same result", async () => {
+  it("is the last thing in a run, whose last checkpoint needs no size any more and continues to the same result", async () => {
     let last: Checkpoint | null = null;
     const options = demo(sizeWeight, { targetSize: 3.4, start: 1.3, lambda: 1, input: true });
     const run = train({
@@ -211,7 +211,7 @@ describe("materializing", () => {
     expect(again).toMatchObject(JSON.parse(JSON.stringify(expected)));
   });
 
-  it("is refused where something behind the layer is not linear", async () => {
+  it("is refused where something after the layer is not linear", async () => {
     const model = sequential([
       linear(4),
       residual([linear(3), activation("tanh"), linear("same")]),
@@ -221,7 +221,7 @@ describe("materializing", () => {
     const options = demo(sizeWeight, { targetSize: 3.4, start: 3.4, lambda: 1, allocation: "fixed" }, { model });
     await expect(train(options).result()).rejects.toThrow(NumericError);
     await expect(train({ ...options, device: createWasmDevice() }).result()).rejects.toThrow(
-      /not\s+linear|promised to keep/,
+      /not\s+linear|declares that it keeps/,
     );
   });
 });

@@ -112,7 +112,7 @@ export function costTable(results: StudyResults, published: readonly Published[]
   return filled([...head, unit.name, "seconds", "CPU s"], rows);
 }
 
-/** Arms against what they are held against, paired by seed. */
+/** Arms against what they are compared with, paired by seed. */
 export function comparisonTable(results: StudyResults, published: readonly Published[]): Table | null {
   const columns = caseColumns(results);
   const times = (ratio: number | null): string => (ratio === null ? dash : ratio.toFixed(2));
@@ -221,7 +221,7 @@ export function failures(results: StudyResults): string[] {
   );
 }
 
-/** What a case says: its highest mean, then a sentence for each arm that is held against others. */
+/** What a case says: its highest mean, then a sentence for each arm that is compared with others. */
 export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   const measure = arms.map(qualityOf).find((one) => one !== null);
   if (!measure) return [];

@@ -8,7 +8,7 @@ const sizes = [32, 64, 128, 256, 512, 1024, 2048];
 
 export const northBatch: StudyDefinition = defineStudy({
   name: "north-batch",
-  summary: "The batch size and how much networks grow, on MNIST, by validation accuracy.",
+  summary: "Effect of the batch size on growth, on MNIST, by validation accuracy.",
   source: `${NORTH_SOURCE}, appendix (hyper-parameter studies)`,
   datasets: ["mnist"],
   layers: 2,

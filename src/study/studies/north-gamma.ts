@@ -25,7 +25,7 @@ const gap = (strategy: string) => ({
 
 export const northGamma: StudyDefinition = defineStudy({
   name: "north-gamma",
-  summary: "The share of the effective dimension that has to be kept, on MNIST, by validation accuracy.",
+  summary: "The share of the effective dimension that must be kept, on MNIST, by validation accuracy.",
   source: `${NORTH_SOURCE}, appendix (hyper-parameter studies)`,
   datasets: ["mnist"],
   layers: 2,

@@ -8,7 +8,7 @@ const rates = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2];
 
 export const northLr: StudyDefinition = defineStudy({
   name: "north-lr",
-  summary: "The learning rate and how much networks grow, on MNIST, by validation accuracy.",
+  summary: "Effect of the learning rate on growth, on MNIST, by validation accuracy.",
   source: `${NORTH_SOURCE}, appendix (hyper-parameter studies)`,
   datasets: ["mnist"],
   layers: 2,

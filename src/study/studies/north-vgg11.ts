@@ -21,7 +21,7 @@ const arms = [...swept("north-select"), ...swept("north-random"), northOnImages(
 
 export const northVgg11: StudyDefinition = defineStudy({
   name: "north-vgg11",
-  summary: "VGG-11 that grows by its own triggers, on CIFAR-10 (--dataset cifar100 for the other).",
+  summary: "VGG-11 that grows by its own triggers, on CIFAR-10 (or CIFAR-100 with --dataset cifar100).",
   source: `${NORTH_SOURCE}, section 5.3; no figures of the final version are published as numbers`,
   datasets: ["cifar10"],
   sizes: { small: 0.25, medium: 1, big: 2 },

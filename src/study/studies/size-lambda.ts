@@ -9,7 +9,7 @@ const lambdas = [0.01, 0.1, 0.266, 1, 10, 100];
 /** The loss of growing over that of static, for sizes that relax to 5 in 1 / (2 lambda lr) steps. */
 export const sizeLambda: StudyDefinition = defineStudy({
   name: "size-lambda",
-  summary: "The weight of the size loss, from sizes that hardly grow to sizes that are there at once, on J0.",
+  summary: "The weight of the size loss, from slow growth to immediate growth, on J0.",
   source: `${SIZE_SOURCE}, released code, lambda scan`,
   datasets: ["curve"],
   layers: 1,

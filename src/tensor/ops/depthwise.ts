@@ -1,4 +1,4 @@
-/** Convolution of each channel on its own. @module */
+/** Convolution of each channel separately. @module */
 
 import { ShapeError } from "../../errors.ts";
 import type { WindowShape } from "../../kernels/image-kernels.ts";

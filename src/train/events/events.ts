@@ -102,10 +102,10 @@ export interface EvaluationEvent {
   readonly seconds: number;
 }
 
-/** A kind of edit, of change of a graph, or `rollback`: an edit was taken back. */
+/** A kind of edit, of change of a graph, or `rollback`: an edit was undone. */
 export type ChangeKind = Edit["kind"] | Change["kind"] | "rollback";
 
-/** An edit was made, or taken back. */
+/** An edit was made, or undone. */
 export interface GrowthEvent {
   readonly type: "growth";
   readonly step: number;

@@ -74,7 +74,7 @@ describe("a graph of neurons in training", () => {
     expect(fixed.result.test?.accuracy).toBeLessThan(0.8);
   });
 
-  it("goes on from a checkpoint to the very numbers of a run that was never interrupted", async () => {
+  it("continues from a checkpoint to exactly the numbers of a run that was never interrupted", async () => {
     const taken: Checkpoint[] = [];
     const whole = await trained(small, taken, 205);
     const [checkpoint] = taken as [Checkpoint];

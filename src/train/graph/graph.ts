@@ -78,7 +78,7 @@ function drawGraph({ device, source, settings }: Session, options: GraphOptions)
   const { hiddenCount: hidden } = network;
   if (hidden <= maxHidden) return network;
   throw new OptionError(
-    `strategy "plasticity": the graph starts with ${hidden} hidden neurons, beyond its maximum of ${maxHidden}. Start smaller, or allow more with maxHidden.`,
+    `strategy "plasticity": the graph starts with ${hidden} hidden neurons, more than its maximum of ${maxHidden}. Start smaller, or raise maxHidden.`,
     { hidden, maxHidden },
   );
 }
@@ -174,7 +174,7 @@ export class Graph implements Model {
     return this.#saved(this.#network.save(), this.#trainer.state());
   }
 
-  /** Without moments and windows: training cannot go on from it. */
+  /** Without moments and windows: training cannot continue from it. */
   snapshot(): SavedModel {
     return this.#saved(this.#network.save({ training: false }), null);
   }

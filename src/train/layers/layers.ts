@@ -22,7 +22,7 @@ import { strategyContext } from "./strategy-context.ts";
 import { trainedLayers } from "./trained-layers.ts";
 import { trainingBatch } from "./training-batch.ts";
 
-/** Values of all parameters by name, in the place of the ones that the seed draws. */
+/** Values of all parameters by name, instead of the ones that the seed draws. */
 export type InitialValues = Readonly<Record<string, SavedTensor>>;
 
 export class Layers implements Model {
@@ -135,7 +135,7 @@ function starting(strategy: StrategyDeclaration): StrategyDefinition {
 /** `burgeon` with no part but its own: a bundle that names no strategy holds no others. */
 const standard = strategyOf(burgeonSentence as Composition);
 
-/** A network of these layers, to be trained. `initial`: values of all its parameters by name, in the place of what the seed draws. */
+/** A network of these layers, to be trained. `initial`: values of all its parameters by name, instead of what the seed draws. */
 export function layers(spec: LayerSpec, initial: InitialValues | null = null): ModelStart<Layers> {
   return {
     spec,

@@ -24,7 +24,7 @@ export function describeNonFinite(network: Network, inputs: Tensor): string {
     }
     const tap = taps.get(layer);
     const count = tap ? countNonFinite(tap.preActivation) : 0;
-    if (count > 0) return `layer "${layer.name}" gives ${count} non-finite pre-activations. ${advice}`;
+    if (count > 0) return `layer "${layer.name}" has ${count} non-finite pre-activations. ${advice}`;
   }
-  return `all layers are finite, so the loss itself overflowed. ${advice}`;
+  return `all layers are finite, so the loss overflowed. ${advice}`;
 }

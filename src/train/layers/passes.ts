@@ -1,4 +1,4 @@
-/** Forward and backward through layers: with an update behind it, or to look at the gradients alone. @module */
+/** Forward and backward through layers: with an update after it, or to look at the gradients alone. @module */
 
 import type { GradientPass } from "../../growth/strategy.ts";
 import type { Taps } from "../../nn/layer.ts";

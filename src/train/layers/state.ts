@@ -59,14 +59,14 @@ export class LayersState {
   }
 
   /**
-   * Puts back the layers that were kept; the count of updates goes on. Returns the edits undone, the last first.
+   * Puts back the layers that were kept; the count of updates continues. Returns the edits undone, the last first.
    *
    * @throws StateError when none are kept
    */
   putBack(): Progress["edits"] {
     const kept = this.#kept;
     if (!kept)
-      throw new StateError("train: there is no model to go back to. Call keep() before the edits that may be undone.");
+      throw new StateError("train: there is no saved model to restore. Call keep() before edits that may be undone.");
     const updates = this.optimizer.steps;
     restoreLayers(this.network, this.optimizer, kept);
     this.optimizer.steps = updates;

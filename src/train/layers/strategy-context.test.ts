@@ -19,7 +19,7 @@ async function watch(look: (context: StrategyContext, network: Network) => void,
     options: z.strictObject({}),
     start(network, context) {
       expect(() => context.observe.gradientPass(null)).toThrow(
-        /expected a step to be made before gradients are asked for/,
+        /expected a training step before gradients are requested/,
       );
       if (keep) context.observe.keepUpdates();
       const afterStep = (): void => {

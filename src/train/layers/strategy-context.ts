@@ -35,7 +35,7 @@ export function observerOf(state: LayersState): Observer {
     recentInputs: (capacity) => training.split.inputs(training.recent.latest(capacity)),
     gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
       const rows = state.batch?.rows;
-      if (!rows) throw new StateError("strategy: expected a step to be made before gradients are asked for.");
+      if (!rows) throw new StateError("strategy: expected a training step before gradients are requested.");
       return gradientPass(state, recent === null ? rows : training.recent.latest(recent), taps, activationsOnly);
     },
     keepUpdates() {

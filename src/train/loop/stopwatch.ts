@@ -12,7 +12,7 @@ export class Stopwatch {
   /** Milliseconds that the phases inside the present one took. */
   #inner = 0;
 
-  /** Goes on from earlier seconds of the same run. */
+  /** Continues from earlier seconds of the same run. */
   constructor(earlier: Seconds | null = null) {
     for (const phase of phases) this.#seconds.set(phase, earlier?.[phase] ?? 0);
     this.#total = earlier?.total ?? 0;

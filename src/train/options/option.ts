@@ -172,6 +172,8 @@ export function refuseUntaken(table: OptionTable, values: Readonly<Record<string
     const reason = reasons[takenBy] ?? null;
     const fallback = factDefault(entry) ? null : entry.default;
     if (reason === null || JSON.stringify(value) === JSON.stringify(fallback)) continue;
-    throw new OptionError(`${option}: it is an option of ${takers[takenBy]}, and ${reason}. Leave it out.`, { option });
+    throw new OptionError(`${option}: it is an option of ${takers[takenBy]}, and ${reason}. Leave it out.`, {
+      option,
+    });
   }
 }

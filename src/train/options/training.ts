@@ -28,7 +28,7 @@ export const trainingOptions = {
       of: ({ budget, recipe, origin }) =>
         budget ? BUDGET_EPOCHS : (recipe?.epochs ?? (origin === "images" ? 20 : 300)),
     },
-    "passes over the training rows, at most",
+    "maximum number of passes over the training rows",
   ) as FactOption<number>,
   patience: datasets(
     z.int().min(0),
@@ -36,12 +36,12 @@ export const trainingOptions = {
       words: { images: "0", others: "40", also: "0 without a validation split" },
       of: ({ origin, validated }) => (validated && origin !== "images" ? 40 : 0),
     },
-    "epochs without a better validation loss before training stops, with the best network as the result; 0 never stops",
+    "stop after this many epochs without a better validation loss, and return the best network; 0 disables",
   ) as FactOption<number>,
   minDelta: datasets(
     z.number().min(0).lt(1),
     0,
-    "share of the best validation loss by which another must be lower to count as better",
+    "relative decrease of the validation loss that counts as an improvement",
   ) as RunOption<number>,
   batchSize: anyRun(
     z.int().min(1),
@@ -50,29 +50,29 @@ export const trainingOptions = {
       environments: "32",
       of: ({ rows, recipe }) => recipe?.batchSize ?? (rows < MANY_ROWS ? 32 : 128),
     },
-    "rows of a step",
+    "rows per step",
     { flag: "batch" },
   ) as FactOption<number>,
   crop: images(
     z.int().min(0),
     0,
-    "frame of zeros, in pixels, within which training images are shifted",
+    "zero padding, in pixels, within which training images are shifted at random",
   ) as RunOption<number>,
-  flip: images(z.boolean(), false, "mirror half of the training images") as RunOption<boolean>,
+  flip: images(z.boolean(), false, "flip a random half of the training images horizontally") as RunOption<boolean>,
   cutout: images(
     z.int().min(0),
     0,
-    "edge, in pixels, of a square of zeros in each training image",
+    "side length, in pixels, of a random square of zeros in each training image",
   ) as RunOption<number>,
   mixup: layers(
     z.number().min(0),
     0,
-    "alpha of the Beta distribution of the shares in which pairs of training rows are mixed",
+    "mixup: alpha of the Beta distribution of the mixing weights of two training rows",
   ) as RunOption<number>,
   labelSmoothing: layers(
     z.number().min(0).lt(1),
     0,
-    "share of the target that all classes have in common, in the loss that is trained on, not in evaluations",
+    "label smoothing: share of the target spread over all classes; applies to the training loss, not to evaluations",
   ) as RunOption<number>,
   learningRate: datasets(
     z.number().positive(),
@@ -83,42 +83,42 @@ export const trainingOptions = {
     "learning rate",
     { flag: "lr" },
   ) as FactOption<number>,
-  clipNorm: layers(z.number().positive(), null, "largest norm of all gradients together") as RunOption<number | null>,
+  clipNorm: layers(z.number().positive(), null, "clip the gradients to this global norm") as RunOption<number | null>,
   newcomerRate: layers(
     z.number().positive(),
     1,
-    "learning rate of what growth just added, over that of the rest",
+    "learning rate of newly added weights, relative to the others",
   ) as RunOption<number>,
   newcomerSteps: layers(
     z.int().min(1),
     500,
-    "updates in which the learning rate of newcomers comes to that of the rest",
+    "updates until the learning rate of new weights equals that of the others",
   ) as RunOption<number>,
   cohortRate: layers(
     z.enum(["same", "norm"]),
     "same",
-    "learning rate of the weights that growth added at one time: that of all, or times their norm over that of the first",
+    "learning rate of weights added at one time: the same for all, or scaled by their norm over that of the first weights",
   ) as RunOption<"same" | "norm">,
-  cohortFloor: layers(z.number().positive().max(1), 0.1, "least of these factors") as RunOption<number>,
+  cohortFloor: layers(z.number().positive().max(1), 0.1, "smallest of these factors") as RunOption<number>,
   varianceTransfer: layers(
     z.boolean(),
     false,
-    "rescale the weights after a layer that is widened, so that the variance of their sums is that of the wider layer",
+    "rescale the outgoing weights of a widened layer, so that the variance of their sums fits the wider layer",
   ) as RunOption<boolean>,
   maxFlops: datasets(
     z.number().positive(),
     null,
-    "floating-point operations of training, growth included, that end it; the schedule fits them",
+    "stop training after this many floating-point operations, including growth; the schedule is fitted to it",
   ) as RunOption<number | null>,
-  seed: anyRun(z.int().min(0), 1, "of weights, order of rows, splits, resets and growth") as RunOption<number>,
+  seed: anyRun(z.int().min(0), 1, "random seed of weights, row order, splits, resets and growth") as RunOption<number>,
   evaluateEvery: anyRun(
     z.int().min(1),
     { words: "1", environments: "2000", of: ({ origin }) => (origin === "environment" ? 2000 : 1) },
-    "epochs, or of environments steps, from one evaluation to the next",
+    "epochs (for environments: steps) between evaluations",
     { flag: "eval-every" },
   ) as FactOption<number>,
-  logEvery: datasets(z.int().min(1), null, "steps from one logged step to the next", {
-    words: "as makes about 1,000 of them",
+  logEvery: datasets(z.int().min(1), null, "steps between logged steps", {
+    words: "so that about 1,000 are logged",
   }) as RunOption<number | null>,
 };
 

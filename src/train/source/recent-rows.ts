@@ -28,7 +28,7 @@ export class RecentRows {
   }
 
   /**
-   * The latest `capacity` rows, oldest first, behind rows still to come while fewer were visited; all rows of the split, in order,
+   * The latest `capacity` rows, oldest first, after rows still to come while fewer were visited; all rows of the split, in order,
    * when it has no more than that.
    */
   latest(capacity: number): Int32Array {

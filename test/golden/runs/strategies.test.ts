@@ -48,7 +48,7 @@ const named = Object.entries(flags).flatMap(([name, [first, second]]) => [
   [`${name}-curve`, `${curve} --strategy ${name} ${second}`.trim()],
 ]);
 
-/** Forms of the soft sizes, schedules and triggers in the place of a strategy's own, and what else a run of growth may be given. */
+/** Forms of the soft sizes, schedules and triggers instead of a strategy's own, and what else a run of growth may be given. */
 const forms: GoldenEntries = {
   "plasticity-parity": graph,
   "plasticity-curve":

@@ -15,7 +15,7 @@ export interface Bordered {
   readonly squares: Float64Array;
   /** c of each candidate: [candidates]. */
   readonly energies: Float64Array;
-  /** Precision of the numbers behind z: 4 bytes for float32. */
+  /** Precision of the numbers after z: 4 bytes for float32. */
   readonly bytesPerReal: 4 | 8;
 }
 

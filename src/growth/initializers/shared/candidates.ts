@@ -26,7 +26,7 @@ export const candidatesOption: z.ZodDefault<z.ZodNullable<z.ZodInt>> = z
   .nullable()
   .default(null)
   .describe(
-    "candidates beyond the units to add; default 1000, or 100 for units with a value at each of many positions",
+    "candidates in addition to the units to add; default 1000, or 100 for units with a value at each of many positions",
   );
 
 /** As many candidates as asked for; by default those of the released code, fewer where each has a value at many positions. */

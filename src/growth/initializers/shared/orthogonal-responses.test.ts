@@ -50,7 +50,7 @@ describe.each(deviceMakers)("orthogonal responses on %s", (_, makeDevice) => {
     });
   });
 
-  it("weights behind another layer can be divided as if they were wider, others not", () => {
+  it("weights after another layer can be divided as if they were wider, others not", () => {
     const network = new Network(device, perceptron([6, 6], 2), { inputs: 6, seed: 1 });
     device.scope("signals", () => {
       const counts = sitesOf(network).map((site) => {

@@ -141,7 +141,7 @@ function splitEffect(producer: WeightedLayer, look: Look, v: Float64Array) {
   };
 }
 
-/** Effects of the new units that feed the consumers behind a producer; null where there are none. */
+/** Effects of the new units that feed the consumers after a producer; null where there are none. */
 function newEffect(site: Site, look: Look, candidates: TrainedCandidates, p: number) {
   const { device } = look;
   const producer = site.producers[p] as WeightedLayer;

@@ -15,8 +15,8 @@ export function requireSilence(initializer: string, { producers }: Site): void {
     });
     if (value !== 0) {
       throw new OptionError(
-        `${initializer}: layer "${producer.name}" gives ${value} for an input of 0 (${producer.activation.name}), so a unit without ` +
-          "incoming weights would not be silent. Take an activation that is 0 at 0, such as relu or tanh.",
+        `${initializer}: layer "${producer.name}" returns ${value} for an input of 0 (${producer.activation.name}), so a unit without ` +
+          "incoming weights would not be silent. Use an activation that is 0 at 0, such as relu or tanh.",
       );
     }
   }

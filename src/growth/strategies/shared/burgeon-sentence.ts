@@ -6,7 +6,7 @@ import { activation } from "../../triggers/activation.ts";
 
 export const burgeonSentence: Composition<typeof activation, typeof random> = {
   name: "burgeon",
-  summary: "Grows early, while most units of a layer are directions of their own: the default.",
+  summary: "Grows early, while most units of a layer are linearly independent: the default.",
   source: "this project; the signal after Maile et al. 2022, arXiv:2202.08539, eq. 2",
   trigger: activation,
   initializer: random,

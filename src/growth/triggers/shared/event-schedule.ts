@@ -11,10 +11,10 @@ export const eventOptions: z.ZodObject<{
   firstEvent: z.ZodDefault<z.ZodNullable<z.ZodNumber>>;
   eventEvery: z.ZodDefault<z.ZodNullable<z.ZodNumber>>;
 }> = z.strictObject({
-  events: z.int().min(1).default(11).describe("growth events, at most"),
+  events: z.int().min(1).default(11).describe("maximum number of growth events"),
   firstEvent: stepsOrShare.describe("step of the first event, or below 1 a share of the run; default one interval"),
   eventEvery: stepsOrShare.describe(
-    "steps from one event to the next, or below 1 a share of the run; default the run over events + 1",
+    "steps between events, or below 1 a share of the run; default the run over events + 1",
   ),
 });
 

@@ -50,7 +50,7 @@ export function planned(
 ): TriggerOutcome<PresetState> {
   const due = Math.max(0, Math.min(amount, values.target - axis.size));
   const reached = axis.size >= values.target;
-  const plan = `planned ${values.stage.toFixed(1)} of ${values.target}, it has ${axis.size}`;
-  const reason = due > 0 ? `behind the plan: ${plan}` : reached ? `complete: ${plan}` : `on plan: ${plan}`;
+  const plan = `planned ${values.stage.toFixed(1)} of ${values.target} units, the layer has ${axis.size}`;
+  const reason = due > 0 ? `below the planned width: ${plan}` : reached ? `complete: ${plan}` : `on plan: ${plan}`;
   return { amount: due, values: { width: axis.size, ...values }, reason, state };
 }

@@ -71,20 +71,20 @@ export const plateauOptions: z.ZodObject<{
     .number()
     .min(0)
     .default(0.005)
-    .describe("share by which the training loss has to fall not to count as standing still"),
+    .describe("relative decrease of the training loss below which it counts as flat"),
 });
 
 export const targetLossOption: z.ZodDefault<z.ZodNumber> = z
   .number()
   .min(0)
   .default(0)
-  .describe("training loss that is good enough: nothing is proposed at or below it");
+  .describe("target training loss: nothing is proposed at or below it");
 
 export const probeOption: z.ZodDefault<z.ZodInt> = z
   .int()
   .min(16)
   .default(512)
-  .describe("rows of the fixed batch that signals look at");
+  .describe("rows of the fixed batch that signals are computed on");
 
 export const sustainedOption: z.ZodDefault<z.ZodInt> = z
   .int()
@@ -94,7 +94,7 @@ export const sustainedOption: z.ZodDefault<z.ZodInt> = z
 
 /** Why nothing is proposed at the target loss; null above it. */
 export const atTarget = (look: Look, { targetLoss }: { readonly targetLoss: number }): string | null =>
-  look.trainingLoss !== null && look.trainingLoss <= targetLoss ? "the training loss is where it should be" : null;
+  look.trainingLoss !== null && look.trainingLoss <= targetLoss ? "the training loss has reached its target" : null;
 
 /** Why nothing is proposed before so many looks were remembered. */
 export const tooFew = (history: readonly number[], looks: number): string | null =>

@@ -98,7 +98,7 @@ export class AffineLayer implements WeightedLayer {
     return true;
   }
 
-  /** Activation of what the map gives, behind the normalization when there is one; x may be the layer's `rows`. */
+  /** Activation of what the map gives, after the normalization when there is one; x may be the layer's `rows`. */
   #run(
     x: Tensor,
     weights: { readonly weight: Tensor; readonly bias: Tensor | null },
@@ -128,7 +128,7 @@ export class AffineLayer implements WeightedLayer {
   }
 
   express(x: Value, to: Expression): Value {
-    invariant(!this.modulation, `the width of ${this.name} is soft: materialize the network before it is exported`);
+    invariant(!this.modulation, `the width of ${this.name} is soft: call materialize before the export`);
     const z = to.add(this.#map.operation(constantOf(this.weight), this.bias && constantOf(this.bias)), x);
     const normalized = this.#norm?.express?.(z, to) ?? z;
     const { name: activation } = this.#activation;

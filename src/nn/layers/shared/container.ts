@@ -63,7 +63,7 @@ export function forwardChain(layers: readonly Layer[], x: Tensor, pass: Pass): T
 export function expressChain(layers: readonly Layer[], x: Value, to: Expression): Value {
   return layers.reduce((value, layer) => {
     if (layer.express) return layer.express(value, to);
-    throw new OptionError(`export: layer "${layer.name}" of kind ${layer.kind} cannot be expressed for other tools.`);
+    throw new OptionError(`export: layer "${layer.name}" of kind ${layer.kind} cannot be exported.`);
   }, x);
 }
 

@@ -24,7 +24,7 @@ export function fixedNormalization(
   }
   if (input instanceof Axis) {
     throw new ShapeError(
-      `${name}: its statistics mix the units of "${input.name}", so a new one would change what the others give. Give the layer before it grows: false, or use batchNorm().`,
+      `${name}: its statistics mix the units of "${input.name}", so a new unit would change the outputs of the others. Set grows: false in the previous layer, or use batchNorm().`,
     );
   }
   const features = grid.length === 1 ? (grid[0] as number) * input : input;

@@ -25,18 +25,18 @@ export function outputDim(spec: LayerSpec, context: BuildContext, name: string):
   if (width === "same") {
     if (context.requiredOutput !== null) return context.requiredOutput;
     throw new OptionError(
-      `${name}: width "same" has a meaning only for the last layer of a residual block. Give a number, or "input" for the axis before it.`,
+      `${name}: width "same" is allowed only for the last layer of a residual block. Give a number, or "input" for the axis of the input.`,
     );
   }
   if (width === "input") {
     if (context.requiredOutput === null || context.requiredOutput === context.input) return context.input;
     throw new OptionError(
-      `${name}: the last layer of this residual block gives back another width than it has before it. Write ${kind}("same") instead of ${kind}("input").`,
+      `${name}: the last layer of this residual block has another width than the block's input. Write ${kind}("same") instead of ${kind}("input").`,
     );
   }
   if (width === OPEN_WIDTH) {
     throw new OptionError(
-      `${name}: the dataset decides the number of outputs here, and there is none yet. Train it, or give a number: \`withOutputs(spec, 10)\`.`,
+      `${name}: the number of outputs is set by the dataset, and no dataset is given yet. Train the network, or give a number: \`withOutputs(spec, 10)\`.`,
     );
   }
   if (typeof width !== "number" || !Number.isInteger(width) || width < 0) {
@@ -44,7 +44,7 @@ export function outputDim(spec: LayerSpec, context: BuildContext, name: string):
   }
   if (context.requiredOutput !== null) {
     throw new OptionError(
-      `${name}: the last layer of a residual block gives back the block's input width. Write ${kind}("same") instead of ${kind}(${width}).`,
+      `${name}: the last layer of a residual block has the width of the block's input. Write ${kind}("same") instead of ${kind}(${width}).`,
     );
   }
   return spec.grows === false ? width : context.axis(width, typeof spec.max === "number" ? spec.max : null);

@@ -73,7 +73,7 @@ function draw(context: FigureContext, one: CaseResult): string | null {
     subtitle: subtitleOf(context, one),
     width: WIDTH,
     height: HEADER + CAPTION + height,
-    panels: [{ svg, y: HEADER, caption: "green: better; orange: worse; grey: the seeds do not tell" }],
+    panels: [{ svg, y: HEADER, caption: "green: better; orange: worse; grey: undecided" }],
   });
 }
 

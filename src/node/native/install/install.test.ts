@@ -99,7 +99,7 @@ describe("installBlas", () => {
     expect(asked).toEqual(["/simple/scipy-openblas32/", `/files/${file}`]);
   });
 
-  it("goes on where a download broke off", async () => {
+  it("continues where a download was interrupted", async () => {
     cut = 100;
     await installBlas({ environment: environment(), wheel, index, retryDelayMs: 0 });
     expect(asked.at(-1)).toBe(`/files/${file} from bytes=100-`);

@@ -43,7 +43,7 @@ function wheelHere({ platform, arch, files }: NativeEnvironment): Wheel {
   const wheel = wheelFor(platform, arch, isMusl);
   if (wheel) return wheel;
   throw new OptionError(
-    `blas install: there is no ready OpenBLAS for ${platform} on ${arch}. Set BURGEON_BLAS to the path of one that you have.`,
+    `blas install: there is no OpenBLAS download for ${platform} on ${arch}. Set BURGEON_BLAS to the path of an installed one.`,
     { platform, arch },
   );
 }
@@ -83,7 +83,7 @@ function unpack(bytes: Uint8Array, path: string): Promise<Record<string, Uint8Ar
 
 /**
  * Fetches the wheel of `scipy-openblas32` for this platform, checks it against its pinned SHA-256 sum, and unpacks the library into the
- * user's cache. A download that broke off goes on where it was; the library is there whole or not at all.
+ * user's cache. A download that was interrupted continues where it was; the library is there whole or not at all.
  *
  * @throws OptionError where there is no wheel for the platform; DataError when it cannot be had or is not what it should be
  * @example

@@ -39,7 +39,7 @@ export async function locateFile(
   const pageUrl = `${index.replace(/\/+$/, "")}/${packageName}/`;
   const fail = (why: string, cause?: unknown): DataError =>
     new DataError(
-      `${pageUrl}: ${why}. Name another index by --index or PIP_INDEX_URL, or a downloaded ${file} by --from.`,
+      `${pageUrl}: ${why}. Give another index with --index or PIP_INDEX_URL, or a downloaded ${file} with --from.`,
       { index, file },
       { cause },
     );
@@ -61,7 +61,7 @@ export async function locateFile(
   try {
     url = urlIn(page, isJson, file);
   } catch (error) {
-    throw fail("the index sent a page that is no JSON", error);
+    throw fail("the index sent a page that is not JSON", error);
   }
   if (url === null) throw fail(`the index does not have ${file}`);
   return new URL(url, response.url || pageUrl).href;

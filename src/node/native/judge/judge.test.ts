@@ -17,13 +17,13 @@ describe("a judge in a child process", () => {
   it("outlives a library that crashes, and says so", async () => {
     const judge = judgeBy(program("crash", "process.kill(process.pid, 'SIGABRT'); setInterval(() => {}, 1000);"));
     const { problem } = await judge("/lib.so", null);
-    expect(problem).toMatch(/the process that tried it ended with/);
+    expect(problem).toMatch(/the process that measured it ended with/);
   });
 
   it("ends one that gives no answer, of which nothing is learned", async () => {
     const judge = judgeBy(program("hang", "setInterval(() => {}, 1000);"), 300);
     expect(await judge("/lib.so", null)).toEqual({
-      problem: "the process that tried it gave no answer within 0.3 s",
+      problem: "the process that measured it did not respond within 0.3 s",
       passes: true,
     });
   });

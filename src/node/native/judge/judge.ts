@@ -41,14 +41,17 @@ export function judgeBy(program: string, patienceMs: number = PATIENCE_MS): Judg
         output += text.toString();
       });
       child.on("error", ({ message }) =>
-        resolve({ problem: `no process could be started to try it: ${message}`, passes: true }),
+        resolve({ problem: `no process could be started to measure it: ${message}`, passes: true }),
       );
       child.on("close", (code, signal) => {
         const line = output.split("\n").findLast((text) => text.startsWith("{"));
         if (code === 0 && line !== undefined) resolve(JSON.parse(line) as Judgement);
         else if (signal === "SIGKILL") {
-          resolve({ problem: `the process that tried it gave no answer within ${patienceMs / 1000} s`, passes: true });
-        } else resolve({ problem: `the process that tried it ended with ${signal ?? `exit code ${code}`}` });
+          resolve({
+            problem: `the process that measured it did not respond within ${patienceMs / 1000} s`,
+            passes: true,
+          });
+        } else resolve({ problem: `the process that measured it ended with ${signal ?? `exit code ${code}`}` });
       });
     });
 }

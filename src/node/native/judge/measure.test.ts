@@ -33,7 +33,7 @@ describe("gainOf", () => {
   });
 });
 
-/** Our kernels in the place of a library, with `wrong` in the place of some. */
+/** Our kernels instead of a library, with `wrong` instead of some. */
 function ownKernelsAsLibrary(slower: number) {
   const heap = createHeap();
   const { kernels } = createWasmKernels(heap);

@@ -17,7 +17,7 @@ import { values } from "./verify.ts";
 
 /** How much faster the library must be at a size to be called for it. */
 const MARGIN = 1.15;
-/** The same for tiles in the place of one call. */
+/** The same for tiles instead of one call. */
 const TILE_MARGIN = 1.03;
 const ROUNDS = 9;
 /** Rounds that everything takes part in, and the time after which something takes part in no further one. */

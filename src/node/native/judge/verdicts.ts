@@ -26,7 +26,7 @@ export interface Verdicts {
   read(key: VerdictKey): Judgement | null;
   /** Keeps a judgement, unless another process was first; returns the one that is kept. */
   keep(key: VerdictKey, judgement: Judgement): Judgement;
-  /** Puts a judgement in the place of another. */
+  /** Puts a judgement instead of another. */
   replace(key: VerdictKey, judgement: Judgement): void;
 }
 

@@ -18,7 +18,7 @@ function transposed(rows: number, columns: number, x: Float64Array): Float64Arra
 function requireFinite(what: string, a: Float64Array): void {
   const at = a.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
-    throw new NumericError(`${what}: expected finite values, entry ${at} is ${a[at]}. Look for what made it so.`, {
+    throw new NumericError(`${what}: expected finite values, entry ${at} is ${a[at]}. Find the cause of this value.`, {
       entry: at,
       value: a[at],
     });

@@ -65,7 +65,7 @@ export function bindLapack(foreign: Foreign, library: ForeignLibrary, spelling: 
     call(base);
     held.length = 0;
     const info = cells[0] ?? 0;
-    invariant(info >= 0, `LAPACK ${name} refuses its argument ${-info}`);
+    invariant(info >= 0, `LAPACK ${name} rejects its argument ${-info}`);
     return info;
   };
   /** Asks for the workspace sizes, then runs with them. */

@@ -119,7 +119,7 @@ describe("checkpoints on disk", () => {
     ["its end", () => truncateSync(pathOf("step-000020.json"), 400)],
     ["its tensors", () => rmSync(pathOf("step-000020.safetensors"))],
     ["all of its index", () => truncateSync(pathOf("step-000020.json"), 0)],
-  ])("without %s are passed over for the one before, which is said", (_, damage) => {
+  ])("without %s are skipped for the previous one, which is said", (_, damage) => {
     const two = files();
     two.save(checkpointAt(10, 5));
     two.save(checkpointAt(20, 15));
@@ -137,7 +137,7 @@ describe("checkpoints on disk", () => {
     rmSync(pathOf("step-000020.json"));
     flipBit("step-000010.json", 300);
     expect(() => loadCheckpoint(folder)).toThrow(
-      /checksum is wrong.* No other checkpoint is whole. Start the run again/,
+      /checksum is wrong.* No other checkpoint is intact. Start the run again/,
     );
     rmSync(pathOf("step-000010.json"));
     writeFileSync(pathOf("last.json"), "{}");

@@ -1,4 +1,4 @@
-/** The index of a checkpoint on disk, and the search for the one to go on from. @module */
+/** The index of a checkpoint on disk, and the search for the one to continue from. @module */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ export interface FoundCheckpoint {
   readonly backend: Backend;
   /** Checksums of the log's lines before it; null where they were not kept. */
   readonly log: string | null;
-  /** Why later ones were passed over, one line for each. */
+  /** Why later ones were skipped, one line for each. */
   readonly passedOver: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export function checkpointSteps(runFolder: string): number[] {
 }
 
 /**
- * The last checkpoint of a run folder, or the last of step `step`; null when there is none. A damaged one is passed over for the
+ * The last checkpoint of a run folder, or the last of step `step`; null when there is none. A damaged one is skipped for the
  * one before.
  *
  * @throws DataError when all there are are damaged, or one is of another version
@@ -116,7 +116,7 @@ export function loadCheckpoint(runFolder: string, step: number | null = null): F
   const [first] = passedOver;
   if (first === undefined) return null;
   throw new DataError(
-    `${first} No other checkpoint is whole. Start the run again: burgeon train --config ${join(runFolder, "config.json")}`,
+    `${first} No other checkpoint is intact. Start the run again: burgeon train --config ${join(runFolder, "config.json")}`,
     { folder: runFolder, passedOver },
   );
 }

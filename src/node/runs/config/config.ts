@@ -46,7 +46,7 @@ function refuseFlagNames(raw: object): void {
     const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const [option] = Object.entries(runOptions as OptionTable).find(([, entry]) => entry.flag === flag) ?? [];
     if (option === undefined) continue;
-    throw new OptionError(`unknown option "${key}": as an option, not a flag, it is "${option}".`, { option: key });
+    throw new OptionError(`unknown option "${key}": the name of the option is "${option}".`, { option: key });
   }
 }
 
@@ -74,7 +74,7 @@ export function parseTable<Table extends OptionTable>(table: Table, raw: unknown
  */
 export function parseConfig(raw: unknown, own: OwnParts | null = null): RunConfig {
   const whole = isRecord(raw) ? impliedGraph(raw) : raw;
-  const given = parseTable(datasetOptions, whole, "the rows of this run are a dataset's");
+  const given = parseTable(datasetOptions, whole, "this run is trained on a dataset");
   const { dataset } = given;
   if (dataset === null)
     throw new OptionError("dataset: expected the name of a dataset or a table file, received nothing.");

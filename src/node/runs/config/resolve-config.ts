@@ -31,13 +31,13 @@ function refuseTwoSizes({ model, hidden, width, parameters }: RunConfig): void {
   const said = [width !== 1 && "width", parameters !== null && "parameters", !open && hidden !== null && "hidden"];
   const both = said.filter((option) => option !== false);
   if (both.length < 2) return;
-  throw new OptionError(`${both.join(" and ")}: each says how large the network starts. Give one of them.`, {
+  throw new OptionError(`${both.join(" and ")}: only one of them can set the start size.`, {
     options: both,
   });
 }
 
 /**
- * The most parameters that growth may reach, for so many training rows and parameters at the start. A model of a table stays compact: 8 for each
+ * The maximum number of parameters that growth may reach, for so many training rows and parameters at the start. A model of a table stays compact: 8 for each
  * row, or what gives a small start room to grow.
  */
 const parameterBudget = ({ origin, rows }: Facts, start: number): number | null =>

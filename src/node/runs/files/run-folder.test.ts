@@ -30,13 +30,13 @@ describe("the folder of a run", () => {
     const taken = makeFolder(join(root, "taken"));
     const file = join(taken, "events.jsonl");
     writeFileSync(file, "");
-    expect(() => makeFolder(taken)).toThrow(/already holds a run \(events.jsonl\).*burgeon resume/);
+    expect(() => makeFolder(taken)).toThrow(/already has a run \(events.jsonl\).*burgeon resume/);
     expect(() => makeFolder(file)).toThrow(/is a file/);
     expect(() => makeFolder(join(file, "below"))).toThrow(/is a file/);
   });
 
   it.runIf(existsSync("/proc/self"))("is refused where nothing can be made", () => {
-    expect(() => makeFolder("/proc/burgeon/run")).toThrow(/cannot be made/);
+    expect(() => makeFolder("/proc/burgeon/run")).toThrow(/cannot be created/);
   });
 
   it("must be that of a run to be read", () => {

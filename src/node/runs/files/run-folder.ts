@@ -19,7 +19,7 @@ export interface RunFiles {
   readonly png: string;
   /** Returns of episodes on the way, where there are some. */
   readonly returns: string;
-  /** In the place of a configuration: this folder holds runs of several seeds. */
+  /** Instead of a configuration: this folder holds runs of several seeds. */
   readonly seeds: string;
 }
 
@@ -67,7 +67,7 @@ export function checkNewFolder(folder: string): void {
   const taken = [...Object.values(names), "checkpoints"].find((name) => readdirSync(folder).includes(name));
   if (taken === undefined) return;
   throw new OptionError(
-    `out: the folder ${folder} already holds a run (${taken}). Name another one, or go on with it: burgeon resume ${folder}`,
+    `out: the folder ${folder} already has a run (${taken}). Name another one, or continue it: burgeon resume ${folder}`,
     { folder, found: taken },
   );
 }
@@ -87,7 +87,7 @@ export function makeFolder(folder: string): string {
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
-      `out: the folder ${folder} cannot be made (${message}). Name another one.`,
+      `out: the folder ${folder} cannot be created (${message}). Name another one.`,
       { folder },
       { cause },
     );

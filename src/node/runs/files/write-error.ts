@@ -5,7 +5,7 @@ import { StateError } from "../../../errors.ts";
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Free some space",
   EDQUOT: "the disk quota is used up. Free some space",
-  EFBIG: "it would pass the largest size that a file may have here. Raise the limit",
+  EFBIG: "it would exceed the maximum file size here. Raise the limit",
   EROFS: "its file system is read-only. Make it writable",
   EACCES: "there is no permission. Change it",
   EPERM: "it is not permitted. Change its permissions",
@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * Runs what writes to `path`.
  *
- * @throws StateError `state` in the place of a system error that says that the disk does not take it
+ * @throws StateError `state` instead of a system error that says that the disk does not take it
  */
 export function writing<T>(path: string, write: () => T): T {
   try {
@@ -25,7 +25,7 @@ export function writing<T>(path: string, write: () => T): T {
     const reason = reasons[code];
     if (reason === undefined) throw cause;
     throw new StateError(
-      `${path} cannot be written: ${reason}; what was written before is whole.`,
+      `${path} cannot be written: ${reason}; everything written before is intact.`,
       { path, reason: code },
       { cause },
     );

@@ -28,7 +28,7 @@ describe("an event log", () => {
     expect(readEvents(path)).toHaveLength(2);
   });
 
-  it("is cut to the events of the checkpoint before it goes on", () => {
+  it("is cut to the events of the checkpoint before it continues", () => {
     const path = logOf("cut", 5);
     appendFileSync(path, '{"type":"st');
     const log = EventLog.continue(path, 3);
@@ -43,7 +43,7 @@ describe("an event log", () => {
     expect(readFileSync(path)).toHaveLength(0);
   });
 
-  it("knows the same checksums when it goes on as if it had never been closed", () => {
+  it("knows the same checksums when it continues as if it had never been closed", () => {
     const path = logOf("sums", 5);
     const first = EventLog.continue(path, 3);
     first.append(event(7));
@@ -63,7 +63,7 @@ describe("an event log", () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it("refuses to go on when events are missing", () => {
+  it("refuses to continue when events are missing", () => {
     expect(() => EventLog.continue(logOf("short", 2), 3)).toThrow(/after 3 events, and the log holds 2/);
   });
 

@@ -90,7 +90,7 @@ export class EventLog {
     return new EventLog(path, "w");
   }
 
-  /** A log to go on with, cut to its first `count` events. @throws DataError as `checkLog` does */
+  /** A log to continue with, cut to its first `count` events. @throws DataError as `checkLog` does */
   static continue(path: string, count: number, first: string | null = null): EventLog {
     const lines = checkLog(path, count, first);
     const size = lines.reduce((sum, line) => sum + line.length, 0);

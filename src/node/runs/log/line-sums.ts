@@ -43,7 +43,8 @@ export function checkSums(path: string, found: readonly number[], { first, total
   const known = first === null ? [] : decodeSums(first);
   const wrong = known.findIndex((sum, i) => found[i] !== sum);
   if (wrong >= 0) {
-    const what = wrong < found.length ? "its checksum is wrong" : `it is missing, where ${known.length} were written`;
+    const what =
+      wrong < found.length ? "its checksum is wrong" : `it is missing, although ${known.length} were written`;
     throw new DataError(`${path}, line ${wrong + 1}: ${what}. ${REMEDY}`, { path, line: wrong + 1 });
   }
   if (total === null) return;

@@ -17,7 +17,7 @@ export interface RecorderOptions {
   readonly patience: number;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
-  /** Where the run goes on from. */
+  /** Where the run continues from. */
   readonly state: CheckpointState | null;
 }
 
@@ -54,7 +54,7 @@ export class Recorder {
     };
   }
 
-  /** Trains to the end. What the loop throws comes out, behind its `end` event in the log. */
+  /** Trains to the end. What the loop throws comes out, after its `end` event in the log. */
   async run(trainer: Trainer<Model>, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
     const { cadence, milestones } = this.#options;
     this.#target = {

@@ -43,7 +43,7 @@ describe("the events of a run", () => {
     expect(readSummary(join(run, "summary.json"))?.log?.lines).toBe(lines.length);
   });
 
-  it("with a digit flipped in any line name that line, or those behind the last checkpoint", () => {
+  it("with a digit flipped in any line name that line, or those after the last checkpoint", () => {
     const { events } = loadCheckpoint(run)!.checkpoint.state;
     expect(events).toBe(lines.length - 1);
     for (const at of lines.keys()) {
@@ -67,7 +67,7 @@ describe("the events of a run", () => {
     }
     writeFileSync(path, `${lines.slice(0, 4).join("\n")}\n`);
     expect(() => readRunEvents(run)).toThrow(
-      new RegExp(`line 5: it is missing, where ${lines.length - 1} were written`),
+      new RegExp(`line 5: it is missing, although ${lines.length - 1} were written`),
     );
     writeFileSync(path, `${lines.slice(0, -1).join("\n")}\n`);
     expect(() => readRunEvents(run)).toThrow(
@@ -79,7 +79,7 @@ describe("the events of a run", () => {
     );
   });
 
-  it("that are damaged are refused by all that go on from them or tell of them", async () => {
+  it("that are damaged are refused by all that continue from them or tell of them", async () => {
     writeFileSync(path, changed(1, flipDigit));
     const named = /events\.jsonl, line 2: its checksum is wrong/;
     await expect(resumeRun(run)).rejects.toThrow(named);
@@ -90,7 +90,7 @@ describe("the events of a run", () => {
     }
   });
 
-  it("of a folder from before there were checksums are read as they are, and get them when the run goes on", async () => {
+  it("of a folder from before there were checksums are read as they are, and get them when the run continues", async () => {
     const old = join(root, "old");
     cpSync(run, old, { recursive: true });
     const { checkpoint, backend } = loadCheckpoint(old)!;

@@ -1,4 +1,4 @@
-/** The events of a run, held against what its last checkpoint and its summary know of them. @module */
+/** The events of a run, compared with what its last checkpoint and its summary know of them. @module */
 
 import { DataError } from "../../../errors.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";

@@ -44,7 +44,7 @@ describe("loadModel", () => {
     loaded.dispose();
   });
 
-  it("trains again up to any past step, to the very bits that the run had there", async () => {
+  it("trains again up to any past step, to exactly the bits that the run had there", async () => {
     await run;
     const interrupted = join(root, "interrupted");
     const controller = new AbortController();
@@ -123,7 +123,7 @@ describe("loadModel", () => {
     const { checkpoint, backend } = loadCheckpoint(other)!;
     new CheckpointFiles(other, backend, { last: 1 }).save({ ...checkpoint, best: null });
     const step = checkpoint.state.step - 1;
-    await expect(loadModel(other, { step })).rejects.toThrow(/the log says.*need no training: /);
+    await expect(loadModel(other, { step })).rejects.toThrow(/the log has.*need no training: /);
     rmSync(join(other, "checkpoints"), { recursive: true });
     await expect(loadModel(other, { step })).rejects.toThrow("0 to 0");
   });

@@ -19,7 +19,7 @@ import { checkpointAt } from "./replay.ts";
 export interface LoadModelOptions {
   /** Training steps complete; default: the network that the run keeps, which is the best one where it may stop early. */
   readonly step?: number | undefined;
-  /** Something that a person should know: damaged checkpoints that were passed over, steps that are trained again. */
+  /** Something that a person should know: damaged checkpoints that were skipped, steps that are trained again. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface LoadedModel {
   readonly config: AnyConfig;
   /** What goes in and comes out of it. */
   readonly format: RowFormat;
-  /** Steps of training behind it. */
+  /** Steps of training after it. */
   readonly step: number;
   dispose(): void;
 }
@@ -87,7 +87,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const plain = await plainModel(sketch, chosen, origin);
   if (!plain && wanted === undefined) {
     throw new StateError(
-      `${folder}: at step ${chosen.state.step} widths were still being trained. Let the run come to its end (burgeon resume ${folder}), or take it as it stands: --step ${chosen.state.step}`,
+      `${folder}: at step ${chosen.state.step} widths were still being trained. Finish the run (burgeon resume ${folder}), or use its current network: --step ${chosen.state.step}`,
       { folder, step: chosen.state.step },
     );
   }
@@ -99,5 +99,5 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
 function keptModel(folder: string, config: AnyConfig, last: Checkpoint | null): Kept {
   const patience = "patience" in config ? (config.patience ?? 0) : 0;
   if (last) return last.best && patience > 0 ? last.best : last;
-  throw new StateError(`${folder}: the run has no checkpoint yet. Go on with it: burgeon resume ${folder}`, { folder });
+  throw new StateError(`${folder}: the run has no checkpoint yet. Continue it: burgeon resume ${folder}`, { folder });
 }

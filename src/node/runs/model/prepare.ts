@@ -50,7 +50,7 @@ export interface Prepared {
 
 export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whether the run goes on from a checkpoint: the network that it began with is then not asked for. */
+  /** Whether the run continues from a checkpoint: the network that it began with is then not asked for. */
   readonly resumes?: boolean | undefined;
   /** What the run, or its study, computed on before: the same is used where it is here. */
   readonly backend?: Backend | null | undefined;
@@ -109,7 +109,7 @@ function refuseTooLarge({ model, hidden: standard, width }: ResolvedConfig, data
   const parameters = denseParameters([dataset.train.inputs.columns, ...hidden, outputsOf(dataset)]);
   if (parameters * BYTES_PER_PARAMETER < 2 ** 32) return;
   throw new OptionError(
-    `hidden: ${hidden.join(",")} makes ${parameters.toLocaleString("en-US")} parameters, more than a memory of 4 GiB holds in training. Start smaller.`,
+    `hidden: ${hidden.join(",")} gives ${parameters.toLocaleString("en-US")} parameters, more than fit into 4 GiB of memory during training. Start smaller.`,
     { hidden, parameters },
   );
 }

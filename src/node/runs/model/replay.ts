@@ -80,14 +80,14 @@ export async function checkpointAt({ folder, config, backend, last, step, onNote
   const there = kept.findLast(({ state }) => state.step === step);
   if (there) return there;
   const from = kept.findLast((one) => one.state.step < step && !one.state.predictsOnly) ?? null;
-  if (step > 0) onNote(`no checkpoint of step ${step} is kept: training again from step ${from?.state.step ?? 0}`);
+  if (step > 0) onNote(`there is no checkpoint of step ${step}: training again from step ${from?.state.step ?? 0}`);
   const reached = await replay(await prepare(config, { resumes: from !== null, backend }), from, step);
   const logged = loggedWidths(readRunEvents(folder), step);
   const found = reached.state.widths;
   if (logged?.join() === found.join()) return reached;
   const steps = kept.map(({ state }) => state.step).join(", ");
   throw new StateError(
-    `${folder}: trained again up to step ${step}, the network has widths ${found.join()}, and the log says ${logged?.join()}. The data or the machine is another one. Steps that need no training: ${steps}.`,
+    `${folder}: trained again up to step ${step}, the network has widths ${found.join()}, but the log has ${logged?.join()}. The data or the machine has changed. Steps that need no training: ${steps}.`,
     { folder, step },
   );
 }

@@ -32,25 +32,25 @@ export function startFrom(config: RunConfig, dataset: Dataset): { layers: DenseL
   const [first, last] = [layers[0] as DenseLayer, layers.at(-1) as DenseLayer];
   const hidden = layers.slice(0, -1).map(({ out }) => out);
   if (config.model !== "mlp" || config.width !== 1) {
-    throw new OptionError("from: a dense network is taken over as it is: leave out --model and --width.", { path });
+    throw new OptionError("from: a dense network keeps its shape: leave out --model and --width.", { path });
   }
   if (config.hidden && config.hidden.join() !== hidden.join()) {
     throw new OptionError(
-      `hidden: ${path} has hidden layers of ${hidden.join(",")}, and ${config.hidden.join(",")} was asked for. Leave --hidden out.`,
+      `hidden: ${path} has hidden layers of ${hidden.join(",")}, but --hidden is ${config.hidden.join(",")}. Leave --hidden out.`,
       { path, hidden },
     );
   }
   const { columns } = dataset.train.inputs;
   if (first.in !== columns) {
     const names = dataset.preprocessing ? ` (${dataset.preprocessing.inputs.join(", ")})` : "";
-    throw new DataError(`${path}: "${first.name}" takes ${first.in} numbers, but the data has ${columns}${names}.`, {
+    throw new DataError(`${path}: "${first.name}" takes ${first.in} inputs, but the data has ${columns}${names}.`, {
       path,
     });
   }
   const outputs = outputsOf(dataset);
   if (last.out !== outputs) {
     const names = dataset.classes ? ` classes (${dataset.classes.slice(0, 10).join(", ")})` : " numbers to predict";
-    throw new DataError(`${path}: "${last.name}" gives ${last.out} numbers, but the data has ${outputs}${names}.`, {
+    throw new DataError(`${path}: "${last.name}" has ${last.out} outputs, but the data has ${outputs}${names}.`, {
       path,
     });
   }

@@ -56,7 +56,7 @@ export function sizedConfig(config: ResolvedConfig, dataset: Dataset, device: De
   const least = count(low);
   if (least > wanted) {
     throw new OptionError(
-      `parameters: the narrowest ${config.model} has ${least.toLocaleString("en-US")}, more than ${wanted.toLocaleString("en-US")}. Ask for more, or choose another model.`,
+      `parameters: the narrowest ${config.model} has ${least.toLocaleString("en-US")}, more than ${wanted.toLocaleString("en-US")}. Allow more, or choose another model.`,
       { parameters: wanted, least },
     );
   }

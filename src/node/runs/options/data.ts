@@ -19,32 +19,37 @@ export const dataOptions = {
   task: tables(z.enum(["classification", "regression"]), null, "what the target is", {
     words: "inferred",
   }) as RunOption<"classification" | "regression" | null>,
-  test: tables(z.string(), null, "table file to test on", { value: "<file>" }) as RunOption<string | null>,
-  validation: datasets(z.number().min(0).lt(1), null, "share of the rows not tested on that is held out", {
-    words: { images: "0", others: "0.2" },
-    value: "<share>",
-  }) as RunOption<number | null>,
+  test: tables(z.string(), null, "table file with the test rows", { value: "<file>" }) as RunOption<string | null>,
+  validation: datasets(
+    z.number().min(0).lt(1),
+    null,
+    "share of the rows, without the test rows, held out for validation",
+    {
+      words: { images: "0", others: "0.2" },
+      value: "<share>",
+    },
+  ) as RunOption<number | null>,
   dataDir: files(z.string(), null, "folder with the files of named datasets", {
     words: "BURGEON_DATA",
     value: "<folder>",
   }) as RunOption<string | null>,
   skipLines: tables(z.int().min(0), 0, "lines to skip at the top of a table") as RunOption<number>,
-  missing: tables(z.enum(["impute", "drop", "error"]), "impute", "what becomes of missing values") as RunOption<
+  missing: tables(z.enum(["impute", "drop", "error"]), "impute", "how to handle missing values") as RunOption<
     "impute" | "drop" | "error"
   >,
-  categorical: tables(z.array(z.string().min(1)), [], "columns whose numbers are names") as RunOption<
+  categorical: tables(z.array(z.string().min(1)), [], "numeric columns to treat as categories") as RunOption<
     readonly string[]
   >,
   limit: datasets(z.int().min(1), null, "train on the first rows only") as RunOption<number | null>,
   rowShare: datasets(
     z.number().positive().max(1),
     1,
-    "share of the training rows to train on, drawn by seed",
+    "train on a random share of the training rows, drawn by seed",
   ) as RunOption<number>,
   generator: generated(
     z.record(z.string(), z.unknown()),
     {},
-    "options of a generated task, as --set generator.points=500",
-    { words: "each option's own", flag: false },
+    "options of a generated task, such as --set generator.points=500",
+    { words: "default of each option", flag: false },
   ) as RunOption<Readonly<Record<string, unknown>>>,
 };

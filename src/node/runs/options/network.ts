@@ -20,29 +20,38 @@ export const networkOptions = {
     value: "<name>",
   }) as RunOption<Named>,
   model: datasets(z.enum(definitionNames("model")), "mlp", "the network to start from") as RunOption<string>,
-  width: layers(z.number().positive().max(64), 1, "start widths over the model's standard ones") as RunOption<number>,
+  width: layers(
+    z.number().positive().max(64),
+    1,
+    "start widths, as a factor of the model's standard widths",
+  ) as RunOption<number>,
   parameters: layers(
     z.int().min(1),
     null,
-    "start with the largest network of the model's proportions that has no more parameters, in place of --width",
+    "start with the largest network of the model's proportions with at most this many parameters, instead of --width",
     { flag: false },
   ) as RunOption<number | null>,
-  maxWidthMultiplier: layers(z.number().positive(), null, "largest widths over the model's standard ones", {
-    words: "no cap of the model's",
-    value: "<factor>",
-  }) as RunOption<number | null>,
+  maxWidthMultiplier: layers(
+    z.number().positive(),
+    null,
+    "maximum widths, as a factor of the model's standard widths",
+    {
+      words: "no limit from the model",
+      value: "<factor>",
+    },
+  ) as RunOption<number | null>,
   residual: layers(
     z.enum(["inner", "all", "group"]),
     "inner",
-    "widths of residual blocks that grow: inside the blocks, those that blocks share too, or one for all layers of a group",
+    "which widths of residual blocks grow: inside the blocks, also those shared by blocks, or one width per group",
   ) as RunOption<"inner" | "all" | "group">,
   hidden: datasets(
     z.array(z.int(widths).min(1, widths).max(MAX_START_WIDTH, widths)).min(1, widths),
     {
-      words: { images: "64,64", others: "8,8", also: "of graphs, and of models with widths of their own, none" },
+      words: { images: "64,64", others: "8,8", also: "none for graphs and for models with their own widths" },
       of: ({ origin, open }) => (open ? (origin === "images" ? [64, 64] : [8, 8]) : null),
     },
-    "widths of the mlp's hidden layers; of other models, start widths of all that can grow, in place of --width; of a graph its hidden neurons",
+    "mlp: widths of the hidden layers; graph: number of hidden neurons; other models: start widths of all layers that can grow, instead of --width",
   ) as FactOption<readonly number[] | null>,
   parts: datasets(
     z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, "expected the SHA-256 of a file")),
@@ -55,16 +64,16 @@ export const networkOptions = {
     "relu",
     "activation of the hidden layers",
   ) as RunOption<string>,
-  from: mlp(z.string(), null, "safetensors file with a dense network of PyTorch's to start from", {
+  from: mlp(z.string(), null, "safetensors file with a dense PyTorch network to start from", {
     value: "<file>",
   }) as RunOption<string | null>,
   dropout: mlp(
     z.number().min(0).lt(1),
     0,
-    "share of the hidden units that training leaves out at a step",
+    "probability of dropping a hidden unit at a training step",
   ) as RunOption<number>,
-  initial: mlp(z.enum(definitionNames("initial")), null, "distribution of the first weights", {
+  initial: mlp(z.enum(definitionNames("initial")), null, "distribution of the initial weights", {
     words: "glorot-uniform",
   }) as RunOption<string | null>,
-  initialBias: mlp(z.boolean(), false, "draw the first biases as the weights; else they are 0") as RunOption<boolean>,
+  initialBias: mlp(z.boolean(), false, "draw the initial biases like the weights, instead of 0") as RunOption<boolean>,
 };

@@ -14,19 +14,19 @@ export const recordingOptions = {
   checkpointEvery: anyRun(
     cadence("steps?|s|epochs?", "a number of steps, seconds or epochs, such as 200steps, 30s or 1epoch"),
     { words: "30s", environments: "5s", of: ({ origin }) => (origin === "environment" ? "5s" : "30s") },
-    "how often a checkpoint is taken, as 200steps, 30s or 1epoch",
+    "interval between checkpoints, such as 200steps, 30s or 1epoch",
     { value: "<cadence>" },
   ) as FactOption<string>,
   keepLast: anyRun(
     z.int().min(1),
     2,
-    "checkpoints that stay; one that is damaged is skipped for the one before",
+    "number of checkpoints to keep; a damaged one is skipped and the previous one used",
   ) as RunOption<number>,
   keepEvery: anyRun(
     cadence("steps?|epochs?", "a number of steps or epochs, such as 1000steps or 5epochs"),
     null,
-    "also take and keep a checkpoint as often as this, as 1000steps or 5epochs",
+    "interval between checkpoints that are never removed, such as 1000steps or 5epochs",
     { words: "never", value: "<cadence>" },
   ) as RunOption<string | null>,
-  threads: datasets(z.int().min(1).max(1024), 1, "threads of one large product, with a BLAS") as RunOption<number>,
+  threads: datasets(z.int().min(1).max(1024), 1, "threads for large matrix products with a BLAS") as RunOption<number>,
 };

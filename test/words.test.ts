@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+/** Phrases that a reader has to decode, and the plain ones. */
+const phrases: readonly (readonly [phrase: RegExp, plain: string])[] = [
+  [/\bdear(er|est)?\b/i, "expensive"],
+  [/\bpassed over\b|\b(to|lines) pass over\b/i, "skipped, skip"],
+  [/\bin the place of\b/i, "instead of"],
+  [/(?<!come and )\bgo(es)? on\b/i, "continue"],
+  [/\bto the very\b|\bthe very (numbers|bits|batches)\b/i, "exactly the"],
+  [/\bis told (of|with|as)\b/i, "is reported"],
+  [/\bheld against\b/i, "compared with"],
+  [/\bby twos\b/i, "in pairs"],
+  [/\bwhat (became of|it takes to reach)\b/i, "the result of, the cost to reach"],
+  [/\banswers to the rows\b|\bsays to further rows\b/i, "predictions for the rows"],
+  [/\bbehind (it|them|a|an|another|the (update|layer|axis|activation|network|plan))\b/i, "after"],
+  [/\b(takes|was|is) taken back\b|\btakes back what\b/i, "undone, undoes"],
+];
+
+/** Names of things in the code, and a figure of speech that is literal there. */
+const literal = /lies behind a veil/;
+
+function problems(path: string): string[] {
+  const lines = readFileSync(join(root, path), "utf8").split("\n");
+  return lines.flatMap((line, i) =>
+    literal.test(line)
+      ? []
+      : phrases
+          .filter(([phrase]) => phrase.test(line))
+          .map(([phrase, plain]) => `${path}:${i + 1}: "${phrase.exec(line)?.[0]}": write "${plain}"`),
+  );
+}
+
+/** Files that git knows: docs, source, tests, examples. Results and the paper are generated. */
+const files = execFileSync("git", ["ls-files", "*.md", "src", "examples", "test"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((path) => /\.(ts|md|mjs)$/.test(path) && !/^docs\/(results|paper)\/|generated|^test\/words/.test(path));
+
+describe("plain words", () => {
+  it("reads all documents and sources", () => {
+    expect(files).toContain("README.md");
+    expect(files.length).toBeGreaterThan(500);
+  });
+
+  it("are in documents, help, messages, comments and names of tests", () => {
+    expect(files.flatMap(problems)).toEqual([]);
+  });
+});
