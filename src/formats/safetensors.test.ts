@@ -71,7 +71,7 @@ test("what the format does not allow is refused", () => {
     [new Uint8Array(7), /found 7 bytes/],
     [file("{}", 0, 3), /header claims 3 bytes; the file holds 2/],
     [file("{}", 0, 2 ** 40), /100000000 is the most/],
-    [file("{]", 0), /no JSON/],
+    [file("{]", 0), /not valid JSON/],
     [file("[]", 0), /expected a JSON object/],
     [file('{"__metadata__":{"a":1}}', 0), /only text values/],
     [file('{"__metadata__":null}', 0), /only text values/],

@@ -278,7 +278,7 @@ describe("a part that fails at work", () => {
           "({ incoming: Object.fromEntries(site.producers.map(({ weight }) => [weight.name, new Float64Array(count * weight.tensor.columns).fill(9)])), outgoing: Object.fromEntries(site.consumers.map(({ weight }) => [weight.name, new Float64Array(count * weight.tensor.rows).fill(9)])) })",
         ),
       ),
-      /it promised to keep the function \(exact\)/,
+      /it declares that it keeps the function \(exact\)/,
     ],
     strategy: [["strategy", strategy(`{ ${running}, afterStep() { throw new Error("tired") } }`)], /Error: tired/],
     state: [["strategy", strategy(`{ ${running}, state: () => new Map([[1, 2]]) }`)], /expected a state of plain data/],
