@@ -56,7 +56,7 @@ async function buildProgram(context: CommandContext, wanted: (name: string) => b
   return program;
 }
 
-/** Whether help stands in the place of an error: a command was called without the subcommand it needs. */
+/** Whether help stands instead of an error: a command was called without the subcommand it needs. */
 const isHelp = (error: unknown): boolean => error instanceof CommanderError && error.code === "commander.help";
 
 /** Runs one command. Returns the exit code: 0 done, 2 wrong use or bad input, 1 failure, 130 interrupted. */
