@@ -259,7 +259,12 @@ describe("a layer folded into the next", () => {
         "linear3",
         /the output of "linear3" is added to another output/,
       ],
-      [sequential([conv2d(3), conv2d(4), depthwise(), output]), "conv2d2", /"depthwise1.weight" would change shape/, [4, 4, 2]],
+      [
+        sequential([conv2d(3), conv2d(4), depthwise(), output]),
+        "conv2d2",
+        /"depthwise1.weight" would change shape/,
+        [4, 4, 2],
+      ],
       [
         sequential([conv2d(3), conv2d(3, { stride: 2 }), conv2d(2), output]),
         "conv2d2",
