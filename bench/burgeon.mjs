@@ -5,7 +5,8 @@
  */
 
 import { readFileSync } from "node:fs";
-import { differentiate, losses, Network, Optimizer, optimizers, perceptron, record } from "../dist/index.js";
+import { differentiate, Network, Optimizer, record } from "../dist/extend.js";
+import { losses, optimizers, perceptron } from "../dist/index.js";
 import { createNodeDevice } from "../dist/node/native/create-device.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

@@ -6,7 +6,8 @@
  */
 
 import { readFileSync } from "node:fs";
-import { createWasmDevice, GraphNetwork, GraphTrainer, StructuralPlasticityModule } from "../dist/index.js";
+import { GraphNetwork, GraphTrainer, StructuralPlasticityModule } from "../dist/extend.js";
+import { createWasmDevice } from "../dist/index.js";
 import { measureOptions, medianStep, report } from "./timing.mjs";
 
 const [INPUTS, OUTPUTS, NEURONS, EDGES] = [8, 4, 64, 500];

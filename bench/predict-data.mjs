@@ -9,7 +9,8 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import { createWasmDevice, encodeModel, layeredModel, Network, perceptron, RandomStream } from "../dist/index.js";
+import { Network, RandomStream } from "../dist/extend.js";
+import { createWasmDevice, encodeModel, layeredModel, perceptron } from "../dist/index.js";
 
 const NUMBERS = 8;
 const COLORS = ["red", "green", "blue", "white"];

@@ -8,7 +8,8 @@
  */
 
 import { z } from "zod";
-import { defineStrategy, diagnose, Observation, perceptron, sitesOf, strategies, train } from "../dist/index.js";
+import { defineStrategy, diagnose, Observation, sitesOf } from "../dist/extend.js";
+import { perceptron, strategies, train } from "../dist/index.js";
 import { createNodeDevice, loadDataset } from "../dist/node/index.js";
 
 const [, , dataDir, rounds = "3", epochs = "20"] = process.argv;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { applyEdit, initializers, RandomStream, sitesOf } from "../dist/index.js";
+import { applyEdit, initializers, RandomStream, sitesOf } from "../dist/extend.js";
 import { openDevice, trainee } from "./burgeon.mjs";
 import { measureOptions, median, medianStep, report } from "./timing.mjs";
 

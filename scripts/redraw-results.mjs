@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { optimize } from "svgo";
-import { markdownDocument } from "../dist/index.js";
 import { readPaper, redrawStudy, writeDocument } from "../dist/node/index.js";
+import { markdownDocument } from "../dist/study/index.js";
 
 const docs = process.argv[2] ?? join(import.meta.dirname, "..", "docs");
 const root = join(docs, "results");
