@@ -187,7 +187,7 @@ describe("burgeon train --from", () => {
       [],
       '"2" has 3 outputs, but the data has 2 classes',
     ],
-    ["widths", tensors, ["--hidden", "5"], "hidden layers of 4, and 5 was asked for"],
+    ["widths", tensors, ["--hidden", "5"], "hidden layers of 4, but --hidden is 5"],
     ["model", tensors, ["--width", "2"], "leave out --model and --width"],
     [
       "whole numbers",

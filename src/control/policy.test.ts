@@ -24,7 +24,7 @@ describe("between answers and actions", () => {
     const deviation = Math.sqrt(8 / 3);
     expect(normalize(normalization, Float32Array.of(5, 8))).toEqual(Float32Array.of(2 / deviation, 1));
     expect(() => normalize(normalization, Float32Array.of(1, Number.NaN))).toThrow(NumericError);
-    expect(() => normalize(normalization, Float32Array.of(1, Number.NaN))).toThrow("received NaN as number 1");
+    expect(() => normalize(normalization, Float32Array.of(1, Number.NaN))).toThrow("received NaN at index 1");
   });
 });
 

@@ -149,7 +149,7 @@ describe("wrong use", () => {
     expect(() => network.addEdge(3, 0, 1)).toThrow(/input/);
     expect(() => network.addEdge(0, 2, Number.POSITIVE_INFINITY)).toThrow(OptionError);
     expect(() => network.removeEdge(77)).toThrow(/no edge 77/);
-    expect(() => network.fold(2, 0)).toThrow(/output and stays/);
+    expect(() => network.fold(2, 0)).toThrow(/output and cannot be removed/);
     expect(() => network.weight(77)).toThrow(OptionError);
     expect(network.edgeCount).toBe(3);
   });

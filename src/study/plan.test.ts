@@ -49,7 +49,7 @@ describe("the cases of a study", () => {
   it("are fewer where the scale keeps some values, and unknown factors are refused", () => {
     expect(casesOf(study, study.scales.quick)).toHaveLength(4);
     expect(() => casesOf(study, { seeds: "1", factors: { learningRat: [1] } })).toThrow(
-      /no factor "learningRat". Did you mean "learningRate"/,
+      /no swept factor "learningRat". Did you mean "learningRate"/,
     );
   });
 
