@@ -187,7 +187,7 @@ describe("layers", () => {
       /^conv2d1: expected numbers of channels that 4 groups divide, received 6 inputs and 5 outputs\.$/,
     );
     expect(images(conv2d(6), conv2d(6, { groups: 3 }))).toThrow(
-      /^conv2d2: its 3 groups need a fixed number .* "hidden1" may grow/,
+      /^conv2d2: its 3 groups need a fixed number .* "hidden1" can grow/,
     );
     expect(images(conv2d(6, fixed), groupNorm(4))).toThrow(
       /^group-norm1: expected a number of features that 4 groups divide, received 6 at \[4,4\] positions\.$/,

@@ -208,6 +208,6 @@ describe("open outputs", () => {
   it("are a network only with a dataset", () => {
     const device = deviceMakers[0]![1]();
     expect(() => new Network(device, perceptron([3]), { inputs: 2, seed: 1 })).toThrow(OptionError);
-    expect(() => new Network(device, perceptron([3]), { inputs: 2, seed: 1 })).toThrow(/dataset decides/);
+    expect(() => new Network(device, perceptron([3]), { inputs: 2, seed: 1 })).toThrow(/set by the dataset/);
   });
 });

@@ -177,7 +177,7 @@ describe("GradMax", () => {
   it("refuses activations that are not 0 at 0", () => {
     const subject = trained(reference, "sigmoid");
     expect(() => grow(subject, gradmax, sitesOf(subject.network)[0]!)).toThrow(
-      /gives 0.5 for an input of 0 \(sigmoid\)/,
+      /returns 0.5 for an input of 0 \(sigmoid\)/,
     );
   });
 });

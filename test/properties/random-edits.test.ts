@@ -235,7 +235,7 @@ describe.each(deviceMakers)("random edits on %s", (_, makeDevice) => {
       [{ ...honest, incoming: { "linear3.weight": new Float64Array(6) } }, /has no incoming weights of this axis/],
       [{ ...honest, incoming: { "linear1.weight": new Float64Array(6).fill(Number.NaN) } }, /some that are not finite/],
       [{ kind: "prune", axis: "hidden1", units: [], preserves: "none" }, /no units were named/],
-      [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /no units 77/],
+      [{ kind: "prune", axis: "hidden1", units: [77 as UnitId], preserves: "none" }, /not have the units 77/],
       [
         { kind: "prune", axis: "hidden1", units: [0 as UnitId], preserves: "exact" },
         /declares that it keeps the function/,
