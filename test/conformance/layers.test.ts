@@ -200,7 +200,7 @@ describe("layers", () => {
     );
     expect(images(conv2d(3), residual([conv2d(2), conv2d("input")]))).toThrow(/^conv2d3: .*Write conv2d\("same"\)/);
     expect(images(conv2d(3), residual([conv2d(4, { ...fixed, stride: 2 })], { skip: [conv2d("same")] }))).toThrow(
-      /^residual: .* 4 on 4 x 4 pixels, but it gives 4 on 2 x 2 pixels/,
+      /^residual: .* 4 on 4 x 4 pixels, but it has 4 on 2 x 2 pixels/,
     );
   });
 
