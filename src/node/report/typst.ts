@@ -54,7 +54,7 @@ function tableTypst({ head, rows, caption }: Table): string {
 export type SizeOf = (path: string) => readonly [width: number, height: number];
 
 /** Room for the text of a page, in cm, and how high a figure may be so that text stands beside it. */
-const [TEXT_WIDTH, HIGHEST] = [16.8, 19];
+const [TEXT_WIDTH, HIGHEST] = [16.8, 9];
 
 /** Floats to the top or bottom of a page, so that text fills what it leaves. */
 function figureTypst({ path, caption }: Extract<Block, { kind: "figure" }>, sizeOf: SizeOf): string {
@@ -83,7 +83,7 @@ function blockTypst(block: Block, sizeOf: SizeOf): string {
   }
 }
 
-const template = `#set page(paper: "a4", margin: (x: 2.1cm, y: 2.2cm), numbering: "1")
+const template = `#set page(paper: "a4", margin: (x: 2.1cm, y: 1.9cm), numbering: "1")
 #set text(font: ("New Computer Modern", "Libertinus Serif", "DejaVu Serif"), size: 10pt, lang: "en")
 #set par(justify: true, leading: 0.6em)
 #set heading(numbering: "1.1")

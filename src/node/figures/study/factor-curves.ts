@@ -30,7 +30,10 @@ import {
 } from "./figure.ts";
 import { groupsOf, scaleOf, sweptFactor } from "./swept.ts";
 
-const PANEL = 270;
+const PANEL = 210;
+
+/** From this many panels on, two stand beside each other, each this wide. */
+const [TWO_ACROSS_FROM, NARROW] = [3, 600];
 
 interface FactorPoint {
   readonly arm: string;
@@ -51,8 +54,15 @@ interface Quantity {
   of(one: CaseResult): readonly Omit<FactorPoint, "factor">[];
 }
 
-function panel(context: FigureContext, group: readonly CaseResult[], swept: string, quantity: Quantity): unknown {
+interface PanelOptions {
+  readonly swept: string;
+  readonly quantity: Quantity;
+  readonly width: number;
+}
+
+function panel(context: FigureContext, group: readonly CaseResult[], options: PanelOptions): unknown {
   const { plot, document } = context;
+  const { swept, quantity, width } = options;
   const { isLogarithmic, rule } = quantity;
   const points = group.flatMap((one) =>
     quantity.of(one).map((point): FactorPoint => ({ ...point, factor: one.factors[swept] as number })),
@@ -68,7 +78,7 @@ function panel(context: FigureContext, group: readonly CaseResult[], swept: stri
   const spread = points.filter((point) => point.ends);
   return plot.plot({
     document,
-    width: WIDTH,
+    width,
     height: PANEL,
     marginLeft: 64,
     marginRight: 220,
@@ -116,7 +126,7 @@ function factorPage(
       group.cases.some((one) => quantity.of(one).length > 0)
         ? [
             {
-              svg: panel(context, group.cases, swept, quantity),
+              draw: (width: number) => panel(context, group.cases, { swept, quantity, width }),
               caption: `${quantity.name}: ${group.caption}`,
             },
           ]
@@ -124,13 +134,18 @@ function factorPage(
     );
   });
   if (panels.length === 0) return [];
-  const height = PANEL + CAPTION + 8;
+  const [across, height] = [panels.length < TWO_ACROSS_FROM ? 1 : 2, PANEL + CAPTION + 8];
   const svg = drawPage({
     title: `${study}: ${title}`,
     subtitle: measuredOn(context.results),
-    width: WIDTH,
-    height: HEADER + panels.length * height,
-    panels: panels.map((one, i) => ({ ...one, y: HEADER + i * height })),
+    width: across === 1 ? WIDTH : across * NARROW,
+    height: HEADER + Math.ceil(panels.length / across) * height,
+    panels: panels.map(({ draw, caption }, i) => ({
+      svg: draw(across === 1 ? WIDTH : NARROW),
+      caption,
+      x: (i % across) * NARROW,
+      y: HEADER + Math.floor(i / across) * height,
+    })),
   });
   return [{ suffix: "", svg }];
 }
