@@ -15,7 +15,7 @@ const finals = {
   "static-final": { times: 1, run: {} },
   "static-4x": { times: 4, run: {} },
   "dropout-final": { times: 1, run: { dropout: 0.1 } },
-  "stopped-final": { times: 1, run: { patience: 5 } },
+  "stopped-final": { times: 1, run: { patience: 500, minSteps: 0 } },
 } as const;
 
 /** What a control takes over from the arm that it follows, seed by seed. */

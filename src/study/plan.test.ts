@@ -92,7 +92,7 @@ describe("controls of final widths", () => {
     };
     expect(config("static-4x:a")).toMatchObject({ hidden: [20, 12], strategy: { name: "static" } });
     expect(config("dropout-final:a")).toMatchObject({ hidden: [5, 3], dropout: 0.1 });
-    expect(config("stopped-final:a")).toMatchObject({ hidden: [5, 3], patience: 5 });
+    expect(config("stopped-final:a")).toMatchObject({ hidden: [5, 3], patience: 500 });
   });
 });
 
@@ -268,7 +268,7 @@ describe("controls of a graph of neurons", () => {
       hidden: [7],
       strategy: { name: "plasticity", growEvery: 20, plasticity: false, density: 0.4 },
     });
-    expect(configOf(plan, stopped!, taken, { widths: [0] })).toMatchObject({ hidden: null, patience: 5 });
+    expect(configOf(plan, stopped!, taken, { widths: [0] })).toMatchObject({ hidden: null, patience: 500 });
   });
 
   it("are only those that make sense", () => {

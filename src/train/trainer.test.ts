@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { choose } from "../choice.ts";
 import { generateDataset } from "../data/define-dataset.ts";
 import { moons } from "../data/generators/moons.ts";
+import { composeStrategy } from "../growth/engine/compose.ts";
+import { random } from "../growth/initializers/random.ts";
 import { northRandom } from "../growth/strategies/north-random.ts";
 import { fixed } from "../growth/strategies/static.ts";
 import { defineStrategy, type StrategyDefinition, type TrialOutcome } from "../growth/strategy.ts";
+import { defineTrigger } from "../growth/trigger.ts";
 import { activation } from "../nn/layers/activation.ts";
 import { dropout } from "../nn/layers/dropout.ts";
 import { linear } from "../nn/layers/linear.ts";
@@ -77,7 +80,7 @@ describe("the training loop", () => {
     const whole = train(
       options({
         model,
-        patience: 5,
+        patience: 20,
         callbacks: {
           onStep(step) {
             if (step === 27) saved = structuredClone(whole.trainer.checkpoint());
@@ -86,7 +89,7 @@ describe("the training loop", () => {
       }),
     );
     const all = await events(whole);
-    const resumed = train(options({ model, patience: 5, resume: saved as unknown as Checkpoint }));
+    const resumed = train(options({ model, patience: 20, resume: saved as unknown as Checkpoint }));
     const rest = await events(resumed);
     const timeless = (list: TrainEvent[]) => list.map(({ ...event }) => ({ ...event, seconds: 0 }));
     expect(timeless(rest)).toEqual(timeless(all).slice((saved as unknown as Checkpoint).state.events));
@@ -101,12 +104,38 @@ describe("the training loop", () => {
   });
 
   it("keeps the best network when it stops early", async () => {
-    const run = train(options({ epochs: 200, learningRate: 0.3, patience: 3, seed: 2 }));
+    const run = train(options({ epochs: 200, learningRate: 0.3, patience: 12, seed: 2 }));
     const all = await events(run);
     const end = all.at(-1);
     const losses = all.flatMap((event) => (event.type === "evaluation" ? [event.metrics.loss as number] : []));
     expect(end).toMatchObject({ type: "end", status: "stopped-early" });
     expect(end?.type === "end" && end.validation?.loss).toBeCloseTo(Math.min(...losses), 6);
+  });
+
+  it("never grows after the last update, and keeps no network whose last units were not trained", async () => {
+    const always = defineTrigger({
+      name: "always",
+      summary: "Adds a unit at every look.",
+      source: "-",
+      start: () => null,
+      evaluate: () => ({ amount: 1, values: {}, reason: "always", state: null }),
+    });
+    const strategy = composeStrategy({
+      name: "always",
+      summary: "Grows.",
+      source: "-",
+      trigger: always,
+      initializer: random,
+    });
+    const all = await events(
+      train(options({ strategy: strategy({ policies: { every: 1, maxWidth: 1000 } }), epochs: 4 })),
+    );
+    const grown = all.flatMap((event) => (event.type === "growth" ? [event.step] : []));
+    const evaluated = all.flatMap((event) => (event.type === "evaluation" ? [event] : []));
+    const last = all.at(-1);
+    expect(grown.at(-1)).toBe((last as { step: number }).step - 1);
+    expect(evaluated.map(({ best, step }) => best === !grown.includes(step))).not.toContain(false);
+    expect(evaluated.map(({ best }) => best)).toEqual([false, false, false, true]);
   });
 
   it("ends after the present step when it is asked to", async () => {

@@ -8,9 +8,11 @@
 import { OptionError } from "../errors.ts";
 import { checkOutputs } from "./check-outputs.ts";
 import type { Checkpoint, SavedModel } from "./checkpoint.ts";
-import type { Status, TrainEvent, TrainResult } from "./events/events.ts";
+import { lastGrowth } from "./events/edit-counts.ts";
+import type { Metrics, Status, TrainEvent, TrainResult } from "./events/events.ts";
 import type { Layers } from "./layers/layers.ts";
 import { endEvent, epochEvent, runResult, startEvent, stepEvent } from "./loop/describe-run.ts";
+import { stopReason } from "./loop/early-stopping.ts";
 import { plannedSteps } from "./loop/pace.ts";
 import type { MadeStep, Model, ModelStart, TrainedModel } from "./model.ts";
 import { modelTensors, Session } from "./session.ts";
@@ -100,6 +102,11 @@ export class Trainer<M extends Model = Layers> {
   /** Epochs complete. */
   get epoch(): number {
     return this.#session.progress.epoch;
+  }
+
+  /** Whether there will be no further step, unless it is asked to end sooner. */
+  get isOver(): boolean {
+    return this.#session.progress.stopReason !== null || this.step >= this.totalSteps;
   }
 
   /** The whole state, as it is between two steps: call it in `callbacks.onStep` or when `run` is not at work. */
@@ -218,13 +225,10 @@ export class Trainer<M extends Model = Layers> {
   #validate(): void {
     const session = this.#session;
     const { step, epoch } = session.progress;
-    const { patience, minDelta } = this.settings;
     const evaluated = this.#evaluate("validation");
     if (!evaluated) return;
     const { metrics, episode } = evaluated;
-    const before = session.best?.state.best?.metrics.loss;
-    const best =
-      metrics.loss !== undefined && (before === undefined || metrics.loss < before - Math.abs(before) * minDelta);
+    const best = this.#isBest(metrics);
     this.#emit({
       type: "evaluation",
       split: "validation",
@@ -236,13 +240,19 @@ export class Trainer<M extends Model = Layers> {
       seconds: session.watch.total,
     });
     if (best) {
-      session.progress.bestEpoch = epoch;
+      session.progress.bestStep = step;
       const { tensors, state } = session.save(this.model.snapshot?.() ?? this.model.save());
       session.best = { tensors, state: { ...state, best: { step, epoch, metrics } } };
     }
-    if (patience > 0 && epoch - session.progress.bestEpoch >= patience) {
-      session.progress.stopReason = `no better validation loss for ${patience} epochs; the best was after epoch ${session.progress.bestEpoch}`;
-    }
+    session.progress.stopReason = stopReason(this.settings, session.progress);
+  }
+
+  /** What has grown at this very step is not trained yet, and waits for the next evaluation. */
+  #isBest({ loss }: Metrics): boolean {
+    const { best, progress } = this.#session;
+    if (loss === undefined || (progress.step > 0 && lastGrowth(progress.edits) === progress.step)) return false;
+    const before = best?.state.best?.metrics.loss;
+    return before === undefined || loss < before - Math.abs(before) * this.settings.minDelta;
   }
 
   /** Puts back the best model where early stopping asks for it, tests, and closes the log. */

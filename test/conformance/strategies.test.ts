@@ -55,7 +55,7 @@ const settings: Readonly<Record<string, Partial<TrainOptions>>> = {
     optimizer: sgd({ momentum: 0.9 }),
     clipNorm: 0.5,
     schedule: cosine({ warmup: 5 }),
-    patience: 2,
+    patience: 16,
   },
 };
 

@@ -32,7 +32,7 @@ function dataText({ name, rows, inputShape, outputs, task }: Source): string {
 function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): string[] {
   const { strategy, optimizer, learningRate, batchSize, epochs, patience } = trainer.settings;
   const { backend } = prepared;
-  const stop = patience > 0 ? `, stops after ${patience} epochs without improvement` : "";
+  const stop = patience > 0 ? `, stops after ${grouped(patience)} steps without improvement` : "";
   return [
     dataText(trainer.source),
     `${strategy.name}, ${optimizer.definition.name} ${short(learningRate)}, batch ${batchSize}, at most ${grouped(epochs)} epochs${stop}`,

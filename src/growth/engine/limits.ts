@@ -76,8 +76,10 @@ export class Limits {
     return axis.size >= (this.#caps[axis.name] ?? 0);
   }
 
-  /** Whether the policies let growth be looked at now. */
+  /** Whether the policies let growth be looked at now. What grew after the last step would never be trained. */
   isDue(): boolean {
+    const { step, totalSteps } = this.#moment;
+    if (step >= totalSteps) return false;
     return policies.every((policy) => policy.due?.(this.#moment, this.#options) ?? true);
   }
 

@@ -137,10 +137,8 @@ async function assemble(config: AnyConfig, found: FoundCheckpoint | null, option
   const recorder = new Recorder({
     cadence: parseCadence(checkpointEvery),
     milestones: milestonesOf(prepared.config),
-    patience: prepared.options.patience ?? 0,
     signal,
     onEvent: (event) => observer?.onEvent?.(event),
-    state: found?.checkpoint.state ?? null,
   });
   const rest = {
     callbacks: recorder.callbacks,

@@ -15,6 +15,24 @@ export function noteEdit(
   else edits.push({ step, kind, axis, from, to });
 }
 
+/** Kinds of edit that add units or layers. */
+const GROWTH: readonly string[] = ["widen", "split", "deepen"];
+
+/** The edits that stay: a rollback undoes the last one that is left. */
+export function keptEdits(edits: readonly Edit[]): Edit[] {
+  const kept: Edit[] = [];
+  for (const edit of edits) {
+    if (edit.kind === "rollback") kept.pop();
+    else kept.push(edit);
+  }
+  return kept;
+}
+
+/** The step of the last growth of layers that stays; 0 where there is none. */
+export function lastGrowth(edits: readonly Edit[]): number {
+  return keptEdits(edits).findLast(({ kind }) => GROWTH.includes(kind))?.step ?? 0;
+}
+
 /** The edits of a log, counted as the result of its run does. */
 export function editsOf(events: readonly GrowthEvent[]): Edit[] {
   const edits: Edit[] = [];

@@ -162,7 +162,8 @@ export class Graph implements Model {
 
   #restructure(): void {
     const { watch, progress, settings, emit } = this.#session;
-    const mayGrow = shareDone(settings, progress) <= this.#options.growUntil;
+    const share = shareDone(settings, progress);
+    const mayGrow = share < 1 && share <= this.#options.growUntil;
     for (const event of watch.time("edits", () => this.#trainer.restructure({ mayGrow }))) {
       const growth = growthOf(event);
       noteEdit(progress.edits, growth);

@@ -12,8 +12,8 @@ export interface Progress {
   epochCorrect: number | null;
   epochSteps: number;
   epochBytes: number;
-  /** Epoch of the best validation loss. */
-  bestEpoch: number;
+  /** Step of the best validation loss. */
+  bestStep: number;
   stopReason: string | null;
   /** Last reason for leaving an axis alone, by axis. */
   declined: Record<string, string>;
@@ -36,7 +36,7 @@ export function beginProgress(): Progress {
     epochCorrect: null,
     epochSteps: 0,
     epochBytes: 0,
-    bestEpoch: 0,
+    bestStep: 0,
     stopReason: null,
     declined: {},
     edits: [],

@@ -1,12 +1,24 @@
 /** Options of how a run trains: those of the library's `train` and of configurations alike. @module */
 
 import * as z from "zod";
-import { type FactOption, type Resolved, type RunOption, takenBy } from "./option.ts";
+import { type FactOption, type Facts, type Resolved, type RunOption, takenBy } from "./option.ts";
 
 /** Training rows from which a step takes more of them. */
 const MANY_ROWS = 10_000;
 /** Passes that a budget of operations may pay for, where no number of epochs is given. */
 const BUDGET_EPOCHS = 1000;
+/** Limits of training on what is no set of images: epochs and, for few rows, steps, whichever is more. */
+const MOST = { epochs: 300, steps: 20_000 };
+/** The same of early stopping. */
+const PATIENCE = { epochs: 40, steps: 1000 };
+/** Steps before which training does not stop early. */
+const LEAST_STEPS = 2000;
+
+/** Rows per step, where no number is given. */
+const defaultBatch = ({ rows, recipe }: Facts): number => recipe?.batchSize ?? (rows < MANY_ROWS ? 32 : 128);
+/** Steps of an epoch with that many. */
+const stepsPerEpoch = (facts: Facts): number => Math.max(1, Math.ceil(facts.rows / defaultBatch(facts)));
+const stopsEarly = ({ origin, validated }: Facts): boolean => validated && origin !== "images";
 
 /** The learning rate of a graph: a route has few weights, so each has a longer way to go than those of layers. */
 const learningRates = { layers: 1e-3, graph: 1e-2 };
@@ -22,21 +34,36 @@ export const trainingOptions = {
     {
       words: {
         images: "20",
-        others: "300",
+        others: "300, for few rows those of 20,000 steps",
         also: "6,000 steps for parity; 1000 with a budget of operations",
       },
-      of: ({ budget, recipe, origin }) =>
-        budget ? BUDGET_EPOCHS : (recipe?.epochs ?? (origin === "images" ? 20 : 300)),
+      of: (facts) => {
+        if (facts.budget) return BUDGET_EPOCHS;
+        const most = Math.max(MOST.epochs, Math.ceil(MOST.steps / stepsPerEpoch(facts)));
+        return facts.recipe?.epochs ?? (facts.origin === "images" ? 20 : most);
+      },
     },
     "maximum number of passes over the training rows",
   ) as FactOption<number>,
   patience: datasets(
     z.int().min(0),
     {
-      words: { images: "0", others: "40", also: "0 without a validation split" },
-      of: ({ origin, validated }) => (validated && origin !== "images" ? 40 : 0),
+      words: {
+        images: "0",
+        others: "1,000, for many rows those of 40 epochs",
+        also: "0 without a validation split",
+      },
+      of: (facts) => (stopsEarly(facts) ? Math.max(PATIENCE.steps, PATIENCE.epochs * stepsPerEpoch(facts)) : 0),
     },
-    "stop after this many epochs without a better validation loss, and return the best network; 0 disables",
+    "stop after this many steps without a better validation loss or growth, and return the best network; 0 disables",
+  ) as FactOption<number>,
+  minSteps: datasets(
+    z.int().min(0),
+    {
+      words: { images: "0", others: "2,000", also: "0 without a validation split" },
+      of: (facts) => (stopsEarly(facts) ? LEAST_STEPS : 0),
+    },
+    "steps before which training does not stop early",
   ) as FactOption<number>,
   minDelta: datasets(
     z.number().min(0).lt(1),
@@ -48,7 +75,7 @@ export const trainingOptions = {
     {
       words: "32 below 10,000 training rows, 256 for parity, else 128",
       environments: "32",
-      of: ({ rows, recipe }) => recipe?.batchSize ?? (rows < MANY_ROWS ? 32 : 128),
+      of: defaultBatch,
     },
     "rows per step",
     { flag: "batch" },
@@ -125,4 +152,4 @@ export const trainingOptions = {
 export type TrainingOptions = Resolved<typeof trainingOptions>;
 
 /** Where the library differs from configurations: without a word it trains shortly, and to the end. */
-export const libraryDefaults: Partial<TrainingOptions> = { epochs: 20, patience: 0 };
+export const libraryDefaults: Partial<TrainingOptions> = { epochs: 20, patience: 0, minSteps: 0 };

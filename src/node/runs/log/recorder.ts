@@ -1,6 +1,5 @@
 /** What stands between the training loop and the disk: events to the log, checkpoints when they are due. @module */
 
-import type { CheckpointState } from "../../../train/checkpoint.ts";
 import type { TrainEvent, TrainResult } from "../../../train/events/events.ts";
 import type { Model } from "../../../train/model.ts";
 import type { Callbacks } from "../../../train/train-options.ts";
@@ -13,12 +12,8 @@ export interface RecorderOptions {
   readonly cadence: Cadence;
   /** How often a checkpoint is taken that stays; null for never. */
   readonly milestones: Cadence | null;
-  /** Epochs without a better validation loss before training stops; 0 for never. */
-  readonly patience: number;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
-  /** Where the run continues from. */
-  readonly state: CheckpointState | null;
 }
 
 interface Target {
@@ -41,12 +36,9 @@ export class Recorder {
   readonly stop: { aborted: boolean } = { aborted: false };
   readonly #options: RecorderOptions;
   #target: Target | null = null;
-  #bestEpoch: number;
-  #stopsEarly = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.#bestEpoch = options.state?.best?.epoch ?? 0;
     this.callbacks = {
       onEvent: (event) => this.#record(event),
       onStep: () => this.#afterStep(),
@@ -73,21 +65,15 @@ export class Recorder {
 
   #record(event: TrainEvent): void {
     this.#target?.log.append(event);
-    const { patience, onEvent } = this.#options;
-    if (event.type === "evaluation" && event.split === "validation") {
-      if (event.best) this.#bestEpoch = event.epoch;
-      this.#stopsEarly = patience > 0 && event.epoch - this.#bestEpoch >= patience;
-    }
-    onEvent?.(event);
+    this.#options.onEvent?.(event);
   }
 
   #afterStep(): void {
     if (!this.#target) return;
     const { trainer, clock, milestones } = this.#target;
-    const isLast = this.#stopsEarly || trainer.step >= trainer.totalSteps;
     const isStopped = this.#options.signal?.aborted ?? false;
     const isKept = milestones?.isReached(trainer) ?? false;
-    if (clock.isDue(trainer) || isKept || isLast || isStopped) this.#save(isKept);
+    if (clock.isDue(trainer) || isKept || trainer.isOver || isStopped) this.#save(isKept);
     this.stop.aborted = isStopped;
   }
 

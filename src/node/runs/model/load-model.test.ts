@@ -100,7 +100,14 @@ describe("loadModel", () => {
     const onEvent = ({ type }: TrainEvent): void => {
       if (type === "growth") controller.abort();
     };
-    const config = parseConfig({ dataset: table, task: "classification", hidden: [2], strategy, epochs: 200 });
+    const config = parseConfig({
+      dataset: table,
+      task: "classification",
+      hidden: [2],
+      strategy,
+      epochs: 200,
+      patience: 0,
+    });
     await startRun(config, { out: grown, picture: false, signal: controller.signal, observer: { onEvent } });
     const { checkpoint } = loadCheckpoint(grown)!;
     expect(checkpoint.state.kept).not.toBeNull();
