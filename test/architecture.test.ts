@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 const rooms: readonly (readonly string[])[] = [
   ["kernels"],
   ["tensor"],
+  ["metrics"],
   ["formats"],
   ["nn"],
   ["optim"],
