@@ -74,17 +74,7 @@ export { decodeModel, encodeModel, type Prediction, Predictor, type Row } from "
 
 // ---- quality: metrics of predictions, with intervals and beside baselines
 
-export { measure } from "./metrics/evaluator.ts";
-export { type Metric, type MetricName, metrics } from "./metrics/metrics.ts";
-export {
-  type ClassPredictions,
-  joinPredictions,
-  type Predictions,
-  type ValuePredictions,
-} from "./metrics/predictions.ts";
-export { type Baseline, type Quality, type QualityOptions, qualityOf } from "./metrics/quality.ts";
-export { type ChosenThreshold, chooseThreshold } from "./metrics/threshold.ts";
-export { comparisonSentence } from "./metrics/words.ts";
+export * as metrics from "./metrics/library.ts";
 
 // ---- devices
 
