@@ -35,6 +35,18 @@ function problems(path: string): string[] {
   );
 }
 
+/** Lines of prose over 120 columns. Tables, code, images and lines that are one link may be longer. */
+function longLines(path: string): string[] {
+  let inCode = false;
+  return readFileSync(join(root, path), "utf8")
+    .split("\n")
+    .flatMap((line, i) => {
+      if (line.startsWith("```")) inCode = !inCode;
+      const exempt = inCode || /^(\||!\[|\s*\S+$)/.test(line);
+      return !exempt && line.length > 120 ? [`${path}:${i + 1}: ${line.length} columns`] : [];
+    });
+}
+
 /** Files that git knows: docs, source, tests, examples. Results and the paper are generated. */
 const files = execFileSync("git", ["ls-files", "*.md", "src", "examples", "test"], { cwd: root, encoding: "utf8" })
   .split("\n")
@@ -44,6 +56,12 @@ describe("plain words", () => {
   it("reads all documents and sources", () => {
     expect(files).toContain("README.md");
     expect(files.length).toBeGreaterThan(500);
+  });
+
+  it("fit 120 columns in documents and in the change log", () => {
+    const documents = files.filter((path) => path.endsWith(".md") && !path.startsWith("docs/api/"));
+    expect(documents).toContain("CHANGELOG.md");
+    expect(documents.flatMap(longLines)).toEqual([]);
   });
 
   it("are in documents, help, messages, comments and names of tests", () => {

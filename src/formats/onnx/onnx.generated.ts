@@ -1,6 +1,6 @@
 /**
  * Generated from `onnx.proto` of ONNX 1.23.2 (SPDX-License-Identifier: Apache-2.0, https://github.com/onnx/onnx) by protoc-gen-es 2.13.0; see
- * docs/decisions/onnx-by-generated-code.md. Comments of the schema are left out.
+ * docs/decisions/exports-from-one-program.md. Comments of the schema are left out.
  * @module
  */
 

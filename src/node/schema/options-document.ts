@@ -13,12 +13,15 @@ const INTRODUCTION = `# Options of runs
 
 Generated from the table in \`src/node/runs/options/table.ts\` by \`npm run docs\`; a test fails when it is stale.
 
-An option has one name: in configurations (\`burgeon train --config run.yaml\`), in studies (under \`run\`), in \`--set name=value\` and, where it
-concerns training, in the library's \`train\`. Its flag is the same in kebab case, as \`--batch-size\`; some have a shorter one too. A misspelt name
-is refused with the nearest, and so is an option that the run has no use for. \`burgeon strategies <name>\` lists the options of a strategy; those
-of optimizers and schedules stand under their names, as \`optimizer: { name: sgd, momentum: 0.9 }\`.
+An option has the same name in configurations (\`burgeon train --config run.yaml\`), in studies (under \`run\`), in
+\`--set name=value\` and, where it concerns training, in the library's \`train\`. Its flag is that name in kebab case, such
+as \`--batch-size\`; some options have a shorter flag as well. A misspelt name is refused, and the error names the nearest
+one; so is an option that does not apply to the run. \`burgeon strategies <name>\` lists the options of a strategy.
+Options
+of optimizers and schedules are nested under them: \`optimizer: { name: sgd, momentum: 0.9 }\`.
 
-Editors complete and check a YAML file whose first line names its schema (\`burgeon schema run\` prints it, \`burgeon schema study\` that of studies):
+Editors complete and check a YAML file whose first line names its schema. \`burgeon schema run\` prints the schema of
+configurations, \`burgeon schema study\` that of studies:
 
 \`\`\`yaml
 # yaml-language-server: $schema=node_modules/burgeon/dist/schema/run.json
@@ -41,7 +44,7 @@ function defaultText(option: RunOption | FactOption): string {
   if (takenBy === "environments") return environment as string;
   return dataset === environment || takenBy !== "all"
     ? (dataset as string)
-    : `${dataset}; of environments ${environment}`;
+    : `${dataset}; for environments ${environment}`;
 }
 
 const flagText = (key: string, { flag }: RunOption | FactOption): string =>
@@ -60,7 +63,7 @@ export function optionsDocument(): string {
       ];
       return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
     });
-    return `\n## ${heading}\n\n| option | flag | what it is | default | of |\n|---|---|---|---|---|\n${rows.join("")}`;
+    return `\n## ${heading}\n\n| option | flag | meaning | default | applies to |\n|---|---|---|---|---|\n${rows.join("")}`;
   });
   return `${INTRODUCTION}${groups.join("")}`;
 }
