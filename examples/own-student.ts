@@ -97,14 +97,14 @@ const neighbor = defineStudent({
   summary: "Does what was right in the most similar situation.",
   source: "T. Cover, P. Hart, 1967, Nearest Neighbor Pattern Classification",
   options: z.strictObject({ capacity: z.int().min(1).default(100).describe("situations remembered") }),
-  start: ({ capacity }) => ({ model: neighbors(capacity as number) }),
+  start: ({ capacity }) => ({ model: neighbors(capacity) }),
 });
 
 export async function main() {
   const [environment, teacher] = [environments.mountainCar, teachers.mountainCarTeacher];
   const protocol = { evaluationEpisodes: 2, episodes: 10 };
   const device = createWasmDevice();
-  const run = distill({ device, environment, teacher, student: neighbor, steps: 1500, evaluateEvery: 500, protocol });
+  const run = distill({ device, environment, teacher, student: neighbor(), steps: 1500, evaluateEvery: 500, protocol });
   const { hiddenUnits, test } = await run.result();
 
   // How often the two agree where the student itself drives.

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { optimizers, plasticity, schedules, softSizes, strategies } from "burgeon";
+import { generators, optimizers, plasticity, schedules, softSizes, strategies, students } from "burgeon";
 import { directions, initializers, judges, triggers } from "burgeon/extend";
 import { describe, expect, it } from "vitest";
+import { protocolOptions } from "../src/control/protocol.ts";
 
 interface Definition {
   readonly name: string;
@@ -46,7 +47,24 @@ const nested: Use[] = listOf(strategies).flatMap(([key, { options }]) =>
     })),
 );
 
+/** Generators, whose options are the second argument of `generateDataset`. */
+const generated: Use[] = listOf(generators).map(([key, { options }]) => ({
+  about: `generators.${key}`,
+  write: (given) => `generateDataset(generators.${key}, { ${given} }, { seed: 1 });`,
+  keys: Object.keys(options.shape),
+}));
+
+/** The options of an environment with a teacher. */
+const protocol: Use = {
+  about: "protocol of environmentSource",
+  write: (given) => `environmentSource({ ...environment, protocol: { ${given} } });`,
+  keys: Object.keys(protocolOptions),
+};
+
 const uses: readonly Use[] = [
+  ...generated,
+  ...called("students", students),
+  protocol,
   ...called("strategies", strategies),
   ...called("softSizes", softSizes),
   { about: "plasticity", write: (given) => `plasticity({ ${given} });`, keys: Object.keys(plasticity.options.shape) },
@@ -60,7 +78,10 @@ const uses: readonly Use[] = [
 ];
 
 const header =
-  'import { optimizers, perceptron, plasticity, schedules, softSizes, strategies, train } from "burgeon";\nimport { composeStrategy, defineStrategy, defineTrigger, initializers, triggers, z } from "burgeon/extend";\n';
+  'import { distill, environments, environmentSource, generateDataset, generators, optimizers, perceptron, plasticity } from "burgeon";\n' +
+  'import { schedules, softSizes, strategies, students, teachers, train } from "burgeon";\n' +
+  'import { composeStrategy, defineDataset, defineStrategy, defineStudent, defineTrigger, initializers, triggers, z } from "burgeon/extend";\n' +
+  "const environment = { environment: environments.cartpole, teacher: teachers.cartpoleTeacher };\n";
 const refused = (line: string): string => `// @ts-expect-error\n${line}\n`;
 
 /** What the compiler says of a program that uses the built package as a dependent would. */
@@ -114,6 +135,18 @@ describe("options of a program in TypeScript", () => {
         name: "mine", summary: "Adds a unit at each look.", source: "here",
         trigger: always, initializer: initializers.random, defaults: { policies: { every: 3 } },
       });
+      const still = defineStudent({
+        name: "still", summary: "Has one model.", source: "here",
+        options: z.strictObject({ widths: z.array(z.int()).default([8]) }),
+        start: ({ widths }) => ({ model: perceptron(widths.map((width) => width + 1), 2) }),
+      });
+      const line = defineDataset({
+        name: "line", summary: "Points of a line.", source: "here", options: z.strictObject({ points: z.int().default(50) }),
+        load: ({ points }, context) => generateDataset(generators.moons, { points }, context),
+      });
+      declare const device: Parameters<typeof distill>[0]["device"];
+      distill({ ...environment, device, student: still({ widths: [4] }) });
+      generateDataset(line, { points: 60 }, { seed: 1 });
       ladder({ every: 3 });
       mine({ policies: { every: 2 }, trigger: { name: "linear", targetWidth: 4 } });
       bare();
@@ -121,6 +154,11 @@ describe("options of a program in TypeScript", () => {
       train({ ...rest, strategy: mine() });
     `;
     const wrong = [
+      "distill({ ...environment, device, student: still({ width: [4] }) });",
+      "distill({ ...environment, device, student: still });",
+      "distill({ ...environment, device, student: still(), protocl: {} });",
+      "generateDataset(line, { point: 60 }, { seed: 1 });",
+      'generateDataset(line, { points: "60" }, { seed: 1 });',
       "ladder({ evry: 3 });",
       'ladder({ every: "3" });',
       "bare({ every: 3 });",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timeless } from "../../test/support/runs.ts";
+import { choose } from "../choice.ts";
 import { OptionError } from "../errors.ts";
 import { createWasmDevice } from "../tensor/create-device.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
@@ -13,7 +14,7 @@ const quick = { evaluationEpisodes: 2, episodes: 4, exampleEpisodes: 2 };
 
 function begin(options: Partial<DistillationOptions>): DistillationRun {
   const environment = options.environment ?? environments.pendulum;
-  const rest = { teacher: teacherOf(environment), student: linear, protocol: quick, evaluateEvery: 100, steps: 300 };
+  const rest = { teacher: teacherOf(environment), student: linear(), protocol: quick, evaluateEvery: 100, steps: 300 };
   return distill({ device: createWasmDevice(), ...rest, ...options, environment });
 }
 
@@ -39,7 +40,7 @@ describe.each(studentList)("the student $name", (student) => {
   it.each([environments.pendulum, environments.acrobot])(
     "learns, the same way each time, in $name",
     async (environment) => {
-      const once = () => finish(begin({ environment, student }));
+      const once = () => finish(begin({ environment, student: choose(student) }));
       const { events, result } = await once();
       const losses = lossesOf(events);
       expect(losses).toHaveLength(3);
@@ -52,16 +53,16 @@ describe.each(studentList)("the student $name", (student) => {
   );
 
   it("continues from a checkpoint to the same bits", async () => {
-    const whole = begin({ student });
+    const whole = begin({ student: choose(student) });
     const expected = await finish(whole);
     const taken: Checkpoint[] = [];
     const first: DistillationRun = begin({
-      student,
+      student: choose(student),
       callbacks: { onStep: (step) => void (step === 170 && taken.push(stored(first.trainer.checkpoint()))) },
     });
     await finish(first); // what was saved is no view of what continues
     const resume = taken[0] as Checkpoint;
-    const second = begin({ student, resume });
+    const second = begin({ student: choose(student), resume });
     expect(second.trainer.step).toBe(170);
     const { result, events } = await finish(second);
     expect(timeless(result)).toEqual(timeless(expected.result));
@@ -97,7 +98,7 @@ describe("distillation", () => {
   });
 
   it("learns offline from the teacher's episodes alone", async () => {
-    const protocol = { ...quick, mode: "offline", offlineEpisodes: 3 };
+    const protocol = { ...quick, mode: "offline", offlineEpisodes: 3 } as const;
     const run = begin({ environment: environments.mountainCar, steps: 5000, protocol });
     const before = run.source.save().tensors;
     const { events, result } = await finish(run);
@@ -109,7 +110,7 @@ describe("distillation", () => {
   });
 
   it("sizes a perceptron as it is", () => {
-    const { trainer } = begin({ student: mlp, studentOptions: { hidden: [8] }, environment: environments.cartpole });
+    const { trainer } = begin({ student: mlp({ hidden: [8] }), environment: environments.cartpole });
     expect(trainer.model.trained.size).toEqual({ parameters: 58, widths: [8], edges: 48, multiplyAdds: 48 });
     trainer.dispose();
   });
@@ -128,10 +129,10 @@ describe("distillation", () => {
   it.each([
     [{ teacher: teacherOf(environments.cartpole) }, 'a teacher of "pendulum", received "cartpole"'],
     [{ steps: 0 }, "whole number of steps of at least 1, received 0"],
-    [{ protocol: { modes: 3 } }, 'unknown option "modes"'],
-    [{ studentOptions: { hidden: [3] } }, 'student "linear": unknown option "hidden"'],
-    [{ student: mlp, studentOptions: { activation: "tan" } }, 'student "mlp": activation: '],
-  ])("refuses %j", (options, message) => {
+    [{ protocol: { modes: 3 } as object }, 'unknown option "modes"'],
+    [{ student: choose(linear, { hidden: [3] }) }, 'student "linear": unknown option "hidden"'],
+    [{ student: choose(mlp, { activation: "tan" }) }, 'student "mlp": activation: '],
+  ])("refuses %j", (options: Partial<DistillationOptions>, message) => {
     expect(() => begin(options)).toThrow(OptionError);
     expect(() => begin(options)).toThrow(message);
   });

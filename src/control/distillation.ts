@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Choice } from "../choice.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { Device } from "../tensor/device.ts";
 import type { Model } from "../train/model.ts";
@@ -16,9 +17,8 @@ export interface DistillationOptions
   extends EnvironmentOptions,
     Pick<TrainOptions, "seed" | "batchSize" | "evaluateEvery" | "callbacks" | "signal" | "resume" | "logEvery"> {
   readonly device: Device;
-  readonly student: StudentDefinition;
-  /** The student's own options; what is absent has its default. */
-  readonly studentOptions?: unknown;
+  /** A student with its options: `students.mlp({ hidden: [8] })`. */
+  readonly student: Choice<StudentDefinition>;
 }
 
 export interface DistillationRun extends Run<Model> {
@@ -33,17 +33,16 @@ export interface DistillationRun extends Run<Model> {
  *
  * @throws OptionError for a teacher of another environment, an unknown option or a value out of range
  * @example
- * const run = distill({ device, environment: environments.pendulum, teacher: teachers.pendulumTeacher, student: students.mlp });
+ * const run = distill({ device, environment: environments.pendulum, teacher: teachers.pendulumTeacher, student: students.mlp() });
  * for await (const event of run) if (event.type === "evaluation") report(event.step, event.metrics.return?.mean);
  */
 export function distill(options: DistillationOptions): DistillationRun {
-  const { environment, teacher, steps, protocol, student, studentOptions, ...training } = options;
+  const { environment, teacher, steps, protocol, student, ...training } = options;
   const start = environmentSource({ environment, teacher, steps, protocol });
   let source: EnvironmentSource | null = null;
-  const chosen = student.start(
-    parseOptions(`student "${student.name}"`, student.options, studentOptions),
-    environment.actionSpace,
-  );
+  const { definition } = student;
+  const studentOptions = parseOptions(`student "${definition.name}"`, definition.options, student.options);
+  const chosen = definition.start(studentOptions, environment.actionSpace);
   const run = train<Model>({
     ...training,
     ...chosen,

@@ -29,8 +29,8 @@ export interface EnvironmentOptions {
   readonly teacher: TeacherDefinition;
   /** Environment steps and training steps; default the teacher's. */
   readonly steps?: number | undefined;
-  /** What `protocolOptions` describes. */
-  readonly protocol?: unknown;
+  /** How the teacher is shown; an option that is absent has its default. */
+  readonly protocol?: Partial<Protocol> | undefined;
 }
 
 /** The source while it is open. */

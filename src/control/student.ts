@@ -1,7 +1,7 @@
 /** What a student is: a model, a strategy and a learning rate under a name. One file each in `students/`. @module */
 
 import type * as z from "zod";
-import { asDefinition } from "../definition-kind.ts";
+import { type Choosable, choosable, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { Model, ModelStart } from "../train/model.ts";
 import type { SettingsOptions } from "../train/options.ts";
@@ -27,17 +27,19 @@ export interface StudentStart<M extends Model = Model> extends Pick<SettingsOpti
   readonly model: LayerSpec | ModelStart<M>;
 }
 
-export interface StudentDefinition {
+export interface StudentDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
   /** Every option has a default. */
   readonly options: z.ZodObject;
   /** `options` are parsed. */
-  start(options: Readonly<Record<string, unknown>>, actionSpace: Space): StudentStart;
+  start(options: Options, actionSpace: Space): StudentStart;
 }
 
-/** Types and freezes a definition. */
-export function defineStudent(definition: StudentDefinition): StudentDefinition {
-  return asDefinition("student", definition);
+/** A student is called with its options: `students.mlp({ hidden: [8] })`. */
+export function defineStudent<Name extends string, Schema extends z.ZodObject = NoOptions>(
+  definition: Declared<StudentDefinition<z.output<Schema>>, Name, Schema>,
+): Choosable<Typed<StudentDefinition, Name, Schema>, z.input<Schema>> {
+  return choosable("student", definition as never);
 }

@@ -5,6 +5,7 @@
  */
 
 import * as z from "zod";
+import type { Typed } from "../choice.ts";
 import { asDefinition } from "../definition-kind.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { Dataset } from "./dataset.ts";
@@ -27,14 +28,22 @@ export interface DatasetDefinition {
   load(options: Readonly<Record<string, unknown>>, context: DatasetContext): Dataset;
 }
 
-interface TypedDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefinition, "options" | "load"> {
+/** A definition as its author writes it: `load` takes the parsed options. */
+export interface DatasetDeclaration<Name extends string, Schema extends z.ZodObject>
+  extends Omit<DatasetDefinition, "name" | "options" | "load"> {
+  readonly name: Name;
   readonly options: Schema;
   load(options: z.output<Schema>, context: DatasetContext): Dataset;
 }
 
+/** A dataset whose options the compiler knows. */
+export type TypedDataset<Name extends string, Schema extends z.ZodObject> = Typed<DatasetDefinition, Name, Schema>;
+
 /** Types and freezes a definition. */
-export function defineDataset<Schema extends z.ZodObject>(definition: TypedDefinition<Schema>): DatasetDefinition {
-  return asDefinition("dataset", definition) as unknown as DatasetDefinition;
+export function defineDataset<Name extends string, Schema extends z.ZodObject>(
+  definition: DatasetDeclaration<Name, Schema>,
+): TypedDataset<Name, Schema> {
+  return asDefinition("dataset", definition) as unknown as TypedDataset<Name, Schema>;
 }
 
 /**
@@ -46,7 +55,11 @@ export function defineDataset<Schema extends z.ZodObject>(definition: TypedDefin
  * @example
  * const dataset = generateDataset(spirals, { points: 500 }, { seed: 1 });
  */
-export function generateDataset(definition: DatasetDefinition, options: unknown, context: DatasetContext): Dataset {
+export function generateDataset<Schema extends z.ZodObject>(
+  definition: Typed<DatasetDefinition, string, Schema>,
+  options: z.input<Schema>,
+  context: DatasetContext,
+): Dataset {
   return definition.load(parseOptions(`dataset "${definition.name}"`, definition.options, options), context);
 }
 

@@ -15,7 +15,7 @@ import {
   type TargetScale,
   type ValueTargets,
 } from "./dataset.ts";
-import { type DatasetDefinition, defineDataset } from "./define-dataset.ts";
+import { type DatasetDefinition, defineDataset, type TypedDataset } from "./define-dataset.ts";
 import { moments } from "./fit.ts";
 import { type RowSplit, splitRows } from "./split.ts";
 import { standardize } from "./targets.ts";
@@ -31,7 +31,9 @@ export interface Points {
   readonly notes?: readonly string[];
 }
 
-interface PointsDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefinition, "options" | "load"> {
+interface PointsDefinition<Name extends string, Schema extends z.ZodObject>
+  extends Omit<DatasetDefinition, "name" | "options" | "load"> {
+  readonly name: Name;
   /** `dataSeed` among them. */
   readonly options: Schema;
   make(options: z.output<Schema>, random: RandomStream): Omit<Points, "name">;
@@ -41,7 +43,9 @@ interface PointsDefinition<Schema extends z.ZodObject> extends Omit<DatasetDefin
  * A dataset of random points: `make` draws them from a stream of the dataset's own name. They are divided by seed, 64 / 16 / 20 % training,
  * validation and test unless the context says otherwise, stratified by class.
  */
-export function definePoints<Schema extends z.ZodObject>(definition: PointsDefinition<Schema>): DatasetDefinition {
+export function definePoints<Name extends string, Schema extends z.ZodObject>(
+  definition: PointsDefinition<Name, Schema>,
+): TypedDataset<Name, Schema> {
   const { make, ...rest } = definition;
   return defineDataset({
     ...rest,

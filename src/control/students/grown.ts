@@ -4,14 +4,14 @@ import * as z from "zod";
 import { choose } from "../../choice.ts";
 import * as strategyExports from "../../growth/strategies/index.ts";
 import type { StrategyDefinition } from "../../growth/strategy.ts";
-import { defineStudent, type StudentDefinition } from "../student.ts";
+import { defineStudent } from "../student.ts";
 import { actingPerceptron } from "./shared/acting-perceptron.ts";
 import { activation, hidden, learningRate } from "./shared/options.ts";
 
 const strategies = Object.values(strategyExports);
 
 /** A perceptron under a growth strategy with its own defaults, fed by the stream of distillation. */
-export const grown: StudentDefinition = defineStudent({
+export const grown = defineStudent({
   name: "grown",
   summary: "A multilayer perceptron that grows by a strategy.",
   source: "Burgeon",
@@ -27,9 +27,9 @@ export const grown: StudentDefinition = defineStudent({
   start({ hidden: widths, strategy, activation: name, learningRate: rate }, space) {
     const definition = strategies.find((one) => one.name === strategy) as StrategyDefinition;
     return {
-      model: actingPerceptron(widths as number[], name as string, space),
+      model: actingPerceptron(widths, name, space),
       strategy: choose(definition),
-      learningRate: rate as number,
+      learningRate: rate,
     };
   },
 });

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { fixed } from "../../growth/strategies/static.ts";
-import { defineStudent, type StudentDefinition } from "../student.ts";
+import { defineStudent } from "../student.ts";
 import { actingPerceptron } from "./shared/acting-perceptron.ts";
 import { learningRate } from "./shared/options.ts";
 
@@ -10,7 +10,7 @@ import { learningRate } from "./shared/options.ts";
  * No hidden unit: `y = W x + b`, through tanh for continuous actions. Where it does as well as its teacher, the task needs no hidden
  * unit, and what others grow there is no merit.
  */
-export const linear: StudentDefinition = defineStudent({
+export const linear = defineStudent({
   name: "linear",
   summary: "A linear model without hidden units: a baseline.",
   source: "Burgeon",
@@ -18,6 +18,6 @@ export const linear: StudentDefinition = defineStudent({
   start: ({ learningRate: rate }, space) => ({
     model: actingPerceptron([], "tanh", space),
     strategy: fixed(),
-    learningRate: rate as number,
+    learningRate: rate,
   }),
 });

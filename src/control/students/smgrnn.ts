@@ -5,7 +5,7 @@ import { choose } from "../../choice.ts";
 import { plasticityShape } from "../../plasticity/plasticity-options.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { graph } from "../../train/graph/graph.ts";
-import { defineStudent, type StudentDefinition } from "../student.ts";
+import { defineStudent } from "../student.ts";
 import { activation, learningRate } from "./shared/options.ts";
 
 const { recurrent, ...plasticityOptions } = plasticityShape({
@@ -30,7 +30,7 @@ const streamDefaults = {
  *
  * @see Jia & Zhou 2025, Self-Motivated Growing Neural Network, arXiv:2512.12713
  */
-export const smgrnn: StudentDefinition = defineStudent({
+export const smgrnn = defineStudent({
   name: "smgrnn",
   summary: "A graph of neurons whose topology grows and is pruned by local structural plasticity.",
   source: "Jia & Zhou 2025, arXiv:2512.12713",
@@ -45,12 +45,12 @@ export const smgrnn: StudentDefinition = defineStudent({
     const discrete = kind === "discrete";
     return {
       model: graph({
-        hidden: hidden as number,
-        activation: name as string,
+        hidden,
+        activation: name,
         outputActivation: discrete ? "identity" : "tanh",
       }),
       strategy: choose(plasticity, { ...options, ...streamDefaults, lossTarget: discrete ? 0.05 : 0.01 }),
-      learningRate: rate as number,
+      learningRate: rate,
     };
   },
 });

@@ -1,6 +1,6 @@
 import bessel from "bessel";
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { curvePoints, definePoints } from "../points.ts";
 
 /**
@@ -11,7 +11,7 @@ import { curvePoints, definePoints } from "../points.ts";
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const besselSum: DatasetDefinition = definePoints({
+export const besselSum = definePoints({
   name: "bessel-sum",
   summary: "the sum of three Bessel functions of one number, a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

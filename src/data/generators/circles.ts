@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
@@ -7,7 +7,7 @@ import { definePoints } from "../points.ts";
  *
  * @see F. Pedregosa et al., "Scikit-learn: Machine Learning in Python", JMLR 12, 2011, `make_circles`
  */
-export const circles: DatasetDefinition = definePoints({
+export const circles = definePoints({
   name: "circles",
   summary: "a circle inside another, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_circles",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { curves } from "../curves.ts";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { curvePoints, definePoints } from "../points.ts";
 
 /**
@@ -11,7 +11,7 @@ import { curvePoints, definePoints } from "../points.ts";
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const curve: DatasetDefinition = definePoints({
+export const curve = definePoints({
   name: "curve",
   summary: "a function of one number (cubic, quadratic, j0 or sine), a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

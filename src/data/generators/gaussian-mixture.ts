@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { curvePoints, definePoints } from "../points.ts";
 
 interface Bump {
@@ -23,7 +23,7 @@ const bumps: readonly Bump[] = [
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const gaussianMixture: DatasetDefinition = definePoints({
+export const gaussianMixture = definePoints({
   name: "gaussian-mixture",
   summary: "three Gaussian bumps of one number, a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

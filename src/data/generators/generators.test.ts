@@ -183,5 +183,5 @@ test("the curves pass through the points that define them", () => {
   expect(curves.j0(-1)).toBeCloseTo(bessel.besselj(0.1, 0), 12);
   const narrow = generateDataset(curve, { function: "j0" }, { seed: 1 });
   expect(narrow.targetScale!.deviation[0]).toBeLessThan(0.01);
-  expect(() => generateDataset(curve, { function: "tan" }, { seed: 1 })).toThrow(/function/);
+  expect(() => generateDataset(curve, { function: "tan" as "sine" }, { seed: 1 })).toThrow(/function/);
 });

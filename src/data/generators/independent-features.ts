@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { RandomStream } from "../../tensor/random.ts";
-import { type DatasetDefinition, defineDataset } from "../define-dataset.ts";
+import { defineDataset } from "../define-dataset.ts";
 import { pointsDataset } from "../points.ts";
 
 const TEST_SHARE = 0.2;
@@ -15,7 +15,7 @@ const TEST_SHARE = 0.2;
  *
  * @see K. Maile, E. Rachelson, H. Luga, D. Wilson, "When, where, and how to add new neurons to ANNs", AutoML 2022, arXiv:2202.08539
  */
-export const independentFeatures: DatasetDefinition = defineDataset({
+export const independentFeatures = defineDataset({
   name: "independent-features",
   summary: "64 features of which only d are independent, 2 classes",
   source: "K. Maile, E. Rachelson, H. Luga, D. Wilson, 2022, arXiv:2202.08539",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
@@ -8,7 +8,7 @@ import { definePoints } from "../points.ts";
  *
  * @see F. Pedregosa et al., "Scikit-learn: Machine Learning in Python", JMLR 12, 2011, `make_moons`
  */
-export const moons: DatasetDefinition = definePoints({
+export const moons = definePoints({
   name: "moons",
   summary: "two interleaving half circles, 2 inputs, 2 classes",
   source: "F. Pedregosa et al., 2011, Scikit-learn, make_moons",

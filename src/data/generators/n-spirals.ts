@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
@@ -10,7 +10,7 @@ import { definePoints } from "../points.ts";
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const nSpirals: DatasetDefinition = definePoints({
+export const nSpirals = definePoints({
   name: "n-spirals",
   summary: "a spiral arm for each of several classes, 2 inputs",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, defineDataset } from "../define-dataset.ts";
+import { defineDataset } from "../define-dataset.ts";
 import { pointsDataset } from "../points.ts";
 
 /** Rows of a step and steps with which small networks learn it: a run counts steps, as an epoch may be a single one. */
@@ -12,7 +12,7 @@ const STEPS = 6000;
  *
  * @see M. Minsky, S. Papert, "Perceptrons", MIT Press, 1969, chapter 3
  */
-export const parity: DatasetDefinition = defineDataset({
+export const parity = defineDataset({
   name: "parity",
   summary: "parity of all bit patterns; training and test sets contain all patterns",
   source: "M. Minsky, S. Papert, 1969, Perceptrons, chapter 3",

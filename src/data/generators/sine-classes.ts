@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
@@ -10,7 +10,7 @@ import { definePoints } from "../points.ts";
  *
  * @see "Growing Neural Networks: Dynamic Evolution through Gradient Descent", 2025, arXiv:2501.18012
  */
-export const sineClasses: DatasetDefinition = definePoints({
+export const sineClasses = definePoints({
   name: "sine-classes",
   summary: "the sign of a sine of one number, 2 classes",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 import { shuffledRows } from "../split.ts";
 
@@ -9,7 +9,7 @@ import { shuffledRows } from "../split.ts";
  *
  * @see B. Barak et al., "Hidden Progress in Deep Learning: SGD Learns Parities Near the Computational Limit", 2022, arXiv:2207.08799
  */
-export const sparseParity: DatasetDefinition = definePoints({
+export const sparseParity = definePoints({
   name: "sparse-parity",
   summary: "parity of a few unknown bits among many random bits",
   source: "B. Barak et al., 2022, arXiv:2207.08799",

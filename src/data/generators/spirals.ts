@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DatasetDefinition, dataSeed } from "../define-dataset.ts";
+import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
@@ -10,7 +10,7 @@ import { definePoints } from "../points.ts";
  *
  * @see K. Lang, M. Witbrock, "Learning to Tell Two Spirals Apart", Proc. Connectionist Models Summer School, 1988
  */
-export const spirals: DatasetDefinition = definePoints({
+export const spirals = definePoints({
   name: "spirals",
   summary: "two spirals around each other, 2 inputs, 2 classes",
   source: "K. Lang, M. Witbrock, 1988, Learning to Tell Two Spirals Apart (with random points and noise)",

@@ -88,7 +88,7 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
   const generator = generatedDatasets.find(({ name }) => name === nameOrPath);
   if (generator) {
     refuse(nameOrPath, options, TABLE_OPTIONS);
-    const dataset = generateDataset(generator, options.options, shared);
+    const dataset = generateDataset(generator, options.options ?? {}, shared);
     return { ...dataset, train: firstRows(dataset.train, limit) };
   }
   refuse(nameOrPath, options, ["options"]);

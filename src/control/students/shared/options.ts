@@ -19,7 +19,7 @@ export const hidden = (widths: readonly number[]): z.ZodDefault<z.ZodArray<z.Zod
     .describe("units of the hidden layers");
 
 /** Activation of the hidden units. */
-export const activation: z.ZodDefault<z.ZodEnum> = z
+export const activation: z.ZodDefault<z.ZodEnum<Readonly<Record<string, string>>>> = z
   .enum(Object.values(activationExports).map(({ name }) => name))
   .default("tanh")
   .describe("activation of the hidden units");
