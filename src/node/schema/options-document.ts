@@ -17,8 +17,7 @@ An option has the same name in configurations (\`burgeon train --config run.yaml
 \`--set name=value\` and, where it concerns training, in the library's \`train\`. Its flag is that name in kebab case, such
 as \`--batch-size\`; some options have a shorter flag as well. A misspelt name is refused, and the error names the nearest
 one; so is an option that does not apply to the run. \`burgeon strategies <name>\` lists the options of a strategy.
-Options
-of optimizers and schedules are nested under them: \`optimizer: { name: sgd, momentum: 0.9 }\`.
+Options of optimizers and schedules are nested under them: \`optimizer: { name: sgd, momentum: 0.9 }\`.
 
 Editors complete and check a YAML file whose first line names its schema. \`burgeon schema run\` prints the schema of
 configurations, \`burgeon schema study\` that of studies:
