@@ -63,15 +63,23 @@ const complete = (value: unknown, fallback: string): unknown => {
 
 const places = new WeakMap<z.ZodType, Place>();
 
+/** Name and options of a part with defaults of its own: the same for each strategy in which it may stand. */
+const plainObjects = new WeakMap<Part, z.ZodObject>();
+
+function plainObjectOf(part: Part): z.ZodObject {
+  const known = plainObjects.get(part);
+  if (known) return known;
+  const object = z.strictObject({ name: z.literal(calledBy(part)), ...shapeOf(part) });
+  plainObjects.set(part, object);
+  return object;
+}
+
 /** Options of all who may stand in a place, told apart by `name`. Those of one that is not chosen are refused with whose they are. */
 export function placeField(strategy: string, place: Place): z.ZodType {
   const { key, about, among, own, defaults } = place;
-  const objectOf = (part: Part) => {
-    const shape =
-      part === own ? withDefaults(`strategy "${strategy}", ${key}`, shapeOf(part), defaults) : shapeOf(part);
-    return z.strictObject({ name: z.literal(calledBy(part)), ...shape });
-  };
-  const others = among.filter((part) => part !== own).map(objectOf);
+  const ownShape = withDefaults(`strategy "${strategy}", ${key}`, shapeOf(own), defaults);
+  const ownObject = z.strictObject({ name: z.literal(calledBy(own)), ...ownShape });
+  const others = among.filter((part) => part !== own).map(plainObjectOf);
   const check = (given: unknown, context: z.RefinementCtx): unknown => {
     const value = complete(given, own.name);
     const chosen = among.find((part) => isRecord(value) && calledBy(part) === value.name);
@@ -85,7 +93,7 @@ export function placeField(strategy: string, place: Place): z.ZodType {
     return value;
   };
   const field = z
-    .preprocess(check, z.discriminatedUnion("name", [objectOf(own), ...others]))
+    .preprocess(check, z.discriminatedUnion("name", [ownObject, ...others]))
     .prefault(own.name)
     .describe(about);
   places.set(field, place);

@@ -48,9 +48,9 @@ export function definitionOf(kind: Kind, { name, ...options }: Named, own: OwnPa
     throw new OptionError(`unknown ${kind} "${name}".${nearest(name, known)}`, { name, known });
   }
   const definition = kind === "schedule" && isOwn ? { ...found, options: withWarmup(found) } : found;
-  return own === null
-    ? definition
-    : ((definition as StrategyDefinition).including?.(own.inPlaces(options)) ?? definition);
+  const parts = own?.inPlaces(options) ?? {};
+  if (Object.keys(parts).length === 0) return definition;
+  return (definition as StrategyDefinition).including?.(parts) ?? definition;
 }
 
 /**
