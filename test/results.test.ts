@@ -66,28 +66,28 @@ describe.each(studies)("the page of %s", (study) => {
     for (const row of comparisons) {
       const { verdict, p = "\u2013", interval = "\u2013", difference, ratio } = row;
       const small = p.startsWith("<") || Number(p) < 0.05;
-      expect([verdict, p]).toEqual([p !== "\u2013" && small ? expect.stringMatching(/better|worse/) : "not told", p]);
+      expect([verdict, p]).toEqual([p !== "\u2013" && small ? expect.stringMatching(/better|worse/) : "undecided", p]);
       if (interval !== "\u2013") {
         const [low, high] = interval.split(" to ").map(numberIn) as [number, number];
         const middle = ratio === undefined || ratio === "\u2013" ? 0 : 1;
-        expect(verdict === "not told", JSON.stringify(row)).toBe(low <= middle && middle <= high);
+        expect(verdict === "undecided", JSON.stringify(row)).toBe(low <= middle && middle <= high);
         const estimate = numberIn(middle === 1 ? (ratio as string) : (difference as string));
         expect(low <= estimate && estimate <= high, JSON.stringify(row)).toBe(true);
         const good = middle === 1 ? estimate < 1 : estimate > 0;
-        if (verdict !== "not told") expect(verdict).toBe(good ? "better" : "worse");
+        if (verdict !== "undecided") expect(verdict).toBe(good ? "better" : "worse");
       }
     }
   });
 
-  it("tells in its findings what the table tells, and no more", () => {
-    const told = comparisons.filter(({ verdict }) => verdict !== "not told");
-    for (const { arm, against, verdict, difference, ratio, interval } of told) {
+  it("lists in its findings exactly the verdicts of the table", () => {
+    const decided = comparisons.filter(({ verdict }) => verdict !== "undecided");
+    for (const { arm, against, verdict, difference, ratio, interval } of decided) {
       const estimate = ratio === undefined || ratio === "\u2013" ? difference : `${ratio} times the error`;
       const clause = `${verdict} than ${against} (${estimate}, ${interval === "\u2013" ? "" : interval}`;
       const lines = findings.split("\n").filter((line) => line.includes(`**${arm}**`) && line.includes(clause));
       expect(lines, clause).not.toEqual([]);
     }
-    expect(findings.match(/(better|worse) than /g) ?? []).toHaveLength(told.length);
+    expect(findings.match(/(better|worse) than /g) ?? []).toHaveLength(decided.length);
   });
 
   it("draws the comparisons of its table with their verdicts", () => {

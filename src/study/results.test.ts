@@ -80,7 +80,7 @@ describe("an arm that is a control", () => {
       ),
     );
     expect(report).toContain("| pairs | ratio | verdict | published ratio of means |");
-    expect(report).toContain("| 2 | 0.500 | not told | 0.728 |");
+    expect(report).toContain("| 2 | 0.500 | undecided | 0.728 |");
     expect(report).toContain("| curve | mse against units | growing | 0.00 |");
   });
 });
@@ -151,48 +151,48 @@ describe("the report", () => {
     expect(text).not.toContain("0.7700");
   });
 
-  it("has comparisons, widths on the way and what failed", () => {
+  it("has comparisons, widths during training and failed runs", () => {
     expect(text).toContain("| 0.5 | a | static-final:a | 2 | +0.0250");
     expect(text).toContain("| 0.5 | a | 2 / 2 | 70 / 60 |");
     expect(text).toContain("- gamma 0.5, a, seed 3: failed: out of memory");
   });
 
-  it("says in words what the comparisons say, and no more than they do", () => {
-    expect(text).toContain("- **a**: 2 seeds do not tell it from static-final:a and static-big.");
+  it("states the comparisons in words, and nothing else", () => {
+    expect(text).toContain("- **a**: not significantly different from static-final:a and static-big, with 2 seeds.");
     expect(text).toContain("- Highest mean accuracy: **a**, 0.8500.");
   });
 
-  it("says when and by what its runs were gathered", () => {
-    expect(text).toContain("*Gathered on 2026-01-02 by Burgeon 0.1.0.*");
+  it("states when and with which versions its runs were computed", () => {
+    expect(text).toContain("*Computed on 2026-01-02 with Burgeon 0.1.0.*");
   });
 
-  it("tells each strategy once with its source and formulas, and ends with the command", () => {
+  it("describes each strategy once with its source and formulas, and ends with the command", () => {
     expect(text.split("*Someone 1999*")).toHaveLength(2);
     expect(text).toContain("```\nk = 1\n```");
     expect(text).toContain("burgeon study tiny");
   });
 
-  it("tells what it took to reach a target, where there is one", () => {
+  it("reports the cost to reach a target, where there is one", () => {
     const took = { targetSamples: 200, targetFlops: 4e9 };
     const arms = [arm("a", "grow", [run(1, 0.9, took), run(2, 0.7)]), arm("static-small", "static", [run(1, 0.7)])];
     const cases = compareCases([{ dataset: "moons", factors: {}, arms }]);
-    const told = markdownDocument(
+    const withTarget = markdownDocument(
       studyReport({ ...results, cases, about: { ...about, targets: { moons: 0.8 } } }, { ...options, known }),
     );
-    expect(told).toContain("| a | 0.8 | 1 of 2 | 200 | 4.00 |");
-    expect(told).toContain("| static-small | 0.8 | 0 of 1 | \u2013 | \u2013 |");
+    expect(withTarget).toContain("| a | 0.8 | 1 of 2 | 200 | 4.00 |");
+    expect(withTarget).toContain("| static-small | 0.8 | 0 of 1 | \u2013 | \u2013 |");
     expect(text).not.toContain("Until a target");
   });
 
-  it("finds nothing where no run finished", () => {
+  it("has no findings if no run finished", () => {
     const failed = [arm("a", "grow", [{ seed: 1, status: "failed", reason: "out of memory" }])];
     const cases = [{ dataset: "moons", factors: {}, arms: failed, comparisons: [] }];
-    const told = markdownDocument(studyReport({ ...results, cases }, { ...options, known }));
-    expect(told).not.toContain("Findings");
-    expect(told).toContain("seed 1: failed: out of memory");
+    const failures = markdownDocument(studyReport({ ...results, cases }, { ...options, known }));
+    expect(failures).not.toContain("Findings");
+    expect(failures).toContain("seed 1: failed: out of memory");
   });
 
-  it("leaves out columns that nobody fills", () => {
+  it("omits columns without values", () => {
     expect(text).not.toContain("edges");
     expect(text).toContain("CPU s");
   });

@@ -68,7 +68,7 @@ export function meanGrid(results: StudyResults, asked?: string): Table {
   };
 }
 
-/** What each comparison came to, case by case; what the seeds tell in bold, with its verdict. */
+/** The difference of each comparison, case by case; significant ones in bold, with their verdict. */
 export function verdictGrid(results: StudyResults): Table {
   const { cases } = results;
   const all = cases.flatMap(({ comparisons }) => comparisons);
@@ -86,7 +86,7 @@ export function verdictGrid(results: StudyResults): Table {
   };
 }
 
-/** Operations until the target, and how many runs came to it. */
+/** Operations until the target, and how many runs reached it. */
 export function targetGrid(results: StudyResults): Table {
   const { cases } = results;
   const unit = operationUnit(cases.flatMap(({ arms }) => arms.map(({ summary }) => summary.targetFlops?.mean ?? 0)));

@@ -6,7 +6,7 @@ import type { ArmResult, StudyResults } from "../results.ts";
 import { LEAST_PAIRS, power } from "../statistics.ts";
 import { type Block, formula, list, paragraph } from "./blocks.ts";
 
-/** A strategy or a student, as far as a report tells of it. */
+/** A strategy or a student, as a report describes it. */
 export type Described = Pick<StrategyDefinition, "name" | "summary" | "source"> & {
   readonly formulas?: readonly string[];
 };
@@ -15,17 +15,17 @@ const optionText = ([path, value]: readonly [string, unknown]): string => `${pat
 
 const controlText: Readonly<Record<string, string>> = {
   "static-final": "the final widths of the run of the same seed",
-  "static-equal": "the proportions of the start, and as many parameters as the run of the same seed",
+  "static-equal": "the proportions of the start widths, with as many parameters as the run of the same seed",
   "static-4x": "four times the final widths of the run of the same seed",
-  "dropout-final": "the final widths of the run of the same seed, and at each step a tenth of the units left out",
+  "dropout-final": "the final widths of the run of the same seed, with a tenth of the units dropped at each step",
   "stopped-final": "the final widths of the run of the same seed, until the validation loss stops falling",
   "random-trigger": "adds as many units as the run of the same seed, at random times",
 };
 
 const sizes: Readonly<Record<string, string>> = {
-  "static-small": "the widths that growth starts from",
-  "static-medium": "a usual network",
-  "static-big": "the widths that growth cannot pass",
+  "static-small": "the start widths of growth",
+  "static-medium": "a network of usual size",
+  "static-big": "the maximum widths of growth",
 };
 
 function armText({ name, strategy, options }: ArmResult, known: readonly Described[]): string {
@@ -34,16 +34,16 @@ function armText({ name, strategy, options }: ArmResult, known: readonly Describ
   if (name.includes(":") && controlText[how]) return `**${name}**: ${controlText[how]}.`;
   const described = known.find((one) => one.name === strategy);
   const given = pathsOf(options).filter(([path]) => !["maxWidth", "additions"].includes(pathLabel(path)));
-  const told = given.length === 0 ? "" : ` Options: ${given.map(optionText).join(", ")}.`;
+  const listed = given.length === 0 ? "" : ` Options: ${given.map(optionText).join(", ")}.`;
   const named = name === strategy ? "" : ` (${strategy})`;
-  return `**${name}**${named}: ${described?.summary ?? strategy}${told}`;
+  return `**${name}**${named}: ${described?.summary ?? strategy}${listed}`;
 }
 
 /** One paragraph for each arm that grows, with source and formulas where they come first; then what does not grow. */
 export function methodBlocks({ cases }: StudyResults, known: readonly Described[]): Block[] {
   const arms = new Map(cases.flatMap((one) => one.arms.map((arm) => [arm.name, arm] as const)));
-  const told = new Set<string>();
-  const isNew = (text: string): boolean => !told.has(text) && told.add(text).size > 0;
+  const seen = new Set<string>();
+  const isNew = (text: string): boolean => !seen.has(text) && seen.add(text).size > 0;
   const grown = [...arms.values()].filter(({ strategy }) => strategy !== "static");
   const blocks = grown.flatMap((arm): Block[] => {
     const described = known.find(({ name }) => name === arm.strategy);
@@ -55,7 +55,7 @@ export function methodBlocks({ cases }: StudyResults, known: readonly Described[
   return [...blocks, ...(controls.length > 0 ? [paragraph("Controls that do not grow:"), list(controls)] : [])];
 }
 
-/** Effects, in standard deviations of the differences, of which it is said how often the seeds tell them. */
+/** Effects, in standard deviations of the differences, whose probability of being found is reported. */
 const EFFECTS = [1, 2] as const;
 
 function powerText({ cases }: StudyResults): string {
@@ -66,24 +66,25 @@ function powerText({ cases }: StudyResults): string {
   }
   const shares = EFFECTS.map((effect) => {
     const [alone, all] = [1, comparisons.length].map((tests) => Math.round(100 * power(effect, pairs, tests)));
-    const corrected = comparisons.length > 1 ? `, as the smallest of ${comparisons.length} p in ${all} %` : "";
-    return `of ${effect} standard deviation${effect > 1 ? "s" : ""} in ${alone} % of studies when compared alone${corrected}`;
+    const corrected =
+      comparisons.length > 1 ? `, in ${all} % as the smallest p of ${comparisons.length} comparisons` : "";
+    return `of ${effect} standard deviation${effect > 1 ? "s" : ""} in ${alone} % of studies if it is the only comparison${corrected}`;
   });
-  return `${pairs} pairs tell a true difference ${shares.join("; ")} (in standard deviations of the paired differences).`;
+  return `${pairs} pairs find a true difference ${shares.join("; ")} (standard deviations are those of the paired differences).`;
 }
 
-/** How the numbers were summed up. */
+/** How the numbers were summarized. */
 export const statisticsBlocks = (results: StudyResults): Block[] => [
   paragraph(
-    "Every number is over seeds: mean, standard deviation and Student's 95 % interval of the mean; errors differ by factors, so logarithms are taken of them, and their center is the geometric mean. Arms are compared seed by seed with Student's paired test of the differences (of errors, of their logarithms),",
+    "Every number summarizes the seeds: mean, standard deviation and Student's 95 % interval of the mean. Errors differ by factors, so they are summarized by their logarithms, and their center is the geometric mean. Arms are compared seed by seed with Student's paired test of the differences (for errors, of their logarithms),",
   ),
   formula(
     'd_s = q_s^"arm" - q_s^"control", quad overline(d) = 1/n sum_s d_s, quad s_d^2 = 1/(n - 1) sum_s (d_s - overline(d))^2, quad t_(n - 1) = sqrt(n) overline(d) / s_d',
   ),
   paragraph(
-    `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): where nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so that it leaves out no difference exactly where p is below 0.05 and the verdict is *better* or *worse*; otherwise the seeds do not tell. ${powerText(results)} Where all pairs differ by the same, p is that of their signs, 2 to the power 1 \u2212 n.`,
+    `and p is corrected by Holm's step-down for all comparisons of the study (Holm 1979): if nothing differs, at most 5 % of studies have any verdict at all. Each interval is widened by the factor by which its p was multiplied, so it excludes zero difference exactly when p is below 0.05 and the verdict is *better* or *worse*; otherwise the verdict is *undecided*. ${powerText(results)} If all pairs differ by the same amount, p is that of their signs, 2 to the power 1 \u2212 n.`,
   ),
   paragraph(
-    "Costs are floating-point operations of training (of an m x k by k x n product 2 m k n; signals, candidates and trials count too), processor seconds of the run's own process, and wall-clock seconds.",
+    "Costs are floating-point operations of training (2 m k n for a product of m x k by k x n; signals, candidates and trials are included), processor seconds of the process of the run, and wall-clock seconds.",
   ),
 ];

@@ -1,4 +1,4 @@
-/** The report of a study: what was asked, what came out, how it was done, what it cost, where it ends. @module */
+/** The report of a study: findings, methods, set-up, results, cost, limitations. @module */
 
 import type { Published, Slope } from "../definition.ts";
 import { isFinished, labelOf, measuredOn, type StudyResults } from "../results.ts";
@@ -22,13 +22,13 @@ import {
 export interface ReportOptions {
   readonly published: readonly Published[];
   readonly slopes: readonly Slope[];
-  /** Pictures by their paths. */
+  /** Figures by their paths. */
   readonly figures: readonly { readonly path: string; readonly caption: string }[];
   /** Strategies and students that arms may name. */
   readonly known: readonly Described[];
 }
 
-/** With more cases than this, only what the seeds tell is said. */
+/** With more cases than this, only significant differences are listed. */
 const MOST_CASES = 6;
 
 function findings(results: StudyResults): Block[] {
@@ -52,15 +52,15 @@ function setup(results: StudyResults): Block[] {
   return [
     heading("Set-up"),
     paragraph(
-      `Data: ${datasets.join(", ")}; quality on the ${measuredOn(results)}. Seeds: ${seedsText(seeds)}; a seed decides initial weights, order of rows, splits and growth, and the same seed gives the same numbers.` +
+      `Data: ${datasets.join(", ")}; quality on the ${measuredOn(results)}. Seeds: ${seedsText(seeds)}; a seed determines initial weights, the order of rows, splits and growth; the same seed gives the same numbers.` +
         (options.length > 0 ? ` Options of every run: ${options.join(", ")}.` : "") +
-        (source === "" ? "" : ` After: ${source}.`),
+        (source === "" ? "" : ` Source: ${source}.`),
     ),
     ...statisticsBlocks(results),
   ];
 }
 
-/** What the runs themselves say about how far they carry. */
+/** Limitations that follow from the runs themselves. */
 function limitations(results: StudyResults): string[] {
   const { cases, settings, measure } = results;
   const counts = cases.flatMap(({ arms }) => arms.map(({ runs }) => runs.filter(isFinished).length));
@@ -70,19 +70,23 @@ function limitations(results: StudyResults): string[] {
   const few =
     least < LEAST_PAIRS
       ? `The arm with the fewest runs has ${least} ${least === 1 ? "seed" : "seeds"}: too few for any verdict on it.`
-      : `The arm with the fewest runs has ${least} seeds. What they do not tell can still be there: the set-up says how large an effect has to be.`;
+      : `The arm with the fewest runs has ${least} seeds. An effect that they do not show may still exist: the set-up states how large an effect must be to be found.`;
   return [
     few,
-    ...(datasets === 1 ? ["One set of data: what holds here need not hold elsewhere."] : []),
+    ...(datasets === 1 ? ["One dataset: results on other data may differ."] : []),
     ...(settings.limit !== undefined
-      ? [`Training used the first ${settings.limit} rows only; with all rows widths and accuracies are others.`]
+      ? [`Training used the first ${settings.limit} rows only; with all rows, widths and accuracies differ.`]
       : []),
     ...(measure === "validation"
-      ? ["Quality is on the validation split, by which options may have been chosen; no test split was looked at."]
+      ? [
+          "Quality is measured on the validation split, which may have been used to choose options; no test split was used.",
+        ]
       : []),
-    ...(unfinished > 0 ? [`${unfinished} runs did not finish; they are listed below and left out of all means.`] : []),
-    "All arms share learning rate, batch and schedule. None was tuned on its own, so an arm that would like others is at a disadvantage.",
-    "Seconds depend on the machine and on what else ran there; operations do not.",
+    ...(unfinished > 0
+      ? [`${unfinished} runs did not finish; they are listed below and excluded from all means.`]
+      : []),
+    "All arms use the same learning rate, batch size and schedule. None was tuned separately, so an arm that needs other values is at a disadvantage.",
+    "Seconds depend on the machine and on its other load; operations do not.",
   ];
 }
 
@@ -99,7 +103,7 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
   return {
     title: results.study,
     abstract: summary === "" ? `${counted(results)} runs.` : summary,
-    ...(made ? { imprint: `Gathered on ${made.date} by ${made.versions}.` } : {}),
+    ...(made ? { imprint: `Computed on ${made.date} with ${made.versions}.` } : {}),
     blocks: [
       ...findings(results),
       heading("Methods"),
@@ -108,27 +112,27 @@ export function studyReport(results: StudyResults, options: ReportOptions): Docu
       heading("Results"),
       ...figures.map((figure): Block => ({ kind: "figure", ...figure })),
       ...part("Arms", 2, "", qualityTable(results, published)),
-      ...part("Teachers", 2, "Mean return in the episodes in which the students are measured.", teachersTable(results)),
+      ...part("Teachers", 2, "Mean return in the episodes that the students are evaluated on.", teachersTable(results)),
       ...part(
         "Paired by seed",
         2,
-        "Arm less control, or of errors the ratio of geometric means, with interval, p and verdict corrected for all rows; units and costs of the arm over those of the control.",
+        "Arm minus control or, for errors, the ratio of their geometric means, with interval, p and verdict corrected for all rows; units and costs of the arm divided by those of the control.",
         comparisonTable(results, published),
       ),
       ...part(
         "Until a target",
         2,
-        "Samples and operations until the first evaluation on the validation split that is as good as the target; means over the runs that came to it.",
+        "Samples and operations until the first evaluation on the validation split that reaches the target; means over the runs that reached it.",
         targetTable(results),
       ),
-      ...part("Widths on the way", 2, "Mean widths after a step.", widthsTable(results, widthSteps, published)),
+      ...part("Widths during training", 2, "Mean widths after a step.", widthsTable(results, widthSteps, published)),
       ...part(
         "Slopes",
         2,
-        "Of the logarithm of the mean (of errors, the geometric one) against the logarithm of the factor, by least squares.",
+        "Slope of the logarithm of the mean (for errors, the geometric mean) against the logarithm of the factor, by least squares.",
         slopesTable(results, slopes),
       ),
-      ...part("Cost", 1, "Size at the end and cost of training, means over seeds.", costTable(results, published)),
+      ...part("Cost", 1, "Final size and cost of training, means over seeds.", costTable(results, published)),
       heading("Limitations"),
       list(limitations(results)),
       ...part("Runs that did not finish", 2, "", broken.length > 0 ? list(broken) : null),

@@ -43,7 +43,7 @@ const factorPaths = ({ cases }: StudyResults): string[] => [
 ];
 const severalSets = ({ cases }: StudyResults): boolean => new Set(cases.map(({ dataset }) => dataset)).size > 1;
 
-/** Columns that tell the cases apart. */
+/** Columns that distinguish the cases. */
 function caseColumns(results: StudyResults): { head: string[]; cells: (one: CaseResult) => string[] } {
   const paths = factorPaths(results);
   const several = severalSets(results);
@@ -126,7 +126,7 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
       return [...columns.cells(one), ...cells, times(ratio.hiddenUnits), times(ratio.flops), times(ratio.cpuSeconds)];
     }),
   );
-  const told = [
+  const measured = [
     "arm",
     "against",
     "pairs",
@@ -137,7 +137,7 @@ export function comparisonTable(results: StudyResults, published: readonly Publi
     "verdict",
     "published ratio of means",
   ];
-  return filled([...columns.head, ...told, "units x", "FLOPs x", "CPU s x"], rows);
+  return filled([...columns.head, ...measured, "units x", "FLOPs x", "CPU s x"], rows);
 }
 
 /** What it took the arms to reach a quality. */
@@ -221,7 +221,7 @@ export function failures(results: StudyResults): string[] {
   );
 }
 
-/** What a case says: its highest mean, then a sentence for each arm that is compared with others. */
+/** Findings of a case: its highest mean, then a sentence for each arm that is compared with others. */
 export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   const measure = arms.map(qualityOf).find((one) => one !== null);
   if (!measure) return [];
@@ -232,8 +232,8 @@ export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   const best = first ? [`${top}: **${first.name}**, ${qualityText(first.value.center, measure)}.`] : [];
   if (comparisons.length > 2 && comparisons.every(({ quality }) => quality.verdict === "open")) {
     const pairs = Math.max(...comparisons.map(({ quality }) => quality.pairs));
-    const seeds = pairs === 1 ? "One seed tells" : `${pairs} seeds tell`;
-    return [...best, `${seeds} none of the ${comparisons.length} comparisons.`];
+    const seeds = pairs === 1 ? "one seed" : `${pairs} seeds`;
+    return [...best, `None of the ${comparisons.length} comparisons shows a significant difference, with ${seeds}.`];
   }
   const compared = [...new Set(comparisons.map(({ arm }) => arm))];
   const sentences = compared.map((name) =>
@@ -245,14 +245,14 @@ export function findingsOf({ arms, comparisons }: CaseResult): string[] {
   return [...best, ...sentences];
 }
 
-/** How many comparisons of a study the seeds tell, and which, where there are too many cases to go through. */
+/** How many comparisons of a study have a verdict, and which, for studies with too many cases to list them all. */
 export function verdictsOf(results: StudyResults): string[] {
   const all = results.cases.flatMap((one) => one.comparisons.map((comparison) => ({ one, comparison })));
-  const told = all.filter(({ comparison }) => comparison.quality.verdict !== "open");
+  const decided = all.filter(({ comparison }) => comparison.quality.verdict !== "open");
   if (all.length === 0) return [];
   return [
-    `Of ${all.length} comparisons the seeds tell ${told.length === 0 ? "none" : told.length}.`,
-    ...told.map(({ one, comparison }) => {
+    `${decided.length === 0 ? "None" : decided.length} of ${all.length} comparisons ${decided.length > 1 ? "show" : "shows"} a significant difference.`,
+    ...decided.map(({ one, comparison }) => {
       return `${labelOf(results, one)}: **${comparison.arm}** is ${comparisonClause(comparison)}.`;
     }),
   ];

@@ -46,7 +46,7 @@ export function pText(p: number | null): string {
   return p < LEVEL && Number(text) >= LEVEL ? p.toFixed(5) : text;
 }
 
-/** A comparison in the words of tables. */
+/** A comparison as text for tables. */
 export interface ComparisonText {
   readonly estimate: string;
   readonly interval: string;
@@ -54,7 +54,7 @@ export interface ComparisonText {
   readonly verdict: string;
 }
 
-const verdicts = { better: "better", worse: "worse", open: "not told" } as const;
+const verdicts = { better: "better", worse: "worse", open: "undecided" } as const;
 
 export function comparisonText({ quality }: ArmComparison): ComparisonText {
   const { scale, estimate, interval, p, verdict, measure } = quality;
@@ -68,30 +68,30 @@ export function comparisonText({ quality }: ArmComparison): ComparisonText {
   };
 }
 
-/** What a comparison says of its first arm, without naming it: `better than b (+0.01, +0.002 to +0.02; 0.97 times the operations)`. */
+const UNDECIDED = "not significantly different from";
+
+/** The result of a comparison for its first arm, without naming it: `better than b (+0.01, +0.002 to +0.02; 0.97 times the operations)`. */
 export function comparisonClause(comparison: ArmComparison): string {
   const { against, quality, ratio } = comparison;
   const { estimate, interval, p } = comparisonText(comparison);
   const size = `${estimate}${quality.scale === "ratio" ? " times the error" : ""}`;
-  const told = interval === dash ? `p ${p}` : interval;
+  const range = interval === dash ? `p ${p}` : interval;
   const cost = ratio.flops === null ? "" : `; ${ratio.flops.toFixed(2)} times the operations`;
-  const words = quality.verdict === "open" ? "not told from" : `${quality.verdict} than`;
-  return `${words} ${against} (${size}${p === dash ? "" : `, ${told}`}${cost})`;
+  const words = quality.verdict === "open" ? UNDECIDED : `${quality.verdict} than`;
+  return `${words} ${against} (${size}${p === dash ? "" : `, ${range}`}${cost})`;
 }
 
-/** What the comparisons of one arm say: each verdict with its numbers, then what the seeds do not tell it from. */
+/** The results of the comparisons of one arm: each verdict with its numbers, then the arms without a significant difference. */
 export function armSentence(arm: string, comparisons: readonly ArmComparison[]): string {
-  const told = comparisons.filter(({ quality }) => quality.verdict !== "open").map(comparisonClause);
+  const decided = comparisons.filter(({ quality }) => quality.verdict !== "open").map(comparisonClause);
   const open = comparisons.filter(({ quality }) => quality.verdict === "open");
   const most = Math.max(0, ...open.map(({ quality }) => quality.pairs));
-  const count = most === 1 ? "one seed does" : `${most} seeds do`;
+  const seeds = most === 1 ? "one seed" : `${most} seeds`;
   const [only] = open;
   const names =
-    open.length === 1 && only
-      ? comparisonClause(only).replace("not told from ", "")
-      : andList(open.map(({ against }) => against));
-  const rest = open.length === 0 ? [] : [`${count} not tell it from ${names}`];
-  return `**${arm}**: ${[...told, ...rest].join("; ")}.`;
+    open.length === 1 && only ? comparisonClause(only) : `${UNDECIDED} ${andList(open.map(({ against }) => against))}`;
+  const rest = open.length === 0 ? [] : [`${names}, with ${seeds}`];
+  return `**${arm}**: ${[...decided, ...rest].join("; ")}.`;
 }
 
 const andList = (names: readonly string[]): string =>

@@ -4,7 +4,7 @@ import { defineStudy, type StudyDefinition } from "../definition.ts";
 
 export const defaultStrategy: StudyDefinition = defineStudy({
   name: "default-strategy",
-  summary: "burgeon with every option at its default, against static networks. MNIST is in north-mnist.",
+  summary: "burgeon with every option at its default, compared with static networks. MNIST is in north-mnist.",
   source: "this project",
   datasets: ["fashion-mnist", "digits"],
   sizes: { small: 64, medium: 256, big: 784 },

@@ -6,7 +6,7 @@ import { neurogenesisStudy, neurogenesisTargets, variant } from "../neurogenesis
 export const neurogenesisBenefit: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-benefit",
   summary:
-    "Neurogenesis and a plastic graph of neurons against networks of the start, the final size and four times that, dropout, early stopping and chance.",
+    "Neurogenesis and a plastic graph of neurons, compared with static networks of the start size, the final size and four times that, with dropout, early stopping and random growth.",
   options: { policies: { maxLayers: 1 } },
   // The graph starts from sparse edges between inputs and outputs, without hidden neurons, at its own learning rate.
   arms: [

@@ -5,7 +5,7 @@ import { neurogenesisStudy, variant } from "../neurogenesis.ts";
 
 export const neurogenesisDirection: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-direction",
-  summary: "Neurogenesis in width first, in depth first, by trial, and in width alone.",
+  summary: "Neurogenesis width first, depth first, by trial, and in width only.",
   arms: [
     variant("width-only", { direction: "width-first", policies: { maxLayers: 1 } }),
     variant("width-first", { direction: "width-first" }),

@@ -8,7 +8,7 @@ const { validation, patience } = neurogenesisRun;
 export const neurogenesisMnist: StudyDefinition = defineStudy({
   name: "neurogenesis-mnist",
   summary:
-    "From 16 units by the effective dimension of activations, against the static network of the final shape, until 98 % on MNIST.",
+    "Growth from 16 units by the effective dimension of activations, compared with a static network of the final shape, until 98 % on MNIST.",
   source: NEUROGENESIS_SOURCE,
   datasets: ["mnist"],
   layers: 1,

@@ -5,7 +5,7 @@ import { neurogenesisStudy, variant } from "../neurogenesis.ts";
 
 export const neurogenesisSignals: StudyDefinition = neurogenesisStudy({
   name: "neurogenesis-signals",
-  summary: "Triggers of neurogenesis against each other, against a schedule and against chance.",
+  summary: "Triggers of neurogenesis, compared with each other, with a schedule and with random growth.",
   options: { policies: { maxLayers: 1 } },
   arms: [
     variant("loss-plateau", { trigger: "loss-plateau" }),

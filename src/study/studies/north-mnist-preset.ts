@@ -35,7 +35,8 @@ const published = Object.entries(medians).flatMap(([strategy, values]) =>
 
 export const northMnistPreset: StudyDefinition = defineStudy({
   name: "north-mnist-preset",
-  summary: "The initializers of NORTH* and its rivals under the same preset growth on MNIST, 64 to 256 units a layer.",
+  summary:
+    "The initializers of NORTH* and of other methods under the same preset growth on MNIST, 64 to 256 units per layer.",
   source: `${NORTH_SOURCE}, section 5.2 (preset schedules)`,
   datasets: ["mnist"],
   layers: 2,

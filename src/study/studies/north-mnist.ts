@@ -13,7 +13,7 @@ const ours: readonly Arm[] = [
 
 export const northMnist: StudyDefinition = defineStudy({
   name: "north-mnist",
-  summary: "Every strategy of NORTH*'s table 1 on MNIST, 784-64-64-10 growing to at most 784 units a layer.",
+  summary: "Every strategy of NORTH*'s table 1 on MNIST, 784-64-64-10 growing to at most 784 units per layer.",
   source: `${NORTH_SOURCE}, section 5.2`,
   datasets: ["mnist"],
   layers: 2,

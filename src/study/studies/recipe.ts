@@ -17,7 +17,7 @@ const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {
 export const recipe: StudyDefinition = defineStudy({
   name: "recipe",
   summary:
-    "Signal, initializer, cadence, time and learning rate of newcomers of the strategy burgeon, against alternatives.",
+    "Signal, initializer, interval, end of growth and learning rate of new units of the strategy burgeon, compared with alternatives.",
   source: "this project",
   datasets: ["mnist", "fashion-mnist", "digits", "spirals"],
   layers: 2,

@@ -5,7 +5,7 @@ import { northOnImages, residualScales, shifted } from "../images.ts";
 
 export const resnet20Growing: StudyDefinition = defineStudy({
   name: "resnet20-growing",
-  summary: "ResNet-20 with the inner widths of its blocks growing, every strategy that can, on CIFAR-10.",
+  summary: "ResNet-20 whose blocks grow in their inner widths, with every strategy that can, on CIFAR-10.",
   source: "He et al. 2016, arXiv:1512.03385, section 4.2 (the network); this project (the study)",
   datasets: ["cifar10"],
   sizes: { small: 0.25, medium: 1, big: 2 },

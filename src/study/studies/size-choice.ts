@@ -9,7 +9,8 @@ const from = (units: number): Arm => ({ ...chosenSize(units), name: `from ${unit
 
 export const sizeChoice: StudyDefinition = defineStudy({
   name: "size-choice",
-  summary: "The width that the data chooses from 128 units on, against fixed widths, on spirals and Bessel functions.",
+  summary:
+    "Widths that the data chooses, starting from 128 units, compared with fixed widths, on spirals and Bessel functions.",
   source: `this project, on the tasks of ${SIZE_SOURCE}`,
   datasets: ["n-spirals", "bessel-sum"],
   layers: 1,

@@ -5,7 +5,8 @@ import { SIZE_SOURCE } from "../size-by-gradient.ts";
 
 export const sizeMnist: StudyDefinition = defineStudy({
   name: "size-mnist",
-  summary: "Two hidden layers whose widths the data chooses from 128 units on, against the same widths from the start.",
+  summary:
+    "Two hidden layers whose widths the data chooses, starting from 128 units, compared with the same widths from the start.",
   source: `this project, by the method of ${SIZE_SOURCE}`,
   datasets: ["mnist"],
   layers: 2,

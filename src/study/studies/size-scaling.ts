@@ -22,7 +22,8 @@ const classes = "generator.classes";
 
 export const sizeScaling: StudyDefinition = defineStudy({
   name: "size-scaling",
-  summary: "The error against the width, the accuracy against the number of classes, at several learning rates.",
+  summary:
+    "Error as a function of the width, and accuracy as a function of the number of classes, at several learning rates.",
   source: `${SIZE_SOURCE}, released code, second part`,
   datasets: ["bessel-sum", "n-spirals"],
   layers: 1,

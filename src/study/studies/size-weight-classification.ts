@@ -6,7 +6,8 @@ import { chosenSize, perNeuron, SIZE_SOURCE, sizeRun, sizeWeightArms } from "../
 /** 40 points to train, 10 to test, 10,000 steps of plain gradient descent. */
 export const sizeWeightClassification: StudyDefinition = defineStudy({
   name: "size-weight-classification",
-  summary: "A hidden layer whose size is a weight, grown from 0 to 5 units, against 5 from the start, on two classes.",
+  summary:
+    "A hidden layer whose size is a weight, grown from 0 to 5 units, compared with 5 from the start, on two classes.",
   source: `${SIZE_SOURCE}, released code, first part`,
   datasets: ["sine-classes"],
   layers: 1,

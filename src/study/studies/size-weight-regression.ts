@@ -6,7 +6,8 @@ import { chosenSize, perNeuron, SIZE_SOURCE, sizeRun, sizeWeightArms } from "../
 /** 32 points to train, 8 to test, 40,000 steps of plain gradient descent. */
 export const sizeWeightRegression: StudyDefinition = defineStudy({
   name: "size-weight-regression",
-  summary: "A hidden layer whose size is a weight, grown from 0 to 5 units, against 5 from the start, on four curves.",
+  summary:
+    "A hidden layer whose size is a weight, grown from 0 to 5 units, compared with 5 from the start, on four curves.",
   source: `${SIZE_SOURCE}, released code, first part`,
   datasets: ["curve", "bessel-sum"],
   layers: 1,

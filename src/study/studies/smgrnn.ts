@@ -13,7 +13,7 @@ const perceptron = (...hidden: number[]): Arm => ({
 export const smgrnn: StudyDefinition = defineStudy({
   kind: "distill",
   name: "smgrnn",
-  summary: "Structural plasticity on a graph of neurons for control: against perceptrons, and rule by rule.",
+  summary: "Structural plasticity of a graph of neurons for control: compared with perceptrons, and rule by rule.",
   source: "Jia & Zhou 2025, arXiv:2512.12713; experiment reconstructed",
   datasets: ["cartpole", "acrobot", "mountain-car", "mountain-car-continuous", "pendulum"],
   arms: [

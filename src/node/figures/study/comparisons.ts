@@ -79,7 +79,7 @@ function draw(context: FigureContext, one: CaseResult): string | null {
 
 export const comparisons: StudyFigure = defineFigure({
   name: "comparisons",
-  caption: "Comparisons paired by seed with the intervals of the table, corrected for all of its rows",
+  caption: "Comparisons paired by seed, with the intervals of the table, corrected for all of its rows",
   draw: (context) =>
     plainCases(context).flatMap(({ one, suffix }) => {
       const svg = draw(context, one);

@@ -52,7 +52,7 @@ function draw(context: FigureContext, one: CaseResult): string | null {
 
 export const course: StudyFigure = defineFigure({
   name: "course",
-  caption: "Quality over the course of training: means, shaded from the lowest to the highest seed",
+  caption: "Quality during training: means, shaded from the lowest to the highest seed",
   draw: (context) =>
     plainCases(context).flatMap(({ one, suffix }) => {
       const svg = draw(context, one);

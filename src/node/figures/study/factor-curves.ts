@@ -208,6 +208,6 @@ const ratioQuantity: Quantity = {
 /** As the lambda scan of arXiv:2501.18012. */
 export const ratioFactor: StudyFigure = defineFigure({
   name: "ratio-factor",
-  caption: "Error over that of the control against the swept factor, with the intervals of the table",
+  caption: "Error divided by that of the control, against the swept factor, with the intervals of the table",
   draw: (context) => factorPage(context, "error over that of the control", () => [ratioQuantity]),
 });

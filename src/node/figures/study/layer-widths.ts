@@ -139,12 +139,13 @@ const drawn =
 
 export const finalLayerWidths: StudyFigure = defineFigure({
   name: "layer-widths",
-  caption: "Final width of each layer over that of the standard network; a line for the mean, a point for each seed",
+  caption:
+    "Final width of each layer divided by that of the standard network; a line for the mean, a point for each seed",
   draw: drawn(finalWidths),
 });
 
 export const layerWidthSteps: StudyFigure = defineFigure({
   name: "layer-width-steps",
-  caption: "Width of each layer over that of the standard network, over the steps, mean over seeds",
+  caption: "Width of each layer divided by that of the standard network, over the steps, mean over seeds",
   draw: drawn(widthsOverSteps),
 });

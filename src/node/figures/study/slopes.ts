@@ -88,7 +88,7 @@ function slopes(context: FigureContext, { measure, factor }: Slope, all: readonl
 
 export const slopeFigure: StudyFigure = defineFigure({
   name: "slopes",
-  caption: "Slopes on double-logarithmic paper of measures against a factor, dashed as published",
+  caption: "Slopes of measures against a factor on double-logarithmic axes, dashed as published",
   draw(context) {
     const { slopes: asked = [] } = studies.find(({ name }) => name === context.results.study) ?? {};
     const panels = asked.flatMap((spec) => {
