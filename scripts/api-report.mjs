@@ -10,6 +10,7 @@ const doors = {
   "burgeon/node": "node/index",
   "burgeon/export": "export/index",
   "burgeon/predict": "predict/predict",
+  "burgeon/view": "view/index",
 };
 const check = process.argv.includes("--check");
 /** A type that the compiler inferred may fill a page: beyond this it is cut after its name. */

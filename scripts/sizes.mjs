@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 const WARN = 300;
 const FAIL = 500;
-const roots = ["src", "test", "examples", "scripts", "bench", "docs"];
-const counted = /\.(ts|mjs|py|md)$/;
+const roots = ["src", "dashboard", "drawing", "test", "examples", "scripts", "bench", "docs"];
+const counted = /\.(tsx?|mjs|py|md)$/;
 
 function filesUnder(folder) {
   return readdirSync(folder).flatMap((name) => {

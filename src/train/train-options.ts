@@ -15,6 +15,8 @@ export interface Callbacks {
   onEvent?(event: TrainEvent): void;
   /** After every step, growth included; the time to take a checkpoint. */
   onStep?(step: number): void;
+  /** Before every step: the run waits for the promise it returns, and the wait is not part of the run's seconds. */
+  onWait?(): Promise<void> | null;
   /** At the end of every epoch, after its evaluation. */
   onEpoch?(epoch: number): void;
   /** After the strategy has brought the network into its final form, where it does; the time to take a last checkpoint. */

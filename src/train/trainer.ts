@@ -128,6 +128,11 @@ export class Trainer<M extends Model = Layers> {
       if (session.progress.events === 0) this.#emit(startEvent(session, this.model, this.totalSteps));
       let yieldedAt = performance.now();
       for (ended = this.#ended(); ended === null; ended ??= this.#ended()) {
+        const wait = this.#options.callbacks?.onWait?.();
+        if (wait) {
+          await this.#afterWait(wait);
+          continue; // what was waited for may be the end
+        }
         const problem = this.#step();
         if (problem) ended = ["failed", problem];
         yield* this.#drain();
@@ -146,6 +151,12 @@ export class Trainer<M extends Model = Layers> {
     const result = this.#finish(...ended);
     yield* this.#drain();
     return result;
+  }
+
+  async #afterWait(wait: Promise<void>): Promise<void> {
+    const began = performance.now();
+    await wait;
+    this.#session.watch.leaveOut(performance.now() - began);
   }
 
   *#drain(): Generator<TrainEvent> {

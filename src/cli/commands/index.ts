@@ -111,4 +111,10 @@ export const commands: readonly CommandEntry[] = [
     group: "Train",
     load: () => import("./train.ts"),
   },
+  {
+    name: "ui",
+    summary: "watch runs and studies in the browser, live: curves, growth and its reasons, the network",
+    group: "Look into a run",
+    load: () => import("./ui.ts"),
+  },
 ];

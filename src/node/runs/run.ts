@@ -18,6 +18,7 @@ import { type FoundCheckpoint, loadCheckpoint } from "./checkpoints/checkpoint-i
 import { readConfig } from "./config/any-config.ts";
 import type { AnyConfig } from "./config/environment-config.ts";
 import { writeAtomically } from "./files/atomic-file.ts";
+import { ControlWatch } from "./files/control-file.ts";
 import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
@@ -205,7 +206,8 @@ async function execute(folder: string, assembled: Assembled, options: RunOptions
     const { totalSteps } = trainer;
     observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
     const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
-    const summary = finish(await recorder.run(trainer, log, checkpoints));
+    const control = new ControlWatch(folder);
+    const summary = finish(await recorder.run(trainer, { log, checkpoints, control }));
     if (picture) await drawPictures(folder, (note) => observer?.onNote?.(note));
     return summary;
   } catch (error) {

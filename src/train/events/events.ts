@@ -105,6 +105,12 @@ export interface EvaluationEvent {
 /** A kind of edit, of change of a graph, or `rollback`: an edit was undone. */
 export type ChangeKind = Edit["kind"] | Change["kind"] | "rollback";
 
+/** Ids of units of one axis. */
+export interface UnitChange {
+  readonly born: readonly number[];
+  readonly removed: readonly number[];
+}
+
 /** An edit was made, or undone. */
 export interface GrowthEvent {
   readonly type: "growth";
@@ -130,6 +136,8 @@ export interface GrowthEvent {
   readonly widths: readonly number[];
   /** Names of the axes that they are of; absent in logs from before layers could come and go. */
   readonly axes?: readonly string[];
+  /** Ids of the units that came and went, by axis; absent where units are neurons of a graph, and in older logs. */
+  readonly units?: Readonly<Record<string, UnitChange>>;
   readonly parameters: number;
   readonly seconds: number;
 }

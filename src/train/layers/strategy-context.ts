@@ -5,7 +5,7 @@ import type { Edit, EditReport } from "../../edits/report.ts";
 import { withVarianceTransfer } from "../../edits/variance-transfer.ts";
 import { StateError } from "../../errors.ts";
 import type { Actor, Observer, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
-import type { GrowthEvent } from "../events/events.ts";
+import type { GrowthEvent, UnitChange } from "../events/events.ts";
 import { plannedSteps } from "../loop/pace.ts";
 import { gradientPass } from "./passes.ts";
 import type { LayersState } from "./state.ts";
@@ -67,17 +67,35 @@ function shapeOf({ network }: LayersState): Pick<GrowthEvent, "widths" | "parame
   return { widths, parameters, axes: axes.map(({ name }) => name) };
 }
 
+type UnitsByAxis = ReadonlyMap<string, readonly number[]>;
+
+const unitsOf = ({ network }: LayersState): UnitsByAxis =>
+  new Map(network.axes.map(({ name, units }) => [name, units.map(({ id }) => id)]));
+
+/** The units that came and went since then, of axes that have any. */
+function unitChanges(before: UnitsByAxis, after: UnitsByAxis): Record<string, UnitChange> {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  const changes = names.map((name) => {
+    const [old, now] = [before.get(name) ?? [], after.get(name) ?? []];
+    const [had, has] = [new Set(old), new Set(now)];
+    return [name, { born: now.filter((id) => !had.has(id)), removed: old.filter((id) => !has.has(id)) }] as const;
+  });
+  return Object.fromEntries(changes.filter(([, { born, removed }]) => born.length + removed.length > 0));
+}
+
 function actorOf(state: LayersState): Actor {
   const { session } = state;
   const { watch, emit } = session;
   return {
     apply(wanted, decision) {
+      const before = unitsOf(state);
       const report = edit(state, wanted);
+      const units = unitChanges(before, unitsOf(state));
       const { progress } = session;
       const { step, epoch } = progress;
       const { kind, axis, from, to } = report;
       progress.edits.push({ step, kind, axis, from, to });
-      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(state), seconds: watch.total });
+      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(state), units, seconds: watch.total });
       return report;
     },
     decline(declined) {
@@ -94,11 +112,15 @@ function actorOf(state: LayersState): Actor {
     rollBack(decision) {
       const { progress } = session;
       const { step, epoch } = progress;
+      const before = unitsOf(state);
       const undone = state.putBack();
+      // Several edits are undone at once: the first of their events has the units of all.
+      let units = unitChanges(before, unitsOf(state));
       for (const { axis, from: to, to: from } of undone) {
         progress.edits.push({ step, kind: "rollback", axis, from, to });
         const what = { kind: "rollback", axis, from, to, preserves: "none", drift: null, asked: 0 } as const;
-        emit({ type: "growth", step, epoch, ...what, ...decision, ...shapeOf(state), seconds: watch.total });
+        emit({ type: "growth", step, epoch, ...what, ...decision, ...shapeOf(state), units, seconds: watch.total });
+        units = {};
       }
     },
   };

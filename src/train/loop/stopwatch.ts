@@ -32,6 +32,11 @@ export class Stopwatch {
     }
   }
 
+  /** Leaves milliseconds in which the run waited out of its time. */
+  leaveOut(ms: number): void {
+    this.#startedAt += ms;
+  }
+
   /** Seconds since the run began, earlier stretches included. */
   get total(): number {
     return this.#total + (performance.now() - this.#startedAt) / 1000;

@@ -74,6 +74,13 @@ function readLock(path: string): string | null {
   }
 }
 
+/** Whether a living process is at work in a run folder. */
+export function isLocked(folder: string): boolean {
+  const text = readLock(join(folder, LOCK_NAME));
+  const holder = text === null ? null : parseHolder(text);
+  return holder !== null && isAlive(holder);
+}
+
 /**
  * Takes the lock of a run folder and returns what gives it back.
  *

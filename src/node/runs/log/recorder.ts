@@ -6,6 +6,7 @@ import type { Callbacks } from "../../../train/train-options.ts";
 import type { Trainer } from "../../../train/trainer.ts";
 import { type Cadence, CheckpointClock, Milestones } from "../checkpoints/cadence.ts";
 import type { CheckpointFiles } from "../checkpoints/checkpoint-files.ts";
+import type { ControlWatch } from "../files/control-file.ts";
 import type { EventLog } from "./event-log.ts";
 
 export interface RecorderOptions {
@@ -22,6 +23,7 @@ interface Target {
   readonly checkpoints: CheckpointFiles;
   readonly clock: CheckpointClock;
   readonly milestones: Milestones | null;
+  readonly control: ControlWatch;
 }
 
 /**
@@ -42,17 +44,22 @@ export class Recorder {
     this.callbacks = {
       onEvent: (event) => this.#record(event),
       onStep: () => this.#afterStep(),
+      onWait: () => this.#pause(),
       onFinish: () => this.#save(),
     };
   }
 
   /** Trains to the end. What the loop throws comes out, after its `end` event in the log. */
-  async run(trainer: Trainer<Model>, log: EventLog, checkpoints: CheckpointFiles): Promise<TrainResult> {
+  async run(
+    trainer: Trainer<Model>,
+    { log, checkpoints, control }: Pick<Target, "log" | "checkpoints" | "control">,
+  ): Promise<TrainResult> {
     const { cadence, milestones } = this.#options;
     this.#target = {
       trainer,
       log,
       checkpoints,
+      control,
       clock: new CheckpointClock(cadence, trainer),
       milestones: milestones && new Milestones(milestones, trainer),
     };
@@ -71,10 +78,25 @@ export class Recorder {
   #afterStep(): void {
     if (!this.#target) return;
     const { trainer, clock, milestones } = this.#target;
-    const isStopped = this.#options.signal?.aborted ?? false;
+    const isStopped = this.#isStopped();
     const isKept = milestones?.isReached(trainer) ?? false;
     if (clock.isDue(trainer) || isKept || trainer.isOver || isStopped) this.#save(isKept);
     this.stop.aborted = isStopped;
+  }
+
+  #isStopped(): boolean {
+    return (this.#options.signal?.aborted ?? false) || this.#target?.control.wish === "stop";
+  }
+
+  /** Waits while a person pauses the run. */
+  #pause(): Promise<void> | null {
+    const wait = this.#target?.control.pause(() => this.#isStopped());
+    if (!wait) return null;
+    return wait.then(() => {
+      if (!this.#isStopped()) return;
+      this.#save();
+      this.stop.aborted = true;
+    });
   }
 
   #save(isKept: boolean = false): void {
