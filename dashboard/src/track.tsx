@@ -75,7 +75,7 @@ const positionIn = ({ left, width, min, max, log }: Frame, x: number): number =>
 
 const xOf = (all: Growth, step: number): number => (state.value.x === "seconds" ? timeOf(all, step) : step);
 
-/** The shape of a mark says what became of the decision, and so does its fill. */
+/** The shape of a mark shows the result of the decision, and so does its fill. */
 function drawMark(context: CanvasRenderingContext2D, what: TrackMark["what"], x: number, y: number): void {
   context.beginPath();
   if (what === "declined") context.arc(x, y, 3, 0, 7);

@@ -130,7 +130,7 @@ export interface TrackMark {
 
 const REMOVES: readonly string[] = ["prune", "remove", "remove-edge", "fold"];
 
-/** What became of a decision, in the word of its mark. */
+/** The result of a decision, in the word of its mark. */
 export function markOf(event: TrainEvent): TrackMark["what"] | null {
   if (event.type === "declined") return "declined";
   if (event.type !== "growth") return null;
