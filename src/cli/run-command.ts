@@ -12,6 +12,7 @@ import { printSeeds, seedsObserver } from "./output/seeds-view.ts";
 /** Flags of these commands. */
 export interface ViewFlags {
   readonly quiet?: boolean;
+  readonly plain?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,11 +49,11 @@ async function watch<Result extends { readonly status: string; readonly run: str
 /** One run. */
 export async function watchRun(
   context: CommandContext,
-  { quiet = false, json = false }: ViewFlags,
+  { quiet = false, plain = false, json = false }: ViewFlags,
   work: (options: RunOptions) => Promise<Summary>,
 ): Promise<void> {
   const { terminal } = context;
-  const view = { quiet, json };
+  const view = { quiet, plain, json };
   const observer = runObserver(terminal, view);
   const print = (summary: Summary): void => printSummary(terminal, summary, view);
   const summary = await watch(context, view, { observer, work, print });
@@ -64,11 +65,11 @@ export async function watchRun(
 /** Runs of several seeds, one after another. */
 export async function watchSeeds(
   context: CommandContext,
-  { quiet = false, json = false }: ViewFlags,
+  { quiet = false, plain = false, json = false }: ViewFlags,
   work: (options: RunOptions) => Promise<SeedsSummary>,
 ): Promise<void> {
   const { terminal } = context;
-  const view = { quiet, json };
+  const view = { quiet, plain, json };
   const observer = seedsObserver(terminal, view);
   const print = (summary: SeedsSummary): void => printSeeds(terminal, summary, view);
   const { runs } = await watch(context, view, { observer, work, print });

@@ -23,6 +23,7 @@ export async function captureAt(outWidth: number, ...args: string[]): Promise<Ca
     err: (line) => void err.push(line),
     isInteractive: false,
     outWidth,
+    errWidth: 0,
     outColors: colors,
     errColors: colors,
   };

@@ -52,6 +52,7 @@ export async function build(command: Command, context: CommandContext): Promise<
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no table")
+    .option("--plain", "progress as plain lines, for logs")
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string | undefined, flags: DistillFlags & FlagValues) => {
       const gathered = await gatherDistillation(flags, student, sources);

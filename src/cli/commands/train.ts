@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
 import { loadConfig } from "../../node/runs/config/load-config.ts";
 import { definitionOf } from "../../node/runs/options/named.ts";
-import { startRun } from "../../node/runs/run.ts";
+import { type RunOptions, startRun } from "../../node/runs/run.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
 import type { CommandContext } from "../command.ts";
 import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
@@ -16,6 +16,7 @@ import { configFlags, type FlagValues } from "../flags/table-flags.ts";
 import { commonFlags, gatherConfig, generatorFlags } from "../flags/train-flags.ts";
 import { HELP_WIDTH } from "../output/name-list.ts";
 import { type ViewFlags, watchRun, watchSeeds } from "../run-command.ts";
+import { viewerProcess } from "../viewer-process.ts";
 
 export const summary = "grow a network on a dataset or a table file";
 export const group = "Train";
@@ -25,6 +26,8 @@ interface TrainFlags extends ViewFlags {
   readonly set?: string[];
   readonly out?: string;
   readonly seeds?: string;
+  readonly ui?: boolean;
+  readonly open: boolean;
 }
 
 const EXAMPLES = `
@@ -60,6 +63,9 @@ export async function build(command: Command, context: CommandContext): Promise<
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
     .option("--quiet", "no progress, no tables")
+    .option("--plain", "progress as plain lines, for logs; a terminal of 80 columns or more draws it otherwise")
+    .option("--ui", "watch the run in the browser too: burgeon ui on its folder, until Ctrl-C")
+    .option("--no-open", "with --ui: print the address and open no browser")
     .addHelpText("after", () => `\n${defaultsTable(Math.min(HELP_WIDTH, context.terminal.outWidth))}\n${EXAMPLES}`)
     .action(async (dataset: string | undefined, flags: TrainFlags & FlagValues) => {
       const raw = await gatherConfig(flags, strategy, {
@@ -73,13 +79,17 @@ export async function build(command: Command, context: CommandContext): Promise<
       }
       const { config, own } = await loadConfig(given);
       const { out } = flags;
+      const viewer = flags.ui ? viewerProcess(context.terminal, flags.open) : null;
+      const watched = (options: RunOptions): RunOptions =>
+        viewer ? { ...options, observer: viewer.beside(options.observer) } : options;
       const seeds = flags.seeds === undefined ? null : chosenSeeds(flags.seeds, raw);
       if (seeds === null) {
-        await watchRun(context, flags, (options) => startRun(config, { ...options, out }));
-        return;
+        await watchRun(context, flags, (options) => startRun(config, { ...watched(options), out }));
+        return viewer?.closed();
       }
       const { name: grows } = definitionOf("strategy", config.strategy, own);
       const name = [basename(config.dataset, extname(config.dataset)), grows].join("-");
-      await watchSeeds(context, flags, (options) => startSeeds(config, { ...options, seeds, name, out }));
+      await watchSeeds(context, flags, (options) => startSeeds(config, { ...watched(options), seeds, name, out }));
+      await viewer?.closed();
     });
 }

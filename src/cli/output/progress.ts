@@ -1,9 +1,10 @@
-/** Progress: a bar at a terminal, plain lines elsewhere; always on stderr. @module */
+/** Progress: a drawing at a terminal, plain lines elsewhere; always on stderr. @module */
 
 import cliProgress from "cli-progress";
 import type { DownloadProgress } from "../../node/datasets/transfer.ts";
 import type { RunStart } from "../../node/runs/run.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
+import { growthLine, heldOut, LiveRun } from "./live-lines.ts";
 import { bytes, duration, grouped, short, widthList } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -15,8 +16,13 @@ export interface ProgressReporter {
 
 /** Seconds from one plain line to the next. */
 const PLAIN_EVERY = 5;
+/** Columns from which layers are drawn. */
+const LIVE_COLUMNS = 80;
+/** Drawings in a second, and lines of growth above each. */
+const FRAMES = 8;
+const MOST_GROWTH = 4;
 
-/** The latest of everything that is shown. */
+/** The latest of everything that a line shows. */
 interface Latest {
   step: number;
   epoch: number;
@@ -25,42 +31,21 @@ interface Latest {
   widths: string;
 }
 
-function quality(accuracy: number | undefined | null, what: string): string {
-  return accuracy === undefined || accuracy === null ? "" : `, ${what} ${accuracy.toFixed(4)}`;
-}
-
 /** Takes what an event says into the latest. */
 function note(latest: Latest, event: TrainEvent): void {
   if ("step" in event) latest.step = event.step;
   if ("epoch" in event) latest.epoch = event.epoch;
   if ("widths" in event) latest.widths = widthList(event.widths);
-  if (event.type === "step") latest.loss = short(event.loss);
-  if (event.type === "epoch") {
-    latest.loss = short(event.loss);
-    if (!latest.quality.includes("validation")) latest.quality = quality(event.accuracy, "accuracy");
+  if (event.type === "step" || event.type === "epoch") latest.loss = short(event.loss);
+  if (event.type === "epoch" && event.accuracy !== null && !latest.quality.includes("held-out")) {
+    latest.quality = `, training accuracy ${event.accuracy.toFixed(4)}`;
   }
-  if (event.type === "evaluation") {
-    const { accuracy, r2 } = event.metrics;
-    latest.quality = quality(accuracy, "validation accuracy") || quality(r2, "validation R\u00b2");
-  }
+  const found = event.type === "evaluation" ? heldOut(event.metrics) : null;
+  if (found) latest.quality = `, ${found[0]} ${short(found[1])}`;
 }
 
-const barOf = (): cliProgress.SingleBar =>
-  new cliProgress.SingleBar({
-    format: "{bar} {percentage}%  loss {loss}{quality}  widths {widths}  epoch {epoch}  ETA {eta_formatted}",
-    barCompleteChar: "\u2588",
-    barIncompleteChar: "\u2591",
-    barsize: 24,
-    fps: 8,
-    etaBuffer: 100,
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-
-/** The reporter that suits the terminal. */
-export function progressReporter({ isInteractive, err }: Terminal): ProgressReporter {
-  const bar = isInteractive ? barOf() : null;
+/** Plain lines every few seconds, for logs. */
+function plainReporter({ err }: Terminal): ProgressReporter {
   const latest: Latest = { step: 0, epoch: 0, loss: "-", quality: "", widths: "" };
   let total = 1;
   let first = { step: 0, at: 0 };
@@ -69,7 +54,7 @@ export function progressReporter({ isInteractive, err }: Terminal): ProgressRepo
     const { step, epoch, loss, widths } = latest;
     const rest = ((now - first.at) / Math.max(1, step - first.step)) * (total - step);
     const progress = `step ${grouped(step)} of ${grouped(total)}, epoch ${epoch}`;
-    return `${progress}: loss ${loss}${latest.quality}, widths ${widths}, ${duration(rest)} to go`;
+    return `${progress}: training loss ${loss}${latest.quality}, widths ${widths}, ${duration(rest)} to go`;
   };
   return {
     start({ totalSteps, step, layers }) {
@@ -78,18 +63,99 @@ export function progressReporter({ isInteractive, err }: Terminal): ProgressRepo
       first = { step, at: shownAt };
       latest.step = step;
       latest.widths = widthList(layers.flatMap(({ axis, shape }) => (axis === null ? [] : [shape[0] ?? 0])));
-      bar?.start(total, step, latest);
     },
     event(event) {
       note(latest, event);
-      if (bar) return bar.update(latest.step, latest);
       const now = performance.now() / 1000;
       if (now - shownAt < PLAIN_EVERY || event.type === "end") return;
       shownAt = now;
       err(line(now));
     },
-    stop: () => bar?.stop(),
+    stop: () => undefined,
   };
+}
+
+/** Lines that are drawn over themselves: `cli-progress` moves the cursor, and keeps lines that stay above them. */
+class Lines {
+  readonly #multi: cliProgress.MultiBar;
+  readonly #bars: cliProgress.SingleBar[] = [];
+
+  constructor() {
+    const format = (_: unknown, __: unknown, { text }: { readonly text: string }): string => text;
+    const look = { format: format as never, fps: FRAMES, hideCursor: true, clearOnComplete: true, forceRedraw: true };
+    this.#multi = new cliProgress.MultiBar({ ...look, linewrap: true, gracefulExit: false, stream: process.stderr });
+  }
+
+  show(lines: readonly string[]): void {
+    lines.forEach((text, i) => {
+      const bar = this.#bars[i];
+      if (bar) bar.update(0, { text });
+      else this.#bars.push(this.#multi.create(1, 0, { text }));
+    });
+    for (const bar of this.#bars.splice(lines.length)) this.#multi.remove(bar);
+  }
+
+  /** A line that stays. */
+  keep(line: string): void {
+    this.#multi.log(`${line}\n`);
+  }
+
+  stop(): void {
+    this.#multi.stop();
+  }
+}
+
+/** The axes of a model and their widths, before its first event. */
+function axesOf({ layers }: RunStart): { axes: string[]; widths: number[] } {
+  const known = new Map(layers.flatMap(({ axis, shape }) => (axis === null ? [] : [[axis, shape[0] ?? 0] as const])));
+  return { axes: [...known.keys()], widths: [...known.values()] };
+}
+
+/** Layers as bars that grow, courses of loss and quality; growth with its reason above them. */
+function liveReporter({ errWidth }: Terminal): ProgressReporter {
+  const lines = new Lines();
+  let run: LiveRun | null = null;
+  let total = 1;
+  let first = { step: 0, at: 0 };
+  let drawnAt = 0;
+  /** Growth since the last drawing: of a graph there may be hundreds. */
+  let grown: string[] = [];
+  const draw = (step: number, now: number): void => {
+    for (const line of grown.slice(0, MOST_GROWTH)) lines.keep(line.slice(0, errWidth));
+    if (grown.length > MOST_GROWTH) lines.keep(`and ${grouped(grown.length - MOST_GROWTH)} more edits`);
+    grown = [];
+    const made = step - first.step;
+    lines.show(run?.lines(errWidth - 1, made === 0 ? null : ((now - first.at) / made) * (total - step)) ?? []);
+  };
+  return {
+    start(start) {
+      const { totalSteps, step } = start;
+      total = totalSteps;
+      first = { step, at: performance.now() / 1000 };
+      run = new LiveRun({ total, step, ...axesOf(start) });
+      draw(step, first.at);
+    },
+    event(event) {
+      run?.take(event);
+      if (event.type === "growth") grown.push(growthLine(event));
+      const now = performance.now() / 1000;
+      if (!("step" in event) || now - drawnAt < 1 / FRAMES) return;
+      drawnAt = now;
+      draw(event.step, now);
+    },
+    stop() {
+      for (const line of grown.slice(0, MOST_GROWTH)) lines.keep(line.slice(0, errWidth));
+      grown = [];
+      lines.stop();
+    },
+  };
+}
+
+/** The reporter that suits the terminal: one of 80 columns or more is drawn on, unless plain lines are wanted. */
+export function progressReporter(terminal: Terminal, plain: boolean): ProgressReporter {
+  return terminal.isInteractive && terminal.errWidth >= LIVE_COLUMNS && !plain
+    ? liveReporter(terminal)
+    : plainReporter(terminal);
 }
 
 /** Tells of a download, a line for each file and then every few seconds. */

@@ -14,6 +14,8 @@ import type { Terminal } from "./terminal.ts";
 export interface ViewOptions {
   /** No progress, no tables. */
   readonly quiet: boolean;
+  /** Progress as plain lines, also at a terminal. */
+  readonly plain: boolean;
   /** The result as one line of JSON, alone on stdout. */
   readonly json: boolean;
 }
@@ -42,11 +44,11 @@ function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): s
 }
 
 /** Watches a run for a person at the terminal; quiet, it says only what must be said. */
-export function runObserver(terminal: Terminal, { quiet }: ViewOptions): RunObserver & { stop(): void } {
+export function runObserver(terminal: Terminal, { quiet, plain }: ViewOptions): RunObserver & { stop(): void } {
   const { err, errColors } = terminal;
   const onNote = (note: string): void => err(errColors.yellow(`note: ${note}`));
   if (quiet) return { onNote, stop: () => undefined };
-  const progress = progressReporter(terminal);
+  const progress = progressReporter(terminal, plain);
   return {
     onNote,
     onDownload: downloadReporter(terminal),

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Characters of a line of the result; infinity where it is not shown on a screen. */
   readonly outWidth: number;
+  /** Characters of a line that is drawn over itself; 0 where none can be. */
+  readonly errWidth: number;
   readonly outColors: Colors;
   readonly errColors: Colors;
 }
@@ -42,6 +44,7 @@ export function processTerminal(): Terminal {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
     outWidth: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    errWidth: stderr.isTTY ? stderr.columns : 0,
     isInteractive: stderr.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI,
     outColors: pc.createColors(wantsColor(stdout)),
     errColors: pc.createColors(wantsColor(stderr)),
