@@ -1,0 +1,457 @@
+// Opens the viewer in a headless Chromium while a run trains: every event reaches the page in time, every control does what it says, a copied
+// address gives the same page, and the page asks no other host for anything. CHROMIUM names the browser; default /usr/bin/chromium.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = join(import.meta.dirname, "../..");
+const main = join(root, "dist/cli/main.js");
+const folder = mkdtempSync(join(tmpdir(), "burgeon-viewer-"));
+const shots = process.env.SHOTS ?? join(folder, "shots");
+mkdirSync(shots, { recursive: true });
+const failures = [];
+const check = (name, ok, seen = "") => {
+  console.log(`${ok ? "ok  " : "FAIL"} ${name}${seen === "" ? "" : `: ${seen}`}`);
+  if (!ok) failures.push(name);
+};
+
+function run(args, onLine = () => undefined) {
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (part) => {
+    text += part;
+    const lines = text.split("\n");
+    text = lines.pop();
+    for (const line of lines) onLine(line);
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (part) => {
+    errors += part;
+  });
+  const ended = new Promise((resolve) => child.on("exit", (code) => resolve({ code, errors })));
+  return { child, ended };
+}
+
+/** A run that tells when each event was on the disk, and takes so long after each that a person could watch. */
+const slowRun = (name, epochs, waitMs, onEvent) => {
+  const script = join(folder, `${name}.mjs`);
+  writeFileSync(
+    script,
+    `import { parseAnyConfig, startRun } from ${JSON.stringify(pathToFileURL(join(root, "dist/node/index.js")).href)};
+    const config = parseAnyConfig({ dataset: "spirals", hidden: [2, 2], epochs: ${epochs}, patience: 0 });
+    const onEvent = (event) => {
+      process.stdout.write(JSON.stringify([Date.now(), event.type, event.step ?? 0]) + "\\n");
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${waitMs});
+    };
+    const { status } = await startRun(config, { out: "runs/${name}", picture: false, observer: { onEvent } });
+    process.stdout.write(JSON.stringify([Date.now(), "over", status]) + "\\n");`,
+  );
+  return run([script], (line) => onEvent(JSON.parse(line)));
+};
+
+const study = `summary: Does growing pay on moons?
+dataset: moons
+run: { epochs: 6 }
+layers: 1
+sizes: { small: 2, medium: 4, big: 8 }
+arms: [north-random]
+controls: [static-big]
+seeds: 1..3
+`;
+
+async function startViewer(...args) {
+  let address = "";
+  const viewer = run([main, "ui", "--no-open", ...args], (line) => {
+    address ||= line;
+  });
+  while (address === "") await new Promise((resolve) => setTimeout(resolve, 50));
+  return { ...viewer, address };
+}
+
+const viewers = [];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  timeout: 0,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+});
+
+async function open(address, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const own = new URL(address).origin;
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== own) failures.push(`asked ${url.href}`);
+  });
+  page.on("pageerror", (error) => {
+    console.log(`page error: ${error.message} ${error.stack}`);
+    failures.push(`page error: ${error.message}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") failures.push(`console: ${message.text()}`);
+  });
+  await page.goto(address);
+  return page;
+}
+
+const hashOf = (page) => new URL(page.url()).hash;
+const state = (page) => Object.fromEntries(new URLSearchParams(hashOf(page).slice(1)));
+const settled = (page, ms = 700) => page.waitForTimeout(ms);
+
+async function live(page) {
+  const events = [];
+  await page.evaluate(() => {
+    globalThis.seen = [];
+    // What is on the screen, after each frame in which it changed.
+    let last = -1;
+    const look = () => {
+      const row = [...document.querySelectorAll("#runs tbody tr")].find(({ textContent }) =>
+        textContent.includes("live"),
+      );
+      const shown = Number((row?.children[6]?.textContent ?? "").replaceAll(",", ""));
+      if (row && shown !== last) {
+        last = shown;
+        globalThis.seen.push([Date.now(), shown]);
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const training = slowRun("live", 40, 12, (event) => events.push(event));
+  await page.waitForSelector("text=live");
+  const { code, errors } = await training.ended;
+  await settled(page, 1500);
+  check("the live run ended", code === 0, errors.trim().split("\n").at(-1));
+  const seen = await page.evaluate(() => globalThis.seen);
+  const steps = events.filter(([, type]) => ["step", "epoch", "evaluation", "growth"].includes(type));
+  const delays = steps.map(
+    ([at, , step]) => (seen.find(([, shown]) => shown >= step)?.[0] ?? Number.POSITIVE_INFINITY) - at,
+  );
+  const sorted = [...delays].sort((a, b) => a - b);
+  const late = delays.filter((delay) => delay > 500).length;
+  check(
+    `each of ${steps.length} events is on the screen within 500 ms`,
+    steps.length > 100 && late === 0,
+    `median ${sorted[Math.floor(sorted.length / 2)]} ms, largest ${sorted.at(-1)} ms, ${late} later`,
+  );
+}
+
+async function controls(page) {
+  const names = () => page.locator("#runs tbody tr td:nth-child(2)").allTextContents();
+  await page.fill("#filter", "seed=2");
+  await settled(page);
+  check(
+    "the filter keeps runs that fit",
+    (await names()).every((name) => /-2-|^static|^north/.test(name)),
+    (await names()).join(" "),
+  );
+  await page.fill("#filter", "");
+  await page.click("#runs th:has-text('parameters') button");
+  const up = await page.locator("#runs tbody tr td:nth-child(9)").allTextContents();
+  const numbers = up.filter((text) => text !== "").map((text) => Number(text.replaceAll(",", "")));
+  check(
+    "a click on a head sorts",
+    numbers.every((one, i) => i === 0 || one >= numbers[i - 1]),
+    numbers.join(" "),
+  );
+  await page.click("#runs th:has-text('parameters') button");
+  check("a second click sorts the other way", state(page).sort === "-parameters");
+  await page.click("text=none");
+  check("none is drawn", (await page.locator("#runs input:checked").count()) === 0);
+  await page.click("text=draw all");
+  await page.locator("#runs tbody tr input").first().uncheck();
+  await settled(page);
+  check("a run can be left out", (await page.locator("#runs tbody tr input:not(:checked)").count()) === 1);
+  await page.selectOption("#group", { index: 1 });
+  await settled(page);
+  check("runs are grouped", (await page.locator("#runs th:has-text('group')").count()) === 1 && "group" in state(page));
+  await page.locator("#runs tbody tr").first().click();
+  await page.locator(".field .chip").first().click();
+  check("and are not any more", !("group" in state(page)));
+  await page.fill("#smooth", "0.6");
+  await page.check("#ylog");
+  await page.check("#xlog");
+  await settled(page);
+  check(
+    "smoothing and logarithmic axes are in the address",
+    /smooth=0.6/.test(hashOf(page)) && /ylog=1/.test(hashOf(page)) && /xlog=1/.test(hashOf(page)),
+  );
+  await page.uncheck("#xlog");
+  await page.selectOption("#x", "seconds");
+  await settled(page);
+  await page.selectOption("#x", "step");
+  await page.selectOption("#charts", { index: 1 });
+  await settled(page);
+  const before = await page.locator(".place").count();
+  await page.locator("section[aria-label=curves] .chip").last().click();
+  check("a chart comes and goes", (await page.locator(".place").count()) === before - 1);
+  await settled(page);
+  const plot = await page.locator(".u-over").first().boundingBox();
+  await page.mouse.move(plot.x + 60, plot.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + 200, plot.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await settled(page);
+  check("a drag zooms", "zoom" in state(page), state(page).zoom);
+  await page.click("#unzoom");
+  await settled(page);
+  check("and the whole range comes back", !("zoom" in state(page)));
+  const legend = page.locator(".legend").first();
+  await page.mouse.move(plot.x + 120, plot.y + 50);
+  await settled(page, 200);
+  const one = await legend.textContent();
+  await page.mouse.move(plot.x + 300, plot.y + 50);
+  await settled(page, 200);
+  check("the legend follows the pointer", one !== (await legend.textContent()));
+}
+
+async function growth(page) {
+  await page.locator("#runs tbody tr:has-text('grown')").first().click();
+  await settled(page);
+  await page.locator("#decisions button").nth(2).click();
+  check(
+    "a decision is explained",
+    (await page.locator("#decision dl").textContent()).includes("values"),
+    await page.locator("#decision p").textContent(),
+  );
+  check("and is in the address", state(page).event === "2");
+  await page.click("#decision >> text=close");
+  const track = page.locator(".track").first();
+  const box = await track.boundingBox();
+  for (let x = 70; x < box.width && !("event" in state(page)); x += 6) await track.click({ position: { x, y: 20 } });
+  check("a click on the track finds a mark", "event" in state(page), hashOf(page));
+  const widths = () => page.locator("#difference .quiet").textContent();
+  await page.locator("#slider").fill("0");
+  await settled(page);
+  const first = await widths();
+  await page.click("#next");
+  await settled(page);
+  check("the next change is another structure", first !== (await widths()), `${first} / ${await widths()}`);
+  await page.click("#before");
+  check("the change before brings it back", state(page).at === "0");
+  await page.click("#play");
+  await settled(page, 400);
+  await page.click("#play");
+  check("play walks through the life", Number(state(page).at ?? 1e9) > 0);
+  await page.locator("#slider").fill("100000");
+  await settled(page);
+  check("born units are told from kept ones", (await page.locator("#difference .born").first().textContent()) !== "");
+  const canvas = await page.locator("#network").boundingBox();
+  for (let y = 30; y < canvas.height; y += 4) {
+    await page.mouse.move(canvas.x + 40, canvas.y + y);
+    if ((await page.locator("#unit").textContent()).includes("norm")) break;
+  }
+  check(
+    "a unit tells birth and norms",
+    (await page.locator("#unit").textContent()).includes("outgoing norm"),
+    await page.locator("#unit").textContent(),
+  );
+  await page.locator("#difference select").selectOption({ index: 1 });
+  await settled(page);
+  check("structures of two steps are compared", "against" in state(page));
+  const last = (await page.locator("#difference option").count()) - 1;
+  await page.locator("#difference select").selectOption({ index: last });
+  await page.waitForSelector("#difference >> text=here alone");
+  check("and those of two runs", true);
+  await page.click("#diagnose");
+  await page.waitForSelector("#health table");
+  check("layers have signals", (await page.locator("#health th").allTextContents()).includes("effective rank"));
+}
+
+async function saves(page) {
+  const sizes = {};
+  for (const [id, kinds] of [
+    ["export-table", ["csv", "md", "tex"]],
+    ["export-train/loss", ["png", "svg", "csv", "all", "tex"]],
+    ["export-health", ["csv", "md", "tex"]],
+  ]) {
+    await page.evaluate(() => scrollTo(0, 0)); // charts far from the screen are not mounted
+    for (const kind of kinds) {
+      await page.keyboard.press("Shift"); // a browser allows ten files without a person at work, and then no more
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(`[id="${id}"]`).selectOption(kind),
+      ]);
+      const path = join(shots, `${id.replaceAll("/", "-")}-${kind}-${download.suggestedFilename()}`);
+      await download.saveAs(path);
+      sizes[`${id} ${kind}`] = readFileSync(path).length;
+    }
+  }
+  check(
+    "tables and charts are saved in every format",
+    Object.values(sizes).every((size) => size > 50),
+    JSON.stringify(sizes),
+  );
+}
+
+async function keys(page) {
+  await page.click("h1");
+  await page.keyboard.press("?");
+  check("? lists the keys", await page.locator("#help").isVisible());
+  await page.keyboard.press("Escape");
+  const changed = [];
+  for (const key of ["j", "k", "x", "x", "o", "g", "g", "s", "l", ".", ",", "d", "d", "z"]) {
+    const before = hashOf(page);
+    await page.keyboard.press(key);
+    await settled(page, 150);
+    if (hashOf(page) !== before) changed.push(key);
+  }
+  check(
+    "keys change the page",
+    ["j", "x", "o", "g", "s", "l", ".", "d"].every((key) => changed.includes(key)),
+    changed.join(" "),
+  );
+  await page.keyboard.press("/");
+  check(
+    "/ goes to the filter",
+    await page.locator("#filter").evaluate((element) => element === document.activeElement),
+  );
+  await page.keyboard.press("Escape");
+  await page.click("#theme");
+  check("the theme can be chosen", ["dark", "light"].includes(state(page).theme));
+}
+
+async function control(page) {
+  let last = "";
+  const training = slowRun("held", 400, 4, ([, type, step]) => {
+    last = `${type} ${step}`;
+  });
+  await page.waitForSelector("#runs >> text=held");
+  await page.locator("#runs tr:has-text('held')").click();
+  await page.click("#pause");
+  await page.waitForSelector("#continue");
+  await settled(page, 600);
+  const there = last;
+  await settled(page, 800);
+  check("a paused run waits", there === last && there !== "", last);
+  await page.click("#continue");
+  await page.waitForSelector("#pause");
+  await settled(page, 800);
+  check("and continues", there !== last, last);
+  await page.click("h1");
+  await page.keyboard.press(" ");
+  await page.waitForSelector("#continue");
+  check("the space bar pauses", true);
+  await page.fill("#note", "a good one");
+  await page.locator("#note").blur();
+  await page.waitForSelector("#runs >> text=a good one");
+  check("a note is in the table", true);
+  await page.click("#stop");
+  await training.ended;
+  await page.waitForSelector("#runs tr:has-text('held') >> text=interrupted");
+  check("a stopped run is interrupted and can be resumed", last.startsWith("over interrupted"), last);
+}
+
+async function copied(page) {
+  await page.selectOption("#group", { index: 1 });
+  await page.locator(".field .chip").first().click();
+  await page.fill("#smooth", "0.9");
+  await page
+    .locator("#decisions button")
+    .first()
+    .click()
+    .catch(() => undefined);
+  await settled(page, 1500);
+  const text = async (one) => (await one.locator("main").innerText()).replace(/\d+ points/g, "points");
+  const other = await open(page.url());
+  await settled(other, 3000);
+  const [a, b] = [await text(page), await text(other)];
+  check("a copied address gives the same page", a === b, a === b ? "" : firstDifference(a, b));
+  await other.context().close();
+}
+
+function firstDifference(a, b) {
+  const [one, two] = [a.split("\n"), b.split("\n")];
+  const at = one.findIndex((line, i) => line !== two[i]);
+  return `line ${at}: "${one[at]}" and "${two[at]}"`;
+}
+
+try {
+  mkdirSync(join(folder, "runs"));
+  const empty = await startViewer();
+  viewers.push(empty);
+  const hollow = await open(empty.address);
+  await hollow.waitForSelector("#empty");
+  check("an empty folder says what to run", (await hollow.locator("#empty").textContent()).includes("burgeon train"));
+  await hollow.context().close();
+  for (const seed of [1, 2, 3])
+    await run([
+      main,
+      "train",
+      "spirals",
+      "--hidden",
+      "2,2",
+      "--seed",
+      `${seed}`,
+      "--out",
+      `runs/grown-${seed}-x`,
+      "--epochs",
+      "120",
+      "--quiet",
+    ]).ended;
+  writeFileSync(join(folder, "tiny.yaml"), study);
+  const made = await run([main, "study", "tiny.yaml", "--quiet"]).ended;
+  check("the study was made", made.code === 0, made.errors.trim().split("\n").at(-1));
+  const page = await open(empty.address);
+  await page.waitForSelector("#runs tbody tr");
+  await settled(page);
+  await live(page);
+  await controls(page);
+  await growth(page);
+  await saves(page);
+  await keys(page);
+  await control(page);
+  await page.locator("#studies .chip").first().click();
+  await page.waitForSelector(".report table");
+  check(
+    "a study shows tables and verdicts",
+    /better|worse|undecided|not significantly/.test(await page.locator(".report").textContent()),
+  );
+  await page.locator("#studies .chip").first().click();
+  await copied(page);
+  await run([main, "ui", "--export", "out.html"]).ended;
+  const file = await open(pathToFileURL(join(folder, "out.html")).href);
+  await file.waitForSelector("#runs tbody tr");
+  await settled(file, 1500);
+  check("the exported page opens without a server, with curves", (await file.locator(".u-over").count()) > 0);
+  const pictures = [
+    ["light", 1280, page.url()],
+    ["dark", 1280, page.url()],
+    ["light", 390, page.url()],
+    ["dark", 390, page.url()],
+  ];
+  for (const [colorScheme, width, address] of pictures) {
+    const view = await open(address.replace(/&?theme=\w+/, ""), { colorScheme, viewport: { width, height: 900 } });
+    await settled(view, 2500);
+    const wide = await view.evaluate(() => document.documentElement.scrollWidth);
+    check(`nothing is wider than ${width} pixels, ${colorScheme}`, wide <= width, `${wide}`);
+    await view.screenshot({ path: join(shots, `page-${colorScheme}-${width}.png`), fullPage: true });
+    await view.context().close();
+  }
+  rmSync(join(folder, "runs", "grown-2-x"), { recursive: true });
+  await page.waitForFunction(() => !document.querySelector("#runs").textContent.includes("grown-2-x"));
+  check("a deleted run leaves the table", true);
+} catch (error) {
+  failures.push(error.message);
+  console.error(error);
+} finally {
+  await browser.close();
+  for (const { child } of viewers) child.kill("SIGINT");
+  await Promise.all(viewers.map(({ ended }) => ended));
+  console.log(
+    `pictures: ${process.env.SHOTS ? `${shots}: ${readdirSync(shots).join(", ")}` : "SHOTS=<folder> keeps them"}`,
+  );
+  rmSync(folder, { recursive: true, force: true });
+}
+if (failures.length > 0) {
+  console.error(`${failures.length} failures: ${failures.join("; ")}`);
+  process.exitCode = 1;
+}
