@@ -7,6 +7,7 @@ import type { LayerRow } from "../../train/model.ts";
 import type { Backend } from "../device.ts";
 import { removeFile, writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
+import type { FoldsSummary } from "./folds/fold-quality.ts";
 import type { LogTotal } from "./log/line-sums.ts";
 
 export interface Summary extends TrainResult {
@@ -15,6 +16,8 @@ export interface Summary extends TrainResult {
   /** Processor seconds of the process, from the first step to the result; null for a run that was resumed. */
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
+  /** The folds, where quality was measured over some; without test rows of its own `test` is then their mean. */
+  readonly folds?: FoldsSummary;
   /** The checksum of `events.jsonl`. */
   readonly log?: LogTotal;
   /** Parts of the model at the start and at the end. */
@@ -36,6 +39,7 @@ const resultFields = [
   "flops",
   "test",
   "validation",
+  "folds",
   "seconds",
   "memory",
   "backend",
@@ -44,7 +48,9 @@ const resultFields = [
 
 /** What `--json` prints of a run. */
 export const resultOf = (summary: Summary): object =>
-  Object.fromEntries(resultFields.map((field) => [field, summary[field]]));
+  Object.fromEntries(
+    resultFields.flatMap((field) => (summary[field] === undefined ? [] : [[field, summary[field]] as const])),
+  );
 
 export function writeSummary(path: string, summary: Summary): void {
   writeAtomically(path, `${JSON.stringify(summary, null, 2)}\n`);
