@@ -28,15 +28,22 @@ import {
   runFiles,
 } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
-import type { FoldsSummary } from "./folds/fold-quality.ts";
 import { OPEN_PLAN, type RunPlan } from "./folds/plan.ts";
-import { type BeforeLast, type PartProgress, type PartRunner, runParts, withFolds } from "./folds/run-parts.ts";
+import { type BeforeLast, type PartObserver, type PartRunner, runParts, withFolds } from "./folds/run-parts.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
 import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
+import {
+  type FoldsSummary,
+  isComplete,
+  readSummary,
+  removeSummary,
+  resultFromEvents,
+  type Summary,
+  writeSummary,
+} from "./summary.ts";
 
 /** A run that is about to train. */
 export interface RunStart {
@@ -51,14 +58,10 @@ export interface RunStart {
 }
 
 /** Observes a run and changes nothing. */
-export interface RunObserver {
+export interface RunObserver extends PartObserver {
   onDownload?: ((progress: DownloadProgress) => void) | undefined;
   onStart?: ((start: RunStart) => void) | undefined;
   onEvent?: ((event: TrainEvent) => void) | undefined;
-  /** A fold, or the search of a run that trains once more, begins or is complete. */
-  onPart?: ((progress: PartProgress) => void) | undefined;
-  /** What happens inside of one. */
-  onPartEvent?: ((event: TrainEvent) => void) | undefined;
   /** Something that a person should know. */
   onNote?: ((note: string) => void) | undefined;
 }

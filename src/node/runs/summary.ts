@@ -7,8 +7,29 @@ import type { LayerRow } from "../../train/model.ts";
 import type { Backend } from "../device.ts";
 import { removeFile, writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
-import type { FoldsSummary } from "./folds/fold-quality.ts";
 import type { LogTotal } from "./log/line-sums.ts";
+
+/** Mean over folds, and the ends of its interval at 95 %. */
+export interface FoldMean {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a fold came to. */
+export interface FoldResult extends Pick<Summary, "run" | "test" | "widths" | "parameters" | "steps"> {
+  readonly fold: string;
+}
+
+export interface FoldsSummary {
+  readonly folds: number;
+  readonly repeats: number;
+  /** By metric. */
+  readonly quality: Readonly<Record<string, FoldMean>>;
+  readonly runs: readonly FoldResult[];
+  /** Of all folds together. */
+  readonly seconds: number;
+}
 
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */

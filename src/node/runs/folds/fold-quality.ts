@@ -2,29 +2,7 @@
 
 import { foldInterval, mean } from "../../../study/statistics.ts";
 import type { Metrics } from "../../../train/events/events.ts";
-import type { Summary } from "../summary.ts";
-
-/** Mean over folds, and the ends of its interval at 95 %. */
-export interface FoldMean {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** What a fold came to. */
-export interface FoldResult extends Pick<Summary, "run" | "test" | "widths" | "parameters" | "steps"> {
-  readonly fold: string;
-}
-
-export interface FoldsSummary {
-  readonly folds: number;
-  readonly repeats: number;
-  /** By metric. */
-  readonly quality: Readonly<Record<string, FoldMean>>;
-  readonly runs: readonly FoldResult[];
-  /** Of all folds together. */
-  readonly seconds: number;
-}
+import type { FoldMean, FoldsSummary } from "../summary.ts";
 
 function foldMean(values: readonly number[], folds: number): FoldMean {
   const center = mean(values);

@@ -109,7 +109,7 @@ describe("a run with folds", () => {
     }
   });
 
-  it("goes on where a crash left nothing but some folds", async () => {
+  it("continues where a crash left nothing but some folds", async () => {
     const summary = await complete;
     const folder = join(root, "crashed");
     const controller = new AbortController();

@@ -1,9 +1,10 @@
 /** Running the parts of a run, one after another, and what is made of them. @module */
 
+import type { TrainEvent } from "../../../train/events/events.ts";
+import type { Backend } from "../../device.ts";
 import type { AnyConfig } from "../config/environment-config.ts";
-import type { RunOptions } from "../run.ts";
-import { isComplete, type Summary } from "../summary.ts";
-import { type FoldsSummary, foldQuality, meanMetrics } from "./fold-quality.ts";
+import { type FoldsSummary, isComplete, type Summary } from "../summary.ts";
+import { foldQuality, meanMetrics } from "./fold-quality.ts";
 import { partsOf, type RunPart, searchesOf } from "./parts.ts";
 import { planOf, type RunPlan, readPlan, readSearches, writePlan } from "./plan.ts";
 
@@ -22,14 +23,38 @@ export interface PartProgress {
   readonly summary: Summary | null;
 }
 
+/** Observes parts. */
+export interface PartObserver {
+  /** A fold, or the search of a run that trains once more, begins or is complete. */
+  onPart?: ((progress: PartProgress) => void) | undefined;
+  /** What happens inside of one. */
+  onPartEvent?: ((event: TrainEvent) => void) | undefined;
+  onNote?: ((note: string) => void) | undefined;
+}
+
+/** What the parts of a run take over from it. */
+export interface PartOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly backend?: Backend | undefined;
+}
+
 /** How a part is run: from its folder where it was begun, else anew. */
-export type PartRunner = (part: RunPart, options: RunOptions) => Promise<Summary>;
+export type PartRunner = (
+  part: RunPart,
+  options: PartOptions & {
+    readonly observer: Pick<PartObserver, "onNote"> & { onEvent?: PartObserver["onPartEvent"] };
+    readonly picture: false;
+  },
+) => Promise<Summary>;
 
 /** Runs the parts of a run that are not complete; null where it has none. `stopped`: one did not come to its end. */
 export async function runParts(
   folder: string,
   config: AnyConfig,
-  { options, run }: { readonly options: RunOptions; readonly run: PartRunner },
+  {
+    options,
+    run,
+  }: { readonly options: PartOptions & { readonly observer?: PartObserver | undefined }; readonly run: PartRunner },
 ): Promise<BeforeLast | { readonly stopped: Summary } | null> {
   const parts = partsOf(folder, config);
   if (parts.length === 0) return null;
