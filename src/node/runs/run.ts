@@ -204,7 +204,8 @@ async function assemble(
 
 function noteBackend(before: Backend, now: Backend, observer: RunObserver | undefined): void {
   if (isSameBackend(before, now)) return;
-  const show = ({ kernels, blas, threads }: Backend): string => `${blas ?? kernels}, threads ${threads}`;
+  const show = ({ kernels, blas, blasThreads }: Backend): string =>
+    blas === null ? kernels : `${blas}, ${blasThreads === 1 ? "one thread" : `${blasThreads} threads`} in a product`;
   observer?.onNote?.(
     `the run started on ${show(before)} and continues on ${show(now)}: the last digits of its numbers may differ`,
   );
