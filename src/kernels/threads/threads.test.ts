@@ -155,7 +155,7 @@ describe("kernels on threads", () => {
         each.kernels.scale(size, megabytes, x.address, x.address);
         const read = x.read();
         x.free();
-        // What comes next begins behind it: new pages each time.
+        // What comes next is allocated after it: new pages each time.
         each.heap.allocate(4 * size);
         return read;
       });
