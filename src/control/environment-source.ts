@@ -146,6 +146,7 @@ class OpenEnvironment implements EnvironmentSource {
   readonly normalization: Normalization;
   readonly format: RowFormat;
   readonly training: TrainingRows;
+  readonly heldOut: null = null;
   readonly #options: EnvironmentOptions;
   readonly #protocol: Protocol;
   readonly #open: OpenOptions;

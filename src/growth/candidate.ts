@@ -17,6 +17,10 @@ export interface Made {
 export interface Offer {
   /** Predicted change of the loss by each unit, to be compared across layers: the lower the better. */
   readonly changes: Float64Array;
+  /** In words what speaks for these units, or why there are none; default nothing. */
+  readonly reason?: string;
+  /** What was computed on the way, for the log. */
+  readonly values?: Readonly<Record<string, number>>;
   /** The edits that carry out these units, for the network as it is then. */
   edits(units: readonly number[]): Edit[];
 }

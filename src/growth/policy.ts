@@ -6,7 +6,7 @@ import type { Network } from "../nn/network.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
-import type { StrategyContext } from "./strategy.ts";
+import type { GrowthEnd, StrategyContext } from "./strategy.ts";
 
 /** What a policy may look at. */
 export interface PolicyMoment {
@@ -30,6 +30,8 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly options: z.ZodObject;
   /** Whether signals are looked at now at all; default always. */
   due?(moment: PolicyMoment, options: Options): boolean;
+  /** Why nothing can grow any more; null, or absent, where it says nothing about that. */
+  end?(moment: PolicyMoment, options: Options): GrowthEnd | null;
   /** The most units the axis may have, as far as this policy is concerned; an axis there is not evaluated. */
   cap?(site: Site, options: Options): number | null;
   /** The most inputs that signals look at; null for any number. */

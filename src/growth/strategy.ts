@@ -33,6 +33,17 @@ export interface GradientPassOptions {
   readonly activationsOnly?: boolean;
   /** So many of the most recent training rows, instead of those of the step just made. */
   readonly recent?: number | null;
+  /** At most so many rows of one side of a comparison, instead of those of the step just made. */
+  readonly sample?: Sample;
+}
+
+/**
+ * Rows that units are chosen on, and rows that they are tested on: training rows and validation rows; where nothing is held out, two halves of the
+ * training rows, and of few rows the same on both sides.
+ */
+export interface Sample {
+  readonly side: "choose" | "test";
+  readonly rows: number;
 }
 
 /** Where seconds go. */
@@ -68,6 +79,8 @@ export interface TrialOutcome {
   readonly after: number;
 }
 
+export type Comparison = "apart" | "same" | "complete";
+
 /** What may be looked at: nothing here changes the network. Tensors that it returns live in the scope of the present step. */
 export interface Observer {
   /** Steps complete. */
@@ -76,6 +89,8 @@ export interface Observer {
   readonly totalSteps: number;
   /** Rows of the training split. */
   readonly trainingRows: number;
+  /** What the two sides of a sample are: different rows, the same rows, or all rows that there are. */
+  readonly comparison: Comparison;
   /** The step just made; null before the first. */
   readonly batch: StepBatch | null;
   /** Mean training loss of the step just made; null before the first. */
@@ -135,6 +150,16 @@ export interface StrategyContext {
   trial(edits: readonly Edit[], steps: number): TrialOutcome;
 }
 
+/**
+ * Why nothing grows any more: `evidence`, because the strategy found nothing that would be worth it; `cap`, because a largest width or a budget left
+ * no room; `window`, because it was given a part of training only; `training`, because training was over first.
+ */
+export interface GrowthEnd {
+  readonly by: "evidence" | "cap" | "window" | "training";
+  /** In words a person can read. */
+  readonly reason: string;
+}
+
 /** A strategy at work on one network. */
 export interface RunningStrategy {
   /** Trainable numbers of its own, trained along with the network. */
@@ -143,6 +168,8 @@ export interface RunningStrategy {
   lossTerms(): readonly Root[];
   /** What it does after a step. */
   afterStep(): void;
+  /** Why it grows no more, null while it may; absent where it never grows. */
+  ended?(): GrowthEnd | null;
   /** Its whole state as plain data. */
   state(): unknown;
   /** Widths as trained numbers, in order of the network's axes; absent where widths are whole. */

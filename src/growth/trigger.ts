@@ -14,6 +14,8 @@ export interface TriggerOutcome<State> {
   readonly prune?: readonly UnitId[];
   /** A layer is wanted after this axis. Strategies that grow widths alone decline. */
   readonly depth?: true;
+  /** In words why growth is over for good; absent while it is not. */
+  readonly over?: string;
   /** What was computed, by name, for the event log. */
   readonly values: Readonly<Record<string, number | null>>;
   /** In words. */

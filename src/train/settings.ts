@@ -41,10 +41,10 @@ export interface Settings extends TrainingOptions {
 
 /** What the defaults of a run on this source depend on. */
 export function factsOf(
-  { origin, rows, recipe }: SourceDescription,
+  { origin, rows, recipe, outputs }: SourceDescription,
   of: Pick<Facts, "graph" | "budget" | "open">,
 ): Facts {
-  return { origin, rows: rows.train, validated: rows.validation > 0, recipe, steps: 0, ...of };
+  return { origin, rows: rows.train, outputs, validated: rows.validation > 0, recipe, steps: 0, ...of };
 }
 
 const schema = tableSchema(trainingOptions);

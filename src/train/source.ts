@@ -8,6 +8,7 @@ import type { SavedTensor } from "./checkpoint.ts";
 import type { Metrics, StartEvent } from "./events/events.ts";
 import type { TrainingOptions } from "./options/training.ts";
 import type { Answering } from "./source/evaluate.ts";
+import type { ResidentSplit } from "./source/resident.ts";
 import type { TrainingRows } from "./source/training-rows.ts";
 
 /** Rows that are handed out or measured, and what is known of them before any is. */
@@ -33,7 +34,7 @@ export interface SourceDescription {
 /** A source that is not open yet: nothing of it is in device memory. */
 export interface SourceStart extends SourceDescription {
   /** How long training is: epochs, or whatever is between two evaluations, and steps in all. */
-  length(options: Pick<TrainingOptions, "epochs" | "batchSize" | "evaluateEvery" | "maxSteps">): {
+  length(options: Pick<TrainingOptions, "epochs" | "batchSize" | "evaluateEvery">): {
     readonly epochs: number;
     readonly totalSteps: number;
   };
@@ -66,6 +67,8 @@ export interface Source extends SourceDescription {
   readonly format: RowFormat;
   /** Rows that can be asked for by number: the training split, or the latest rows of a stream. */
   readonly training: TrainingRows;
+  /** Rows that are never trained on; null where none are held out. */
+  readonly heldOut: ResidentSplit | null;
   /** Epochs handed out whole; of a stream, stretches between two evaluations. */
   readonly epoch: number;
   /** Whether quality is measured at the end of this epoch. */

@@ -6,6 +6,7 @@
  */
 
 import { OptionError } from "../errors.ts";
+import type { GrowthEnd } from "../growth/strategy.ts";
 import { checkOutputs } from "./check-outputs.ts";
 import type { Checkpoint, SavedModel } from "./checkpoint.ts";
 import { lastGrowth } from "./events/edit-counts.ts";
@@ -143,7 +144,7 @@ export class Trainer<M extends Model = Layers> {
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const ending = { status: "failed", reason, test: null, validation: null } as const;
+      const ending = { status: "failed", reason, growth: null, test: null, validation: null } as const;
       this.#emit(endEvent(session, this.model.trained.size, ending));
       yield* this.#drain();
       throw error;
@@ -266,17 +267,26 @@ export class Trainer<M extends Model = Layers> {
     return before === undefined || loss < before - Math.abs(before) * this.settings.minDelta;
   }
 
+  /** Why the model stopped growing, as far as it can grow. `reason`: why training ended, where it was not complete. */
+  #growthEnd(reason: string | null): GrowthEnd | null {
+    const end = this.model.growthEnd?.();
+    if (end !== null) return end ?? null;
+    const { epochs } = this.settings;
+    return { by: "training", reason: `training was over first: ${reason ?? `all ${epochs} epochs are complete`}` };
+  }
+
   /** Puts back the best model where early stopping asks for it, tests, and closes the log. */
   #finish(status: Status, reason: string | null): TrainResult {
     const session = this.#session;
     const { model } = this;
     const finite = status !== "failed";
+    const growth = this.#growthEnd(reason);
     if (finite && this.settings.patience > 0 && session.best) model.restore(modelOf(session.best));
     const { sizes } = model;
     if (status === "done" || status === "stopped-early") this.settle();
     const validation = (finite && this.#evaluate("validation")?.metrics) || null;
     const test = (finite && this.#evaluate("test")?.metrics) || null;
-    const ending = { status, reason, test, validation };
+    const ending = { status, reason, growth, test, validation };
     const { size } = model.trained;
     this.#emit(endEvent(session, size, ending));
     return runResult(session, ending, { ...size, sizes });

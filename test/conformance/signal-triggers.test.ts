@@ -18,6 +18,7 @@ const eager: Readonly<Record<string, Record<string, unknown>>> = {
   "dynamic-node-creation": { creationWindow: 2, creationSlope: 1 },
   "validation-plateau": { validationWindow: 2, validationImprovement: 1, trainingImprovement: 1 },
   "generalization-gap": { gapHigh: 9, gapLow: 9, plateauWindow: 2, plateauImprovement: 1 },
+  "held-out-plateau": { plateau: 1, improvement: 1 },
   "loss-plateau": { plateau: 1, fallWindow: 1 },
   activation: { gamma: 0.5 },
   weight: { gamma: 0.5 },

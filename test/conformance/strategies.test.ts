@@ -24,6 +24,8 @@ function small({ options }: StrategyDefinition): Record<string, unknown> {
     plateau: 1,
     fallWindow: 1,
     rest: 8,
+    improvement: 1,
+    confidence: 1,
   };
   const taken = fieldsOf(options).filter(({ key }) => key in smaller);
   return fromPaths(taken.map(({ path, key }) => [path.join("."), smaller[key]]));

@@ -52,6 +52,7 @@ export function lookOf(network: Network, sites: readonly Site[], more: LookGiven
   const observe: LookParts["observe"] = {
     step: 1,
     totalSteps: 100,
+    comparison: "same",
     loss: null,
     lastUpdate: ({ tensor }) =>
       network.device.tensor(
@@ -152,6 +153,7 @@ export class ContextStub implements StrategyContext {
       },
       totalSteps: 100,
       trainingRows: 4096,
+      comparison: "same",
       batch: null,
       loss: null,
       learningRate: null,

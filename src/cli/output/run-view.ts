@@ -59,33 +59,9 @@ export function runObserver(terminal: Terminal, { quiet, plain }: ViewOptions): 
       err(layersTable(start.layers));
       progress.start(start);
     },
-    onPart: ({ label, summary }) => {
-      if (summary) err(errColors.dim(partLine(label, summary)));
-    },
     onEvent: (event) => progress.event(event),
     stop: () => progress.stop(),
   };
-}
-
-/** What a fold came to. */
-function partLine(label: string, { test, widths, parameters, steps }: Summary): string {
-  const quality = test ? `${metricsText(test)}; ` : "";
-  return `${label}: ${quality}widths ${widthList(widths)}, ${grouped(parameters)} parameters, ${grouped(steps)} steps`;
-}
-
-/** Whether the quality in `test` is the mean over folds: no rows were left to test the network itself on. */
-const meansOfFolds = ({ folds, test }: Summary): boolean =>
-  folds !== undefined && Object.entries(folds.quality).every(([name, { mean }]) => test?.[name as "loss"] === mean);
-
-/** Qualities over folds with their intervals. */
-function foldLines({ folds }: Summary): string[] {
-  if (!folds) return [];
-  const { quality, repeats } = folds;
-  const times = repeats > 1 ? `, ${repeats} times` : "";
-  const words = Object.entries(quality).map(
-    ([name, { mean, low, high }]) => `${name} ${short(mean)} [${short(low)}, ${short(high)}]`,
-  );
-  return [`folds       ${folds.folds} folds${times}, mean and 95 % interval: ${words.join(", ")}`];
 }
 
 function secondsText({ seconds }: Summary): string {
@@ -105,11 +81,11 @@ function keptEarlier({ edits, widths, layers }: Summary): boolean {
 
 /** The result in lines for a person. */
 export function summaryLines(summary: Summary): string[] {
-  const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory } = summary;
+  const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory, growth } =
+    summary;
   const { png } = runFiles(summary.run);
   const lines = [
-    test && !meansOfFolds(summary) ? `test        ${metricsText(test)}` : null,
-    ...foldLines(summary),
+    test ? `test        ${metricsText(test)}` : null,
     validation ? `validation  ${metricsText(validation)}` : null,
     `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
     edits.length === 0
@@ -122,6 +98,7 @@ export function summaryLines(summary: Summary): string[] {
     status === "interrupted" ? "status      interrupted" : null,
     `run         ${summary.run}`,
     existsSync(png) ? `picture     ${png}` : null,
+    growth ? `growth ended because ${growth.reason}` : null,
   ];
   return lines.filter((line) => line !== null);
 }

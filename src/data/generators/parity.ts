@@ -42,6 +42,9 @@ export const parity = defineDataset({
       },
       { train: whole, validation: validation > 0 ? whole : new Int32Array(0), test: whole },
     );
-    return { ...dataset, recipe: { batchSize: batch, epochs: Math.ceil((STEPS * batch) / rows), learningRate: 0.02 } };
+    return {
+      ...dataset,
+      recipe: { batchSize: batch, epochs: Math.ceil((STEPS * batch) / rows), learningRate: 0.02, complete: true },
+    };
   },
 });

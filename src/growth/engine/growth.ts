@@ -16,7 +16,7 @@ import type { Look } from "../look/look.ts";
 import { Observation, type ObservationState } from "../look/observation.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { stepsBetweenLooks } from "../policies/shared/cadence.ts";
-import type { RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
+import type { GrowthEnd, RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import { checkChoice, checkOutcome, checkRest, checkVerdict, startState, withBlame } from "./answers.ts";
 import { type Caps, Limits } from "./limits.ts";
@@ -53,7 +53,14 @@ interface Course {
   /** Steps that growth rests now. */
   readonly rest: number;
   readonly restUntil: number;
+  /** Looks in a row at which units were asked for and none were found. */
+  readonly empty: number;
+  /** In words why growth is over for good; null while it is not. */
+  readonly over: string | null;
 }
+
+/** Looks in a row without a candidate that passes, after which growth is over. */
+const EMPTY_LOOKS = 4;
 
 /** Plain data. */
 export interface GrowthState extends Course {
@@ -82,7 +89,7 @@ export class Growth implements RunningStrategy {
     const cadence = stepsBetweenLooks(options.every as number | null, context.observe.totalSteps);
     const rest = withBlame("judge", judge.part, () => judge.part.rest(judge.options, cadence));
     checkRest(judge.part, rest);
-    this.#state = saved ?? { sites: {}, pending: null, poor: 0, rest, restUntil: 0 };
+    this.#state = saved ?? { sites: {}, pending: null, poor: 0, rest, restUntil: 0, empty: 0, over: null };
     const sites = sitesOf(network);
     if (!saved) network.device.scope("baseline", () => context.observe.time("signals", () => this.#meet(sites, sites)));
   }
@@ -113,7 +120,23 @@ export class Growth implements RunningStrategy {
     return look;
   }
 
+  ended(): GrowthEnd | null {
+    const { over } = this.#state;
+    if (over !== null) return { by: "evidence", reason: over };
+    return this.#limits.end(sitesOf(this.#network));
+  }
+
+  /** Nothing is looked at any more. */
+  #end(over: string): void {
+    this.#update({ over });
+    const trigger = this.#sentence.trigger.part.name;
+    for (const { axis } of sitesOf(this.#network)) {
+      this.#context.act.decline({ axis: axis.name, trigger, reason: `growth is over: ${over}`, values: {} });
+    }
+  }
+
   afterStep(): void {
+    if (this.#state.over !== null) return;
     this.#observation.afterStep();
     const { pending } = this.#state;
     const judged = pending !== null && this.#context.observe.step >= pending.until;
@@ -151,6 +174,8 @@ export class Growth implements RunningStrategy {
     });
     const { pending, restUntil, rest } = this.#state;
     const { step } = this.#context.observe;
+    const over = proposals.map(({ outcome }) => outcome.over).find((reason) => reason !== undefined);
+    if (over !== undefined) this.#end(over);
     if (pending || step < restUntil) return;
     const means = this.#means(sites, look);
     const candidates = this.#candidates(proposals, means);
@@ -163,6 +188,15 @@ export class Growth implements RunningStrategy {
     const taken = this.#choose(candidates);
     if (taken.length > 0) this.#carryOut(taken, looks);
     else this.#update({ restUntil: step + rest });
+    this.#countEmpty(candidates, taken);
+  }
+
+  /** Growth is over when candidates were looked for several times and none was found. */
+  #countEmpty(candidates: readonly Candidate[], taken: readonly Candidate[]): void {
+    const offered = candidates.some(({ offer }) => offer);
+    const empty = offered && !taken.some(isGrowth) ? this.#state.empty + 1 : 0;
+    this.#update({ empty });
+    if (empty === EMPTY_LOOKS) this.#end(`no candidate passed at ${empty} looks in a row`);
   }
 
   #propose(sites: readonly Site[], look: Look): Proposal[] {

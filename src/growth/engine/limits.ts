@@ -7,7 +7,7 @@ import type { Look, View } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import * as policyExports from "../policies/index.ts";
 import type { PolicyDefinition, PolicyMoment } from "../policy.ts";
-import type { StrategyContext } from "../strategy.ts";
+import type { GrowthEnd, StrategyContext } from "../strategy.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -74,6 +74,15 @@ export class Limits {
 
   isFull({ axis }: Site): boolean {
     return axis.size >= (this.#caps[axis.name] ?? 0);
+  }
+
+  /** Why nothing can grow now or later; null where something can. */
+  end(sites: readonly Site[]): GrowthEnd | null {
+    const ends = policies.flatMap((policy) => policy.end?.(this.#moment, this.#options) ?? []);
+    if (ends[0]) return ends[0];
+    if (!sites.every((site) => this.isFull(site))) return null;
+    const widths = sites.map(({ axis }) => axis.size).join(", ");
+    return { by: "cap", reason: `every layer is at its maximum width (${widths})` };
   }
 
   /** Whether the policies let growth be looked at now. What grew after the last step would never be trained. */

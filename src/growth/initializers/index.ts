@@ -13,6 +13,7 @@ export * from "./random.ts";
 export * from "./random-out.ts";
 export * from "./select.ts";
 export * from "./splitting.ts";
+export * from "./tested.ts";
 export * from "./trained-candidates.ts";
 export * from "./variance-preserving.ts";
 export * from "./weight.ts";

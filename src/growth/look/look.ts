@@ -11,7 +11,7 @@ import type { Network } from "../../nn/network.ts";
 import type { Device } from "../../tensor/device.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Matrix } from "../algebra/singular-values.ts";
-import type { GradientPass, Observer } from "../strategy.ts";
+import type { GradientPass, GradientPassOptions, Observer, Sample } from "../strategy.ts";
 import { sampledTap } from "./sampled-tap.ts";
 import type { Site } from "./site.ts";
 import type { SiteUpdates } from "./update-window.ts";
@@ -65,7 +65,10 @@ export interface Noted {
 }
 
 /** What signals may ask of the loop. */
-export type Observed = Pick<Observer, "step" | "totalSteps" | "loss" | "lastUpdate" | "random" | "countFlops">;
+export type Observed = Pick<
+  Observer,
+  "step" | "totalSteps" | "loss" | "lastUpdate" | "random" | "countFlops" | "comparison"
+>;
 
 export interface LookParts {
   readonly network: Network;
@@ -103,19 +106,28 @@ export class Look {
   /** Taps and gradients of one pass through the network as it is now, on the rows of the step just made; of weights only `ofWeights`. */
   backward(ofWeights = false): BackwardPass {
     if (!this.#backward || (ofWeights && !this.#hasWeights)) {
-      const taps = new Map<WeightedLayer, Tap>();
-      const noted: Taps = { wants: () => true, put: (layer, tap) => taps.set(layer, tap) };
-      const { observe, view } = this.#parts;
-      const pass = observe.gradientPass(noted, { activationsOnly: !ofWeights, recent: view.gradientRows ?? null });
+      const recent = this.#parts.view.gradientRows ?? null;
       this.#hasWeights = ofWeights;
-      const tap = (layer: WeightedLayer): Tap => {
-        const found = taps.get(layer);
-        invariant(found, `no tap at ${layer.name}`);
-        return found;
-      };
-      this.#backward = { ...pass, tap };
+      this.#backward = this.#pass({ activationsOnly: !ofWeights, recent });
     }
     return this.#backward;
+  }
+
+  /** The same on one side of a comparison, without gradients of weights. */
+  sample(sample: Sample): BackwardPass {
+    return this.#once(`sample ${sample.side} ${sample.rows}`, () => this.#pass({ activationsOnly: true, sample }));
+  }
+
+  #pass(options: GradientPassOptions): BackwardPass {
+    const taps = new Map<WeightedLayer, Tap>();
+    const noted: Taps = { wants: () => true, put: (layer, tap) => taps.set(layer, tap) };
+    const pass = this.#parts.observe.gradientPass(noted, options);
+    const tap = (layer: WeightedLayer): Tap => {
+      const found = taps.get(layer);
+      invariant(found, `no tap at ${layer.name}`);
+      return found;
+    };
+    return { ...pass, tap };
   }
 
   /** The targets of the rows that activations are taken on, on the host; null where nobody knows them. */

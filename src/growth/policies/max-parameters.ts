@@ -19,6 +19,11 @@ export const maxParameters = definePolicy({
   options: z.strictObject({
     maxParameters: z.int().min(1).nullable().default(null).describe("maximum number of parameters of the network"),
   }),
+  end({ network }, { maxParameters }) {
+    const least = Math.min(...network.axes.map((axis) => countWith(network, axis, 1)));
+    if (maxParameters === null || network.axes.length === 0 || least <= maxParameters) return null;
+    return { by: "cap", reason: `the budget of ${maxParameters} parameters leaves no room` };
+  },
   admitLayer: ({ producers }, { network }, options) =>
     options.maxParameters === null || network.parameterCount + mostParameters(producers[0]) <= options.maxParameters,
   admit({ axis }, amount, { network }, options) {

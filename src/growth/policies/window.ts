@@ -9,5 +9,9 @@ export const window = definePolicy({
   options: z.strictObject({
     until: z.number().positive().max(1).default(1).describe("share of training in which layers grow"),
   }),
+  end: ({ step, totalSteps }, { until }) =>
+    until < 1 && step > Math.ceil(until * totalSteps)
+      ? { by: "window", reason: `layers may grow in the first ${100 * until} % of training only` }
+      : null,
   due: ({ step, totalSteps }, { until }) => step <= Math.ceil(until * totalSteps),
 });

@@ -11,6 +11,7 @@ export * from "./generalization-gap.ts";
 export * from "./gradient.ts";
 export * from "./gradient-plateau.ts";
 export * from "./growth-events.ts";
+export * from "./held-out-plateau.ts";
 export * from "./linear.ts";
 export * from "./loss-plateau.ts";
 export * from "./mi-saturation.ts";

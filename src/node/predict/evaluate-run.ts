@@ -14,7 +14,6 @@ import { ResidentSplit } from "../../train/source/resident.ts";
 import { modelStart, sourceStart } from "../../train/start.ts";
 import { readDataFile } from "../datasets/read-file.ts";
 import { hasEnvironment } from "../runs/config/environment-config.ts";
-import { readPlan } from "../runs/folds/plan.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { runOfSeed } from "../runs/seeds.ts";
@@ -49,11 +48,10 @@ export async function evaluateRun(
   folder: string,
   { data, step, seed, onNote }: EvaluateOptions = {},
 ): Promise<RunEvaluation> {
-  const run = runOfSeed(folder, seed);
-  const loaded = await loadModel(run, { step, onNote });
+  const loaded = await loadModel(runOfSeed(folder, seed), { step, onNote });
   try {
     const evaluated =
-      data === undefined ? await ownSplits(run, loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
+      data === undefined ? await ownSplits(loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
     return { step: loaded.step, evaluated };
   } finally {
     loaded.dispose();
@@ -61,8 +59,8 @@ export async function evaluateRun(
 }
 
 /** What the source of the run holds out. */
-async function ownSplits(run: string, { config, model }: LoadedModel): Promise<Evaluated[]> {
-  const { options } = await prepare(config, { resumes: true, plan: readPlan(run) });
+async function ownSplits({ config, model }: LoadedModel): Promise<Evaluated[]> {
+  const { options } = await prepare(config, { resumes: true });
   const start = sourceStart(options);
   const { device } = model;
   const source = start.open({ device, ...settingsFor(modelStart(options.model), start, options) });
@@ -71,11 +69,7 @@ async function ownSplits(run: string, { config, model }: LoadedModel): Promise<E
     return one ? [{ data: name, rows: one.rows, metrics: one.metrics }] : [];
   });
   source.free();
-  if (found.length > 0) return found;
-  throw new DataError(
-    `${run}: its network was trained on all rows, and its quality measured over folds (burgeon inspect ${run}). Name a table with rows that it was not trained on: burgeon evaluate ${run} <table>`,
-    { run },
-  );
+  return found;
 }
 
 /** @throws DataError for a table that is not what it should be, or a run that was not trained on one */

@@ -2,11 +2,6 @@
 
 import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 
-/** The time that growth has in `burgeon`. */
-const policies = { every: null, until: 0.15, rowsFor: "width" };
-/** With its trigger, to be joined with other initializers. */
-const when = { trigger: { gamma: 0.5, epsOf: "norm", baseline: "none" }, policies };
-
 const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {}): Arm => ({
   name,
   strategy: "burgeon",
@@ -17,7 +12,7 @@ const variant = (name: string, options: Arm["options"] = {}, run: Arm["run"] = {
 export const recipe: StudyDefinition = defineStudy({
   name: "recipe",
   summary:
-    "Signal, initializer, interval, end of growth and learning rate of new units of the strategy burgeon, compared with alternatives.",
+    "Confidence, candidates, price, moment of the look and learning rate of new units of the strategy burgeon, compared with alternatives.",
   source: "this project",
   datasets: ["mnist", "fashion-mnist", "digits", "spirals"],
   layers: 2,
@@ -25,18 +20,26 @@ export const recipe: StudyDefinition = defineStudy({
   run: { epochs: 20 },
   arms: [
     variant("burgeon"),
-    variant("gamma 0.4", { trigger: { gamma: 0.4 } }),
-    variant("gamma 0.6", { trigger: { gamma: 0.6 } }),
-    variant("until 0.05", { policies: { until: 0.05 } }),
-    variant("until 0.4", { policies: { until: 0.4 } }),
-    variant("every step", { policies: { every: 1 } }),
+    variant("confidence 1", { initializer: { confidence: 1 } }),
+    variant("confidence 3", { initializer: { confidence: 3 } }),
+    variant("8 candidates", { initializer: { candidates: 8 } }),
+    variant("96 candidates", { initializer: { candidates: 96 } }),
+    variant("no ascent", { initializer: { ascent: 0 } }),
+    variant("price 1 %", { initializer: { price: 0.01 } }),
+    variant("looks sooner", { trigger: { improvement: 0.3 } }),
+    variant("looks later", { trigger: { improvement: 0.03 } }),
+    variant("judged", { judge: "held-out-loss" }),
     variant("newcomers x3", {}, { newcomerRate: 3 }),
     variant("newcomers x0.3", {}, { newcomerRate: 0.3 }),
-    variant("published signal", { trigger: { gamma: 0.97, epsOf: "one", baseline: "initial" } }),
-    { name: "select", strategy: "north-select", options: when },
-    { name: "pre", strategy: "north-pre", options: when },
-    { name: "gradient signal", strategy: "gradmax", options: { policies } },
-    { name: "weight signal", strategy: "north-weight", options: { policies } },
+    {
+      name: "independence",
+      strategy: "north-random",
+      options: {
+        trigger: { gamma: 0.5, epsOf: "norm", baseline: "none" },
+        policies: { every: null, until: 0.15, rowsFor: "width" },
+      },
+    },
+    { name: "neurogenesis", strategy: "neurogenesis" },
   ],
   controls: ["static-medium", "static-big", "static-final:burgeon", "random-trigger:burgeon"],
   scales: {

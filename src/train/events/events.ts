@@ -8,7 +8,7 @@
 
 import type { Preservation } from "../../edits/edit.ts";
 import type { Edit } from "../../edits/report.ts";
-import type { Phase } from "../../growth/strategy.ts";
+import type { GrowthEnd, Phase } from "../../growth/strategy.ts";
 import type { Change } from "../../plasticity/change.ts";
 
 /** Returns of episodes: the sums of their rewards. */
@@ -159,6 +159,8 @@ export interface EndEvent {
   readonly status: Status;
   /** Why, when the status is not `done`. */
   readonly reason: string | null;
+  /** Why growth ended; null for a model that does not grow, absent in older logs. */
+  readonly growth?: GrowthEnd | null;
   readonly step: number;
   readonly epoch: number;
   readonly widths: readonly number[];
@@ -179,6 +181,8 @@ export type Seconds = Readonly<Record<Phase | "total", number>>;
 export interface TrainResult {
   readonly status: Status;
   readonly reason: string | null;
+  /** Why growth ended; null for a model that does not grow, absent in older results. */
+  readonly growth?: GrowthEnd | null;
   /** Name of the dataset or the environment. */
   readonly dataset: string;
   readonly strategy: string;

@@ -1,12 +1,14 @@
 /** Forward and backward through layers: with an update after it, or to look at the gradients alone. @module */
 
-import type { GradientPass } from "../../growth/strategy.ts";
+import type { Comparison, GradientPass, Sample } from "../../growth/strategy.ts";
 import type { Taps } from "../../nn/layer.ts";
 import { differentiate } from "../../tensor/differentiate.ts";
 import type { Root } from "../../tensor/gradients.ts";
 import { record } from "../../tensor/tape.ts";
 import { scheduledRate, stepFlops } from "../loop/pace.ts";
 import type { StepOutcome } from "../model.ts";
+import type { ResidentSplit } from "../source/resident.ts";
+import type { Source } from "../source.ts";
 import { describeNonFinite } from "./non-finite.ts";
 import type { LayersState } from "./state.ts";
 import type { TrainingBatch } from "./training-batch.ts";
@@ -39,15 +41,49 @@ export function update(state: LayersState, batch: TrainingBatch, terms: () => re
   return state.last;
 }
 
+/** Rows below which halves of them would be too few to compare. */
+const FEW_ROWS = 1024;
+
+/** Rows of a split, by number. */
+export interface RowsOf {
+  readonly split: ResidentSplit;
+  readonly rows: Int32Array;
+}
+
+/** Whether units can be tested on other rows than those that they are chosen on. */
+export function comparisonIn({ training, heldOut, recipe }: Source): Comparison {
+  if (recipe?.complete) return "complete";
+  return heldOut !== null || training.split.rows >= FEW_ROWS ? "apart" : "same";
+}
+
+/** The rows of one side of a comparison. */
+export function sampleOf(source: Source, { side, rows }: Sample): RowsOf {
+  const { training, heldOut } = source;
+  const { split } = training;
+  const mixed = training.probe(split.rows);
+  if (comparisonIn(source) !== "apart") return { split, rows: mixed.slice(0, rows) };
+  if (heldOut) {
+    if (side === "choose") return { split, rows: training.recent.latest(rows) };
+    const count = Math.min(rows, heldOut.rows);
+    return {
+      split: heldOut,
+      rows: Int32Array.from({ length: count }, (_, i) => Math.floor((i * heldOut.rows) / count)),
+    };
+  }
+  const half = Math.floor(split.rows / 2);
+  const own = side === "choose" ? mixed.subarray(half) : mixed.subarray(0, half);
+  return { split, rows: own.slice(0, rows) };
+}
+
 /** Forward and backward on these rows without augmentation, dropout and update, in the current scope. */
 export function gradientPass(
   { network, session }: LayersState,
-  rows: Int32Array,
+  { split, rows }: RowsOf,
   taps: Taps | null,
   activationsOnly: boolean,
 ): GradientPass {
-  const { device, settings, progress, source } = session;
-  const { inputs, targets } = source.training.split.batch(rows);
+  const { device, settings, progress } = session;
+  const { inputs, targets } = split.batch(rows);
   const layers = network.weighted;
   // Gradients reach a layer's output by its bias; without one they have to come by its weight.
   const spared =

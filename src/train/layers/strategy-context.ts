@@ -7,7 +7,7 @@ import { StateError } from "../../errors.ts";
 import type { Actor, Observer, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
 import type { GrowthEvent, UnitChange } from "../events/events.ts";
 import { plannedSteps } from "../loop/pace.ts";
-import { gradientPass } from "./passes.ts";
+import { comparisonIn, gradientPass, sampleOf } from "./passes.ts";
 import type { LayersState } from "./state.ts";
 
 /** What a strategy may look at. */
@@ -23,6 +23,7 @@ export function observerOf(state: LayersState): Observer {
       return plannedSteps(session.settings, session.progress, network.flops());
     },
     trainingRows: training.split.rows,
+    comparison: comparisonIn(source),
     get batch() {
       return state.batch;
     },
@@ -33,10 +34,12 @@ export function observerOf(state: LayersState): Observer {
       return state.last?.learningRate ?? null;
     },
     recentInputs: (capacity) => training.split.inputs(training.recent.latest(capacity)),
-    gradientPass(taps, { activationsOnly = false, recent = null } = {}) {
-      const rows = state.batch?.rows;
-      if (!rows) throw new StateError("strategy: expected a training step before gradients are requested.");
-      return gradientPass(state, recent === null ? rows : training.recent.latest(recent), taps, activationsOnly);
+    gradientPass(taps, { activationsOnly = false, recent = null, sample } = {}) {
+      const own = state.batch?.rows;
+      if (!own) throw new StateError("strategy: expected a training step before gradients are requested.");
+      const rows = recent === null ? own : training.recent.latest(recent);
+      const asked = sample ? sampleOf(source, sample) : { split: training.split, rows };
+      return gradientPass(state, asked, taps, activationsOnly);
     },
     keepUpdates() {
       state.lastUpdate.wanted = true;

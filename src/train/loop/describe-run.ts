@@ -1,5 +1,6 @@
 /** What is said of a run, as data: its start, its steps and epochs, its end, and what it came to. @module */
 
+import type { GrowthEnd } from "../../growth/strategy.ts";
 import type { EndEvent, EpochEvent, Metrics, StartEvent, Status, StepEvent, TrainResult } from "../events/events.ts";
 import type { MadeStep, Model, ModelSize } from "../model.ts";
 import type { Session } from "../session.ts";
@@ -8,6 +9,7 @@ import type { Session } from "../session.ts";
 export interface Ending {
   readonly status: Status;
   readonly reason: string | null;
+  readonly growth: GrowthEnd | null;
   readonly test: Metrics | null;
   readonly validation: Metrics | null;
 }
@@ -50,21 +52,22 @@ export function epochEvent(
 }
 
 export function endEvent({ progress, watch }: Session, size: ModelSize, ending: Ending): EndEvent {
-  const { status, reason, test, validation } = ending;
+  const { status, reason, growth, test, validation } = ending;
   const { step, epoch } = progress;
-  return { type: "end", status, reason, step, epoch, ...size, test, validation, seconds: watch.total };
+  return { type: "end", status, reason, growth, step, epoch, ...size, test, validation, seconds: watch.total };
 }
 
 /** `sizes`: the widths as trained numbers, from before the model was brought into its final form. */
 export function runResult(
   { settings, source, progress, watch }: Session,
-  { status, reason, test, validation }: Ending,
+  { status, reason, growth, test, validation }: Ending,
   { sizes, ...size }: ModelSize & { readonly sizes: readonly number[] | undefined },
 ): TrainResult {
   const { step, epoch, flops, edits, changes, peakBytes, sumBytes } = progress;
   return {
     status,
     reason,
+    growth,
     dataset: source.name,
     strategy: settings.strategy.name,
     seed: settings.seed,

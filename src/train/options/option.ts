@@ -14,6 +14,8 @@ export interface Facts {
   readonly origin: DatasetOrigin | "environment";
   /** Training rows; 0 of an environment. */
   readonly rows: number;
+  /** Numbers that a network gives for a row. */
+  readonly outputs: number;
   /** Whether there is a validation split. */
   readonly validated: boolean;
   /** What the dataset itself says. */

@@ -31,10 +31,7 @@ export function datasetSource(dataset: Dataset): SourceStart {
   };
   return {
     ...about,
-    length: ({ epochs, batchSize, maxSteps }) => {
-      const steps = epochs * Math.ceil(rows.train / batchSize);
-      return { epochs, totalSteps: maxSteps === null ? steps : Math.min(steps, maxSteps) };
-    },
+    length: ({ epochs, batchSize }) => ({ epochs, totalSteps: epochs * Math.ceil(rows.train / batchSize) }),
     open({ device, loss, ...order }: OpenOptions): Source {
       if (loss.range) checkRange(dataset, loss.range, loss.name);
       const training = new TrainingRows(device, train, order);
@@ -47,6 +44,7 @@ export function datasetSource(dataset: Dataset): SourceStart {
         ...about,
         format: formatOf(dataset),
         training,
+        heldOut: splits.validation ?? null,
         get epoch() {
           return training.order.epoch;
         },
@@ -55,7 +53,7 @@ export function datasetSource(dataset: Dataset): SourceStart {
         heldOutLoss: (model) => measure(model, splits.validation ?? training.split).loss,
         evaluate(model, name): Evaluated | null {
           const split = splits[name];
-          return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;
+          return split && { metrics: measure(model, split), rows: split.rows };
         },
         save: (): SavedSource => ({ state: training.state(), tensors: {} }),
         restore: ({ state }) => training.restore(state as TrainingRowsState),

@@ -42,7 +42,7 @@ const entries: GoldenEntries = {
   "vgg11-strided-splitting": `${run} --model vgg11-strided --width 0.02 --strategy splitting --events 2`,
   "vgg11-strided-north-pre": `${run} --model vgg11-strided --width 0.02 --strategy north-pre --gamma 0.3 --every 5 --max-samples 16 --max-width 12`,
   resnet20: `${run} --model resnet20 --width 0.1 --strategy static`,
-  "resnet20-burgeon": `${run} --model resnet20 --width 0.1 --every 5 --until 1 --max-samples 16 --max-per-event 1`,
+  "resnet20-burgeon": `${run} --model resnet20 --width 0.1 --validation 0.3 --every 5 --plateau 1 --improvement 1 --confidence 0 --candidates 4 --max-per-event 1`,
   "resnet20-firefly": `${run} --model resnet20 --width 0.1 --strategy firefly --candidates 4 --every 7 --max-per-event 1 --max-samples 8`,
   "resnet20-all": `${run} --model resnet20 --width 0.1 --residual all --strategy north-random --gamma 0.3 --every 6 --max-samples 16 --max-per-event 1`,
   "wrn-28-1": `${run} --model wrn-28-1 --width 0.1 --strategy static`,

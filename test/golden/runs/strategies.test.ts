@@ -11,8 +11,8 @@ const graph = "train parity --bits 3 --model graph --hidden 3 --epochs 240 --gro
 /** Flags of each strategy on each of the two. */
 const flags: Readonly<Record<string, readonly [string, string]>> = {
   burgeon: [
-    "--every 2 --until 0.6 --max-width 12",
-    "--every 3 --until 1 --warm-up 6 --baseline running-maximum --rounding floor",
+    "--every 4 --plateau 2 --improvement 0.5 --confidence 1 --max-width 12",
+    "--every 5 --plateau 1 --improvement 0.9 --candidates 8 --ascent 3 --confidence 0.5 --price 0.01",
   ],
   firefly: ["--every 6 --max-per-event 1 --candidates 20", "--factor 0.1 --norms gradients --every 5 --cool-down 10"],
   "firefly-original": [
@@ -66,7 +66,7 @@ const forms: GoldenEntries = {
   "trigger-by-signal": `${spirals} --strategy north-select --candidates 10 --every 4 --trigger rank-pressure --rank-high 0.3 --sustained-rounds 1 --warm-up-rounds 1 --cool-down-rounds 2 --grow-least 1`,
   "variance-transfer": `${spirals} --strategy north-random --every 6 --gamma 0.5 --max-width 12 --variance-transfer --newcomer-rate 3 --newcomer-steps 20`,
   "binary-code": `${spirals} --strategy north-random --every 6 --metric binary-code --gamma 0.3 --max-rows 20 --rows-for width --max-width 12`,
-  dropout: `${spirals} --strategy burgeon --every 4 --until 1 --max-width 12 --dropout 0.2 --clip-norm 1 --optimizer adamw --weight-decay 0.01`,
+  dropout: `${spirals} --strategy burgeon --every 4 --plateau 2 --improvement 0.5 --confidence 1 --max-width 12 --dropout 0.2 --clip-norm 1 --optimizer adamw --weight-decay 0.01`,
 };
 
 const entries: GoldenEntries = { ...Object.fromEntries(named), ...forms };

@@ -6,7 +6,7 @@ describe("parseConfig", () => {
   it("fills in every default", () => {
     const config = parseConfig({ dataset: "spirals" });
     expect(config).toMatchObject({
-      strategy: { name: "burgeon", trigger: { name: "activation", gamma: 0.5 }, policies: { every: null } },
+      strategy: { name: "burgeon", trigger: { name: "held-out-plateau" }, policies: { every: 25 } },
       optimizer: { name: "adam", beta1: 0.9 },
       schedule: { name: null },
       learningRate: null,
@@ -28,7 +28,7 @@ describe("parseConfig", () => {
     [{ strategy: { evry: 5 } }, 'strategy "burgeon": unknown option "evry". Did you mean "policies.every"?'],
     [
       { strategy: { trigger: { plateauWindow: 5 } } },
-      'strategy "burgeon": trigger.plateauWindow: trigger "activation" takes no plateauWindow, it is an option of composite',
+      'strategy "burgeon": trigger.plateauWindow: trigger "held-out-plateau" takes no plateauWindow, it is an option of composite',
     ],
     [{ strategy: { name: "static", every: 5 } }, 'strategy "static": unknown option "every". It takes none.'],
     [{ optimizer: { name: "adam", beta1: 2 } }, 'optimizer "adam": beta1: expected a number below 1, received 2.'],

@@ -13,7 +13,14 @@ import { loadModel } from "./load-model.ts";
 
 const root = temporaryFolder();
 const folder = join(root, "run");
-const small = { dataset: "moons", generator: { points: 100 }, hidden: [2, 2], learningRate: 0.01, epochs: 8 };
+const small = {
+  dataset: "moons",
+  generator: { points: 100 },
+  hidden: [2, 2],
+  learningRate: 0.01,
+  epochs: 8,
+  strategy: "north-random",
+};
 const run = startRun(parseConfig({ ...small, checkpointEvery: "2steps" }), { out: folder, picture: false });
 
 /** The weights of a loaded network. */
@@ -102,7 +109,6 @@ describe("loadModel", () => {
     };
     const config = parseConfig({
       dataset: table,
-      folds: 1,
       task: "classification",
       hidden: [2],
       strategy,

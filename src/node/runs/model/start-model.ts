@@ -11,6 +11,8 @@ import { byName, models } from "../definitions.ts";
 
 /** Narrowest start, over the standard widths, that is tried for a number of parameters. */
 const LEAST_WIDTH = 1 / 64;
+/** Largest widths of models by name over the standard ones, as in the published comparisons. */
+const MOST_WIDTH = 2;
 /** Halvings of the interval of widths in the search for a number of parameters. */
 const HALVINGS = 16;
 
@@ -19,7 +21,7 @@ export function startModel(config: ResolvedConfig, dataset: Dataset): LayerSpec 
   const { hidden, width, maxWidthMultiplier, activation, residual } = config;
   const model = byName(models, config.model);
   const open = model.open ?? false;
-  const cap = maxWidthMultiplier;
+  const cap = maxWidthMultiplier ?? (open ? null : Math.max(MOST_WIDTH, width));
   const spec = model.build({
     outputs: outputsOf(dataset),
     width: !open && hidden && cap !== null ? Math.min(width, cap) : width,

@@ -36,7 +36,7 @@ export const networkOptions = {
     null,
     "maximum widths, as a factor of the model's standard widths",
     {
-      words: "no limit from the model",
+      words: "2, or the start where it is wider; none for the mlp",
       value: "<factor>",
     },
   ) as RunOption<number | null>,
@@ -48,8 +48,8 @@ export const networkOptions = {
   hidden: datasets(
     z.array(z.int(widths).min(1, widths).max(MAX_START_WIDTH, widths)).min(1, widths),
     {
-      words: { images: "64,64", others: "8,8", also: "none for graphs and for models with their own widths" },
-      of: ({ origin, open }) => (open ? (origin === "images" ? [64, 64] : [8, 8]) : null),
+      words: "2, or 2 for each output but one; none for graphs and for models with their own widths",
+      of: ({ outputs, open }) => (open ? [2 * Math.max(1, outputs - 1)] : null),
     },
     "mlp: widths of the hidden layers; graph: number of hidden neurons; other models: start widths of all layers that can grow, instead of --width",
   ) as FactOption<readonly number[] | null>,
