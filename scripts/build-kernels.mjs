@@ -71,6 +71,32 @@ for (const { forwardOnly, file, name, about } of modules) {
   writeFileSync(target, `${stamp}/** ${about}, deflated, base64. */\nexport const ${name}: string =\n  "${base64}";\n`);
 }
 
+/** The program of worker threads as one text: a page starts it from its own address, whatever bundled the page. */
+const worker = join(dirname(folder), "threads", "worker.generated.ts");
+const threadSources = readdirSync(dirname(worker)).filter(
+  (path) => path.endsWith(".ts") && !path.includes(".generated."),
+);
+const threadHash = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
+for (const path of threadSources.sort()) threadHash.update(readFileSync(join(dirname(worker), path)));
+const threadStamp = `// Generated from threads/ by scripts/build-kernels.mjs. ${threadHash.digest("hex")}\n`;
+if (!existsSync(worker) || !readFileSync(worker, "utf8").startsWith(threadStamp)) {
+  const { buildSync } = await import("esbuild");
+  const { outputFiles } = buildSync({
+    entryPoints: [join(dirname(worker), "worker.ts")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+  });
+  const text = JSON.stringify(outputFiles[0].text);
+  writeFileSync(
+    worker,
+    `${threadStamp}/** The program of a worker thread. */\nexport const workerProgram: string =\n  ${text};\n`,
+  );
+}
+
 /** Relaxed SIMD stays off: Node 20 lacks it, and it would let the bits differ from machine to machine. */
 async function compile(asc, text) {
   let binary = new Uint8Array();

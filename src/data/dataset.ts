@@ -54,6 +54,7 @@ export type Task = "classification" | "regression";
  * `inputShape` is the shape of one row, channels last: `[28, 28, 1]`, `[4]`; its product is the inputs' `columns`.
  * `classes` are the names of the classes by label, for a classification; `targetScale` belongs to a regression.
  * `preprocessing` transforms further rows of the same table; it is null where the inputs need none.
+ * `folds`: over how many folds a run on it measures its quality; absent, or 1, where its test rows do that.
  * `recipe` is how a run trains on it unless it is told; absent where the origin decides.
  * `notes` say what was done that a reader of a result should know: rows dropped, values imputed, a task inferred.
  */
@@ -68,6 +69,7 @@ export interface Dataset {
   readonly validation: Split | null;
   readonly test: Split;
   readonly preprocessing: TablePreprocessing | null;
+  readonly folds?: number;
   readonly recipe?: Recipe;
   readonly notes: readonly string[];
 }

@@ -81,7 +81,9 @@ export function fitFeatures(
       const known = [...options.trainRows]
         .map((row) => parseNumber(table.rows[row]?.[index] as string))
         .filter((value) => value !== null);
-      const { mean, deviation } = moments(known, `${table.where}: column "${column}"`);
+      // In a fold, all known values of a column may be rows of the others.
+      const { mean, deviation } =
+        known.length === 0 ? { mean: 0, deviation: 0 } : moments(known, `${table.where}: column "${column}"`);
       if (deviation === 0) constant.push(column);
       features.push({ kind: "numeric", column, mean, deviation: deviation || 1, indicator: kind.missing > 0 });
       if (kind.missing > 0) notes.push(`column "${column}": ${kind.missing} missing values are imputed by ${mean}`);

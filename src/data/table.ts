@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError, OptionError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import type { Table } from "../formats/csv.ts";
 import { isMissing } from "../formats/fields.ts";
 import { type ColumnKind, inspectColumn } from "./columns.ts";
@@ -17,11 +17,11 @@ import {
   type TablePreprocessing,
   transformRows,
 } from "./preprocessing.ts";
-import { type RowSplit, splitRows } from "./split.ts";
 import { columnIndex, listNames } from "./table-errors.ts";
+import { splitColumns, splitTable, type TableSplit, type TableSplitOptions } from "./table-split.ts";
 import { encodeClasses, inspectTarget, readValues, type TargetKind, transformTargets } from "./targets.ts";
 
-export interface TableOptions {
+export interface TableOptions extends TableSplitOptions {
   readonly name: string;
   readonly seed: number;
   /** Name of the column to predict. Default: the last. */
@@ -34,16 +34,12 @@ export interface TableOptions {
   readonly categorical?: readonly string[];
   /** Rows to test on; without them a fifth of the table is held out. */
   readonly test?: Table;
-  /** Share of the rows not tested on that is held out for validation. Default 0.2. */
-  readonly validation?: number;
-  /** Train on the first `limit` training rows only. */
-  readonly limit?: number;
 }
 
 /**
  * Makes a dataset of a table: finds what each column holds, divides the rows by seed (64 / 16 / 20 % training, validation and
- * test; with a test table 80 / 20 % of `table`; stratified by class), fits the preprocessing to the training rows and applies
- * it to all.
+ * test; with a test table 80 / 20 % of `table`; with folds all rows train, or all but those of a fold; stratified by class), fits the
+ * preprocessing to the training rows and applies it to all.
  *
  * @throws DataError `data` when the table is not fit for it; the message names column, lines and remedy
  * @throws OptionError `option` when an option is out of range
@@ -64,10 +60,12 @@ export function tableDataset(table: Table, options: TableOptions): Dataset {
   });
   notes.push(target.note);
   const kinds = new Map<number, ColumnKind>();
+  const divides = splitColumns(table, options, targetIndex);
   for (let index = 0; index < table.columns.length; index++) {
-    if (index !== targetIndex) kinds.set(index, inspectColumn(rows, index, declared.has(index)));
+    if (index !== targetIndex && !divides.has(index)) kinds.set(index, inspectColumn(rows, index, declared.has(index)));
   }
-  const split = divide(rows, targetName, target, options);
+  const split = divide(rows, targetName, target, { ...options, ...(test ? { test } : {}) });
+  notes.push(...split.notes);
   const fitted = fitFeatures(rows, { kinds, trainRows: split.train, missing });
   notes.push(...fitted.notes);
   const preprocessing: TablePreprocessing = {
@@ -88,31 +86,17 @@ export function tableDataset(table: Table, options: TableOptions): Dataset {
     ...divided(all, split),
     ...(test ? { test: transform(preprocessing, test, notes) } : {}),
     preprocessing,
+    folds: split.folds,
     notes,
   };
 }
 
-function divide(table: Table, targetName: string, target: TargetKind, options: TableOptions): RowSplit {
-  const labels =
-    target.task === "classification" ? encodeClasses(table, { kind: "classes", column: targetName, ...target }) : null;
-  const { seed, validation = 0.2, limit } = options;
-  const split = splitRows(table.rows.length, { seed, labels, validation, test: options.test ? 0 : 0.2 });
-  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 1)) {
-    throw new OptionError(`limit: expected a whole number of rows, 1 or more, received ${limit}.`, { limit });
-  }
-  const train = limit === undefined ? split.train : split.train.slice(0, limit);
-  const empty = {
-    training: train,
-    validation: validation > 0 ? split.validation : train,
-    test: options.test ? train : split.test,
-  };
-  for (const [part, rows] of Object.entries(empty)) {
-    if (rows.length > 0) continue;
-    throw DataError.at(table.where, `${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
-      rows: table.rows.length,
-    });
-  }
-  return { ...split, train };
+function divide(table: Table, targetName: string, target: TargetKind, options: TableOptions): TableSplit {
+  const { seed, test = null } = options;
+  if (target.task === "regression") return splitTable(table, options, { seed, test, labels: null, classes: [] });
+  const { classes } = target;
+  const labels = encodeClasses(table, { kind: "classes", column: targetName, ...target });
+  return splitTable(table, options, { seed, test, labels, classes });
 }
 
 function fitTarget(

@@ -6,7 +6,7 @@
  */
 
 import { forwardBinary } from "./forward-binary.generated.ts";
-import { compileKernels, instantiateKernels } from "./kernel-module.ts";
+import { instantiateKernels, kernelBytes } from "./kernel-module.ts";
 import type { KernelSet } from "./kernels.ts";
 import type { Heap } from "./memory.ts";
 
@@ -14,6 +14,6 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Kernels on `heap`; their module is compiled once per process. */
 export function createForwardKernels(heap: Heap): KernelSet {
-  compiled ??= compileKernels(forwardBinary);
+  compiled ??= new WebAssembly.Module(kernelBytes(forwardBinary));
   return instantiateKernels(compiled, heap);
 }

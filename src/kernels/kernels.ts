@@ -20,6 +20,7 @@
 import type { ActivationCode } from "./activation.ts";
 import type { Address } from "./address.ts";
 import type { ImageKernels } from "./image-kernels.ts";
+import type { ThreadPool } from "./threads/pool.ts";
 
 export interface Kernels extends ImageKernels {
   // ---- products
@@ -275,4 +276,6 @@ export interface KernelSet {
   readonly name: string;
   readonly bytesPerReal: 4 | 8;
   readonly kernels: Kernels;
+  /** The threads that share large computations, where there are several. */
+  readonly pool?: ThreadPool;
 }

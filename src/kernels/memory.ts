@@ -13,7 +13,8 @@ import type { Address } from "./address.ts";
 const PAGE_BYTES = 65_536;
 /** Cache line, and the widest vector. */
 const ALIGNMENT = 64;
-const MAX_PAGES = 65_536;
+/** The 4 GiB that 32-bit addresses reach. */
+export const MAX_PAGES = 65_536;
 const FIRST_CHUNK_BYTES = 1 << 20;
 
 const align = (bytes: number): number => Math.ceil(Math.max(bytes, 1) / ALIGNMENT) * ALIGNMENT;
@@ -26,8 +27,9 @@ interface Block {
 /** 1 MiB to begin with; the heap grows it up to the 4 GiB that 32-bit addresses reach. */
 const INITIAL_PAGES = 16;
 
-/** A heap on a memory of its own. */
-export const createHeap = (): Heap => new Heap(new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES }));
+/** A heap on a memory of its own; with `shared`, one that threads can share. */
+export const createHeap = (shared = false): Heap =>
+  new Heap(new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES, ...(shared ? { shared } : {}) }));
 
 /** First-fit allocator over the linear memory; bookkeeping lives in JavaScript, so a stray write cannot corrupt it. */
 export class Heap {

@@ -11,7 +11,7 @@ describe("createDevice", () => {
   });
 
   it("continues without a BLAS where the run had none", async () => {
-    const backend: Backend = { kernels: "wasm", blas: null, threads: 1 };
+    const backend: Backend = { kernels: "wasm", blas: null, blasThreads: 1 };
     expect(isSameBackend((await createDevice({ backend })).backend, backend)).toBe(
       !process.env.BURGEON_BLAS || !here.native,
     );
@@ -39,18 +39,18 @@ describe("isSameBackend", () => {
   const tiles = { nn: false, nt: false, tn: false, tt: false };
   const switches = { matmul: never, tiles, gram: 1, triangularSolve: 1, cholesky: 1, countEigenvaluesAbove: 1 };
   const native = { ...record, processor: "one", path: "/lib.so", switches };
-  const backend: Backend = { kernels: "wasm+blas", blas: inWords(record), threads: 1, native };
+  const backend: Backend = { kernels: "wasm+blas", blas: inWords(record), blasThreads: 1, native };
 
   it("asks for the same kernels, threads and switches, wherever the library lies", () => {
     expect(isSameBackend(backend, { ...backend, native: { ...native, path: "/other.so" } })).toBe(true);
-    expect(isSameBackend(backend, { ...backend, threads: 2 })).toBe(false);
+    expect(isSameBackend(backend, { ...backend, blasThreads: 2 })).toBe(false);
     expect(isSameBackend(backend, { ...backend, native: { ...native, switches: { ...switches, gram: 2 } } })).toBe(
       false,
     );
     expect(
       isSameBackend(
-        { kernels: "wasm", blas: null, threads: 1 },
-        { kernels: "wasm", blas: null, threads: 1, native: null },
+        { kernels: "wasm", blas: null, blasThreads: 1 },
+        { kernels: "wasm", blas: null, blasThreads: 1, native: null },
       ),
     ).toBe(true);
   });

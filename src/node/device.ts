@@ -5,8 +5,10 @@ import { createNodeDevice } from "./native/create-device.ts";
 import type { NativeRecord } from "./native/record.ts";
 
 export interface DeviceRequest {
-  /** Threads of one large product, when there is a BLAS; default 1. */
-  readonly threads?: number;
+  /** Threads that share large computations, to the same bits; `auto`: one for each processor core; default 1. */
+  readonly threads?: number | "auto";
+  /** Threads of the BLAS within one large product; default 1. */
+  readonly blasThreads?: number;
   /** What a run computed on before: the same is used where it is here, so that its numbers stay. Default the fastest. */
   readonly backend?: Backend | null | undefined;
 }
@@ -17,7 +19,8 @@ export interface Backend {
   readonly kernels: string;
   /** Name, version and processor type of the BLAS, or null. */
   readonly blas: string | null;
-  readonly threads: number;
+  /** Threads of the BLAS within one product, on which last bits depend; 1 without a BLAS. */
+  readonly blasThreads: number;
   /** The BLAS with its kernels and what goes to it; null without one, absent in runs from before it was recorded. */
   readonly native?: NativeRecord | null;
 }
@@ -29,26 +32,31 @@ export function inWords({ name, version, core }: Pick<NativeRecord, "name" | "ve
 
 /** Whether a run may continue from one to the other to the same numbers. */
 export function isSameBackend(a: Backend, b: Backend): boolean {
-  const telling = ({ kernels, blas, threads, native }: Backend): string =>
-    JSON.stringify([kernels, blas, threads, native?.switches ?? null]);
+  const telling = ({ kernels, blas, blasThreads, native }: Backend): string =>
+    JSON.stringify([kernels, blas, blasThreads, native?.switches ?? null]);
   return telling(a) === telling(b);
 }
 
 /**
  * A float32 device on the WebAssembly kernels and the BLAS that is allowed and there.
  *
- * @throws OptionError when `BURGEON_BLAS` names a library that cannot be used, or `threads` is no whole number of at least 1
+ * @throws OptionError when `BURGEON_BLAS` names a library that cannot be used, or a number of threads is out of range
  * @example
- * const { device, backend } = await createDevice({ threads: 1 });
+ * const { device, backend } = await createDevice({ threads: "auto" });
  */
 export async function createDevice(request: DeviceRequest = {}): Promise<{ device: Device; backend: Backend }> {
-  const { threads = 1, backend: before } = request;
-  const { device, native } = await createNodeDevice({ threads, record: recorded(before) });
-  if (!native.found) return { device, backend: { kernels: device.name, blas: null, threads: 1, native: null } };
+  const { threads = 1, blasThreads = 1, backend: before } = request;
+  const { device, native } = await createNodeDevice({ threads, blasThreads, record: recorded(before) });
+  if (!native.found) return { device, backend: { kernels: device.name, blas: null, blasThreads: 1, native: null } };
   const { found, record } = native;
   return {
     device,
-    backend: { kernels: device.name, blas: inWords(found), threads: found.threads() ?? threads, native: record },
+    backend: {
+      kernels: device.name,
+      blas: inWords(found),
+      blasThreads: found.threads() ?? blasThreads,
+      native: record,
+    },
   };
 }
 

@@ -48,6 +48,19 @@ function halfWidth(values: readonly number[], level: number): number | null {
   return (jstat.studentt.inv(1 - level / 2, values.length - 1) * sd) / Math.sqrt(values.length);
 }
 
+/**
+ * Student interval at 95 % of the mean over folds, mean +- t sd sqrt(1 / n + 1 / (k - 1)) for n = k x repeats: the training rows of two folds
+ * overlap, so that n folds are worth less than n values. Null for a single value.
+ *
+ * @see Nadeau & Bengio 2003, "Inference for the generalization error", Machine Learning 52, the corrected resampled t
+ */
+export function foldInterval(values: readonly number[], folds: number): Interval | null {
+  const sd = standardDeviation(values);
+  if (sd === null) return null;
+  const t = jstat.studentt.inv(1 - LEVEL / 2, values.length - 1);
+  return around(mean(values), t * sd * Math.sqrt(1 / values.length + 1 / (folds - 1)));
+}
+
 const around = (center: number, half: number | null): Interval | null =>
   half === null ? null : [center - half, center + half];
 

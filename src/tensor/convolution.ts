@@ -74,23 +74,34 @@ export class Convolution {
     kernel(first, count, height, width, this.#channels, from, channels, size, stride, padding, outHeight, outWidth, a, b);
   }
 
-  /** Calls `body` for each piece of windows and each group, with scratch for its patches. */
-  #eachPiece(body: (piece: Piece) => void): void {
+  /** Calls `body` for some pieces of windows at a time, all groups of each, with scratch for their patches: as many as threads can work on at once. */
+  #eachGroup(body: (pieces: readonly Piece[]) => void): void {
     const { rows, patchSize, rowsAtATime: step } = this;
     const device = this.device;
     const out = this.#out / this.#groups;
     if (rows === 0 || this.#out === 0) return;
     device.scope("patches", () => {
       const bytes = device.bytesPerReal;
-      const patches = this.#direct ? 0 : device.scratch(step * patchSize * bytes);
-      const outputs = this.#groups === 1 ? 0 : device.scratch(step * out * bytes);
-      for (let first = 0; first < rows; first += step) {
-        const count = Math.min(step, rows - first);
-        for (let group = 0; group < this.#groups; group++) {
-          body({ first, count, group, patches, outputs, weights: group * out * patchSize * bytes });
-        }
+      const most = Math.min(device.partsAtOnce, Math.ceil(rows / step));
+      const places = Array.from({ length: most }, (_, i) => ({
+        patches: this.#direct ? 0 : device.partScratch(i, step * patchSize * bytes),
+        outputs: this.#groups === 1 ? 0 : device.partScratch(i, step * out * bytes),
+      }));
+      for (let row = 0; row < rows; row += most * step) {
+        const pieces = places.flatMap((place, i): Piece[] => {
+          const first = row + i * step;
+          if (first >= rows) return [];
+          return [{ ...place, first, count: Math.min(step, rows - first), group: 0, weights: 0 }];
+        });
+        body(pieces);
       }
     });
+  }
+
+  /** `body` for each group of a piece. */
+  #eachOf(piece: Piece, body: (piece: Piece) => void): void {
+    const bytes = (this.#out / this.#groups) * this.patchSize * this.device.bytesPerReal;
+    for (let group = 0; group < this.#groups; group++) body({ ...piece, group, weights: group * bytes });
   }
 
   /** Windows of one piece. */
@@ -119,14 +130,18 @@ export class Convolution {
     const turns = this.#groups === 1 && out < FEW_OUTPUTS && this.rows > out;
     this.device.scope("weight", () => {
       const factor = turns ? this.#turned(weight) : weight;
-      this.#eachPiece((piece) => {
-        const { first, count, group, outputs, weights } = piece;
-        const patches = this.#patchesOf(piece, x);
-        const to = this.#groups === 1 ? z + first * out * bytesPerReal : outputs;
-        kernels.matmul(false, !turns, count, out, patchSize, patches, factor + weights, to, false);
-        if (this.#groups > 1) this.#columns(kernels.addPatches, piece, outputs, z);
-        if (group === this.#groups - 1) done(first, count);
-      });
+      this.#eachGroup((pieces) =>
+        this.device.parts("pieces forward", pieces.length, (i) => {
+          const { first, count } = pieces[i] as Piece;
+          this.#eachOf(pieces[i] as Piece, (piece) => {
+            const patches = this.#patchesOf(piece, x);
+            const to = this.#groups === 1 ? z + first * out * bytesPerReal : piece.outputs;
+            kernels.matmul(false, !turns, count, out, patchSize, patches, factor + piece.weights, to, false);
+            if (this.#groups > 1) this.#columns(kernels.addPatches, piece, piece.outputs, z);
+          });
+          done(first, count);
+        }),
+      );
     });
   }
 
@@ -154,15 +169,27 @@ export class Convolution {
     return piece.outputs;
   }
 
-  /** dWeight (+)= dz^T patches(x). */
+  /** dWeight (+)= dz^T patches(x): the sums run over the pieces in their order. */
   weightGradient(x: Address, dz: Address, dWeight: Address, accumulate: boolean): void {
-    const { kernels } = this.device;
+    const { device } = this;
+    const { kernels } = device;
     const out = this.#out / this.#groups;
     if (!accumulate) kernels.fill(this.#out * this.patchSize, 0, dWeight);
-    this.#eachPiece((piece) => {
-      const gradient = this.#gradientOf(piece, dz);
-      const patches = this.#patchesOf(piece, x);
+    const add = (piece: Piece, gradient: Address, patches: Address): void =>
       kernels.matmul(true, false, out, this.patchSize, piece.count, gradient, patches, dWeight + piece.weights, true);
+    this.#eachGroup((pieces) => {
+      if (this.#groups > 1) {
+        for (const whole of pieces)
+          this.#eachOf(whole, (piece) => add(piece, this.#gradientOf(piece, dz), this.#patchesOf(piece, x)));
+        return;
+      }
+      if (!this.#direct) {
+        device.parts("pieces", pieces.length, (i) => void this.#patchesOf(pieces[i] as Piece, x));
+      }
+      for (const piece of pieces) {
+        const from = this.#direct ? x + piece.first * this.patchSize * device.bytesPerReal : piece.patches;
+        add(piece, this.#gradientOf(piece, dz), from);
+      }
     });
   }
 
@@ -174,12 +201,42 @@ export class Convolution {
     const images = this.rows / Math.max(1, grid.outHeight * grid.outWidth);
     const whole = this.#direct && this.rows > 0 && this.#out > 0;
     if (!accumulate && !whole) kernels.fill(images * grid.height * grid.width * this.#channels, 0, dx);
-    this.#eachPiece((piece) => {
-      const { first, count, group, patches, weights } = piece;
+    const multiply = (piece: Piece): void => {
+      const { first, count, patches, weights } = piece;
       const gradient = this.#gradientOf(piece, dz);
       const to = this.#direct ? dx + first * patchSize * bytesPerReal : patches;
       kernels.matmul(false, false, count, patchSize, out, gradient, weight + weights, to, this.#direct && accumulate);
-      if (!this.#direct) this.#move(kernels.addPatches, first, count, group, patches, dx);
+    };
+    this.#eachGroup((pieces) => {
+      if (this.#groups > 1) {
+        for (const whole of pieces) {
+          this.#eachOf(whole, (piece) => {
+            multiply(piece);
+            this.#move(kernels.addPatches, piece.first, piece.count, piece.group, piece.patches, dx);
+          });
+        }
+        return;
+      }
+      this.device.parts("pieces", pieces.length, (i) => multiply(pieces[i] as Piece));
+      if (!this.#direct) this.#addPatches(pieces, dx);
+    });
+  }
+
+  /** Patches of consecutive pieces added to the images that they were taken from: images apart, the windows of each in their order. */
+  #addPatches(pieces: readonly Piece[], dx: Address): void {
+    const { kernels, bytesPerReal } = this.device;
+    const area = this.grid.outHeight * this.grid.outWidth;
+    const [head, last] = [pieces[0] as Piece, pieces.at(-1) as Piece];
+    const firstImage = Math.floor(head.first / area);
+    const images = Math.ceil((last.first + last.count) / area) - firstImage;
+    this.device.parts("images", images, (i) => {
+      const [from, to] = [(firstImage + i) * area, (firstImage + i + 1) * area];
+      for (const { first, count, patches } of pieces) {
+        const [start, end] = [Math.max(first, from), Math.min(first + count, to)];
+        if (start >= end) continue;
+        const at = patches + (start - first) * this.patchSize * bytesPerReal;
+        this.#move(kernels.addPatches, start, end - start, 0, at, dx);
+      }
     });
   }
 
@@ -218,11 +275,17 @@ export class Convolution {
       const entries = area * out * channels;
       const [turned, sums] = [device.scratch(entries * bytesPerReal), device.scratch(entries * bytesPerReal)];
       eachTap(kernels.patches, weight, turned, [0, 1]);
-      back.#eachPiece(({ first, count, patches }) => {
-        back.patches(first, count, 0, dz, patches);
-        const offset = first * channels * bytesPerReal;
-        kernels.matmul(false, false, count, channels, area * out, patches, turned, dx + offset, accumulate.input);
-        kernels.matmul(true, false, area * out, channels, count, patches, x + offset, sums, first > 0);
+      back.#eachGroup((pieces) => {
+        device.parts("pieces", pieces.length, (i) => {
+          const { first, count, patches } = pieces[i] as Piece;
+          back.patches(first, count, 0, dz, patches);
+          const to = dx + first * channels * bytesPerReal;
+          kernels.matmul(false, false, count, channels, area * out, patches, turned, to, accumulate.input);
+        });
+        for (const { first, count, patches } of pieces) {
+          const from = x + first * channels * bytesPerReal;
+          kernels.matmul(true, false, area * out, channels, count, patches, from, sums, first > 0);
+        }
       });
       eachTap(kernels.addPatches, sums, dWeight, [1, 0]);
     });

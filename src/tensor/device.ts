@@ -115,6 +115,9 @@ export class Tape {
   readonly records: TapeRecord[] = [];
 }
 
+/** What computations do in parts: whether threads pay is measured for each. */
+export type PartsKind = "pieces forward" | "pieces" | "planes" | "outputs" | "images";
+
 export class Device {
   readonly heap: Heap;
   readonly arena: Arena;
@@ -125,10 +128,13 @@ export class Device {
   /** The tape that ops record on, or null while nothing needs a gradient. */
   tape: Tape | null = null;
   readonly #scopes: Scope[] = [];
+  /** Scratch of parts that run at the same time: it does not count as memory of a step, which is the same on any number of threads. */
+  readonly #beside: Arena;
 
   constructor(heap: Heap, kernelSet: KernelSet, decompositions: Decompositions) {
     this.heap = heap;
     this.arena = new Arena(heap);
+    this.#beside = new Arena(heap);
     this.kernelSet = kernelSet;
     this.kernels = kernelSet.kernels;
     this.bytesPerReal = kernelSet.bytesPerReal;
@@ -145,7 +151,8 @@ export class Device {
    * throws a `StateError`. `body` must be synchronous.
    */
   scope<T>(name: string, body: () => T): T {
-    const mark: Mark = this.arena.mark();
+    invariant(this.kernelSet.pool?.isRecording !== true, "a part of a job opens no scope");
+    const [mark, beside]: readonly [Mark, Mark] = [this.arena.mark(), this.#beside.mark()];
     const scope: Scope = { name, alive: true };
     this.#scopes.push(scope);
     try {
@@ -154,7 +161,23 @@ export class Device {
       scope.alive = false;
       this.#scopes.pop();
       this.arena.release(mark);
+      this.#beside.release(beside);
     }
+  }
+
+  /** Parts of a computation to make at a time: two for each thread, so that one that is held up takes fewer; 1 without threads. */
+  get partsAtOnce(): number {
+    return 2 * (this.kernelSet.pool?.threads ?? 0.5);
+  }
+
+  /**
+   * Runs `count` parts of a computation that do not depend on one another, at the same time where there are threads. `body` makes the kernel
+   * calls of a part and nothing else: it reads no result, and what it writes no other part reads. `kind` tells such jobs apart.
+   */
+  parts(kind: PartsKind, count: number, body: (part: number) => void): void {
+    const { pool } = this.kernelSet;
+    if (pool) pool.run(kind, count, body);
+    else for (let part = 0; part < count; part++) body(part);
   }
 
   /** A tensor with undefined contents in the current scope. @throws StateError outside every scope */
@@ -192,6 +215,13 @@ export class Device {
   scratch(bytes: number): Address {
     this.#currentScope();
     return this.arena.allocate(bytes);
+  }
+
+  /** `scratch` for part `part` of those that run at the same time. */
+  partScratch(part: number, bytes: number): Address {
+    if (part === 0) return this.scratch(bytes);
+    this.#currentScope();
+    return this.#beside.allocate(bytes);
   }
 
   #currentScope(): Scope {

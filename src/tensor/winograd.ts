@@ -40,6 +40,9 @@ export interface GradientTargets {
 interface Piece {
   readonly first: number;
   readonly count: number;
+  /** The rows of the result that they make. */
+  readonly firstRow: number;
+  readonly rows: number;
   /** Transformed windows, [16, count, channels], and what the products make of them, [16, count, out]. */
   readonly tiles: Address;
   readonly results: Address;
@@ -84,8 +87,8 @@ export class WinogradConvolution {
     return this.#plane(this.#step * this.#tilesWide * numbers);
   }
 
-  /** Calls `body` for each piece, with scratch for its tiles, and for the rows of the result that it makes. */
-  #eachPiece(body: (piece: Piece, firstRow: number, rows: number) => void): void {
+  /** Calls `body` for some pieces at a time, each with scratch of its own: as many as threads can work on at once. */
+  #eachGroup(body: (pieces: readonly Piece[]) => void): void {
     const device = this.#device;
     const { outHeight, outWidth } = this.#grid;
     const tileRows = this.#images * this.#tilesHigh;
@@ -93,13 +96,23 @@ export class WinogradConvolution {
       outWidth *
       (Math.floor(tileRow / this.#tilesHigh) * outHeight + Math.min(outHeight, 2 * (tileRow % this.#tilesHigh)));
     device.scope("tiles", () => {
-      const scratch = (numbers: number): Address =>
-        device.scratch(PLANES * this.#planeOf(numbers) * device.bytesPerReal);
-      const [tiles, results] = [scratch(this.#channels), scratch(this.#out)];
-      for (let row = 0; row < tileRows; row += this.#step) {
-        const end = Math.min(tileRows, row + this.#step);
-        const [first, count] = [row * this.#tilesWide, (end - row) * this.#tilesWide];
-        body({ first, count, tiles, results }, pixelsBefore(row), pixelsBefore(end) - pixelsBefore(row));
+      const scratch = (part: number, numbers: number): Address =>
+        device.partScratch(part, PLANES * this.#planeOf(numbers) * device.bytesPerReal);
+      const most = Math.min(device.partsAtOnce, Math.ceil(tileRows / this.#step));
+      const places = Array.from(
+        { length: most },
+        (_, i) => [scratch(i, this.#channels), scratch(i, this.#out)] as const,
+      );
+      for (let row = 0; row < tileRows; row += most * this.#step) {
+        const pieces = places.flatMap(([tiles, results], i): Piece[] => {
+          const from = row + i * this.#step;
+          if (from >= tileRows) return [];
+          const end = Math.min(tileRows, from + this.#step);
+          const [first, count] = [from * this.#tilesWide, (end - from) * this.#tilesWide];
+          const firstRow = pixelsBefore(from);
+          return [{ first, count, firstRow, rows: pixelsBefore(end) - firstRow, tiles, results }];
+        });
+        body(pieces);
       }
     });
   }
@@ -133,22 +146,22 @@ export class WinogradConvolution {
       const kernels = device.scratch(PLANES * weightPlane * device.bytesPerReal);
       device.kernels.winogradWeights(out, channels, weightPlane, weight, kernels);
       const factors = turns ? turned(device, kernels, out, channels, weightPlane) : kernels;
-      this.#eachPiece((piece, first, rows) => {
-        this.#transform(piece, x);
-        this.#eachPlane((p, bytes) => {
-          const from = piece.tiles + bytes * p * this.#planeOf(channels);
-          const to = piece.results + bytes * p * this.#planeOf(out);
-          const factor = factors + bytes * p * weightPlane;
-          device.kernels.matmul(false, !turns, piece.count, out, channels, from, factor, to, false);
-        });
-        this.#putOutputs(piece, z, false);
-        done(first, rows);
-      });
+      const bytes = device.bytesPerReal;
+      this.#eachGroup((pieces) =>
+        device.parts("pieces forward", pieces.length, (i) => {
+          const piece = pieces[i] as Piece;
+          this.#transform(piece, x);
+          for (let p = 0; p < PLANES; p++) {
+            const from = piece.tiles + bytes * p * this.#planeOf(channels);
+            const to = piece.results + bytes * p * this.#planeOf(out);
+            const factor = factors + bytes * p * weightPlane;
+            device.kernels.matmul(false, !turns, piece.count, out, channels, from, factor, to, false);
+          }
+          this.#putOutputs(piece, z, false);
+          done(piece.firstRow, piece.rows);
+        }),
+      );
     });
-  }
-
-  #eachPlane(body: (plane: number, bytes: number) => void): void {
-    for (let p = 0; p < PLANES; p++) body(p, this.#device.bytesPerReal);
   }
 
   /**
@@ -166,20 +179,27 @@ export class WinogradConvolution {
     const weightPlane = this.#plane(out * channels);
     const [dzPlane, xPlane] = [back.#planeOf(out), back.#planeOf(channels)];
     device.scope("winograd gradients", () => {
-      const scratch = (plane: number): Address => device.scratch(PLANES * plane * bytesPerReal);
-      const [factors, sums, inputs] = [scratch(weightPlane), scratch(weightPlane), scratch(xPlane)];
+      const scratch = (plane: number, part = 0): Address => device.partScratch(part, PLANES * plane * bytesPerReal);
+      const [factors, sums] = [scratch(weightPlane), scratch(weightPlane)];
+      const spreads = Array.from({ length: device.partsAtOnce }, (_, i) => scratch(xPlane, i));
       kernels.winogradWeights(out, channels, weightPlane, weight, factors);
-      back.#eachPiece((piece, firstRow) => {
-        const { first, count, tiles, results } = piece;
-        back.#transform(piece, dz);
-        kernels.winogradSpread(first, count, height, width, channels, xPlane, x, inputs);
-        this.#eachPlane((p, bytes) => {
-          const [gradient, turnedBy] = [tiles + bytes * p * dzPlane, bytes * turnedPlane(p) * weightPlane];
-          const [to, input] = [results + bytes * p * xPlane, inputs + bytes * p * xPlane];
-          kernels.matmul(false, false, count, channels, out, gradient, factors + turnedBy, to, false);
-          kernels.matmul(true, false, out, channels, count, gradient, input, sums + turnedBy, firstRow > 0);
+      back.#eachGroup((pieces) => {
+        device.parts("pieces", pieces.length, (i) => {
+          const { first, count } = pieces[i] as Piece;
+          back.#transform(pieces[i] as Piece, dz);
+          kernels.winogradSpread(first, count, height, width, channels, xPlane, x, spreads[i] as Address);
         });
-        back.#putOutputs(piece, dx, accumulate.input);
+        // The sums of a plane run over the pieces in their order.
+        device.parts("planes", PLANES, (p) => {
+          const [fromGradient, fromX] = [bytesPerReal * p * dzPlane, bytesPerReal * p * xPlane];
+          const turnedBy = bytesPerReal * turnedPlane(p) * weightPlane;
+          for (const [i, { count, tiles, results, firstRow }] of pieces.entries()) {
+            const [gradient, input] = [tiles + fromGradient, (spreads[i] as Address) + fromX];
+            kernels.matmul(false, false, count, channels, out, gradient, factors + turnedBy, results + fromX, false);
+            kernels.matmul(true, false, out, channels, count, gradient, input, sums + turnedBy, firstRow > 0);
+          }
+        });
+        device.parts("outputs", pieces.length, (i) => back.#putOutputs(pieces[i] as Piece, dx, accumulate.input));
       });
       kernels.addWinogradWeights(out, channels, weightPlane, sums, dWeight);
     });

@@ -34,7 +34,7 @@ export interface SourceDescription {
 /** A source that is not open yet: nothing of it is in device memory. */
 export interface SourceStart extends SourceDescription {
   /** How long training is: epochs, or whatever is between two evaluations, and steps in all. */
-  length(options: Pick<TrainingOptions, "epochs" | "batchSize" | "evaluateEvery">): {
+  length(options: Pick<TrainingOptions, "epochs" | "batchSize" | "evaluateEvery" | "maxSteps">): {
     readonly epochs: number;
     readonly totalSteps: number;
   };

@@ -11,8 +11,7 @@ export const group = "What there is";
 function blasText({ blas, reason }: DoctorReport): string {
   if (!blas) return `none: ${reason ?? "not found"}`;
   const core = blas.core === null ? "" : ` (${blas.core})`;
-  const threads = blas.threads === null ? "its own number of threads" : `threads ${blas.threads} (--threads)`;
-  return `${blas.name} ${blas.version ?? ""}${core}, ${threads}, ${blas.path}`;
+  return `${blas.name} ${blas.version ?? ""}${core}, ${blas.path}`;
 }
 
 function kernelsText({ blas }: DoctorReport): string {
@@ -54,6 +53,7 @@ function lines(report: DoctorReport): [string, string][] {
     ],
     ["system", `${report.platform} ${report.osRelease} ${report.arch}, Node ${report.node}`],
     ["kernels", kernelsText(report)],
+    ["threads", `${report.threads} (--threads auto)`],
     ["BLAS", blasText(report)],
     ...candidates.map((one, i): [string, string] => [i === 0 ? "libraries" : "", candidateText(one)]),
     ["decompositions", report.decompositions === "lapack" ? "LAPACK" : "portable"],

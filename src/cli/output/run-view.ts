@@ -59,9 +59,33 @@ export function runObserver(terminal: Terminal, { quiet, plain }: ViewOptions): 
       err(layersTable(start.layers));
       progress.start(start);
     },
+    onPart: ({ label, summary }) => {
+      if (summary) err(errColors.dim(partLine(label, summary)));
+    },
     onEvent: (event) => progress.event(event),
     stop: () => progress.stop(),
   };
+}
+
+/** What a fold came to. */
+function partLine(label: string, { test, widths, parameters, steps }: Summary): string {
+  const quality = test ? `${metricsText(test)}; ` : "";
+  return `${label}: ${quality}widths ${widthList(widths)}, ${grouped(parameters)} parameters, ${grouped(steps)} steps`;
+}
+
+/** Whether the quality in `test` is the mean over folds: no rows were left to test the network itself on. */
+const meansOfFolds = ({ folds, test }: Summary): boolean =>
+  folds !== undefined && Object.entries(folds.quality).every(([name, { mean }]) => test?.[name as "loss"] === mean);
+
+/** Qualities over folds with their intervals. */
+function foldLines({ folds }: Summary): string[] {
+  if (!folds) return [];
+  const { quality, repeats } = folds;
+  const times = repeats > 1 ? `, ${repeats} times` : "";
+  const words = Object.entries(quality).map(
+    ([name, { mean, low, high }]) => `${name} ${short(mean)} [${short(low)}, ${short(high)}]`,
+  );
+  return [`folds       ${folds.folds} folds${times}, mean and 95 % interval: ${words.join(", ")}`];
 }
 
 function secondsText({ seconds }: Summary): string {
@@ -85,7 +109,8 @@ export function summaryLines(summary: Summary): string[] {
     summary;
   const { png } = runFiles(summary.run);
   const lines = [
-    test ? `test        ${metricsText(test)}` : null,
+    test && !meansOfFolds(summary) ? `test        ${metricsText(test)}` : null,
+    ...foldLines(summary),
     validation ? `validation  ${metricsText(validation)}` : null,
     `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
     edits.length === 0

@@ -34,12 +34,12 @@ export function biasActivation(activation: i32, alpha: f32, rows: i32, columns: 
 }
 
 @inline
-function backwardRows(code: i32, alpha: f32, rows: i32, columns: i32, z: usize, y: usize, dy: usize, dz: usize, dBias: usize): void {
+function backwardRows(code: i32, alpha: f32, rows: i32, columns: i32, z: usize, y: usize, dy: usize, dz: usize, dBias: usize, from: i32, to: i32): void {
   const slope = f32x4.splat(alpha);
-  const rowBytes = <usize>columns << 2, whole = rowBytes & ~15;
-  const tail = columns & 3;
+  const rowBytes = <usize>columns << 2, first = <usize>from << 2, whole = <usize>(to & ~3) << 2;
+  const tail = to & 3;
   for (let r = 0; r < rows; r++, z += rowBytes, y += rowBytes, dy += rowBytes, dz += rowBytes) {
-    for (let c: usize = 0; c < whole; c += 16) {
+    for (let c = first; c < whole; c += 16) {
       const d = slopes(backward(code, slope, v128.load(z + c), v128.load(y + c), v128.load(dy + c)));
       v128.store(dz + c, d);
       if (dBias) v128.store(dBias + c, f32x4.add(v128.load(dBias + c), d));
@@ -60,6 +60,12 @@ export function biasActivationBackward(activation: i32, alpha: f32, rows: i32, c
   if (!dBias) {
     columns *= rows;
     rows = 1;
-  } else if (!accumulateBias) memory.fill(dBias, 0, <usize>columns << 2);
-  // for each activation: if (activation == NAME.code) backwardRows(NAME.code, alpha, rows, columns, z, y, dy, dz, dBias);
+  }
+  biasActivationBackwardPart(activation, alpha, rows, columns, z, y, dy, dz, dBias, accumulateBias, 0, columns);
+}
+
+/** `biasActivationBackward` of columns `from`, a multiple of 4, to `to` - 1. */
+export function biasActivationBackwardPart(activation: i32, alpha: f32, rows: i32, columns: i32, z: usize, y: usize, dy: usize, dz: usize, dBias: usize, accumulateBias: bool, from: i32, to: i32): void {
+  if (dBias && !accumulateBias) memory.fill(dBias + (<usize>from << 2), 0, <usize>(to - from) << 2);
+  // for each activation: if (activation == NAME.code) backwardRows(NAME.code, alpha, rows, columns, z, y, dy, dz, dBias, from, to);
 }

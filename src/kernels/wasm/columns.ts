@@ -34,13 +34,30 @@ function dot4(rows: i32, step: usize, a: usize, b: usize, tail: i32, sums: usize
 
 /** f64 at sums[0,c] = sum of a[r,c], at sums[1,c] = sum of a[r,c] b[r,c]: relative error at most 9 2^-24 sum |a b|. @forward */
 export function columnDots(rows: i32, columns: i32, a: usize, b: usize, sums: usize): void {
-  const whole = columns & ~3, tail = columns & 3;
+  dotsOf(rows, columns, a, b, sums, 0, columns);
+}
+
+/** `columnDots` of columns `from`, a multiple of 4, to `to` - 1. */
+export function columnDotsPart(rows: i32, columns: i32, a: usize, b: usize, sums: usize, from: i32, to: i32): void {
+  dotsOf(rows, columns, a, b, sums, from, to);
+}
+
+/** Zeros in both rows of sums, from column `from` to `to` - 1. */
+@inline
+function clear(columns: i32, sums: usize, from: i32, to: i32): void {
+  memory.fill(sums + (<usize>from << 3), 0, <usize>(to - from) << 3);
+  memory.fill(sums + (<usize>(columns + from) << 3), 0, <usize>(to - from) << 3);
+}
+
+@inline
+function dotsOf(rows: i32, columns: i32, a: usize, b: usize, sums: usize, from: i32, to: i32): void {
+  const whole = to & ~3, tail = to & 3;
   const step = <usize>columns << 2;
   const dots = sums + (<usize>columns << 3);
-  memory.fill(sums, 0, <usize>columns << 4);
+  clear(columns, sums, from, to);
   for (let r = 0; r < rows; r += blockRows, a += step * blockRows, b += step * blockRows) {
     const count = min(blockRows, rows - r);
-    for (let c: usize = 0; c < <usize>whole; c += 4) dot4(count, step, a + (c << 2), b + (c << 2), 0, sums + (c << 3), dots + (c << 3));
+    for (let c = <usize>from; c < <usize>whole; c += 4) dot4(count, step, a + (c << 2), b + (c << 2), 0, sums + (c << 3), dots + (c << 3));
     if (tail) {
       const c = <usize>whole;
       dot4(count, step, a + (c << 2), b + (c << 2), tail, sums + (c << 3), dots + (c << 3));
@@ -101,14 +118,14 @@ function dotsThrough4(code: i32, slope: v128, rows: i32, step: usize, x: usize, 
 }
 
 @inline
-function dotsThrough(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, sums: usize): void {
-  const whole = <usize>(columns & ~3), tail = columns & 3;
+function dotsThrough(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, sums: usize, from: i32, to: i32): void {
+  const whole = <usize>(to & ~3), tail = to & 3;
   const step = <usize>columns << 2, slope = f32x4.splat(alpha);
   const dots = sums + (<usize>columns << 3);
-  memory.fill(sums, 0, <usize>columns << 4);
+  clear(columns, sums, from, to);
   for (let r = 0; r < rows; r += blockRows, x += step * blockRows, dy += step * blockRows) {
     const count = min(blockRows, rows - r);
-    for (let c: usize = 0; c < whole; c += 4) {
+    for (let c = <usize>from; c < whole; c += 4) {
       dotsThrough4(code, slope, count, step, x + (c << 2), scale + (c << 2), shift + (c << 2), dy + (c << 2), 0, sums + (c << 3), dots + (c << 3));
     }
     if (tail) {
@@ -120,7 +137,12 @@ function dotsThrough(code: i32, alpha: f32, rows: i32, columns: i32, x: usize, s
 
 /** f64 at sums[0,c] = sum of d[r,c], at sums[1,c] = sum of d[r,c] x[r,c], d = dy activation'(scale x + shift): error as of `columnDots`. */
 export function affineColumnDots(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, sums: usize): void {
-  // for each activation: if (activation == NAME.code) dotsThrough(NAME.code, alpha, rows, columns, x, scale, shift, dy, sums);
+  affineColumnDotsPart(activation, alpha, rows, columns, x, scale, shift, dy, sums, 0, columns);
+}
+
+/** `affineColumnDots` of columns `from`, a multiple of 4, to `to` - 1. */
+export function affineColumnDotsPart(activation: i32, alpha: f32, rows: i32, columns: i32, x: usize, scale: usize, shift: usize, dy: usize, sums: usize, from: i32, to: i32): void {
+  // for each activation: if (activation == NAME.code) dotsThrough(NAME.code, alpha, rows, columns, x, scale, shift, dy, sums, from, to);
 }
 
 @inline

@@ -44,21 +44,31 @@ export function matmul(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i3
     if (!accumulate) memory.fill(c, 0, (<usize>m * n) << 2);
     return;
   }
+  multiply(transposeA, transposeB, m, n, k, a, b, c, accumulate, 0, m, 0, n);
+}
+
+/** Of `matmul` with k > 0, rows `top` to `bottom` - 1 and columns `left` to `right` - 1 of c. */
+export function matmulPart(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, accumulate: bool, top: i32, bottom: i32, left: i32, right: i32): void {
+  multiply(transposeA, transposeB, m, n, k, a, b, c, accumulate, top, bottom, left, right);
+}
+
+@inline
+function multiply(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, accumulate: bool, top: i32, bottom: i32, left: i32, right: i32): void {
   for (let p = 0; p < k; p += blockK) {
     const depth = min(blockK, k - p);
-    for (let j = 0; j < n; j += blockN) {
-      const width = min(blockN, n - j);
-      multiplyBlock(transposeA, transposeB, m, n, k, a, b, c, p, depth, j, width, accumulate || p > 0);
+    for (let j = left; j < right; j += blockN) {
+      const width = min(blockN, right - j);
+      multiplyBlock(transposeA, transposeB, m, n, k, a, b, c, p, depth, top, bottom, j, width, accumulate || p > 0);
     }
   }
 }
 
-/** The part of the product that rows p.. of B and its columns j.. give. */
-function multiplyBlock(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, p: i32, depth: i32, j: i32, width: i32, accumulate: bool): void {
+/** The part of the product that rows p.. of B and its columns j.. give, in rows `top` to `bottom` - 1. */
+function multiplyBlock(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, p: i32, depth: i32, top: i32, bottom: i32, j: i32, width: i32, accumulate: bool): void {
   const space = scratch();
   const stepC = <usize>n << 2;
   const whole = width & ~7;
-  const packed = transposeB || m >= packBFrom;
+  const packed = transposeB || bottom - top >= packBFrom;
   let stepB: usize = 32, panelBytes: usize = <usize>depth << 5;
   let panels = space + panelsB, last = panels + <usize>(whole >> 3) * panelBytes;
   if (transposeB) packTransposed(depth, width, b + ((<usize>j * k + p) << 2), <usize>k << 2, panels);
@@ -75,8 +85,8 @@ function multiplyBlock(transposeA: bool, transposeB: bool, m: i32, n: i32, k: i3
   const byRows = !transposeA && width < packAFrom;
   const stepA = <usize>(transposeA ? m : k) << 2;
   const edge = space + edgeTile;
-  for (let i0 = 0; i0 < m; i0 += blockM) {
-    const height = min(blockM, m - i0);
+  for (let i0 = top; i0 < bottom; i0 += blockM) {
+    const height = min(blockM, bottom - i0);
     let from = transposeA ? a + ((<usize>p * m + i0) << 2) : a + ((<usize>i0 * k + p) << 2);
     const pack = !transposeA && !byRows;
     if (pack) packA(height, depth, from, stepA, from = space + panelsA);

@@ -28,8 +28,16 @@ function largest4(x: usize, index: i32, rowStep: i32, columnStep: i32, rows: i32
 
 /** y = the largest entry of each window, at = its index in x, the first of equals. Exact. @forward */
 export function maxPool(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize, at: usize): void {
+  maxPoolPart(images, height, width, channels, size, stride, padding, outHeight, outWidth, x, y, at, 0, images);
+}
+
+/** `maxPool` of images `first` to `end` - 1. */
+export function maxPoolPart(images: i32, height: i32, width: i32, channels: i32, size: i32, stride: i32, padding: i32, outHeight: i32, outWidth: i32, x: usize, y: usize, at: usize, first: i32, end: i32): void {
   const whole = channels & ~3, tail = channels & 3;
-  for (let image = 0; image < images; image++) {
+  const before = <usize>(first * outHeight * outWidth * channels) << 2;
+  y += before;
+  at += before;
+  for (let image = first; image < end; image++) {
     for (let oy = 0; oy < outHeight; oy++) {
       const top = max(0, oy * stride - padding), rows = min(height, oy * stride - padding + size) - top;
       for (let ox = 0; ox < outWidth; ox++) {

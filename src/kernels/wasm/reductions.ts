@@ -10,11 +10,16 @@ function total(a: v128, b: v128): f64 {
 
 /** out[c] (+)= sum over rows of x[r,c], in order of rows in float32: error at most rows 2^-24 sum |x|. */
 export function columnSums(rows: i32, columns: i32, x: usize, out: usize, accumulate: bool): void {
-  const rowBytes = <usize>columns << 2, whole = rowBytes & ~15;
-  const tail = columns & 3;
-  if (!accumulate) memory.fill(out, 0, rowBytes);
+  columnSumsPart(rows, columns, x, out, accumulate, 0, columns);
+}
+
+/** `columnSums` of columns `from`, a multiple of 4, to `to` - 1. */
+export function columnSumsPart(rows: i32, columns: i32, x: usize, out: usize, accumulate: bool, from: i32, to: i32): void {
+  const rowBytes = <usize>columns << 2, first = <usize>from << 2, whole = <usize>(to & ~3) << 2;
+  const tail = to & 3;
+  if (!accumulate) memory.fill(out + first, 0, <usize>(to - from) << 2);
   for (let r = 0; r < rows; r++, x += rowBytes) {
-    for (let c: usize = 0; c < whole; c += 16) v128.store(out + c, f32x4.add(v128.load(out + c), v128.load(x + c)));
+    for (let c = first; c < whole; c += 16) v128.store(out + c, f32x4.add(v128.load(out + c), v128.load(x + c)));
     if (tail) storeTail(out + whole, f32x4.add(loadTail(out + whole, tail), loadTail(x + whole, tail)), tail);
   }
 }

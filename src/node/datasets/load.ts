@@ -12,6 +12,7 @@ import { generatedDatasets } from "../../data/generated.ts";
 import type { MissingPolicy } from "../../data/preprocessing.ts";
 import { checkShare } from "../../data/split.ts";
 import { tableDataset } from "../../data/table.ts";
+import type { TableSplitOptions } from "../../data/table-split.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { parseCsv, type Table } from "../../formats/csv.ts";
 import { nearestName } from "../../nearest.ts";
@@ -41,7 +42,12 @@ export interface LoadOptions extends FileSetOptions {
   readonly missing?: MissingPolicy | undefined;
   /** Table: numeric columns to treat as categories. */
   readonly categorical?: readonly string[] | undefined;
+  /** Table: how its rows are divided. */
+  readonly division?: TableDivision | undefined;
 }
+
+/** How the rows of a table are divided, besides the shares. */
+export type TableDivision = Pick<TableSplitOptions, "group" | "time" | "split" | "folds" | "fold" | "whole">;
 
 /** What `loadDataset` knows by name, and where it comes from. */
 export interface DatasetSummary {
@@ -51,7 +57,7 @@ export interface DatasetSummary {
   readonly source: string;
 }
 
-const TABLE_OPTIONS = ["target", "task", "testFile", "skipLines", "missing", "categorical"] as const;
+const TABLE_OPTIONS = ["target", "task", "testFile", "skipLines", "missing", "categorical", "division"] as const;
 
 /** All datasets that are known by name. */
 export function listDatasets(): DatasetSummary[] {
@@ -102,7 +108,18 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
  * @throws DataError `data` when a file or its table is not what it should be
  */
 export async function loadTableFile(path: string, options: LoadOptions): Promise<Dataset> {
-  const { seed = 1, testFile, skipLines = 0, target, task, missing, categorical, validation, limit } = options;
+  const {
+    seed = 1,
+    testFile,
+    skipLines = 0,
+    target,
+    task,
+    missing,
+    categorical,
+    validation,
+    limit,
+    division,
+  } = options;
   const table = await readTable(path, { skipLines });
   const test =
     testFile === undefined
@@ -114,6 +131,7 @@ export async function loadTableFile(path: string, options: LoadOptions): Promise
     name: basename(path).replace(/(\.(csv|tsv|txt|data))?(\.(gz|br))?$/, ""),
     seed,
     ...present,
+    ...division,
   });
 }
 

@@ -11,6 +11,7 @@ import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { readConfig } from "../runs/config/any-config.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
 import { isRun, requireRunFolder } from "../runs/files/run-folder.ts";
+import { readPlan } from "../runs/folds/plan.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { holdsSeeds, runOfSeed } from "../runs/seeds.ts";
@@ -70,7 +71,7 @@ export async function diagnoseRun(
   const checkpoint = found?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
   if (existsSync(files.events)) readRunEvents(run); // a damaged log is reported here as well
-  const { options: training } = await prepare(readConfig(run), { backend: found?.backend });
+  const { options: training } = await prepare(readConfig(run), { backend: found?.backend, plan: readPlan(run) });
   const moments = momentsOf(checkpoint, only).map(([moment, kept]) => {
     return { moment, ...diagnoseCheckpoint(training, kept, options) };
   });

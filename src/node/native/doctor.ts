@@ -12,6 +12,7 @@ import { adviceFor } from "./doctor-advice.ts";
 import { findNative, type NativeSearch, type SearchOptions } from "./find.ts";
 import type { MeasuredProduct } from "./judge/judgement.ts";
 import type { Switches } from "./library/switches.ts";
+import { physicalCores } from "./physical-cores.ts";
 import { installAdvice, type Origin } from "./search/candidates.ts";
 import { ownEnvironment } from "./search/environment.ts";
 
@@ -23,8 +24,6 @@ export interface NativeReport {
   /** Processor type whose kernels it uses, where it says so. */
   readonly core: string | null;
   readonly lapack: boolean;
-  /** Threads of one large product; `null` when the library does not say. */
-  readonly threads: number | null;
   /** From which sizes on kernels go to it. */
   readonly switches: Switches;
 }
@@ -54,6 +53,8 @@ export interface DoctorReport {
   readonly cores: number;
   /** Cores that this process may use. */
   readonly availableCores: number;
+  /** Threads of a run by default. */
+  readonly threads: number;
   readonly memory: {
     readonly totalBytes: number;
     /** What a container or control group allows, or `null` without such a limit. */
@@ -132,6 +133,7 @@ export async function doctorReport(options: SearchOptions = {}): Promise<DoctorR
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     availableCores: availableParallelism(),
+    threads: found && !found.onThreads ? 1 : physicalCores(environment),
     memory: {
       totalBytes: totalmem(),
       limitBytes: memoryLimit(),
@@ -146,7 +148,6 @@ export async function doctorReport(options: SearchOptions = {}): Promise<DoctorR
       path: found.path,
       core: found.core,
       lapack: found.hasLapack,
-      threads: found.threads(),
       switches: native.record.switches,
     },
     reason: native.found ? null : native.reason,

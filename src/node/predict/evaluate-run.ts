@@ -14,6 +14,7 @@ import { ResidentSplit } from "../../train/source/resident.ts";
 import { modelStart, sourceStart } from "../../train/start.ts";
 import { readDataFile } from "../datasets/read-file.ts";
 import { hasEnvironment } from "../runs/config/environment-config.ts";
+import { readPlan } from "../runs/folds/plan.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { runOfSeed } from "../runs/seeds.ts";
@@ -48,10 +49,11 @@ export async function evaluateRun(
   folder: string,
   { data, step, seed, onNote }: EvaluateOptions = {},
 ): Promise<RunEvaluation> {
-  const loaded = await loadModel(runOfSeed(folder, seed), { step, onNote });
+  const run = runOfSeed(folder, seed);
+  const loaded = await loadModel(run, { step, onNote });
   try {
     const evaluated =
-      data === undefined ? await ownSplits(loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
+      data === undefined ? await ownSplits(run, loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
     return { step: loaded.step, evaluated };
   } finally {
     loaded.dispose();
@@ -59,8 +61,8 @@ export async function evaluateRun(
 }
 
 /** What the source of the run holds out. */
-async function ownSplits({ config, model }: LoadedModel): Promise<Evaluated[]> {
-  const { options } = await prepare(config, { resumes: true });
+async function ownSplits(run: string, { config, model }: LoadedModel): Promise<Evaluated[]> {
+  const { options } = await prepare(config, { resumes: true, plan: readPlan(run) });
   const start = sourceStart(options);
   const { device } = model;
   const source = start.open({ device, ...settingsFor(modelStart(options.model), start, options) });
@@ -69,7 +71,11 @@ async function ownSplits({ config, model }: LoadedModel): Promise<Evaluated[]> {
     return one ? [{ data: name, rows: one.rows, metrics: one.metrics }] : [];
   });
   source.free();
-  return found;
+  if (found.length > 0) return found;
+  throw new DataError(
+    `${run}: its network was trained on all rows, and its quality measured over folds (burgeon inspect ${run}). Name a table with rows that it was not trained on: burgeon evaluate ${run} <table>`,
+    { run },
+  );
 }
 
 /** @throws DataError for a table that is not what it should be, or a run that was not trained on one */

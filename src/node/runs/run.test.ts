@@ -106,12 +106,12 @@ describe("a run", () => {
     expect(tensorsOf(again)).toEqual(tensorsOf(uninterrupted));
   });
 
-  it("on two threads is the same again, bit for bit", async () => {
+  it("on two threads of the BLAS is the same again, bit for bit", async () => {
     const sizes = { hidden: [72, 72], batchSize: 128, generator: { points: 300 } };
-    const config = small({ ...sizes, threads: 2, epochs: 2, checkpointEvery: "1epoch" });
+    const config = small({ ...sizes, blasThreads: 2, epochs: 2, checkpointEvery: "1epoch" });
     const [one, other] = [join(root, "two threads"), join(root, "two threads again")];
     const summary = await startRun(config, { out: one });
-    if (summary.backend.blas?.startsWith("OpenBLAS")) expect(summary.backend.threads).toBe(2);
+    if (summary.backend.blas?.startsWith("OpenBLAS")) expect(summary.backend.blasThreads).toBe(2);
     expect(clockless(await startRun(config, { out: other }))).toEqual(clockless(summary));
     expect(eventsOf(other)).toEqual(eventsOf(one));
     expect(tensorsOf(other)).toEqual(tensorsOf(one));
@@ -128,7 +128,7 @@ describe("a run", () => {
     const notes: string[] = [];
     await resumeRun(folder, { observer: { onNote: (note) => notes.push(note) } });
     expect(
-      notes.filter((note) => note.startsWith("the run started on OpenBLAS 0.1 (Prescott), threads 1")),
+      notes.filter((note) => note.startsWith("the run started on OpenBLAS 0.1 (Prescott), one thread in a product")),
     ).toHaveLength(1);
   });
 

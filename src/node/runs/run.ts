@@ -19,14 +19,31 @@ import { readConfig } from "./config/any-config.ts";
 import type { AnyConfig } from "./config/environment-config.ts";
 import { writeAtomically } from "./files/atomic-file.ts";
 import { ControlWatch } from "./files/control-file.ts";
-import { checkNewFolder, makeFolder, makeNumberedFolder, requireRunFolder, runFiles } from "./files/run-folder.ts";
+import {
+  checkNewFolder,
+  isRun,
+  makeFolder,
+  makeNumberedFolder,
+  requireRunFolder,
+  runFiles,
+} from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
+import { OPEN_PLAN, type RunPlan } from "./folds/plan.ts";
+import { type BeforeLast, type PartObserver, type PartRunner, runParts, withFolds } from "./folds/run-parts.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
 import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
+import {
+  type FoldsSummary,
+  isComplete,
+  readSummary,
+  removeSummary,
+  resultFromEvents,
+  type Summary,
+  writeSummary,
+} from "./summary.ts";
 
 /** A run that is about to train. */
 export interface RunStart {
@@ -41,12 +58,12 @@ export interface RunStart {
 }
 
 /** Observes a run and changes nothing. */
-export interface RunObserver {
-  onDownload?(progress: DownloadProgress): void;
-  onStart?(start: RunStart): void;
-  onEvent?(event: TrainEvent): void;
+export interface RunObserver extends PartObserver {
+  onDownload?: ((progress: DownloadProgress) => void) | undefined;
+  onStart?: ((start: RunStart) => void) | undefined;
+  onEvent?: ((event: TrainEvent) => void) | undefined;
   /** Something that a person should know. */
-  onNote?(note: string): void;
+  onNote?: ((note: string) => void) | undefined;
 }
 
 export interface RunOptions {
@@ -72,7 +89,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
   const { out, signal } = options;
   milestonesOf(config);
   if (out !== undefined) checkNewFolder(out);
-  const assembled = await assemble(config, null, options);
+  const assembled = await assemble(config, { found: null, plan: OPEN_PLAN }, options);
   const { prepared, trainer } = assembled;
   signal?.throwIfAborted();
   const folder = out === undefined ? makeNumberedFolder(prepared.name) : makeFolder(out);
@@ -81,7 +98,10 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
     checkNewFolder(folder); // another process may have been here before the lock
     writeModelSketch(folder, prepared, trainer);
     writeAtomically(runFiles(folder).config, `${JSON.stringify(prepared.config, null, 2)}\n`);
-    return await execute(folder, assembled, options);
+    const before = await runParts(folder, prepared.config, { options, run: runPart });
+    if (!before) return await execute(folder, assembled, options);
+    trainer.dispose();
+    return "stopped" in before ? before.stopped : await executeLast(folder, prepared.config, { before, options });
   } finally {
     release();
   }
@@ -105,7 +125,12 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
     const config = readConfig(folder);
     const found = loadCheckpoint(folder);
     if (found) checkLog(files.events, found.checkpoint.state.events, found.log);
-    const assembled = await assemble(config, found, options);
+    const before = await runParts(folder, config, { options, run: runPart });
+    if (before) {
+      if ("stopped" in before) return before.stopped;
+      return await executeLast(folder, config, { before, options });
+    }
+    const assembled = await assemble(config, { found, plan: null }, options);
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
     if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have been interrupted before
@@ -113,6 +138,24 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
   } finally {
     release();
   }
+}
+
+/** A part of a run: begun or gone on with, in its own folder. */
+const runPart: PartRunner = ({ folder, config }, options) =>
+  isRun(folder) ? resumeRun(folder, options) : startRun(config, { ...options, out: folder });
+
+/** The last training of a run, by what its parts have found. */
+async function executeLast(
+  folder: string,
+  config: AnyConfig,
+  { before: { plan, folds }, options }: { readonly before: BeforeLast; readonly options: RunOptions },
+): Promise<Summary> {
+  const found = loadCheckpoint(folder);
+  const assembled = await assemble(config, { found, plan }, options);
+  options.signal?.throwIfAborted();
+  removeSummary(runFiles(folder).summary);
+  if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer);
+  return await execute(folder, assembled, { ...options, folds });
 }
 
 const milestonesOf = ({ keepEvery }: AnyConfig): Cadence | null =>
@@ -126,12 +169,17 @@ interface Assembled {
   readonly trainer: Trainer<Model>;
 }
 
-async function assemble(config: AnyConfig, found: FoundCheckpoint | null, options: RunOptions): Promise<Assembled> {
+async function assemble(
+  config: AnyConfig,
+  { found, plan }: { readonly found: FoundCheckpoint | null; readonly plan: RunPlan | null },
+  options: RunOptions,
+): Promise<Assembled> {
   const { signal, observer } = options;
   const prepared = await prepare(config, {
     signal,
     resumes: found !== null,
     backend: found?.backend ?? options.backend,
+    plan,
     onDownload: (progress) => observer?.onDownload?.(progress),
   });
   const { checkpointEvery } = prepared.config;
@@ -156,7 +204,8 @@ async function assemble(config: AnyConfig, found: FoundCheckpoint | null, option
 
 function noteBackend(before: Backend, now: Backend, observer: RunObserver | undefined): void {
   if (isSameBackend(before, now)) return;
-  const show = ({ kernels, blas, threads }: Backend): string => `${blas ?? kernels}, threads ${threads}`;
+  const show = ({ kernels, blas, blasThreads }: Backend): string =>
+    blas === null ? kernels : `${blas}, ${blasThreads === 1 ? "one thread" : `${blasThreads} threads`} in a product`;
   observer?.onNote?.(
     `the run started on ${show(before)} and continues on ${show(now)}: the last digits of its numbers may differ`,
   );
@@ -184,8 +233,12 @@ async function drawPictures(folder: string, note: (text: string) => void): Promi
   await writePicture("picture of returns", { svg: files.returns }, () => drawReturns([events()]), note);
 }
 
-async function execute(folder: string, assembled: Assembled, options: RunOptions): Promise<Summary> {
-  const { observer, picture = true } = options;
+async function execute(
+  folder: string,
+  assembled: Assembled,
+  options: RunOptions & { readonly folds?: FoldsSummary | null },
+): Promise<Summary> {
+  const { observer, picture = true, folds = null } = options;
   const { prepared, found, recorder, trainer } = assembled;
   const { backend } = prepared;
   const files = runFiles(folder);
@@ -198,7 +251,8 @@ async function execute(folder: string, assembled: Assembled, options: RunOptions
   const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
     const layers = { before, after: layersNow() };
     const cpuSeconds = found ? null : processorSeconds(began);
-    const summary = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
+    const own = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
+    const summary = withFolds(own, folds);
     writeSummary(files.summary, summary);
     return summary;
   };

@@ -9,12 +9,36 @@ import { removeFile, writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
 import type { LogTotal } from "./log/line-sums.ts";
 
+/** Mean over folds, and the ends of its interval at 95 %. */
+export interface FoldMean {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a fold came to. */
+export interface FoldResult extends Pick<Summary, "run" | "test" | "widths" | "parameters" | "steps"> {
+  readonly fold: string;
+}
+
+export interface FoldsSummary {
+  readonly folds: number;
+  readonly repeats: number;
+  /** By metric. */
+  readonly quality: Readonly<Record<string, FoldMean>>;
+  readonly runs: readonly FoldResult[];
+  /** Of all folds together. */
+  readonly seconds: number;
+}
+
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */
   readonly run: string;
   /** Processor seconds of the process, from the first step to the result; null for a run that was resumed. */
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
+  /** The folds, where quality was measured over some; without test rows of its own `test` is then their mean. */
+  readonly folds?: FoldsSummary;
   /** The checksum of `events.jsonl`. */
   readonly log?: LogTotal;
   /** Parts of the model at the start and at the end. */
@@ -36,6 +60,7 @@ const resultFields = [
   "flops",
   "test",
   "validation",
+  "folds",
   "seconds",
   "memory",
   "backend",
@@ -45,7 +70,9 @@ const resultFields = [
 
 /** What `--json` prints of a run. */
 export const resultOf = (summary: Summary): object =>
-  Object.fromEntries(resultFields.map((field) => [field, summary[field]]));
+  Object.fromEntries(
+    resultFields.flatMap((field) => (summary[field] === undefined ? [] : [[field, summary[field]] as const])),
+  );
 
 export function writeSummary(path: string, summary: Summary): void {
   writeAtomically(path, `${JSON.stringify(summary, null, 2)}\n`);

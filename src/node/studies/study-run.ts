@@ -60,7 +60,7 @@ function contentHash(path: string): string {
 
 const PROGRESS_EVERY_MS = 500;
 /** What does not change a run's numbers. */
-const incidental: readonly string[] = ["dataDir", "threads", "checkpointEvery", "keepLast", "keepEvery"];
+const incidental: readonly string[] = ["dataDir", "threads", "blasThreads", "checkpointEvery", "keepLast", "keepEvery"];
 
 /** Entries of a configuration that tell it from another. */
 export const tellingEntries = (config: AnyConfig): [string, unknown][] =>
@@ -207,6 +207,10 @@ export interface MakeOptions {
   onProgress(progress: RunProgress): void;
 }
 
+/** The processes of a study share the cores: each keeps to one thread, unless it is told otherwise. */
+const onOneThread = (config: AnyConfig): AnyConfig =>
+  "threads" in config && config.threads === "auto" ? { ...config, threads: 1 } : config;
+
 /** Makes a run, or continues it. */
 export async function makeRun(
   folder: string,
@@ -215,6 +219,6 @@ export async function makeRun(
 ): Promise<Outcome> {
   const observer = { onEvent: reporter(onProgress) };
   const options = { signal, backend, observer, picture: false };
-  const { status, reason } = await runOrResume(folder, parseAnyConfig(config), options);
+  const { status, reason } = await runOrResume(folder, onOneThread(parseAnyConfig(config)), options);
   return { status, reason };
 }

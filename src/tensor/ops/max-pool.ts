@@ -24,5 +24,15 @@ export function maxPool(x: Tensor, window: Window): Tensor {
 export const maxPoolBackward: Backward<{ at: number }> = (record, gradients) => {
   const x = record.inputs[0] as Tensor;
   const dy = gradients.output(record);
-  gradients.addInto(x, (dx) => dy.device.kernels.scatterAdd(dy.size, dy.address, record.saved.at, dx));
+  const { device } = dy;
+  const images = x.shape[0] as number;
+  const each = images === 0 ? 0 : dy.size / images;
+  // What belongs to one image lies in that image alone.
+  const groups = Math.min(images, 2 * device.partsAtOnce);
+  gradients.addInto(x, (dx) =>
+    device.parts("images", groups, (i) => {
+      const [from, to] = [i, i + 1].map((group) => each * Math.floor((group * images) / groups)) as [number, number];
+      device.kernels.scatterAdd(to - from, dy.address + from * device.bytesPerReal, record.saved.at + 4 * from, dx);
+    }),
+  );
 };

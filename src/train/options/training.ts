@@ -50,7 +50,7 @@ export const trainingOptions = {
     {
       words: {
         images: "0",
-        others: "1,000, for many rows those of 40 epochs",
+        others: "1000, for many rows those of 40 epochs",
         also: "0 without a validation split",
       },
       of: (facts) => (stopsEarly(facts) ? Math.max(PATIENCE.steps, PATIENCE.epochs * stepsPerEpoch(facts)) : 0),
@@ -60,7 +60,7 @@ export const trainingOptions = {
   minSteps: datasets(
     z.int().min(0),
     {
-      words: { images: "0", others: "2,000", also: "0 without a validation split" },
+      words: { images: "0", others: "2000", also: "0 without a validation split" },
       of: (facts) => (stopsEarly(facts) ? LEAST_STEPS : 0),
     },
     "steps before which training does not stop early",
@@ -137,6 +137,9 @@ export const trainingOptions = {
     null,
     "stop training after this many floating-point operations, including growth; the schedule is fitted to it",
   ) as RunOption<number | null>,
+  maxSteps: datasets(z.int().min(1), null, "stop training after this many steps, if not sooner") as RunOption<
+    number | null
+  >,
   seed: anyRun(z.int().min(0), 1, "random seed of weights, row order, splits, resets and growth") as RunOption<number>,
   evaluateEvery: anyRun(
     z.int().min(1),

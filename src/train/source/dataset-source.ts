@@ -31,7 +31,10 @@ export function datasetSource(dataset: Dataset): SourceStart {
   };
   return {
     ...about,
-    length: ({ epochs, batchSize }) => ({ epochs, totalSteps: epochs * Math.ceil(rows.train / batchSize) }),
+    length: ({ epochs, batchSize, maxSteps }) => {
+      const steps = epochs * Math.ceil(rows.train / batchSize);
+      return { epochs, totalSteps: maxSteps === null ? steps : Math.min(steps, maxSteps) };
+    },
     open({ device, loss, ...order }: OpenOptions): Source {
       if (loss.range) checkRange(dataset, loss.range, loss.name);
       const training = new TrainingRows(device, train, order);
@@ -53,7 +56,7 @@ export function datasetSource(dataset: Dataset): SourceStart {
         heldOutLoss: (model) => measure(model, splits.validation ?? training.split).loss,
         evaluate(model, name): Evaluated | null {
           const split = splits[name];
-          return split && { metrics: measure(model, split), rows: split.rows };
+          return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;
         },
         save: (): SavedSource => ({ state: training.state(), tensors: {} }),
         restore: ({ state }) => training.restore(state as TrainingRowsState),

@@ -11,7 +11,7 @@ import type { Kernels } from "../../../kernels/kernels.ts";
 import type { Heap } from "../../../kernels/memory.ts";
 import type { NativeLibrary } from "../library/library.ts";
 import { type ProductKind, type Switches, usualSwitches } from "../library/switches.ts";
-import { wantsTiles } from "../library/tiled-product.ts";
+import { LEAST_CUT, wantsTiles } from "../library/tiled-product.ts";
 import type { MeasuredProduct, UsableLibrary } from "./judgement.ts";
 import { values } from "./verify.ts";
 
@@ -246,6 +246,7 @@ export function measure(library: NativeLibrary, heap: Heap, own: Kernels): Measu
   const { products, matmul } = measureProducts(operands, own, all);
   const switches: Switches = {
     matmul,
+    cut: LEAST_CUT,
     tiles: measureTiles(operands, library, all, tiled),
     ...measureDoubles(operands, heap, own, all),
   };

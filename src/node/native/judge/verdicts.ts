@@ -10,7 +10,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import type { Judgement } from "./judgement.ts";
 
 /** Raised when kernels or judgement change so that old verdicts say nothing any more. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What a judgement depends on. */
 export interface VerdictKey {

@@ -10,12 +10,13 @@
 import type { Address } from "../../../kernels/address.ts";
 import type { Kernels } from "../../../kernels/kernels.ts";
 import type { Heap } from "../../../kernels/memory.ts";
+import type { ThreadPool } from "../../../kernels/threads/pool.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import type { Lapack } from "./fortran.ts";
 import { countPositive } from "./inertia.ts";
 import { blasName, type Spelling } from "./spelling.ts";
 import type { Switches } from "./switches.ts";
-import { tiledProduct, wantsTiles } from "./tiled-product.ts";
+import { cutProduct, type RunParts, tiledProduct, wantsTiles } from "./tiled-product.ts";
 
 const ROW_MAJOR = 101;
 const NO_TRANSPOSE = 111;
@@ -81,13 +82,27 @@ export interface Parts {
   readonly mode: { readonly tiles: boolean };
   /** What goes to the library. */
   readonly switches: Switches;
+  /** Threads that share products, whose first foreign function is `blas.sgemm`. */
+  readonly pool?: ThreadPool | undefined;
 }
+
+/** Nanoseconds of a product, about, from the arguments of `sgemm`. */
+const productCost = (args: readonly number[]): number => ((args[3] ?? 0) * (args[4] ?? 0) * (args[5] ?? 0)) / 60;
+
+const inTurn: RunParts = (count, body) => {
+  for (let part = 0; part < count; part++) body(part);
+};
 
 const orNever = (size: number | null): number => size ?? Number.POSITIVE_INFINITY;
 
 /** Kernel functions that replace those of `portable` on `heap`; those of LAPACK only where the library has it. */
 export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partial<Kernels> {
-  const { foreign, blas, lapack, mode, switches } = parts;
+  const { foreign, blas, lapack, mode, switches, pool } = parts;
+  /** Called, or written down while parts of a job are. */
+  const shared = pool?.foreign(0, productCost) as ForeignFunction | undefined;
+  const product = (): ForeignFunction => (shared && pool?.isRecording ? shared : blas.sgemm);
+  const run: RunParts = pool ? (count, body) => pool.run("product", count, body) : inTurn;
+  const leastCut = switches.cut ?? Number.POSITIVE_INFINITY;
   // By twice "a is transposed" plus "b is".
   const kinds = ["nn", "nt", "tn", "tt"] as const;
   const products = Float64Array.from(kinds, (kind) => orNever(switches.matmul[kind]));
@@ -119,11 +134,15 @@ export function accelerated(parts: Parts, heap: Heap, portable: Kernels): Partia
     }
     const at = start();
     if (mode.tiles && inTiles[kind] && wantsTiles(transposeA, transposeB, m, n, k)) {
-      tiledProduct(blas.sgemm, transposeA, transposeB, m, n, k, at + a, at + b, at + c, accumulate);
+      tiledProduct(product, run, [transposeA, transposeB, m, n, k, at + a, at + b, at + c, accumulate]);
+      return;
+    }
+    if (mode.tiles && m * n * k >= leastCut) {
+      cutProduct(product, run, [transposeA, transposeB, m, n, k, at + a, at + b, at + c, accumulate], leastCut);
       return;
     }
     // biome-ignore format: one call, its arguments as BLAS groups them
-    blas.sgemm(
+    product()(
       ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE, m, n, k, 1,
       at + a, transposeA ? m : k, at + b, transposeB ? k : n, accumulate ? 1 : 0, at + c, n,
     );

@@ -8,7 +8,11 @@ import { OptionError } from "../../../errors.ts";
 import type { Decompositions } from "../../../kernels/decompositions.ts";
 import type { Kernels } from "../../../kernels/kernels.ts";
 import type { Heap } from "../../../kernels/memory.ts";
+import type { Callee } from "../../../kernels/threads/calls.ts";
+import type { ThreadPool } from "../../../kernels/threads/pool.ts";
+import type { MoreCallees } from "../../../kernels/threads/worker-data.ts";
 import { accelerated, bindBlas } from "./accelerate.ts";
+import type { CalleesData } from "./callees.ts";
 import { lapackDecompositions } from "./decompositions.ts";
 import type { Foreign, ForeignFunction, ForeignLibrary, ForeignType } from "./foreign.ts";
 import { bindLapack } from "./fortran.ts";
@@ -31,11 +35,19 @@ export interface NativeLibrary {
   /** Threads of one large product, or `null` when the library does not say. */
   threads(): number | null;
   /** Kernel functions that replace those of the WebAssembly set, on the same memory, without a copy. */
-  accelerate(heap: Heap, portable: Kernels, switches?: Switches): Partial<Kernels>;
+  accelerate(heap: Heap, portable: Kernels, switches?: Switches, pool?: ThreadPool): Partial<Kernels>;
+  /** What threads call it by, which must not be more than one where it is null. */
+  readonly onThreads: LibraryOnThreads | null;
   /** Whether its kernels are of the kind for which `tiledProduct` is meant. */
   readonly likesTiles: boolean;
   /** Symmetric eigenvalues and singular values, or `null` without LAPACK. */
   readonly decompositions: Decompositions | null;
+}
+
+/** The product, here and in workers. */
+export interface LibraryOnThreads {
+  readonly here: readonly Callee[];
+  readonly more: MoreCallees;
 }
 
 /** What a library says of itself. */
@@ -45,6 +57,8 @@ interface Identity {
   readonly core: string | null;
   readonly setThreads: (count: number) => void;
   readonly threads: () => number | null;
+  /** Whether several threads may call it at the same time. */
+  readonly isThreadSafe: boolean;
 }
 
 const VERSION_BYTES = 256;
@@ -62,12 +76,15 @@ function identifyOpenBlas(library: ForeignLibrary, spelling: Spelling): Identity
   const core = find("openblas_get_corename", "str", []);
   const set = find("openblas_set_num_threads", "void", ["int"]);
   const get = find("openblas_get_num_threads", "int", []);
+  const parallel = find("openblas_get_parallel", "int", []);
   return {
     name: "OpenBLAS",
     version: /\d+\.\d+(\.\d+)?\S*/.exec(text)?.[0] ?? null,
     core: core ? String(core()) : null,
     setThreads: (count) => void set?.(count),
     threads: () => (get ? Number(get()) : null),
+    // One that is built without threads guards its buffers with no lock.
+    isThreadSafe: parallel !== null && Number(parallel()) > 0,
   };
 }
 
@@ -103,6 +120,7 @@ function identifyMkl(foreign: Foreign, library: ForeignLibrary, path: string): I
     core: null,
     setThreads: (count) => void set?.(count),
     threads: () => (get ? Number(get()) : null),
+    isThreadSafe: true,
   };
 }
 
@@ -119,8 +137,15 @@ function identifyOther(library: ForeignLibrary, path: string): Identity {
     core: null,
     setThreads: (count) => void set?.(count === 1 ? ACCELERATE_ONE_THREAD : ACCELERATE_MANY_THREADS),
     threads: () => (get && Number(get()) === ACCELERATE_ONE_THREAD ? 1 : null),
+    isThreadSafe: path.includes("Accelerate"),
   };
 }
+
+/** What a worker thread loads to call the library: from the sources, as tests run them, the built one. */
+const CALLEES = new URL("./callees.js", import.meta.url).href.replace(
+  import.meta.url.endsWith(".ts") ? /src(?=.node.native.library)/ : /$^/,
+  "dist",
+);
 
 /** The environment variable by which an OpenBLAS is told whose kernels to use. */
 export const CORE_TYPE = "OPENBLAS_CORETYPE";
@@ -160,8 +185,11 @@ export function openLibrary(foreign: Foreign, path: string, coreType: string | n
     },
     hasLapack: lapack !== null,
     likesTiles: likesTiles(identity.name, identity.core),
-    accelerate: (heap, portable, switches = usualSwitches) =>
-      accelerated({ foreign, blas, lapack, mode, switches }, heap, portable),
+    accelerate: (heap, portable, switches = usualSwitches, pool) =>
+      accelerated({ foreign, blas, lapack, mode, switches, pool }, heap, portable),
+    onThreads: identity.isThreadSafe
+      ? { here: [blas.sgemm as Callee], more: { module: CALLEES, data: { path } satisfies CalleesData } }
+      : null,
     decompositions: lapack ? lapackDecompositions(lapack) : null,
   };
 }

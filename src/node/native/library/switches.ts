@@ -5,6 +5,8 @@
  * @module
  */
 
+import { LEAST_CUT } from "./tiled-product.ts";
+
 /** What is transposed in op(a) op(b): neither, b, a, or both. */
 export type ProductKind = "nn" | "nt" | "tn" | "tt";
 
@@ -13,6 +15,8 @@ export interface Switches {
   readonly matmul: Readonly<Record<ProductKind, number | null>>;
   /** Whether large products go in tiles (`tiledProduct`). */
   readonly tiles: Readonly<Record<ProductKind, boolean>>;
+  /** Least number of multiplications of a product that is cut into parts (`cutProduct`); absent in records from before: none is. */
+  readonly cut?: number | null;
   /** Least rows x columns x columns. */
   readonly gram: number | null;
   /** Least n x n x columns. */
@@ -26,6 +30,7 @@ export interface Switches {
 export const usualSwitches: Switches = {
   matmul: { nn: 1024, nt: 1024, tn: 1024, tt: 1024 },
   tiles: { nn: false, nt: false, tn: false, tt: false },
+  cut: LEAST_CUT,
   gram: 8192,
   triangularSolve: 1024,
   cholesky: 24,

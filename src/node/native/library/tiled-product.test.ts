@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { likesTiles, tiledProduct, wantsTiles } from "./tiled-product.ts";
+import { cutProduct, likesTiles, type Product, type RunParts, tiledProduct, wantsTiles } from "./tiled-product.ts";
 
 type Size = readonly [m: number, n: number, k: number];
 
@@ -29,8 +29,13 @@ function plainGemm(memory: Float64Array) {
   return { sgemm: sgemm as never, calls };
 }
 
-describe("tiledProduct", () => {
-  it("adds up to the whole product, in every transpose the kernels take, with ragged edges", () => {
+/** The last part first, as a thread may. */
+const backwards: RunParts = (count, body) => {
+  for (let part = count - 1; part >= 0; part--) body(part);
+};
+
+describe("tiledProduct and cutProduct", () => {
+  it("add up to the whole product, in every transpose the kernels take, with ragged edges", () => {
     for (const [transposeA, transposeB] of [
       [false, false],
       [true, false],
@@ -50,8 +55,14 @@ describe("tiledProduct", () => {
             101, order(transposeA), order(transposeB), m, n, k, 1,
             a, transposeA ? m : k, b, transposeB ? k : n, accumulate ? 1 : 0, c, n,
           );
+          const product: Product = [transposeA, transposeB, m, n, k, a, b, c, accumulate];
+          const cut = memory.slice();
+          const pieces = plainGemm(cut);
+          cutProduct(() => pieces.sgemm, backwards, product, (m * n * k) / 5);
+          expect(cut.every((value, i) => value === whole[i])).toBe(true);
+          expect(pieces.calls.length).toBe(3);
           const { sgemm, calls } = plainGemm(memory);
-          tiledProduct(sgemm, transposeA, transposeB, m, n, k, a, b, c, accumulate);
+          tiledProduct(() => sgemm, backwards, product);
           expect(memory.every((value, i) => value === whole[i])).toBe(true);
           for (const [rows, columns, depth] of calls) {
             expect(rows * columns * depth).toBeLessThanOrEqual(1e6);

@@ -45,9 +45,17 @@ export function wantsTiles(transposeA: boolean, transposeB: boolean, m: number, 
   return !transposeA && k >= NARROW_LEAST_DEPTH && m * n > NARROW_ROWS * EDGE;
 }
 
-/** c[m,n] = op(a) op(b) (+ c), as `Kernels.matmul`, by tiles; addresses of the process. */
-export function tiledProduct(
-  sgemm: ForeignFunction,
+/** Runs `count` parts that do not depend on one another: one after the other, or on threads. */
+export type RunParts = (count: number, body: (part: number) => void) => void;
+
+/** What multiplies now: while parts are written down it is not the library itself. */
+type Sgemm = () => ForeignFunction;
+
+/** Parts in which the tiles of a product are shared out. */
+const MOST_PARTS = 8;
+
+/** op(a) op(b) with its sizes, as `Kernels.matmul`. */
+export type Product = readonly [
   transposeA: boolean,
   transposeB: boolean,
   m: number,
@@ -57,30 +65,61 @@ export function tiledProduct(
   b: number,
   c: number,
   accumulate: boolean,
+];
+
+/** Rows `row`.., columns `column`.. of c, from terms `from`.. of the sums; addresses of the process. */
+function multiplyTile(
+  sgemm: ForeignFunction,
+  product: Product,
+  [row, rows]: readonly [number, number],
+  [column, columns]: readonly [number, number],
+  [from, length]: readonly [number, number],
 ): void {
+  const [transposeA, transposeB, m, n, k, a, b, c, accumulate] = product;
+  // biome-ignore format: one call, its arguments as BLAS groups them
+  sgemm(
+    ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE, rows, columns, length, 1,
+    a + BYTES_PER_REAL * (transposeA ? from * m + row : row * k + from), transposeA ? m : k,
+    b + BYTES_PER_REAL * (transposeB ? column * k + from : from * n + column), transposeB ? k : n,
+    accumulate || from > 0 ? 1 : 0, c + BYTES_PER_REAL * (row * n + column), n,
+  );
+}
+
+/** c[m,n] = op(a) op(b) (+ c), by tiles; addresses of the process. */
+export function tiledProduct(sgemm: Sgemm, run: RunParts, product: Product): void {
+  const [, transposeB, m, n, k] = product;
   const tileRows = transposeB ? NARROW_ROWS : EDGE;
   const pieces = Math.ceil((k * tileRows * EDGE) / MOST);
   const depth = Math.ceil(k / pieces);
-  const orderA = transposeA ? TRANSPOSE : NO_TRANSPOSE;
-  const orderB = transposeB ? TRANSPOSE : NO_TRANSPOSE;
-  const strideA = transposeA ? m : k;
-  const strideB = transposeB ? k : n;
-  for (let row = 0; row < m; row += tileRows) {
-    const rows = Math.min(tileRows, m - row);
-    for (let column = 0; column < n; column += EDGE) {
-      const columns = Math.min(EDGE, n - column);
+  const across = Math.ceil(n / EDGE);
+  const tiles = Math.ceil(m / tileRows) * across;
+  const parts = Math.min(MOST_PARTS, tiles);
+  run(parts, (part) => {
+    const end = Math.floor(((part + 1) * tiles) / parts);
+    for (let tile = Math.floor((part * tiles) / parts); tile < end; tile++) {
+      const [row, column] = [tileRows * Math.floor(tile / across), EDGE * (tile % across)];
+      const [rows, columns] = [Math.min(tileRows, m - row), Math.min(EDGE, n - column)];
       for (let from = 0; from < k; from += depth) {
-        const length = Math.min(depth, k - from);
-        const atA = a + BYTES_PER_REAL * (transposeA ? from * m + row : row * k + from);
-        const atB = b + BYTES_PER_REAL * (transposeB ? column * k + from : from * n + column);
-        const atC = c + BYTES_PER_REAL * (row * n + column);
-        const beta = accumulate || from > 0 ? 1 : 0;
-        // biome-ignore format: one call, its arguments as BLAS groups them
-        sgemm(
-          ROW_MAJOR, orderA, orderB, rows, columns, length, 1,
-          atA, strideA, atB, strideB, beta, atC, n,
-        );
+        multiplyTile(sgemm(), product, [row, rows], [column, columns], [from, Math.min(depth, k - from)]);
       }
     }
-  }
+  });
+}
+
+/** Multiplications from which on a product is cut, and those for each further doubling of its parts. */
+export const LEAST_CUT = 2.5e7;
+const CUT_GROWTH = 4;
+/** Edges of parts are multiples of this. */
+const CUT_STEP = 32;
+
+/** The same in a few parts, for threads: how many depends on the sizes alone, and so do the bits. `least`: multiplications of the first that is cut. */
+export function cutProduct(sgemm: Sgemm, run: RunParts, product: Product, least: number): void {
+  const [, , m, n, k] = product;
+  const wanted = Math.min(MOST_PARTS, 2 ** (1 + Math.floor(Math.log2((m * n * k) / least) / Math.log2(CUT_GROWTH))));
+  const [edge, byRows] = m > n ? [m, true] : [n, false];
+  const size = CUT_STEP * Math.ceil(edge / (CUT_STEP * wanted));
+  run(Math.ceil(edge / size), (part) => {
+    const piece = [part * size, Math.min(size, edge - part * size)] as const;
+    multiplyTile(sgemm(), product, byRows ? piece : [0, m], byRows ? [0, n] : piece, [0, k]);
+  });
 }

@@ -9,7 +9,7 @@ import { CheckpointFiles } from "./checkpoint-files.ts";
 import { checkpointSteps, loadCheckpoint } from "./checkpoint-index.ts";
 
 const root = temporaryFolder();
-const backend: Backend = { kernels: "wasm", blas: null, threads: 1 };
+const backend: Backend = { kernels: "wasm", blas: null, blasThreads: 1 };
 let folder = "";
 let count = 0;
 

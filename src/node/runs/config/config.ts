@@ -67,6 +67,21 @@ export function parseTable<Table extends OptionTable>(table: Table, raw: unknown
 }
 
 /**
+ * A graph of neurons and a budget of operations are for one training: without a word they have no folds.
+ *
+ * @throws OptionError where folds are asked for
+ */
+function oneTraining(config: RunConfig): { readonly folds?: number } {
+  const { model, maxFlops, folds, refit, fold } = config;
+  if (reasonsOf(config).tables) return {};
+  const reason = !traitsOf(model).layers ? `the model is "${model}"` : maxFlops !== null ? "maxFlops is set" : null;
+  if (reason === null) return {};
+  const asked = (folds ?? 1) > 1 ? "folds" : refit || fold ? "refit" : null;
+  if (asked === null) return { folds: 1 };
+  throw new OptionError(`${asked}: ${reason}, and such a run trains once. Leave one of the two out.`, { model });
+}
+
+/**
  * Validates a configuration and fills in every default that does not depend on the data.
  *
  * @param own parts from files that it names, loaded; without them their options are not looked at
@@ -78,9 +93,10 @@ export function parseConfig(raw: unknown, own: OwnParts | null = null): RunConfi
   const { dataset } = given;
   if (dataset === null)
     throw new OptionError("dataset: expected the name of a dataset or a table file, received nothing.");
-  const config = { ...given, dataset };
-  refuseUntaken(datasetOptions, config, reasonsOf(config));
-  refuseUnfitGraph(config);
+  const asked = { ...given, dataset };
+  refuseUntaken(datasetOptions, asked, reasonsOf(asked));
+  refuseUnfitGraph(asked);
+  const config = { ...asked, ...oneTraining(asked) };
   const generated = generatedDatasets.find(({ name }) => name === dataset);
   if (generated) parseOptions(`dataset "${dataset}"`, generated.options, config.generator);
   return {

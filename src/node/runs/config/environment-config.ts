@@ -30,9 +30,11 @@ export const hasEnvironment = (config: AnyConfig): config is EnvironmentConfig =
 
 /** The device that a run computes on: products of a controller are too small for a BLAS. */
 export const deviceRequest = (config: AnyConfig, before: Backend | null | undefined): DeviceRequest =>
-  hasEnvironment(config) ? { backend: withoutBlas } : { threads: config.threads, backend: before };
+  hasEnvironment(config)
+    ? { backend: withoutBlas }
+    : { threads: config.threads, blasThreads: config.blasThreads, backend: before };
 
-const withoutBlas: Backend = { kernels: "wasm", blas: null, threads: 1, native: null };
+const withoutBlas: Backend = { kernels: "wasm", blas: null, blasThreads: 1, native: null };
 
 /** What a run learns, and what learns it: a dataset and a strategy, or an environment and a student. */
 export const subjectOf = (config: AnyConfig): { readonly data: string; readonly learner: Named } =>

@@ -54,17 +54,27 @@ function withBudget(strategy: Named, budget: number | null): Named {
     : strategy;
 }
 
+/** A run with folds, or that trains once more, has the defaults of the runs that search: they hold rows out. */
+function searchFacts({ fold, refit, validation }: RunConfig, { rows }: Facts, folds: number): Partial<Facts> {
+  const share = validation ?? 0.2;
+  if (folds > 1 && fold === null)
+    return { rows: Math.round(rows * (1 - 1 / folds) * (1 - share)), validated: share > 0 };
+  return refit ? { rows: Math.round(rows * (1 - share)), validated: share > 0 } : {};
+}
+
 /** Fills in what depends on the data. Without a validation split nothing can stop early. @throws OptionError */
 export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConfig {
   refuseTwoSizes(config);
   const { model, maxFlops } = config;
   const { layers, open } = traitsOf(model);
-  const facts = factsOf(datasetSource(dataset), {
+  const folds = dataset.folds ?? null;
+  const about = factsOf(datasetSource(dataset), {
     graph: !layers,
     open,
     budget: maxFlops !== null,
   });
-  const filled = { ...fillIn(datasetOptions, config, facts), dataset: config.dataset };
+  const facts = { ...about, ...searchFacts(config, about, folds ?? 1) };
+  const filled = { ...fillIn(datasetOptions, { ...config, folds }, facts), dataset: config.dataset };
   const { strategy, schedule, hidden } = filled;
   const start = denseParameters([dataset.train.inputs.columns, ...(hidden ?? []), outputsOf(dataset)]);
   return {
@@ -88,6 +98,17 @@ export function absolutePaths(config: RunConfig): RunConfig {
   };
 }
 
+/** How the rows of a table are divided; undefined for what is no table. */
+function divisionOf({ dataset, split, group, time, folds, fold, refit }: RunConfig): LoadOptions["division"] {
+  if (listDatasets().some(({ name }) => name === dataset)) return undefined;
+  const given = { split, group, time, fold };
+  return {
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
+    folds: folds ?? "auto",
+    whole: refit,
+  };
+}
+
 /** What a configuration says about loading its data. Absent and default are the same, so that what does not belong is refused. */
 export function loadOptions(config: RunConfig): LoadOptions {
   const { categorical, generator } = config;
@@ -102,6 +123,7 @@ export function loadOptions(config: RunConfig): LoadOptions {
     missing: config.missing === "impute" ? undefined : config.missing,
     categorical: categorical.length > 0 ? categorical : undefined,
     limit: config.limit ?? undefined,
+    division: divisionOf(config),
     options: Object.keys(generator).length > 0 ? generator : undefined,
   };
 }

@@ -19,6 +19,8 @@ export interface RunFiles {
   readonly png: string;
   /** Returns of episodes on the way, where there are some. */
   readonly returns: string;
+  /** What the folds, or a search, found for the last training; see `folds/plan.ts`. */
+  readonly plan: string;
   /** Instead of a configuration: this folder holds runs of several seeds. */
   readonly seeds: string;
 }
@@ -31,6 +33,7 @@ const names = {
   svg: "growth.svg",
   png: "growth.png",
   returns: "returns.svg",
+  plan: "plan.json",
   seeds: "seeds.json",
 } as const;
 

@@ -109,6 +109,7 @@ describe("loadModel", () => {
     };
     const config = parseConfig({
       dataset: table,
+      folds: 1,
       task: "classification",
       hidden: [2],
       strategy,

@@ -11,6 +11,7 @@ import { loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
 import { readConfig } from "../config/any-config.ts";
 import { type AnyConfig, deviceRequest } from "../config/environment-config.ts";
 import { requireRunFolder } from "../files/run-folder.ts";
+import { readPlan } from "../folds/plan.ts";
 import { isComplete, readSummary } from "../summary.ts";
 import { type ModelSketch, readModelSketch } from "./model-sketch.ts";
 import { prepare, trainerOf } from "./prepare.ts";
@@ -37,6 +38,7 @@ export interface LoadedModel {
 type Kept = Omit<Checkpoint, "best">;
 /** How the run was made. */
 interface Origin {
+  readonly folder: string;
   readonly config: AnyConfig;
   readonly backend: Backend | null;
 }
@@ -54,8 +56,8 @@ async function plainModel(
 }
 
 /** The model that the strategy makes of a checkpoint if training ends there. It takes the data. */
-async function settledModel(checkpoint: Kept, { config, backend }: Origin): Promise<Loaded> {
-  const prepared = await prepare(config, { resumes: true, backend });
+async function settledModel(checkpoint: Kept, { folder, config, backend }: Origin): Promise<Loaded> {
+  const prepared = await prepare(config, { resumes: true, backend, plan: readPlan(folder) });
   const trainer = trainerOf(prepared, { resume: { ...checkpoint, best: null } });
   return { model: trainer.settle(), backend: prepared.backend, dispose: () => trainer.dispose() };
 }
@@ -76,14 +78,14 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const found = loadCheckpoint(folder);
   for (const note of found?.passedOver ?? []) onNote(note);
   const last = found?.checkpoint ?? null;
-  const origin: Origin = { config, backend: found?.backend ?? null };
+  const origin: Origin = { folder, config, backend: found?.backend ?? null };
   // A run that came to its end without a step is complete at its start.
   const isIdle = !last && isComplete(readSummary(requireRunFolder(folder).summary));
   const wanted = step ?? (isIdle ? 0 : undefined);
   const chosen =
     wanted === undefined
       ? keptModel(folder, config, last)
-      : await checkpointAt({ folder, ...origin, last, step: wanted, onNote });
+      : await checkpointAt({ ...origin, last, step: wanted, onNote });
   const plain = await plainModel(sketch, chosen, origin);
   if (!plain && wanted === undefined) {
     throw new StateError(

@@ -5,7 +5,8 @@ import { environmentSource } from "../../../control/environment-source.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../../control/named.ts";
 import { type Dataset, outputsOf, takeRows } from "../../../data/dataset.ts";
 import { shuffledRows } from "../../../data/split.ts";
-import { OptionError, ShapeError } from "../../../errors.ts";
+import { OptionError, ShapeError, StateError } from "../../../errors.ts";
+import { planned } from "../../../growth/planned/planned-growth.ts";
 import type { StrategyDefinition } from "../../../growth/strategy.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
 import { Network } from "../../../nn/network.ts";
@@ -35,6 +36,8 @@ import {
   resolveConfig,
 } from "../config/resolve-config.ts";
 import { traitsOf } from "../definitions.ts";
+import { partsOf } from "../folds/parts.ts";
+import type { RunPlan } from "../folds/plan.ts";
 import { definitionOf, type Named } from "../options/named.ts";
 import { startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
@@ -54,6 +57,8 @@ export interface PrepareOptions {
   readonly resumes?: boolean | undefined;
   /** What the run, or its study, computed on before: the same is used where it is here. */
   readonly backend?: Backend | null | undefined;
+  /** How the last training of a run with folds, or of one that trains once more, goes. */
+  readonly plan?: RunPlan | null | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
 }
 
@@ -96,6 +101,25 @@ function graphStart(config: ResolvedConfig): Start {
   return {
     model: graph({ hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps }),
     strategy: plasticity(options),
+  };
+}
+
+/** The plan of a run that has parts. @throws StateError where it is not known yet */
+function planFor(config: ResolvedConfig, plan: RunPlan | null): RunPlan | null {
+  if (partsOf("", config).length === 0) return null;
+  if (plan) return plan;
+  throw new StateError("run: its folds are not complete yet. Continue it: burgeon resume <run>");
+}
+
+/** The last training: as many steps as were found, and growth as it was found. */
+function planOptions({ steps, growth }: RunPlan, { strategy }: Start): Partial<TrainOptions<Model>> {
+  const definition = planned(strategy?.definition as StrategyDefinition, growth);
+  return {
+    epochs: steps,
+    maxSteps: steps,
+    patience: 0,
+    minSteps: 0,
+    strategy: choose(definition, strategy?.options ?? {}),
   };
 }
 
@@ -142,7 +166,7 @@ export async function prepare(given: AnyConfig, options: PrepareOptions = {}): P
 
 async function prepareDataset(
   given: RunConfig,
-  { signal, resumes = false, backend: before, onDownload }: PrepareOptions,
+  { signal, resumes = false, backend: before, plan: foundPlan = null, onDownload }: PrepareOptions,
 ): Promise<Prepared> {
   const { config: checked, own } = await loadConfig(given);
   const absolute = absolutePaths(checked);
@@ -159,11 +183,13 @@ async function prepareDataset(
   const ofLayers = traitsOf(resolved.model).layers;
   const config = ofLayers ? sizedConfig(resolved, dataset, device) : resolved;
   const initial = found && initialOf(config, dataset, { device, found });
-  const start = ofLayers ? layersStart(config, own, layers(startModel(config, dataset), initial)) : graphStart(config);
+  const plan = planFor(config, foundPlan);
+  const begun = { ...config, hidden: plan?.hidden ?? config.hidden };
+  const start = ofLayers ? layersStart(config, own, layers(startModel(begun, dataset), initial)) : graphStart(config);
   return {
     config,
     backend,
-    options: { device, dataset, ...sharedOptions(config, own), ...start },
+    options: { device, dataset, ...sharedOptions(config, own), ...start, ...(plan ? planOptions(plan, start) : {}) },
     name: [dataset.name, definitionOf("strategy", config.strategy, own).name, config.seed].join("-"),
   };
 }

@@ -10,6 +10,7 @@ import type { TrainEvent } from "../../../train/events/events.ts";
 import type { Backend } from "../../device.ts";
 import { checkpointSteps, loadCheckpoint } from "../checkpoints/checkpoint-index.ts";
 import type { AnyConfig } from "../config/environment-config.ts";
+import { readPlan } from "../folds/plan.ts";
 import { readRunEvents } from "../log/run-events.ts";
 import { type Prepared, prepare, trainerOf } from "./prepare.ts";
 
@@ -81,7 +82,11 @@ export async function checkpointAt({ folder, config, backend, last, step, onNote
   if (there) return there;
   const from = kept.findLast((one) => one.state.step < step && !one.state.predictsOnly) ?? null;
   if (step > 0) onNote(`there is no checkpoint of step ${step}: training again from step ${from?.state.step ?? 0}`);
-  const reached = await replay(await prepare(config, { resumes: from !== null, backend }), from, step);
+  const reached = await replay(
+    await prepare(config, { resumes: from !== null, backend, plan: readPlan(folder) }),
+    from,
+    step,
+  );
   const logged = loggedWidths(readRunEvents(folder), step);
   const found = reached.state.widths;
   if (logged?.join() === found.join()) return reached;

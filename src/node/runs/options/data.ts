@@ -1,6 +1,7 @@
 /** Options of a run's data. @module */
 
 import * as z from "zod";
+import type { Fold } from "../../../data/divide.ts";
 import { type RunOption, takenBy } from "../../../train/options/option.ts";
 
 const datasets = takenBy("datasets");
@@ -29,6 +30,36 @@ export const dataOptions = {
       value: "<share>",
     },
   ) as RunOption<number | null>,
+  split: tables(z.string(), null, "column with train, validation or test for each row; not an input", {
+    value: "<column>",
+  }) as RunOption<string | null>,
+  group: tables(z.string(), null, "column whose rows of one value are never on two sides of a split; not an input", {
+    value: "<column>",
+  }) as RunOption<string | null>,
+  time: tables(
+    z.string(),
+    null,
+    "column of numbers or dates: what is tested on is later than what is trained on; not an input",
+    { value: "<column>" },
+  ) as RunOption<string | null>,
+  folds: tables(
+    z.int().min(1),
+    null,
+    "measure quality over so many folds, each with the whole recipe, and train the final network on all rows; 1: one split, of which the test rows are never trained on",
+    { words: "5 below 2,000 rows, else 1" },
+  ) as RunOption<number | null>,
+  repeats: tables(z.int().min(1), 1, "how often the rows are divided into folds anew") as RunOption<number>,
+  refit: tables(
+    z.boolean(),
+    false,
+    "train the final network once more, with the validation rows, to the size and the steps found; with folds always",
+  ) as RunOption<boolean>,
+  fold: tables(
+    z.strictObject({ index: z.int().min(0), of: z.int().min(2), repeat: z.int().min(0) }),
+    null,
+    "the fold to test on, as runs of folds have it",
+    { flag: false },
+  ) as RunOption<Fold | null>,
   dataDir: files(z.string(), null, "folder with the files of named datasets", {
     words: "BURGEON_DATA",
     value: "<folder>",

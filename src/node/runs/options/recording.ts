@@ -1,6 +1,7 @@
 /** Options of what is kept of a run, and of the machine; they change no number of it. @module */
 
 import * as z from "zod";
+import { MOST_THREADS } from "../../../tensor/create-device.ts";
 import { type FactOption, type RunOption, takenBy } from "../../../train/options/option.ts";
 
 /** A number above 0 of one of these units. */
@@ -28,5 +29,15 @@ export const recordingOptions = {
     "interval between checkpoints that are never removed, such as 1000steps or 5epochs",
     { words: "never", value: "<cadence>" },
   ) as RunOption<string | null>,
-  threads: datasets(z.int().min(1).max(1024), 1, "threads for large matrix products with a BLAS") as RunOption<number>,
+  threads: datasets(
+    z.union([z.int().min(1).max(MOST_THREADS), z.literal("auto")]),
+    "auto",
+    "threads that share large computations, with the same numbers however many; auto: one for each processor core",
+    { value: "<n>" },
+  ) as RunOption<number | "auto">,
+  blasThreads: datasets(
+    z.int().min(1).max(1024),
+    1,
+    "threads of the BLAS within one large product, on which last digits depend; more than 1 leaves threads at 1",
+  ) as RunOption<number>,
 };

@@ -1,0 +1,230 @@
+/** The division of a table's rows, from its columns and options. @module */
+
+import { DataError, OptionError } from "../errors.ts";
+import type { Table } from "../formats/csv.ts";
+import { isMissing, parseNumber } from "../formats/fields.ts";
+import { checkFolds, divideRows, type Fold, type Role } from "./divide.ts";
+import type { RowSplit } from "./split.ts";
+import { columnIndex, listFields } from "./table-errors.ts";
+
+/** Rows below which the quality is measured over folds unless it is told otherwise, and how many folds. */
+export const FEW_ROWS = 2000;
+const FOLDS = 5;
+const SHARE = 0.2;
+
+/** How rows are divided, as options of a table. */
+export interface TableSplitOptions {
+  /** Column whose rows of one value stay together; not an input. */
+  readonly group?: string;
+  /** Column by which rows are in order; not an input. */
+  readonly time?: string;
+  /** Column with "train", "validation" or "test" for each row; not an input. */
+  readonly split?: string;
+  /** Number of folds over which the quality is measured; "auto": 5 below 2,000 rows, else 1. Default 1: none. */
+  readonly folds?: number | "auto";
+  /** The fold that tests: the others train. Absent with folds: all rows train. */
+  readonly fold?: Fold;
+  /** Whether the rows that would validate train too. Default false. */
+  readonly whole?: boolean;
+  /** Share of the rows not tested on that is held out for validation. Default 0.2. */
+  readonly validation?: number;
+  /** Train on the first `limit` training rows only. */
+  readonly limit?: number;
+}
+
+export interface TableSplit extends RowSplit {
+  /** Over how many folds the quality is measured; 1: over the test rows. */
+  readonly folds: number;
+  readonly notes: readonly string[];
+}
+
+export interface Divided {
+  readonly seed: number;
+  /** A class for each row, or null. */
+  readonly labels: Int32Array | null;
+  readonly classes: readonly string[];
+  /** A table of rows to test on. */
+  readonly test: Table | null;
+}
+
+/** The columns that only say how rows are divided. @throws DataError for one that there is not; OptionError for two uses of one */
+export function splitColumns(table: Table, { group, time, split }: TableSplitOptions, target: number): Set<number> {
+  const named = Object.entries({ group, time, split }).flatMap(([option, name]) =>
+    name === undefined ? [] : [{ option, name, index: columnIndex(table, name) }],
+  );
+  for (const { option, name, index } of named) {
+    const twice = named.find((one) => one.option !== option && one.index === index);
+    if (index !== target && !twice) continue;
+    throw new OptionError(
+      `${option}: the column "${name}" is ${twice ? `that of ${twice.option}` : "the target"}. Name another.`,
+      { option, column: name },
+    );
+  }
+  return new Set(named.map(({ index }) => index));
+}
+
+/**
+ * Divides the rows of a table.
+ *
+ * @throws DataError for a value that says no role, group or time, a group on both sides of a given split, or a part without rows
+ * @throws OptionError for options that contradict each other
+ */
+export function splitTable(
+  table: Table,
+  options: TableSplitOptions,
+  { seed, labels, classes, test }: Divided,
+): TableSplit {
+  const { validation = SHARE, fold = null, whole = false, limit } = options;
+  const notes: string[] = [];
+  const asked = options.folds === "auto" ? null : (options.folds ?? 1);
+  if (asked !== null) checkFolds(asked);
+  const roles = options.split === undefined ? null : rolesOf(table, options.split);
+  if (roles && (asked ?? 1) > 1) {
+    throw new OptionError("folds: the column of --split says which rows test. Leave one of the two out.", {});
+  }
+  if (roles && test) throw new OptionError("split: a test file is given too. Leave one of the two out.", {});
+  if (options.group !== undefined && options.time !== undefined) {
+    throw new OptionError("group and time: rows are divided by one of the two. Leave one out.", {});
+  }
+  const groups = options.group === undefined ? null : groupsOf(table, options.group);
+  const times = options.time === undefined ? null : timesOf(table, options.time);
+  if (options.group !== undefined) refuseSpanning(table, options.group, { roles, test });
+  const folds = roles ? 1 : (asked ?? foldsFor(table.rows.length));
+  if (folds > 1) checkCounts(table, folds, { groups, labels, classes, notes });
+  const every = folds > 1 && !fold;
+  const found = divideRows(table.rows.length, {
+    ...{ seed, labels: times ? null : labels, groups, times, roles, fold },
+    validation: every || whole ? 0 : validation,
+    test: test || every ? 0 : SHARE,
+    whole: whole || every,
+  });
+  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 1)) {
+    throw new OptionError(`limit: expected a whole number of rows, 1 or more, received ${limit}.`, { limit });
+  }
+  const split = { ...found, train: limit === undefined ? found.train : found.train.slice(0, limit) };
+  refuseEmpty(table, split, { validation: !whole && !every && validation > 0, test: !test && !every });
+  return { ...split, folds, notes };
+}
+
+/** Over how many folds the quality of a table with so many rows is measured, unless it is told otherwise. */
+export const foldsFor = (rows: number): number => (rows < FEW_ROWS ? FOLDS : 1);
+
+function refuseEmpty(table: Table, split: RowSplit, wanted: { validation: boolean; test: boolean }): void {
+  const parts = [
+    ["training", split.train, true],
+    ["validation", split.validation, wanted.validation],
+    ["test", split.test, wanted.test],
+  ] as const;
+  for (const [part, rows, needed] of parts) {
+    if (!needed || rows.length > 0) continue;
+    throw DataError.at(table.where, `${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
+      rows: table.rows.length,
+    });
+  }
+}
+
+/** Refuses more folds than there are rows or groups, and notes classes that not every fold can have. */
+function checkCounts(
+  table: Table,
+  folds: number,
+  {
+    groups,
+    labels,
+    classes,
+    notes,
+  }: Pick<Divided, "labels" | "classes"> & { groups: Int32Array | null; notes: string[] },
+): void {
+  const units = groups ? new Set(groups).size : table.rows.length;
+  if (units < folds) {
+    const what = groups ? "groups" : "rows";
+    throw DataError.at(
+      table.where,
+      `${units} ${what} are too few for ${folds} folds. Choose fewer (--folds), or add ${what}.`,
+    );
+  }
+  if (!labels) return;
+  const counts = classes.map(() => 0);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  const rare = classes.flatMap((name, label) =>
+    (counts[label] as number) < folds ? [`"${name}" (${counts[label]})`] : [],
+  );
+  if (rare.length === 0) return;
+  notes.push(
+    `classes with fewer rows than the ${folds} folds: ${rare.slice(0, 10).join(", ")}${rare.length > 10 ? ` and ${rare.length - 10} more` : ""}; some folds have none to test on`,
+  );
+}
+
+const ROLES: Readonly<Record<string, Role>> = {
+  train: "train",
+  training: "train",
+  validation: "validation",
+  valid: "validation",
+  val: "validation",
+  test: "test",
+};
+
+function fieldsOf<T>(table: Table, column: string, read: (field: string) => T | null, expected: string): T[] {
+  const index = columnIndex(table, column);
+  const found = table.rows.map((fields) => read(fields[index] as string));
+  const wrong = [...found.keys()].filter((row) => found[row] === null);
+  if (wrong.length === 0) return found as T[];
+  throw DataError.at(table.where, `column "${column}" ${expected}: ${listFields(table, index, wrong)}.`, {
+    column,
+    lines: wrong.map((row) => table.lines[row]),
+  });
+}
+
+function rolesOf(table: Table, column: string): Role[] {
+  const expected = "must say train, validation or test in every row (--split)";
+  return fieldsOf(table, column, (field) => ROLES[field.trim().toLowerCase()] ?? null, expected);
+}
+
+/** Number of each row's group, in order of appearance. */
+function groupsOf(table: Table, column: string): Int32Array {
+  const names = fieldsOf(table, column, groupName, "must name a group in every row (--group)");
+  const numbers = new Map<string, number>();
+  for (const name of names) if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return Int32Array.from(names, (name) => numbers.get(name) as number);
+}
+
+const groupName = (field: string): string | null => (isMissing(field) ? null : field.trim());
+
+/** Numbers as they are, dates as milliseconds. */
+function timesOf(table: Table, column: string): Float64Array {
+  const expected = "must hold numbers or dates such as 2024-05-31 in every row (--time)";
+  return Float64Array.from(fieldsOf(table, column, timeValue, expected));
+}
+
+function timeValue(field: string): number | null {
+  const number = parseNumber(field);
+  if (number !== null) return number;
+  const text = field.trim();
+  const date = /^\d{4}-\d{2}(-\d{2})?([T ].*)?$/.test(text) ? Date.parse(text.replace(" ", "T")) : Number.NaN;
+  return Number.isFinite(date) ? date : null;
+}
+
+/** A group whose rows both train and test leaks what it is asked to find out. @throws DataError that names some */
+function refuseSpanning(
+  table: Table,
+  column: string,
+  { roles, test }: { roles: readonly Role[] | null; test: Table | null },
+): void {
+  if (!roles && !test) return;
+  const at = columnIndex(table, column);
+  const sides = new Map<string, Set<string>>();
+  const note = (name: string, role: string): void => void sides.set(name, (sides.get(name) ?? new Set()).add(role));
+  table.rows.forEach((fields, row) => void note((fields[at] as string).trim(), roles?.[row] ?? "train"));
+  if (test) {
+    const index = columnIndex(test, column);
+    for (const fields of test.rows) note((fields[index] as string).trim(), "test");
+  }
+  const spanning = [...sides].flatMap(([name, roles]) =>
+    roles.size > 1 ? [`"${name}" (${[...roles].join(" and ")})`] : [],
+  );
+  if (spanning.length === 0) return;
+  throw DataError.at(
+    table.where,
+    `${spanning.length} groups of column "${column}" are on more than one side of the given split: ${spanning.slice(0, 5).join(", ")}. Move their rows to one side, or leave out --group.`,
+    { column, groups: spanning.length },
+  );
+}

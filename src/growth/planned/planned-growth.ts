@@ -1,0 +1,56 @@
+/** Growth that another run has found: the same units at the same steps. @module */
+
+import type { WidenEdit } from "../../edits/kinds/widen.ts";
+import type { Network } from "../../nn/network.ts";
+import { sitesOf } from "../look/site.ts";
+import type { RunningStrategy, StrategyContext, StrategyDefinition } from "../strategy.ts";
+import { incomingOf } from "../units/layout.ts";
+import { randomIncoming } from "../units/unit-norms.ts";
+
+/** Units that come to an axis at a step. */
+export interface PlannedWidening {
+  readonly step: number;
+  /** Name of the axis. */
+  readonly axis: string;
+  readonly units: number;
+  /** Why the other run grew here, in words. */
+  readonly reason: string;
+}
+
+export interface GrowthPlan {
+  /** In order of steps. */
+  readonly widenings: readonly PlannedWidening[];
+  /** Where the plan is from, in words: "fold 3 of 5". */
+  readonly from: string;
+}
+
+/** New units have random incoming weights of the usual norm, and outgoing weights 0: the function does not change. */
+function widen(network: Network, context: StrategyContext, { axis, units: count }: PlannedWidening): WidenEdit | null {
+  const site = sitesOf(network).find((one) => one.axis.name === axis);
+  if (!site) return null;
+  const random = context.observe.random("planned growth");
+  const incoming = incomingOf(site, (producer) => randomIncoming(producer, count, random));
+  return { kind: "widen", axis, count, preserves: "exact", incoming, outgoing: {} };
+}
+
+function running(network: Network, context: StrategyContext, { widenings, from }: GrowthPlan): RunningStrategy {
+  return {
+    parameters: [],
+    lossTerms: () => [],
+    state: () => null,
+    afterStep() {
+      const { step } = context.observe;
+      for (const planned of widenings.filter((one) => one.step === step)) {
+        const edit = widen(network, context, planned);
+        const why = { trigger: "plan", values: { step } };
+        if (edit) context.act.apply(edit, { ...why, asked: planned.units, reason: `as in ${from}: ${planned.reason}` });
+        else context.act.decline({ ...why, axis: planned.axis, reason: `${from} grew a layer that is not here` });
+      }
+    },
+  };
+}
+
+/** A strategy under its own name that repeats a plan in place of looking for itself. */
+export function planned(strategy: StrategyDefinition, plan: GrowthPlan): StrategyDefinition {
+  return { ...strategy, start: (network, context) => running(network, context, plan) };
+}

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import type { TrainEvent } from "../../../train/events/events.ts";
+import { planOf, type Search, searchOf } from "./plan.ts";
+
+const start = { type: "start", axes: ["hidden1", "hidden2"], widths: [2, 2] } as unknown as TrainEvent;
+const grown = (step: number, axis: string, from: number, to: number, kind = "widen") =>
+  ({ type: "growth", step, axis, from, to, kind, reason: `because of ${step}` }) as unknown as TrainEvent;
+const evaluated = (step: number, best: boolean) => ({ type: "evaluation", step, best }) as unknown as TrainEvent;
+
+it("takes from a search the growth that stays, up to the best network", () => {
+  const events = [
+    start,
+    grown(10, "hidden1", 2, 5),
+    grown(20, "hidden2", 2, 3),
+    grown(30, "hidden2", 3, 2, "rollback"),
+    evaluated(40, true),
+    grown(50, "hidden1", 5, 9),
+    evaluated(60, false),
+  ];
+  expect(searchOf("fold 1 of 2", events, { steps: 60, widths: [5, 2], parameters: 30 })).toEqual({
+    label: "fold 1 of 2",
+    steps: 40,
+    widths: [5, 2],
+    parameters: 30,
+    widenings: [{ step: 10, axis: "hidden1", units: 3, reason: "because of 10" }],
+  });
+});
+
+it("has no growth to repeat where units were removed, or widths are another's", () => {
+  const of = (events: TrainEvent[], widths: number[]) =>
+    searchOf("", events, { steps: 60, widths, parameters: 1 }).widenings;
+  expect(of([start, grown(10, "hidden1", 2, 1, "prune")], [1, 2])).toBeNull();
+  expect(of([start], [3, 2])).toBeNull();
+  expect(of([start], [2, 2])).toEqual([]);
+});
+
+const search = (parameters: number, steps: number, last: number | null): Search => ({
+  label: `of ${parameters}`,
+  steps,
+  widths: [parameters],
+  parameters,
+  widenings: last === null ? [] : [{ step: last, axis: "hidden1", units: 1, reason: "" }],
+});
+
+it("plans the growth of the search of median size, and lets its last units train", () => {
+  const plan = planOf([
+    search(9, 500, 100),
+    search(3, 900, null),
+    search(5, 700, 600),
+    search(4, 400, 50),
+    search(8, 800, 10),
+  ]);
+  expect(plan.growth.from).toBe("of 5");
+  expect(plan.hidden).toBeNull();
+  // Median steps 700; after its last growth the five had 400, 900, 100, 350 and 790.
+  expect(plan.steps).toBe(600 + 400);
+});
+
+it("starts at the widths found where the growth cannot be repeated", () => {
+  const pruned = { ...search(5, 100, null), widenings: null };
+  expect(planOf([pruned])).toMatchObject({ steps: 100, hidden: [5], growth: { widenings: [] } });
+});
