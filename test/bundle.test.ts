@@ -48,11 +48,12 @@ describe("burgeon/predict in a bundle", () => {
   it("predicts", async () => {
     const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString("base64")}`;
     const { Predictor, encodeModel } = await import(/* @vite-ignore */ url);
-    const feature = { kind: "numeric", column: "x", mean: 1, deviation: 2, indicator: false };
-    const target = { kind: "values", column: "y", mean: 10, deviation: 4 };
+    const feature = { kind: "numeric", column: "x", mean: 1, deviation: 2, fill: 1, indicator: false };
+    const target = { kind: "values", columns: [{ column: "y", mean: 10, deviation: 4 }] };
+    const reading = { decimal: ".", grouped: false, missingWords: null, skipLines: 0 };
     const model = {
       step: 0,
-      preprocessing: { missing: "error", features: [feature], inputs: ["x"], target },
+      preprocessing: { missing: "error", reading, features: [feature], inputs: ["x"], target },
       network: {
         kind: "layers",
         spec: { kind: "sequential", layers: [{ kind: "linear", width: 1, grows: false }] },

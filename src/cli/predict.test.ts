@@ -120,10 +120,9 @@ describe("burgeon predict", () => {
     ],
     ["size,color\n1,red\nbig,blue\n", /column "size" is numeric, but line 3 has "big"/],
     ["size,color\n1,red\n2\n", /line 3 has 1 field, expected 2/],
-    ["size,color,prediction\n1,red,x\n", /it already has a column "prediction"/],
-    ["size,color\n", /expected rows below the header, found none/],
     ["", /expected a table, but it is empty/],
-    ["size,color\n1,\xff\xfe", /./],
+    ["size,color\n1,\xff\xfe", /line 2 has "ÿþ"/],
+    ["size;color\n1,234;red\n", /line 2 has "1,234" in column "size", which may be .* \(--decimal point or comma\)/],
   ])("refuses %j and writes nothing", async (text, message) => {
     const out = join(root, "refused.csv");
     const data = write("refused in.csv", Buffer.from(text, "latin1"));
@@ -132,6 +131,28 @@ describe("burgeon predict", () => {
     expect(err.split("\n")).toHaveLength(1);
     expect(code).toBe(2);
     expect(existsSync(out) || existsSync(`${out}.tmp`)).toBe(false);
+  });
+
+  it("gives its column another name where the table has one, and an empty answer for no rows", async () => {
+    const out = join(root, "named.csv");
+    const taken = write("taken.csv", "size,color,prediction\n1,red,x\n");
+    const { code, err } = await capture("predict", flowers, taken, "-o", out, "--quiet");
+    expect([code, err]).toEqual([0, expect.stringMatching(/a column "prediction" already.*"prediction.1"/)]);
+    expect(read(out).columns.slice(0, 4)).toEqual(["size", "color", "prediction", "prediction.1"]);
+    expect((await capture("predict", flowers, write("none.csv", "size,color\n"), "-o", out, "--quiet")).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toBe("size,color,prediction,p_daisy,p_iris,p_rose\n");
+  });
+
+  it("reads another notation, order, encoding and delimiter than the training table's to the same answers", async () => {
+    const [one, two] = [join(root, "one notation.csv"), join(root, "two notation.csv")];
+    await capture("predict", houses, write("points.csv", "size\n10.5\n90.25\n1200\n"), "-o", one, "--quiet");
+    const german = "größe;size\nx;10,5\ny;90,25\nz;1.200,0\n";
+    await capture("predict", houses, write("kommas.csv", Buffer.from(german, "latin1")), "-o", two, "--quiet");
+    const numbers = (path: string, delimiter: string, at: number): number[] => {
+      const lines = readFileSync(path, "utf8").trim().split("\n").slice(1);
+      return lines.map((line) => Number(line.split(delimiter)[at]?.replace(",", ".")));
+    };
+    expect(numbers(two, ";", 2)).toEqual(numbers(one, ",", 1));
   });
 
   it("takes unknown texts as zeros when asked to", async () => {

@@ -123,6 +123,7 @@ function formatOf({ actionSpace, stateNames }: EnvironmentDefinition, { mean, de
     ...(feature as NumericFeature),
     column: named ? (stateNames[i] as string) : feature.column,
     mean: mean[i] as number,
+    fill: mean[i] as number,
     deviation: deviation[i] as number,
   }));
   return {

@@ -1,9 +1,9 @@
 /** Targets as a user has them: texts, booleans or numbers. @module */
 
 import { DataError, OptionError } from "../errors.ts";
-import { sortLevels } from "./columns.ts";
 import type { Task } from "./dataset.ts";
-import { fewEnough } from "./targets.ts";
+import { sortLevels } from "./table/kinds.ts";
+import { fewEnough } from "./table/targets.ts";
 
 /** The target of a row: a class, or a number to predict. */
 export type PlainTarget = string | number | boolean;
@@ -13,8 +13,6 @@ export interface ClassNames {
   readonly classes: readonly string[];
   /** [rows] */
   readonly labels: Int32Array;
-  /** Whether the names are numbers. */
-  readonly numeric: boolean;
   readonly notes: readonly string[];
 }
 
@@ -64,7 +62,6 @@ export function classesOf(
   return {
     classes: names,
     labels: Int32Array.from(given, (value) => labels.get(String(value)) as number),
-    numeric,
     notes,
   };
 }
@@ -89,5 +86,5 @@ function labelled(targets: ArrayLike<PlainTarget>, classes: readonly string[], w
       { row: row + 1, classes },
     );
   });
-  return { classes, labels, numeric: false, notes: [] };
+  return { classes, labels, notes: [] };
 }

@@ -3,11 +3,12 @@
 import { DataError, OptionError, ShapeError } from "../errors.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type ClassNames, classesOf, numbersOf, type PlainTarget } from "./array-targets.ts";
-import { type Dataset, divided, type Split, type Task } from "./dataset.ts";
-import { fitNumbers, moments } from "./fit.ts";
-import type { NumericFeature, TablePreprocessing } from "./preprocessing.ts";
+import { type Dataset, divided, type Split, scaleOf, type Task } from "./dataset.ts";
+import { NO_INFLUENCE } from "./features/numeric.ts";
+import { type NumericFeature, PLAIN_READING, type TablePreprocessing, type ValueScale } from "./preprocessing.ts";
 import { splitRows } from "./split.ts";
-import { standardize } from "./targets.ts";
+import { fitNumbers, moments } from "./table/fit.ts";
+import { standardize } from "./table/targets.ts";
 
 export interface ArraysOptions {
   /** A list of numbers for each row. Images run together, channels last. */
@@ -70,14 +71,13 @@ export function datasetFrom(options: ArraysOptions): Dataset {
   }
   const preprocessing = fitPreprocessing(raw, split.train, { kind, targets, options, where });
   const all = splitOf(raw, preprocessing, { kind, targets, where });
-  const { target } = preprocessing;
   return {
     name,
     origin: inputShape.length === 3 ? "images" : "table",
     task: kind ? "classification" : "regression",
     inputShape,
     classes: kind?.classes ?? null,
-    targetScale: target.kind === "values" ? { mean: [target.mean], deviation: [target.deviation] } : null,
+    targetScale: scaleOf(preprocessing),
     ...divided(all, { ...split, test: split.test.length > 0 ? split.test : split.train }),
     preprocessing,
     notes: [
@@ -143,14 +143,14 @@ function fitPreprocessing(
   const features = names.map((column, i): NumericFeature => {
     const seen = Float64Array.from(train, (row) => values[row * columns + i] as number);
     const { mean, deviation } = scaled ? moments(seen, `${where}: "${column}"`) : { mean: 0, deviation: 1 };
-    return { kind: "numeric", column, mean, deviation: deviation || 1, indicator: false };
+    return { kind: "numeric", column, mean, deviation: deviation || NO_INFLUENCE, fill: mean, indicator: false };
   });
-  const shared = { missing: "error" as const, features, inputs: names };
+  const shared = { missing: "error" as const, reading: PLAIN_READING, features, inputs: names };
   if (kind) {
-    return { ...shared, target: { kind: "classes", column: "target", classes: kind.classes, numeric: kind.numeric } };
+    return { ...shared, target: { kind: "classes", column: "target", classes: kind.classes } };
   }
   const scale = fitNumbers(numbersOf(targets, where), train, `${where}: the target`);
-  return { ...shared, target: { kind: "values", column: "target", ...scale } };
+  return { ...shared, target: { kind: "values", columns: [{ column: "target", ...scale }] } };
 }
 
 function splitOf({ columns, values }: Matrix, { features, target }: TablePreprocessing, given: Given): Split {
@@ -164,6 +164,10 @@ function splitOf({ columns, values }: Matrix, { features, target }: TablePreproc
     targets:
       kind || target.kind === "classes"
         ? { kind: "classes", labels: (kind as ClassNames).labels }
-        : standardize(numbersOf(targets, where), target),
+        : {
+            kind: "values",
+            columns: 1,
+            values: standardize(numbersOf(targets, where), target.columns[0] as ValueScale),
+          },
   };
 }

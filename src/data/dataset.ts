@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { TablePreprocessing } from "./preprocessing.ts";
 import type { ByteRows, RealRows } from "./rows.ts";
 import type { RowSplit } from "./split.ts";
+import type { TablePreprocessing } from "./table/description.ts";
 
 /** One class index a row, 0 .. classes - 1. `labels: [rows]`. */
 export interface ClassTargets {
@@ -32,6 +32,12 @@ export interface TargetScale {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }
+
+/** How the numbers to predict turn back into their unit; null where classes are. */
+export const scaleOf = ({ target }: Pick<TablePreprocessing, "target">): TargetScale | null =>
+  target.kind === "classes"
+    ? null
+    : { mean: target.columns.map(({ mean }) => mean), deviation: target.columns.map(({ deviation }) => deviation) };
 
 /** What a dataset came from; defaults of a run differ by it. */
 export type DatasetOrigin = "images" | "table" | "generated";

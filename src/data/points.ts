@@ -16,9 +16,9 @@ import {
   type ValueTargets,
 } from "./dataset.ts";
 import { type DatasetDefinition, defineDataset, type TypedDataset } from "./define-dataset.ts";
-import { moments } from "./fit.ts";
 import { type RowSplit, splitRows } from "./split.ts";
-import { standardize } from "./targets.ts";
+import { moments } from "./table/fit.ts";
+import { standardize } from "./table/targets.ts";
 
 /** Generated rows. `inputs: [rows, columns]`; `labels: [rows]` with the names of the classes, or `values: [rows]` to predict. */
 export interface Points {
@@ -108,7 +108,11 @@ function makeTargets({ name, targets }: Points, train: Int32Array): MadeTargets 
     `dataset "${name}": the target`,
   );
   return {
-    targets: standardize(values, { ...scale, deviation: scale.deviation || 1 }),
+    targets: {
+      kind: "values",
+      columns: 1,
+      values: standardize(values, { ...scale, deviation: scale.deviation || 1 }),
+    },
     classes: null,
     targetScale: { mean: [scale.mean], deviation: [scale.deviation || 1] },
   };

@@ -1,8 +1,7 @@
 /** What a user gives to a network and gets from it: rows of a table, images or plain numbers; classes or numbers. @module */
 
-import { DataError } from "../errors.ts";
-import type { Dataset, TargetScale } from "./dataset.ts";
-import { inputNames, type TablePreprocessing } from "./preprocessing.ts";
+import { type Dataset, scaleOf, type TargetScale } from "./dataset.ts";
+import { inputNames, PLAIN_READING, type TablePreprocessing } from "./preprocessing.ts";
 
 /** Numbers, standardized when means and deviations are given: (x - mean) / deviation. */
 export interface ValuesInput {
@@ -55,8 +54,6 @@ export interface BareData {
 
 /**
  * The preprocessing of data that has none: columns `x1`, `x2`, ... of numbers, and a target called `target`.
- *
- * @throws DataError when the network predicts several numbers at a time
  */
 export function barePreprocessing({
   inputs,
@@ -72,17 +69,20 @@ export function barePreprocessing({
       column,
       mean: offset === 0 ? 0 : -offset / scale,
       deviation: 1 / scale,
+      fill: offset === 0 ? 0 : -offset / scale,
       indicator: false,
     };
   });
   const { mean, deviation } = targetScale ?? { mean: [0], deviation: [1] };
-  if (classes === null && mean.length !== 1) {
-    throw new DataError(`model: expected one number to predict, found ${mean.length}.`, { targets: mean.length });
-  }
+  const columns = mean.map((shift, i) => ({
+    column: mean.length === 1 ? "target" : `target${i + 1}`,
+    mean: shift,
+    deviation: deviation[i] as number,
+  }));
   const target = classes
-    ? { kind: "classes" as const, column: "target", classes, numeric: false }
-    : { kind: "values" as const, column: "target", mean: mean[0] as number, deviation: deviation[0] as number };
-  return { missing: "error", features, inputs: features.flatMap(inputNames), target };
+    ? { kind: "classes" as const, column: "target", classes }
+    : { kind: "values" as const, columns };
+  return { missing: "error", reading: PLAIN_READING, features, inputs: features.flatMap(inputNames), target };
 }
 
 /** Inputs and outputs of a network, for exports and for predictions from tables. */
@@ -108,7 +108,7 @@ export function formatOf(dataset: Dataset): RowFormat {
     output:
       target.kind === "classes"
         ? { kind: "classes", names: target.classes }
-        : { kind: "values", mean: [target.mean], deviation: [target.deviation], bounded: false },
+        : { kind: "values", ...(scaleOf(preprocessing) as TargetScale), bounded: false },
     preprocessing,
   };
 }

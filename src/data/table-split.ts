@@ -1,11 +1,13 @@
 /** The division of a table's rows, from its columns and options. @module */
 
 import { DataError, OptionError } from "../errors.ts";
-import type { Table } from "../formats/csv.ts";
-import { isMissing, parseNumber } from "../formats/fields.ts";
+import { guessDates, readDate } from "../formats/dates.ts";
 import { checkFolds, divideRows, type Fold, type Role } from "./divide.ts";
+import type { Cells } from "./features/cells.ts";
+import { listCells } from "./features/place.ts";
 import type { RowSplit } from "./split.ts";
-import { columnIndex, listFields } from "./table-errors.ts";
+import type { UsedRows } from "./table/plan.ts";
+import type { TableData } from "./table/table-data.ts";
 
 /** Rows below which the quality is measured over folds unless it is told otherwise, and how many folds. */
 export const FEW_ROWS = 2000;
@@ -44,23 +46,27 @@ export interface Divided {
   readonly labels: Int32Array | null;
   readonly classes: readonly string[];
   /** A table of rows to test on. */
-  readonly test: Table | null;
+  readonly test: UsedRows | null;
 }
 
 /** The columns that only say how rows are divided. @throws DataError for one that there is not; OptionError for two uses of one */
-export function splitColumns(table: Table, { group, time, split }: TableSplitOptions, target: number): Set<number> {
+export function splitColumns(
+  data: TableData,
+  { group, time, split }: TableSplitOptions,
+  targets: readonly string[],
+): Set<string> {
   const named = Object.entries({ group, time, split }).flatMap(([option, name]) =>
-    name === undefined ? [] : [{ option, name, index: columnIndex(table, name) }],
+    name === undefined ? [] : [{ option, name: data.column(name).name }],
   );
-  for (const { option, name, index } of named) {
-    const twice = named.find((one) => one.option !== option && one.index === index);
-    if (index !== target && !twice) continue;
+  for (const { option, name } of named) {
+    const twice = named.find((one) => one.option !== option && one.name === name);
+    if (!targets.includes(name) && !twice) continue;
     throw new OptionError(
       `${option}: the column "${name}" is ${twice ? `that of ${twice.option}` : "the target"}. Name another.`,
       { option, column: name },
     );
   }
-  return new Set(named.map(({ index }) => index));
+  return new Set(named.map(({ name }) => name));
 }
 
 /**
@@ -70,7 +76,7 @@ export function splitColumns(table: Table, { group, time, split }: TableSplitOpt
  * @throws OptionError for options that contradict each other
  */
 export function splitTable(
-  table: Table,
+  table: UsedRows,
   options: TableSplitOptions,
   { seed, labels, classes, test }: Divided,
 ): TableSplit {
@@ -109,7 +115,7 @@ export function splitTable(
 /** Over how many folds the quality of a table with so many rows is measured, unless it is told otherwise. */
 export const foldsFor = (rows: number): number => (rows < FEW_ROWS ? FOLDS : 1);
 
-function refuseEmpty(table: Table, split: RowSplit, wanted: { validation: boolean; test: boolean }): void {
+function refuseEmpty(table: UsedRows, split: RowSplit, wanted: { validation: boolean; test: boolean }): void {
   const parts = [
     ["training", split.train, true],
     ["validation", split.validation, wanted.validation],
@@ -117,7 +123,7 @@ function refuseEmpty(table: Table, split: RowSplit, wanted: { validation: boolea
   ] as const;
   for (const [part, rows, needed] of parts) {
     if (!needed || rows.length > 0) continue;
-    throw DataError.at(table.where, `${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
+    throw DataError.at(table.data.where, `${table.rows.length} rows are too few: none is left for ${part}. Add rows.`, {
       rows: table.rows.length,
     });
   }
@@ -125,7 +131,7 @@ function refuseEmpty(table: Table, split: RowSplit, wanted: { validation: boolea
 
 /** Refuses more folds than there are rows or groups, and notes classes that not every fold can have. */
 function checkCounts(
-  table: Table,
+  table: UsedRows,
   folds: number,
   {
     groups,
@@ -138,7 +144,7 @@ function checkCounts(
   if (units < folds) {
     const what = groups ? "groups" : "rows";
     throw DataError.at(
-      table.where,
+      table.data.where,
       `${units} ${what} are too few for ${folds} folds. Choose fewer (--folds), or add ${what}.`,
     );
   }
@@ -163,67 +169,73 @@ const ROLES: Readonly<Record<string, Role>> = {
   test: "test",
 };
 
-function fieldsOf<T>(table: Table, column: string, read: (field: string) => T | null, expected: string): T[] {
-  const index = columnIndex(table, column);
-  const found = table.rows.map((fields) => read(fields[index] as string));
-  const wrong = [...found.keys()].filter((row) => found[row] === null);
+function fieldsOf<T>(
+  table: UsedRows,
+  column: string,
+  read: (cells: Cells, row: number) => T | null,
+  expected: string,
+): T[] {
+  const cells = table.data.cells(column);
+  const found = Array.from(table.rows, (row) => read(cells, row));
+  const wrong = [...table.rows].filter((_, i) => found[i] === null);
   if (wrong.length === 0) return found as T[];
-  throw DataError.at(table.where, `column "${column}" ${expected}: ${listFields(table, index, wrong)}.`, {
+  throw DataError.at(table.data.where, `column "${column}" ${expected}: ${listCells(cells, wrong)}.`, {
     column,
-    lines: wrong.map((row) => table.lines[row]),
+    lines: wrong.map((row) => cells.line(row)),
   });
 }
 
-function rolesOf(table: Table, column: string): Role[] {
+function rolesOf(table: UsedRows, column: string): Role[] {
   const expected = "must say train, validation or test in every row (--split)";
-  return fieldsOf(table, column, (field) => ROLES[field.trim().toLowerCase()] ?? null, expected);
+  return fieldsOf(table, column, (cells, row) => ROLES[cells.text(row).toLowerCase()] ?? null, expected);
 }
 
 /** Number of each row's group, in order of appearance. */
-function groupsOf(table: Table, column: string): Int32Array {
+function groupsOf(table: UsedRows, column: string): Int32Array {
   const names = fieldsOf(table, column, groupName, "must name a group in every row (--group)");
   const numbers = new Map<string, number>();
   for (const name of names) if (!numbers.has(name)) numbers.set(name, numbers.size);
   return Int32Array.from(names, (name) => numbers.get(name) as number);
 }
 
-const groupName = (field: string): string | null => (isMissing(field) ? null : field.trim());
+const groupName = (cells: Cells, row: number): string | null => (cells.isMissing(row) ? null : cells.text(row));
 
 /** Numbers as they are, dates as milliseconds. */
-function timesOf(table: Table, column: string): Float64Array {
+function timesOf(table: UsedRows, column: string): Float64Array {
   const expected = "must hold numbers or dates such as 2024-05-31 in every row (--time)";
-  return Float64Array.from(fieldsOf(table, column, timeValue, expected));
-}
-
-function timeValue(field: string): number | null {
-  const number = parseNumber(field);
-  if (number !== null) return number;
-  const text = field.trim();
-  const date = /^\d{4}-\d{2}(-\d{2})?([T ].*)?$/.test(text) ? Date.parse(text.replace(" ", "T")) : Number.NaN;
-  return Number.isFinite(date) ? date : null;
+  const own = table.data.column(column);
+  const order =
+    guessDates(
+      own.texts.filter((text) => !own.isMissing(text)),
+      null,
+    )?.order ?? "dmy";
+  const read = (cells: Cells, row: number): number | null => {
+    const number = cells.number(row);
+    if (number !== null) return Number.isNaN(number) ? null : number;
+    return readDate(cells.text(row), order)?.ms ?? null;
+  };
+  return Float64Array.from(fieldsOf(table, column, read, expected));
 }
 
 /** A group whose rows both train and test leaks what it is asked to find out. @throws DataError that names some */
 function refuseSpanning(
-  table: Table,
+  table: UsedRows,
   column: string,
-  { roles, test }: { roles: readonly Role[] | null; test: Table | null },
+  { roles, test }: { roles: readonly Role[] | null; test: UsedRows | null },
 ): void {
   if (!roles && !test) return;
-  const at = columnIndex(table, column);
   const sides = new Map<string, Set<string>>();
   const note = (name: string, role: string): void => void sides.set(name, (sides.get(name) ?? new Set()).add(role));
-  table.rows.forEach((fields, row) => void note((fields[at] as string).trim(), roles?.[row] ?? "train"));
-  if (test) {
-    const index = columnIndex(test, column);
-    for (const fields of test.rows) note((fields[index] as string).trim(), "test");
-  }
+  const cells = table.data.cells(column);
+  for (const [i, row] of table.rows.entries()) note(cells.text(row), roles?.[i] ?? "train");
+  const tested = test?.data.cells(column);
+  for (const row of test?.rows ?? []) note(tested?.text(row) as string, "test");
   const spanning = [...sides].flatMap(([name, roles]) =>
     roles.size > 1 ? [`"${name}" (${[...roles].join(" and ")})`] : [],
   );
   if (spanning.length === 0) return;
   throw DataError.at(
-    table.where,
+    table.data.where,
     `${spanning.length} groups of column "${column}" are on more than one side of the given split: ${spanning.slice(0, 5).join(", ")}. Move their rows to one side, or leave out --group.`,
     { column, groups: spanning.length },
   );

@@ -40,10 +40,27 @@ describe("inputs", () => {
     }
   });
 
-  test("a column that is constant in the training rows is centered and not scaled, and this is said", () => {
-    const data = load(table("a,b,y", 30, (i) => `7,${i},${i % 2}`));
-    expect(new Set(column(data.train, 0))).toEqual(new Set([0]));
-    expect(data.notes.join()).toMatch(/centered but not scaled: "a"/);
+  test.each([
+    ["is the same number in all rows", () => "7"],
+    ["is the same number in all rows but one", (i: number) => (i === 3 ? "1000" : "7")],
+    ["is the same text in all rows but one", (i: number) => (i === 3 ? "new" : "old")],
+    ["differs by less than the network's numbers can tell", (i: number) => `${3 + i * 1e-10}`],
+  ])("a column that %s is left out, and this is said", (_, value) => {
+    const data = load(table("a,b,y", 50, (i) => `${value(i)},${i % 7},${i % 2}`));
+    expect(data.preprocessing!.inputs).toEqual(["b"]);
+    expect(data.notes.join("\n")).toMatch(/left out: "a": it is ".*" in all, or almost all, training rows/);
+  });
+
+  test("every input differs within the training rows", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const text = table(
+        "a,b,y",
+        60,
+        (i) => `${i < 3 ? "few" : ["u", "v"][i % 2]},${i > 56 ? 9 : 1},${i % 7},${i % 2}`,
+      );
+      const data = load(text.replace("a,b,y", "a,b,x,y"), { seed });
+      for (let at = 0; at < data.inputShape[0]!; at++) expect(new Set(column(data.train, at)).size).toBeGreaterThan(1);
+    }
   });
 
   test("a table with the columns in another order and one more gives the same inputs", () => {
@@ -58,17 +75,68 @@ describe("inputs", () => {
     expect(JSON.parse(JSON.stringify(preprocessing))).toEqual(preprocessing);
   });
 
-  test("more than 64 texts are refused, with a hint at decimal commas", () => {
-    expect(() => load(table("a,b,y", 90, (i) => `n${i},1,${i % 2}`))).toThrow(
-      /column "a" holds 90 different text values; at most 64/,
+  test("up to 64 texts are one input each, more are hashed, rare ones share an input", () => {
+    expect(load(table("a,b,y", 640, (i) => `n${i % 64},${i % 5},${i % 2}`)).inputShape).toEqual([65]);
+    const many = load(table("a,b,y", 900, (i) => `n${i % 90},${i % 5},${i % 2}`));
+    expect(many.inputShape).toEqual([65]);
+    expect(many.preprocessing!.features[0]).toMatchObject({ kind: "hashed", buckets: 64, missingLevel: false });
+    const rows = many.train.inputs;
+    for (let row = 0; row < rows.rows; row++) {
+      const set = [...rows.values.subarray(row * 65, row * 65 + 64)].reduce((sum, value) => sum + value ** 2, 0);
+      expect([0, 1, 2].some((sum) => Math.abs(set - sum) < 1e-5)).toBe(true);
+    }
+    const rare = load(table("a,b,y", 200, (i) => `${i < 10 ? `rare${i}` : ["u", "v"][i % 2]},${i % 5},${i % 2}`));
+    expect(rare.preprocessing!.inputs).toEqual(["a=u", "a=v", "a is another", "b"]);
+  });
+
+  test("columns that name rows are left out unless asked for: ids, row numbers, free text", () => {
+    const text = table(",customer_id,code,comment,x,y", 60, (i) => {
+      return `${i},${9000 + 7 * i},k${i}z,"a long text of words ${i}",${i % 7},${i % 2}`;
+    });
+    const data = load(text);
+    expect(data.preprocessing!.inputs).toEqual(["x"]);
+    const said = data.notes.join("\n");
+    expect(said).toMatch(/left out: "1": a row number without a name/);
+    expect(said).toMatch(/left out: "customer_id": an id: a different number in every row/);
+    expect(said).toMatch(/left out: "code": an id: 60 different texts in 60 rows/);
+    expect(said).toMatch(/left out: "comment": free text: 60 different texts in 60 rows/);
+    expect(load(text, { only: ["customer_id", "x"] }).preprocessing!.inputs).toEqual(["customer_id", "x"]);
+    expect(() => load(text, { only: ["none*"] })).toThrow(/no column is called like "none\*"/);
+    expect(load(text, { only: ["c*", "x"], ignore: ["co*"] }).preprocessing!.inputs).toEqual(["x"]);
+    expect(() => load(text, { ignore: ["x"] })).toThrow(/found none \("1" is left out: .*--only 1,customer_id/);
+  });
+
+  test("dates become days, year, and month, weekday and hour on circles; constant parts are left out", () => {
+    const day = (i: number): string => new Date(Date.UTC(2023, 0, 1 + 3 * i, i % 24)).toISOString().slice(0, 16);
+    const data = load(table("when,x,y", 150, (i) => `${i === 7 ? "" : day(i)},${i % 7},${i % 2}`));
+    expect(data.preprocessing!.inputs).toEqual([
+      ...["when: days", "when: year", "when: month sine", "when: month cosine", "when: weekday sine"],
+      ...["when: weekday cosine", "when: hour sine", "when: hour cosine", "x"],
+    ]);
+    const plain = load(table("when,x,y", 100, (i) => `${(i % 28) + 1}.3.2024,${i % 7},${i % 2}`));
+    expect(plain.preprocessing!.inputs).toEqual(["when: days", "when: weekday sine", "when: weekday cosine", "x"]);
+    const either = table("when,x,y", 100, (i) => `${(i % 12) + 1}/${(i % 5) + 1}/2024,${i % 7},${i % 2}`);
+    expect(load(either).notes.join()).toMatch(
+      /"when": dates read as month, day, year \(--date-order dmy for the other\)/,
     );
-    expect(() => load(table("a;b;y", 90, (i) => `${i},5;1;${i % 2}`))).toThrow(/decimal comma/);
-    expect(load(table("a,b,y", 90, (i) => `n${i % 64},1,${i % 2}`)).inputShape).toEqual([65]);
+    expect(load(either, { dateOrder: "dmy" }).notes.join()).not.toMatch(/dates read as/);
+  });
+
+  test("ordered levels are one number, and a level that is not named is refused", () => {
+    const text = table("size,x,y", 60, (i) => `${["low", "mid", "high"][i % 3]},${i % 7},${i % 2}`);
+    const data = load(text, { levels: { size: ["low", "mid", "high"] } });
+    expect(data.preprocessing!.inputs).toEqual(["size", "x"]);
+    expect(new Set(column(data.train, 0).map((value) => value.toFixed(3))).size).toBe(3);
+    expect(() => load(text, { levels: { size: ["low", "high"] } })).toThrow(
+      /column "size" has the levels low, high \(--levels\), but line 3 has "mid"/,
+    );
   });
 
   test("nine tenths of numbers make the rest an error that names lines and values, unless declared categorical", () => {
     const mixed = table("a,b,y", 50, (i) => `${i === 7 ? "oops" : i % 5},${i},${i % 2}`);
-    expect(() => load(mixed)).toThrow(/^t.csv: column "a" is numeric, but line 9 has "oops"\. .*--categorical a/);
+    expect(() => load(mixed)).toThrow(
+      /^t.csv: column "a" is numeric, but line 9 has "oops"\. .*--categorical a.*--ignore a/,
+    );
     expect(load(mixed, { categorical: ["a"] }).inputShape).toEqual([7]);
     expect(() => load(mixed, { categorical: ["z"] })).toThrow(/there is no column "z".* The columns are "a", "b", "y"/);
     const texts = table("a,b,y", 50, (i) => `${i % 5 === 0 ? "oops" : i % 5},${i},${i % 2}`);
@@ -79,16 +147,18 @@ describe("inputs", () => {
 describe("missing values", () => {
   const gaps = table("a,c,y", 40, (i) => `${i % 4 ? i : "?"},${i % 5 ? "u" : "NA"},${i % 2 ? "n" : "m"}`);
 
-  test("are imputed by the training mean with an indicator, texts by a level of their own", () => {
+  test("are imputed by the training median with an indicator, texts by a level of their own", () => {
     const data = load(gaps);
     expect(data.preprocessing!.inputs).toEqual(["a", "a is missing", "c=u", "c is missing"]);
     const missing = column(data.train, 1);
+    const known = column(data.train, 0)
+      .filter((_, row) => missing[row] === 0)
+      .sort((a, b) => a - b);
     column(data.train, 0).forEach((value, row) => {
-      if (missing[row] === 1) expect(value).toBe(0);
+      if (missing[row] === 1) expect(value).toBe(known[(known.length - 1) >> 1]);
     });
     expect(missing.filter((value) => value === 1).length).toBeGreaterThan(0);
-    expect(data.notes.join("\n")).toMatch(/column "a": 10 missing values are imputed by/);
-    expect(data.notes.join("\n")).toMatch(/column "c": 8 missing values are encoded as a separate category/);
+    expect(data.notes.join("\n")).toMatch(/missing: "a" 25 % \(the median and an indicator\), "c" 20 % \(a level\)/);
   });
 
   test("drop leaves their rows out and says how many", () => {
@@ -104,19 +174,22 @@ describe("missing values", () => {
   test("a target without a value is an error, or dropped when asked", () => {
     const text = table("a,y", 40, (i) => `${i},${i === 5 ? "" : i % 2}`);
     expect(() => load(text)).toThrow(/the target "y" has no value: line 7 has ""/);
-    expect(load(text, { missing: "drop" }).notes.join()).toMatch(/1 of 40 rows/);
+    expect(load(text, { missing: "drop" }).notes.join()).toMatch(/1 of 40 rows have a missing value/);
+    expect(load(text, { missing: "drop-target" }).notes.join()).toMatch(/1 of 40 rows have no target and are left out/);
+    const word = table("a,y", 40, (i) => `${i % 9},${["NA", "ZA"][i % 2]}`);
+    expect(() => load(word)).toThrow(/has no value: line 2 has "NA".*take "NA" for a value \(--no-na\)/);
   });
 
   test("a column without any value is left out and this is said", () => {
     const data = load(table("a,b,y", 30, (i) => `NA,${i},${i % 2}`));
     expect(data.inputShape).toEqual([1]);
-    expect(data.notes.join()).toMatch(/column "a" has no values and is left out/);
+    expect(data.notes.join()).toMatch(/left out: "a": it has no values/);
   });
 });
 
 describe("the target", () => {
   test("is the last column unless named; an unknown name lists the columns and the nearest", () => {
-    expect(load(fruit).preprocessing!.target.column).toBe("kind");
+    expect(load(fruit).preprocessing!.target).toMatchObject({ column: "kind" });
     expect(load(fruit, { target: "colour" }).classes).toEqual(["blue", "green", "red"]);
     expect(() => load(fruit, { target: "color" })).toThrow(
       /there is no column "color"\. Did you mean "colour"\? The columns are "weight", "colour", "kind"/,
@@ -145,6 +218,35 @@ describe("the target", () => {
     expect(mean([...data.train.targets.values])).toBeCloseTo(0, 5);
     const back = [...data.train.targets.values].map((value) => value * deviation[0]! + shift[0]!);
     for (const value of back) expect((value - 100) / 3.5).toBeCloseTo(Math.round((value - 100) / 3.5), 3);
+  });
+
+  test("a class is its text, as it is written", () => {
+    for (const classes of [
+      ["007", "7"],
+      ["1.0", "1"],
+      ["208310224003697457", "208310224003697458"],
+      ["a", "A"],
+    ]) {
+      const data = load(
+        table("a,y", 60, (i) => `${i},${classes[i % 2]}`),
+        { task: "classification" },
+      );
+      expect([...data.classes!].sort()).toEqual([...classes].sort());
+    }
+  });
+
+  test("several targets are numbers that are predicted together", () => {
+    const text = table("a,y,z", 60, (i) => `${i},${i / 7},${100 - i}`);
+    const data = load(text, { target: ["y", "z"] });
+    expect(data).toMatchObject({ task: "regression", classes: null, inputShape: [1] });
+    if (data.train.targets.kind !== "values") throw new Error("expected values");
+    expect(data.train.targets).toMatchObject({ columns: 2, values: { length: 2 * data.train.inputs.rows } });
+    const [y, z] = [0, 1].map((at) => {
+      const { mean: shift, deviation } = data.targetScale!;
+      return (data.train.targets as { values: Float32Array }).values[at]! * deviation[at]! + shift[at]!;
+    });
+    expect(100 - 7 * y!).toBeCloseTo(z!, 3);
+    expect(() => load(text, { target: ["y", "z"], task: "classification" })).toThrow(/several targets must be numbers/);
   });
 
   test("what cannot be learned is refused", () => {

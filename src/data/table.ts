@@ -5,138 +5,118 @@
  */
 
 import { DataError } from "../errors.ts";
-import type { Table } from "../formats/csv.ts";
-import { isMissing } from "../formats/fields.ts";
-import { type ColumnKind, inspectColumn } from "./columns.ts";
-import { type Dataset, divided, type Split, type Task } from "./dataset.ts";
-import { fitFeatures, fitNumbers } from "./fit.ts";
-import {
-  forbidMissing,
-  inputNames,
-  type MissingPolicy,
-  type TablePreprocessing,
-  transformRows,
-} from "./preprocessing.ts";
-import { columnIndex, listNames } from "./table-errors.ts";
+import type { Table } from "../formats/table.ts";
+import { type Dataset, type Split, scaleOf } from "./dataset.ts";
+import { transformCells } from "./preprocessing.ts";
+import { describePlan } from "./table/describe.ts";
+import { type EncodedPlan, fitPlan } from "./table/encode.ts";
+import { listNames } from "./table/errors.ts";
+import { type PlanOptions, planTable, type TablePlan, targetColumns, type UsedRows, usedRows } from "./table/plan.ts";
+import { type TableData, tableData } from "./table/table-data.ts";
+import { transformTargets } from "./table/targets.ts";
 import { splitColumns, splitTable, type TableSplit, type TableSplitOptions } from "./table-split.ts";
-import { encodeClasses, inspectTarget, readValues, type TargetKind, transformTargets } from "./targets.ts";
 
-export interface TableOptions extends TableSplitOptions {
+export interface TableOptions extends PlanOptions, TableSplitOptions {
   readonly name: string;
   readonly seed: number;
-  /** Name of the column to predict. Default: the last. */
-  readonly target?: string;
-  /** Default: inferred from the target. */
-  readonly task?: Task;
-  /** Default "impute". */
-  readonly missing?: MissingPolicy;
-  /** Columns whose numbers are names. */
-  readonly categorical?: readonly string[];
   /** Rows to test on; without them a fifth of the table is held out. */
-  readonly test?: Table;
+  readonly test?: Table | TableData;
+  /** Lines above the table, which tables that come later may have, too. Default 0. */
+  readonly skipLines?: number;
+  /** How the file was read, as the first notes. */
+  readonly about?: readonly string[];
 }
 
 /**
  * Makes a dataset of a table: finds what each column holds, divides the rows by seed (64 / 16 / 20 % training, validation and
  * test; with a test table 80 / 20 % of `table`; with folds all rows train, or all but those of a fold; stratified by class), fits the
- * preprocessing to the training rows and applies it to all.
+ * preprocessing to the training rows and applies it to all. Columns that name rows, hold free text, or are constant are left out, and `notes` say so.
  *
  * @throws DataError `data` when the table is not fit for it; the message names column, lines and remedy
  * @throws OptionError `option` when an option is out of range
  */
-export function tableDataset(table: Table, options: TableOptions): Dataset {
-  const { missing = "impute", categorical = [] } = options;
+export function tableDataset(table: Table | TableData, options: TableOptions): Dataset {
+  const data = dataOf(table, options);
+  const plan = planTable(data, { ...options, divides: splitColumns(data, options, targetColumns(data, options)) });
   const notes: string[] = [];
-  if (missing === "error") table.columns.forEach((_, index) => void forbidMissing(table, index));
-  const rows = missing === "drop" ? dropMissing(table, notes) : table;
-  const test =
-    options.test && alignColumns(missing === "drop" ? dropMissing(options.test, notes) : options.test, table);
-  const targetIndex = options.target === undefined ? table.columns.length - 1 : columnIndex(table, options.target);
-  const targetName = table.columns[targetIndex] as string;
-  const declared = new Set(categorical.map((name) => columnIndex(table, name)));
-  const target = inspectTarget(rows, targetIndex, {
-    task: options.task ?? null,
-    categorical: declared.has(targetIndex),
-  });
-  notes.push(target.note);
-  const kinds = new Map<number, ColumnKind>();
-  const divides = splitColumns(table, options, targetIndex);
-  for (let index = 0; index < table.columns.length; index++) {
-    if (index !== targetIndex && !divides.has(index)) kinds.set(index, inspectColumn(rows, index, declared.has(index)));
-  }
-  const split = divide(rows, targetName, target, { ...options, ...(test ? { test } : {}) });
-  notes.push(...split.notes);
-  const fitted = fitFeatures(rows, { kinds, trainRows: split.train, missing });
-  notes.push(...fitted.notes);
-  const preprocessing: TablePreprocessing = {
-    missing,
-    features: fitted.features,
-    inputs: fitted.features.flatMap(inputNames),
-    target: fitTarget(rows, targetName, target, split.train),
+  const test = options.test ? alignColumns(dataOf(options.test, options), plan, notes) : null;
+  const { labels, target } = plan;
+  const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test });
+  return datasetOf(plan, { split, test, notes }, options);
+}
+
+/** The table in memory. */
+function dataOf(table: Table | TableData, { task, target, categorical = [], levels = {} }: TableOptions): TableData {
+  if (!("rows" in table && Array.isArray(table.rows))) return table as TableData;
+  const targets = task === "classification" ? [target ?? (table.columns.at(-1) as string)].flat() : [];
+  return tableData(table as Table, { keep: [...targets, ...categorical, ...Object.keys(levels)] });
+}
+
+interface Divided {
+  readonly split: TableSplit;
+  /** Rows of a table of their own. */
+  readonly test: UsedRows | null;
+  readonly notes: string[];
+}
+
+/** Makes a dataset of a plan and a division of the rows in use. */
+function datasetOf(plan: TablePlan, { split, test, notes }: Divided, options: TableOptions): Dataset {
+  const { name, skipLines = 0, about = [] } = options;
+  const { decimal, missingWords, columns } = plan.data;
+  const grouped = columns.some(({ writing }) => writing.grouped);
+  const encoded = fitPlan(plan, split.train, { decimal, grouped, missingWords, skipLines });
+  const of = (rows: Int32Array): Split => part(encoded, plan, { rows, notes });
+  const parts = {
+    train: of(split.train),
+    validation: split.validation.length > 0 ? of(split.validation) : null,
+    test: test ? part(encoded, test, { rows: test.rows, notes }) : of(split.test),
   };
-  const all = transform(preprocessing, rows, notes);
-  const scale = preprocessing.target;
+  const { preprocessing } = encoded;
+  const { target, inputs } = preprocessing;
   return {
-    name: options.name,
+    name,
     origin: "table",
-    task: target.task,
-    inputShape: [preprocessing.inputs.length],
-    classes: scale.kind === "classes" ? scale.classes : null,
-    targetScale: scale.kind === "values" ? { mean: [scale.mean], deviation: [scale.deviation] } : null,
-    ...divided(all, split),
-    ...(test ? { test: transform(preprocessing, test, notes) } : {}),
+    task: plan.target.task,
+    inputShape: [inputs.length],
+    classes: target.kind === "classes" ? target.classes : null,
+    targetScale: scaleOf(preprocessing),
+    ...parts,
     preprocessing,
     folds: split.folds,
-    notes,
+    notes: [...about, ...describePlan(plan, { encoded, split, test }), ...split.notes, ...notes],
   };
 }
 
-function divide(table: Table, targetName: string, target: TargetKind, options: TableOptions): TableSplit {
-  const { seed, test = null } = options;
-  if (target.task === "regression") return splitTable(table, options, { seed, test, labels: null, classes: [] });
-  const { classes } = target;
-  const labels = encodeClasses(table, { kind: "classes", column: targetName, ...target });
-  return splitTable(table, options, { seed, test, labels, classes });
+/** The rows of a part as inputs and targets. `rows` counts among the rows in use. */
+function part(
+  { preprocessing }: EncodedPlan,
+  { data, rows: used }: UsedRows,
+  { rows, notes }: { readonly rows: Int32Array; readonly notes: string[] },
+): Split {
+  const chosen = rows === used ? used : rows.map((row) => used[row] as number);
+  const cells = preprocessing.features.map(({ column }) => data.cells(column));
+  const { target } = preprocessing;
+  const columns = target.kind === "classes" ? [target] : target.columns;
+  return {
+    inputs: transformCells(preprocessing, cells, { rows: chosen, notes }),
+    targets: transformTargets(
+      target,
+      columns.map(({ column }) => data.cells(column)),
+      chosen,
+    ),
+  };
 }
 
-function fitTarget(
-  table: Table,
-  column: string,
-  kind: TargetKind,
-  trainRows: Int32Array,
-): TablePreprocessing["target"] {
-  if (kind.task === "classification") return { kind: "classes", column, classes: kind.classes, numeric: kind.numeric };
-  const scale = fitNumbers(readValues(table, column), trainRows, `${table.where}: the target "${column}"`);
-  return { kind: "values", column, ...scale };
-}
-
-function transform(preprocessing: TablePreprocessing, table: Table, notes: string[]): Split {
-  return { inputs: transformRows(preprocessing, table, notes), targets: transformTargets(preprocessing, table) };
-}
-
-/** The table without the rows that miss a value in any column. */
-function dropMissing(table: Table, notes: string[]): Table {
-  const kept: number[] = [];
-  table.rows.forEach((fields, row) => {
-    if (!fields.some(isMissing)) kept.push(row);
-  });
-  const dropped = table.rows.length - kept.length;
-  if (dropped === 0) return table;
-  if (kept.length === 0) {
-    throw DataError.at(table.where, "every row has a missing value, so none is left. Choose --missing impute.");
+/** Checks that a test table has the columns in use; without headers they are told by their number. */
+function alignColumns(test: TableData, { data, inputs, target, missing }: TablePlan, notes: string[]): UsedRows {
+  const needed = [...inputs.keys(), ...target.columns];
+  const absent = needed.filter((name) => !test.names.includes(name));
+  if (absent.length > 0 || (!data.headed && test.names.length !== data.names.length)) {
+    throw DataError.at(
+      test.where,
+      `expected the columns of ${data.where}, ${listNames(data.names)}; found ${listNames(test.names)}.`,
+      { expected: data.names, found: test.names },
+    );
   }
-  notes.push(`${table.where}: ${dropped} of ${table.rows.length} rows have a missing value and are left out`);
-  const pick = <T>(from: ArrayLike<T>): T[] => kept.map((row) => from[row] as T);
-  return { ...table, rows: pick(table.rows), lines: Int32Array.from(pick(table.lines)) };
-}
-
-/** Checks that a test table has the training table's columns; without headers they are told by their number. */
-function alignColumns(test: Table, training: Table): Table {
-  const absent = training.columns.filter((name) => !test.columns.includes(name));
-  if (absent.length === 0 && test.columns.length === training.columns.length) return test;
-  throw DataError.at(
-    test.where,
-    `expected the columns of ${training.where}, ${listNames(training.columns)}; found ${listNames(test.columns)}.`,
-    { expected: training.columns, found: test.columns },
-  );
+  return { data: test, rows: usedRows(test, { missing, inputs: [...inputs.keys()], targets: target.columns }, notes) };
 }

@@ -1,8 +1,9 @@
 /** Rows on which an exported model is compared with the network it was made from. @module */
 
 import { transformRows } from "../data/preprocessing.ts";
-import type { Table } from "../formats/csv.ts";
+import type { Table } from "../formats/table.ts";
 import { RandomStream } from "../tensor/random.ts";
+import { inexpressible } from "./inexpressible.ts";
 import type { ExportedModel, TableInput } from "./model.ts";
 
 /** What an exported model is given, under one of its input's names. */
@@ -58,6 +59,7 @@ function fields(
       const choices = [...levels, "a text value that did not occur in training", ...(missingLevel ? ["", "NaN"] : [])];
       return choices[row % choices.length] as string;
     }
+    if (feature.kind !== "numeric") throw inexpressible(feature);
     const { mean, deviation, indicator } = feature;
     if (indicator && row % 5 === 0) return "";
     return String(Math.fround(mean + deviation * random.normal()));
@@ -70,6 +72,7 @@ function tableSamples({ preprocessing }: TableInput, rows: number, random: Rando
   const table: Table = {
     where: "samples",
     headed: true,
+    decimal: ".",
     columns: features.map(({ column }) => column),
     rows: Array.from({ length: rows }, (_, row) => columns.map((column) => column[row] as string)),
     lines: Int32Array.from({ length: rows }, (_, row) => row),

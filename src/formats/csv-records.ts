@@ -6,6 +6,7 @@
 
 import papaparse from "papaparse";
 import { DataError } from "../errors.ts";
+import { BLANKS, blanksDivided } from "./csv-layout.ts";
 
 export interface Reading {
   readonly delimiter: string;
@@ -22,6 +23,12 @@ export interface Records {
   readonly lineCount: number;
 }
 
+/** The whole lines of a piece. Quotes that hold a line break continue after them, so the last line is left for the next piece with the rest. */
+function alignedRecords(text: string, isWhole: boolean): { text: string; length: number } {
+  const length = isWhole ? text.length : text.lastIndexOf("\n") + 1;
+  return { text: blanksDivided(text.slice(0, length)), length };
+}
+
 /**
  * The records that are not blank, of trimmed fields. `isWhole`: whether the text ends here; otherwise its last record, which may continue,
  * is left unread.
@@ -30,12 +37,15 @@ export interface Records {
  */
 export function readRecords(text: string, { delimiter, where, firstLine }: Reading, isWhole: boolean): Records {
   const parser = new papaparse.Parser({ delimiter, newline: "\n" });
-  const { data, errors, meta } = parser.parse(text, 0, !isWhole);
+  const aligned = delimiter === BLANKS ? alignedRecords(text, isWhole) : null;
+  const { data, errors, meta } = parser.parse(aligned?.text ?? text, 0, !isWhole && !aligned);
   const broken = errors.find((error) => error.type === "Quotes");
   const records: string[][] = [];
   const lines: number[] = [];
+  const rows = aligned && !isWhole && data.length > 0 && data.at(-1)?.join("") === "" ? data.length - 1 : data.length;
+  const hasQuotes = text.includes('"');
   let line = firstLine;
-  for (let row = 0; row < data.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const record = data[row] as string[];
     if (broken?.row === row) {
       throw DataError.at(
@@ -45,20 +55,38 @@ export function readRecords(text: string, { delimiter, where, firstLine }: Readi
       );
     }
     const start = line++;
-    let blank = record.length === 1;
-    for (let i = 0; i < record.length; i++) {
-      const field = record[i] as string;
-      const pieces = field.includes("\n") ? field.split("\n") : null;
-      if (pieces) line += pieces.length - 1;
-      const value = (pieces?.map((piece) => piece.trim()).join(" ") ?? field).trim();
-      if (value !== "") blank = false;
-      record[i] = value;
-    }
-    if (blank) continue;
+    if (hasQuotes) line += joinLines(record);
+    if (trimFields(record)) continue;
     records.push(record);
     lines.push(start);
   }
-  return { records, lines, length: isWhole ? text.length : meta.cursor, lineCount: line - firstLine };
+  const length = isWhole ? text.length : (aligned?.length ?? meta.cursor);
+  return { records, lines, length, lineCount: line - firstLine };
+}
+
+/** Makes one line of fields with line breaks; how many there were. */
+function joinLines(record: string[]): number {
+  let breaks = 0;
+  for (let i = 0; i < record.length; i++) {
+    const field = record[i] as string;
+    if (!field.includes("\n")) continue;
+    const pieces = field.split("\n");
+    breaks += pieces.length - 1;
+    record[i] = pieces.map((piece) => piece.trim()).join(" ");
+  }
+  return breaks;
+}
+
+/** Trims the fields; whether the record is a blank line. */
+function trimFields(record: string[]): boolean {
+  for (let i = 0; i < record.length; i++) {
+    const field = record[i] as string;
+    const { length } = field;
+    if (length === 0) continue;
+    const [first, last] = [field.charCodeAt(0), field.charCodeAt(length - 1)];
+    if (first <= 32 || last <= 32 || first >= 128 || last >= 128) record[i] = field.trim();
+  }
+  return record.length === 1 && record[0] === "";
 }
 
 /** Text without carriage returns. @throws DataError for a binary file */
@@ -69,24 +97,19 @@ export function plainText(text: string, where: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
-/** Names of the columns, those of the header or 1, 2, ... @throws DataError when two are the same */
-export function columnNames(first: readonly string[], headed: boolean, where: string): string[] {
-  const columns = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
-  const seen = new Set<string>();
-  const repeated = columns.find((name) => seen.has(name) || !seen.add(name));
-  if (repeated === undefined) return columns;
-  throw DataError.at(where, `two columns are named "${repeated}". Give each its own name.`, { repeated });
-}
-
-/** @throws DataError for the first record, from `from` on, that has not as many fields as there are columns */
-export function checkLengths({ records, lines }: Records, from: number, expected: number, where: string): void {
-  for (let i = from; i < records.length; i++) {
-    const found = (records[i] as string[]).length;
-    if (found === expected) continue;
-    throw DataError.at(
-      where,
-      `line ${lines[i]} has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as on the first line. Correct the line, or skip lines that are not part of the table (--skip-lines).`,
-      { line: lines[i], found, expected },
-    );
-  }
+/** Names of the columns: those of the header, or for one without a name its number. A name that comes again gets `.1`, `.2`, as with pandas. */
+export function columnNames(first: readonly string[], headed: boolean): string[] {
+  const given = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
+  const taken = new Set(given);
+  const counts = new Map<string, number>();
+  return given.map((name) => {
+    let count = counts.get(name);
+    counts.set(name, count ?? 0);
+    if (count === undefined) return name;
+    let other = name;
+    while (taken.has(other)) other = `${name}.${++count}`;
+    taken.add(other);
+    counts.set(name, count);
+    return other;
+  });
 }

@@ -5,47 +5,61 @@
  */
 
 import { DataError } from "../errors.ts";
-import type { Table } from "./csv.ts";
-import { detectDelimiter } from "./csv-layout.ts";
-import { checkLengths, columnNames, plainText, type Records, readRecords } from "./csv-records.ts";
+import { detectDelimiter, detectHeader } from "./csv-layout.ts";
+import { plainText, type Records, readRecords } from "./csv-records.ts";
+import { type CsvShape, checkLengths, fitRecords, shapeOf } from "./csv-shape.ts";
+import type { Table } from "./table.ts";
 
 /** A record longer than this is taken for a quote that is never closed. */
 const MAX_RECORD_CHARACTERS = 1 << 24;
+/** Characters from which the layout is found. */
+const SAMPLE_CHARACTERS = 1 << 16;
 
 export interface CsvStreamOptions {
   /** What to call the table in an error, such as its path. */
   readonly where?: string;
-  /** Whether the first record holds names; asked once. Without them the columns are named 1, 2, ... */
-  isHeader(first: readonly string[]): boolean;
+  /** Lines to skip before the header or the first row. Default 0. */
+  readonly skipLines?: number;
+  /** Default: found from the first rows, or as a first line such as `sep=;` says. */
+  readonly delimiter?: string | null;
+  /** Whether the first record holds names, or a rule that finds it. Without them the columns are named 1, 2, ... Default: found from the first rows. */
+  readonly header?: boolean | ((records: readonly (readonly string[])[]) => boolean) | null;
+  /** Whether the lines to skip may be absent: then only those are skipped that neither are the header nor have as many fields as it. */
+  readonly expects?: { readonly columns: readonly string[] } | null;
 }
 
 /**
- * Turns pieces of a text, as they come, into tables of the whole records in them. Fields, blank lines and errors are those of `parseCsv`.
+ * Turns pieces of a text, as they come, into tables of the whole records in them: text with or without a byte order mark, any line ends. Blank lines
+ * are skipped; a line break inside quotes becomes a space.
  *
  * @example
- * const stream = new CsvStream({ isHeader: () => true });
+ * const stream = new CsvStream({ header: true });
  * for await (const text of pieces) use(stream.push(text));
  * use(stream.end());
  */
 export class CsvStream {
   readonly #where: string;
-  readonly #isHeader: CsvStreamOptions["isHeader"];
+  readonly #options: CsvStreamOptions;
   #rest = "";
   #line = 1;
-  #layout: { readonly delimiter: string; readonly columns: readonly string[]; readonly headed: boolean } | null = null;
   #delimiter: string | null = null;
+  #shape: CsvShape | null = null;
 
-  constructor({ where = "the table", isHeader }: CsvStreamOptions) {
-    this.#where = where;
-    this.#isHeader = isHeader;
+  constructor(options: CsvStreamOptions = {}) {
+    this.#where = options.where ?? "the table";
+    this.#options = options;
   }
 
-  /** The delimiter and the columns, once the first record is known. */
-  get layout(): { readonly delimiter: string; readonly columns: readonly string[]; readonly headed: boolean } | null {
-    return this.#layout;
+  /** How it is laid out, once the first records are known. */
+  get layout(): (CsvShape & { readonly delimiter: string }) | null {
+    return this.#shape && { ...this.#shape, delimiter: this.#delimiter as string };
   }
 
-  /** The rows that became whole with this piece, perhaps none. @throws DataError `data` as `parseCsv` does */
+  /**
+   * The rows that became whole with this piece, perhaps none.
+   *
+   * @throws DataError `data` when this is no text, or a row differs in length; the message names the line
+   */
   push(text: string): Table {
     return this.#read(text, false);
   }
@@ -56,18 +70,50 @@ export class CsvStream {
   }
 
   #read(piece: string, isWhole: boolean): Table {
-    const where = this.#where;
     let text = this.#rest + piece;
     // A carriage return at the end may be half of a line end.
     const held = !isWhole && text.endsWith("\r") ? "\r" : "";
-    text = plainText(text.slice(0, text.length - held.length), where) + held;
-    if (!isWhole && !text.includes("\n")) return this.#keep(text);
-    this.#delimiter ??= detectDelimiter(text);
-    const reading = { delimiter: this.#delimiter, where, firstLine: this.#line };
+    text = plainText(text.slice(0, text.length - held.length), this.#where) + held;
+    const isSample = this.#shape !== null || isWhole || text.length >= SAMPLE_CHARACTERS;
+    if (!isSample || (!isWhole && !text.includes("\n"))) return this.#keep(text);
+    if (this.#delimiter === null) text = this.#begin(text);
+    const reading = { delimiter: this.#delimiter as unknown as string, where: this.#where, firstLine: this.#line };
     const read = readRecords(text, reading, isWhole);
     this.#keep(text.slice(read.length));
     this.#line += read.lineCount;
     return this.#tableOf(read);
+  }
+
+  /** Skips what stands above the table and finds the delimiter. */
+  #begin(whole: string): string {
+    const { skipLines = 0, delimiter = null, expects = null } = this.#options;
+    let text = whole.startsWith("\ufeff") ? whole.slice(1) : whole;
+    const drop = (): void => {
+      const end = text.indexOf("\n");
+      text = end < 0 ? "" : text.slice(end + 1);
+      this.#line++;
+    };
+    const [, said] = /^"?sep=(.)"?[ \t]*(?:\n|$)/.exec(text) ?? [];
+    if (said !== undefined) drop();
+    if (expects === null) for (let i = 0; i < skipLines; i++) drop();
+    this.#delimiter = delimiter ?? said ?? detectDelimiter(text);
+    for (let i = 0; expects !== null && i < skipLines && !this.#begins(text, expects.columns); i++) drop();
+    return text;
+  }
+
+  /** Whether the first line is the table's: it holds names that are expected, or as many fields. */
+  #begins(text: string, columns: readonly string[]): boolean {
+    const end = text.indexOf("\n");
+    const line = `${end < 0 ? text : text.slice(0, end)}\n`;
+    const { records } = readRecords(
+      line.replaceAll('"', ""),
+      { delimiter: this.#delimiter as string, where: "", firstLine: 1 },
+      true,
+    );
+    const fields = records[0] ?? [];
+    return (
+      fields.length === columns.length || fields.filter((name) => columns.includes(name)).length * 2 > columns.length
+    );
   }
 
   #keep(rest: string): Table {
@@ -83,16 +129,20 @@ export class CsvStream {
 
   #tableOf(read: Records): Table {
     const where = this.#where;
-    const { records, lines } = read;
-    const [first] = records;
     let from = 0;
-    if (!this.#layout && first) {
-      const headed = this.#isHeader(first);
-      this.#layout = { delimiter: this.#delimiter as string, columns: columnNames(first, headed, where), headed };
+    if (!this.#shape && read.records.length > 0) {
+      const { header = null } = this.#options;
+      const headed = typeof header === "boolean" ? header : (header ?? detectHeader)(read.records);
+      this.#shape = shapeOf(read.records, headed);
       from = headed ? 1 : 0;
     }
-    const { columns, headed } = this.#layout ?? { columns: [], headed: false };
-    checkLengths(read, from, columns.length, where);
-    return { where, columns, headed, rows: records.slice(from), lines: Int32Array.from(lines.slice(from)) };
+    const shape = this.#shape;
+    if (!shape) return { where, columns: [], headed: false, unnamed: [], rows: [], lines: new Int32Array(0) };
+    const rows = from > 0 ? read.records.slice(from) : read.records;
+    const lines = Int32Array.from(from > 0 ? read.lines.slice(from) : read.lines);
+    fitRecords(rows, lines, { shape, where });
+    checkLengths(rows, lines, { expected: shape.columns.length, where });
+    const { columns, headed, unnamed } = shape;
+    return { where, columns, headed, unnamed, rows, lines };
   }
 }

@@ -10,7 +10,7 @@ import { readSafetensors, type SafeFile, type SafeTensor, writeSafetensors } fro
 import type { Model, ModelDescription, ModelTensor } from "./model.ts";
 
 /** The version that is written, and the only one that is read. */
-const VERSION = 1;
+const VERSION = 2;
 
 const bytesOf = ({ values }: ModelTensor): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -5,7 +5,7 @@
  */
 
 export { BurgeonError, DataError, OptionError, ShapeError } from "../errors.ts";
-export type { Table } from "../formats/csv.ts";
+export type { Table } from "../formats/table.ts";
 export type { GraphModel, LayeredModel, Model, ModelDescription, ModelTensor } from "./model.ts";
 export { decodeModel, encodeModel } from "./model-file.ts";
 export { type Answers, type Prediction, Predictor, type Row } from "./predictor.ts";

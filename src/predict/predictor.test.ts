@@ -172,7 +172,8 @@ describe("a predictor", () => {
     const { target, features } = preprocessing!;
     const [size] = features as readonly { mean: number; deviation: number }[];
     if (target.kind !== "values") throw new Error("values expected");
-    const expected = ((7.5 - size!.mean) / size!.deviation) * target.deviation + target.mean;
+    const { mean, deviation } = target.columns[0]!;
+    const expected = ((7.5 - size!.mean) / size!.deviation) * deviation + mean;
     const [one, two] = predictor.predict([
       { color: "blue", extra: 1, size: 7.5 },
       { size: " 7.5 ", color: "red" },
@@ -205,8 +206,8 @@ describe("a model's file", () => {
       damaged[at] = (damaged[at] as number) ^ 1;
       expect(() => decodeModel(damaged, "m.safetensors")).toThrow(DataError);
     }
-    const newer = writeSafetensors(file.tensors, { ...file.metadata, "burgeon-model": "2" });
-    expect(() => decodeModel(newer)).toThrow(/model of version 2; this Burgeon reads version 1/);
+    const newer = writeSafetensors(file.tensors, { ...file.metadata, "burgeon-model": "3" });
+    expect(() => decodeModel(newer)).toThrow(/model of version 3; this Burgeon reads version 2/);
     expect(() => decodeModel(writeSafetensors(file.tensors, {}))).toThrow(/expected a model of Burgeon/);
   });
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { transformRows } from "../data/preprocessing.ts";
+import { targetNames, transformRows, type ValueScale } from "../data/preprocessing.ts";
 import { DataError, ShapeError } from "../errors.ts";
-import type { Table } from "../formats/csv.ts";
+import type { Table } from "../formats/table.ts";
 import type { Device } from "../tensor/device.ts";
 import { type Forward, forwardOf } from "./forward.ts";
 import { createForwardDevice } from "./forward-device.ts";
@@ -29,13 +29,15 @@ export type Answers =
     }
   | {
       readonly kind: "values";
-      /** In the target's own unit. [rows] */
+      /** The targets. */
+      readonly names: readonly string[];
+      /** In the targets' own units. [rows, targets] */
       readonly values: Float64Array;
     };
 
-/** The answer for one row: a class with the probability of each, or a number. */
+/** The answer for one row: a class with the probability of each, a number, or several by the names of their targets. */
 export interface Prediction {
-  readonly prediction: string | number;
+  readonly prediction: string | number | Readonly<Record<string, number>>;
   readonly probabilities: Readonly<Record<string, number>> | null;
 }
 
@@ -51,6 +53,8 @@ export class Predictor {
   readonly model: Model;
   /** Columns that a row must have. */
   readonly columns: readonly string[];
+  /** Columns that are predicted. */
+  readonly targets: readonly string[];
   /** Names of the classes, or null where a number is predicted. */
   readonly classes: readonly string[] | null;
   readonly #forward: Forward;
@@ -62,6 +66,7 @@ export class Predictor {
     const { features, inputs, target } = model.preprocessing;
     this.model = model;
     this.columns = features.map(({ column }) => column);
+    this.targets = targetNames(model.preprocessing);
     this.classes = target.kind === "classes" ? target.classes : null;
     this.#inputs = inputs.length;
     this.#device = device;
@@ -79,7 +84,11 @@ export class Predictor {
    * @throws DataError `data` when a row misses a column, a number is none, or a text was not known in training; it names row and column
    */
   predict(rows: readonly Row[]): Prediction[] {
-    const text = (value: Row[string]): string => (value === null || value === undefined ? "" : String(value).trim());
+    const { decimal } = this.model.preprocessing.reading;
+    const text = (value: Row[string]): string => {
+      if (typeof value === "number" && decimal === ",") return String(value).replace(".", ",");
+      return value === null || value === undefined ? "" : String(value).trim();
+    };
     const fields = rows.map((row, i) =>
       this.columns.map((column) => {
         if (Object.hasOwn(row, column)) return text(row[column]);
@@ -87,7 +96,14 @@ export class Predictor {
       }),
     );
     const lines = Int32Array.from(rows, (_, i) => i + 1);
-    const answers = this.predictTable({ where: "predict", columns: this.columns, rows: fields, lines, headed: true });
+    const answers = this.predictTable({
+      where: "predict",
+      columns: this.columns,
+      rows: fields,
+      lines,
+      headed: true,
+      decimal,
+    });
     return rows.map((_, row) => predictionOf(answers, row));
   }
 
@@ -101,7 +117,7 @@ export class Predictor {
     const rows = inputs.length / this.#inputs;
     const { target } = this.model.preprocessing;
     const outputs = this.#outputs(inputs, rows);
-    const wanted = target.kind === "classes" ? target.classes.length : 1;
+    const wanted = target.kind === "classes" ? target.classes.length : target.columns.length;
     if (outputs.length !== rows * wanted) {
       throw new ShapeError(
         `predict: expected ${wanted} outputs of the network, as its preprocessing says, found ${outputs.length / rows}.`,
@@ -112,7 +128,15 @@ export class Predictor {
       const probabilities = this.#softmax(outputs, names.length);
       return { kind: "classes", names, labels: labelsOf(probabilities, names.length), probabilities };
     }
-    return { kind: "values", values: Float64Array.from(outputs, (value) => value * target.deviation + target.mean) };
+    const { columns } = target;
+    return {
+      kind: "values",
+      names: columns.map(({ column }) => column),
+      values: Float64Array.from(outputs, (value, i) => {
+        const { mean, deviation } = columns[i % columns.length] as ValueScale;
+        return value * deviation + mean;
+      }),
+    };
   }
 
   /** The network's outputs, pass by pass. */
@@ -155,8 +179,12 @@ function labelsOf(probabilities: Float32Array, classes: number): Int32Array {
 }
 
 function predictionOf(answers: Answers, row: number): Prediction {
-  if (answers.kind === "values") return { prediction: answers.values[row] as number, probabilities: null };
   const { names } = answers;
+  if (answers.kind === "values") {
+    const values = names.map((name, i) => [name, answers.values[row * names.length + i] as number] as const);
+    const [first] = values as [readonly [string, number]];
+    return { prediction: values.length === 1 ? first[1] : Object.fromEntries(values), probabilities: null };
+  }
   const probability = (label: number): number => answers.probabilities[row * names.length + label] as number;
   return {
     prediction: names[answers.labels[row] as number] as string,

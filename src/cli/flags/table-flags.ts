@@ -1,6 +1,6 @@
 /** The flags that follow from the table of options. @module */
 
-import type { Option } from "commander";
+import { Option } from "commander";
 import type * as z from "zod";
 import type { RawConfig } from "../../node/runs/config/config-file.ts";
 import { definitions, type Kind } from "../../node/runs/definitions.ts";
@@ -52,15 +52,18 @@ function fallbackOf(option: RunOption | FactOption, source: SourceKind): string 
 
 /** The flags of runs on such a source. */
 export function configFlags(source: SourceKind): Option[] {
-  return tableFlags(source).map(({ key, option, group, schema, inner }) => {
-    if (inner !== null) return schemaFlag(key, schema, { group });
+  return tableFlags(source).flatMap(({ key, option, group, schema, inner }) => {
+    if (inner !== null) return [schemaFlag(key, schema, { group })];
     const [{ value, flag }, fallback] = [option, fallbackOf(option, source)];
-    return schemaFlag(key, schema, {
+    const own = schemaFlag(key, schema, {
       group,
       ...(value === undefined ? {} : { value }),
       ...(typeof flag === "string" ? { short: flag } : {}),
       ...(fallback === undefined ? {} : { fallback }),
     });
+    if (option.repeated) own.argParser((text: string, before?: string[]) => [...(before ?? []), text]);
+    const { without } = option;
+    return without ? [own, new Option(`--${without.flag}`, without.help).helpGroup(group)] : [own];
   });
 }
 
@@ -75,8 +78,18 @@ export function readTableFlags(values: FlagValues, source: SourceKind): RawConfi
     config[key] = { ...(config[key] as object | undefined), [inner]: value };
   };
   for (const { key, option, schema, inner } of tableFlags(source)) {
-    const text = values[key] as string | boolean | undefined;
-    if (text === undefined) continue;
+    const given = values[key] as string | boolean | readonly string[] | undefined;
+    // commander gives true for a flag `--no-...` that is absent, and false for one that is there.
+    if (given === undefined || (option.without && given === true)) continue;
+    if (option.without && given === false) {
+      config[key] = option.without.value;
+      continue;
+    }
+    if (option.repeated) {
+      config[key] = option.repeated(given as readonly string[]);
+      continue;
+    }
+    const text = given as string | boolean;
     if (inner !== null) add(option.kind as string, inner, readText(schema, text));
     else if (option.kind !== undefined) add(key, "name", text);
     else config[key] = readText(schema, text);

@@ -10,6 +10,7 @@
 import type { CategoricalFeature, NumericFeature, TablePreprocessing } from "../../data/preprocessing.ts";
 import { inputNames } from "../../data/preprocessing.ts";
 import { type OnnxGraph, onnxTypeCode } from "../../formats/onnx/onnx-graph.ts";
+import { inexpressible } from "../inexpressible.ts";
 import type { ExportedModel } from "../model.ts";
 
 /** Name of the one input of a network that has one. */
@@ -38,15 +39,26 @@ function missingTexts(): string[] {
   return ["", "?", ...["na", "nan", "null"].flatMap(spell)];
 }
 
-function oneHot(graph: OnnxGraph, x: string, { column, levels, missingLevel }: CategoricalFeature): string {
+function oneHot(
+  graph: OnnxGraph,
+  x: string,
+  { column, levels, other, missingLevel }: CategoricalFeature,
+  words: readonly string[] | null,
+): string {
   const equal = (name: string, texts: readonly string[]): string =>
     toFloat(graph, graph.node("Equal", [x, graph.texts(name, [1, texts.length], texts)]));
+  const any = (markers: string): string =>
+    graph.node("ReduceMax", [markers, graph.constant("/axis:1", "int64", [1], [1])], { keepdims: { i: 1 } });
   const parts = levels.length === 0 ? [] : [equal(`preprocessing.levels:${column}`, levels)];
-  if (missingLevel) {
-    const markers = equal("preprocessing.missing", missingTexts());
-    const axes = graph.constant("/axis:1", "int64", [1], [1]);
-    parts.push(graph.node("ReduceMax", [markers, axes], { keepdims: { i: 1 } }));
+  const missing =
+    missingLevel || other
+      ? any(equal("preprocessing.missing", words === null ? missingTexts() : ["", ...words]))
+      : null;
+  if (other) {
+    const known = any(graph.concat([...parts, missing as string]));
+    parts.push(graph.node("Sub", [graph.constant("/one", "float", [], [1]), known]));
   }
+  if (missingLevel) parts.push(missing as string);
   return graph.concat(parts);
 }
 
@@ -56,6 +68,8 @@ interface Columns {
 }
 
 function columnsOf({ features }: TablePreprocessing): Columns {
+  const other = features.find(({ kind }) => kind !== "numeric" && kind !== "categorical");
+  if (other) throw inexpressible(other);
   return {
     numeric: features.filter((feature) => feature.kind === "numeric"),
     categorical: features.filter((feature) => feature.kind === "categorical"),
@@ -69,7 +83,9 @@ function numericBlock(graph: OnnxGraph, x: string, numeric: readonly NumericFeat
   const z = standardize(graph, x, means, deviations);
   if (!imputes) return [z];
   const missing = graph.node("IsNaN", [x]);
-  const filled = graph.node("Where", [missing, graph.constant("/zero", "float", [], [0]), z]);
+  const fills = numeric.map(({ fill, mean, deviation }) => (fill - mean) / deviation);
+  const fill = graph.constant("preprocessing.fill", "float", [fills.length], fills);
+  const filled = graph.node("Where", [missing, fill, z]);
   const indicators = numeric.flatMap(({ indicator }, i) => (indicator ? [i] : []));
   return indicators.length === 0 ? [filled] : [filled, graph.gather(toFloat(graph, missing), indicators)];
 }
@@ -107,9 +123,12 @@ function addTable(graph: OnnxGraph, preprocessing: TablePreprocessing): string {
     const x = perColumn
       ? graph.concat(names.map((name) => given.get(name) as string))
       : graph.input({ name: INPUT, type: "float", shape: ["batch", numeric.length], about });
-    parts.push(...numericBlock(graph, x, numeric, preprocessing.missing === "impute"));
+    parts.push(
+      ...numericBlock(graph, x, numeric, preprocessing.missing === "impute" || preprocessing.missing === "drop-target"),
+    );
   }
-  for (const feature of categorical) parts.push(oneHot(graph, given.get(feature.column) as string, feature));
+  for (const feature of categorical)
+    parts.push(oneHot(graph, given.get(feature.column) as string, feature, preprocessing.reading.missingWords));
   const places = order(preprocessing, columns);
   const all = graph.concat(parts);
   return places.every((place, i) => place === i) ? all : graph.gather(all, places);

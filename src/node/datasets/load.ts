@@ -6,22 +6,23 @@
 
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Dataset, firstRows, type Task } from "../../data/dataset.ts";
+import { type Dataset, firstRows } from "../../data/dataset.ts";
 import { generateDataset } from "../../data/define-dataset.ts";
 import { generatedDatasets } from "../../data/generated.ts";
-import type { MissingPolicy } from "../../data/preprocessing.ts";
 import { checkShare } from "../../data/split.ts";
+import type { PlanOptions } from "../../data/table/plan.ts";
 import { tableDataset } from "../../data/table.ts";
 import type { TableSplitOptions } from "../../data/table-split.ts";
 import { DataError, OptionError } from "../../errors.ts";
-import { parseCsv, type Table } from "../../formats/csv.ts";
 import { nearestName } from "../../nearest.ts";
+import type { OnReadProgress } from "../tables/bytes.ts";
+import { loadTable } from "../tables/load-table.ts";
+import type { ReadingOptions } from "../tables/reading-options.ts";
 import { type FileSetOptions, obtainFiles } from "./file-set.ts";
 import { namedSets } from "./named-sets.ts";
-import { readDataFile } from "./read-file.ts";
 
 /** How to load a dataset. What does not belong to its kind is an error; `undefined` is the same as absent. */
-export interface LoadOptions extends FileSetOptions {
+export interface LoadOptions extends FileSetOptions, PlanOptions, ReadingOptions {
   /** Divides the rows and draws generated points. Default 1. */
   readonly seed?: number | undefined;
   /** Share of the rows not tested on that is held out. Default: 0 for image sets, 0.2 for tables and most generated tasks. */
@@ -30,20 +31,12 @@ export interface LoadOptions extends FileSetOptions {
   readonly limit?: number | undefined;
   /** A generated task's own options, such as `{ points: 500 }`. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
-  /** Table: the column to predict. Default: the last. */
-  readonly target?: string | undefined;
-  /** Table: what the target is. Default: inferred. */
-  readonly task?: Task | undefined;
   /** Table: a file with the rows to test on. */
   readonly testFile?: string | undefined;
-  /** Table: lines to skip at the top of the file, and of the test file. Default 0. */
-  readonly skipLines?: number | undefined;
-  /** Table: how to handle missing values. Default "impute". */
-  readonly missing?: MissingPolicy | undefined;
-  /** Table: numeric columns to treat as categories. */
-  readonly categorical?: readonly string[] | undefined;
   /** Table: how its rows are divided. */
   readonly division?: TableDivision | undefined;
+  /** Table: told while the file is read. */
+  readonly onRead?: OnReadProgress | undefined;
 }
 
 /** How the rows of a table are divided, besides the shares. */
@@ -57,7 +50,9 @@ export interface DatasetSummary {
   readonly source: string;
 }
 
-const TABLE_OPTIONS = ["target", "task", "testFile", "skipLines", "missing", "categorical", "division"] as const;
+const READING_OPTIONS = ["skipLines", "delimiter", "header", "decimal", "encoding", "na"] as const;
+const PLAN_OPTIONS = ["target", "task", "missing", "categorical", "levels", "ignore", "only", "dateOrder"] as const;
+const TABLE_OPTIONS = [...PLAN_OPTIONS, ...READING_OPTIONS, "testFile", "division"] as const;
 
 /** All datasets that are known by name. */
 export function listDatasets(): DatasetSummary[] {
@@ -108,35 +103,37 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
  * @throws DataError `data` when a file or its table is not what it should be
  */
 export async function loadTableFile(path: string, options: LoadOptions): Promise<Dataset> {
-  const {
-    seed = 1,
-    testFile,
-    skipLines = 0,
-    target,
-    task,
-    missing,
-    categorical,
-    validation,
-    limit,
-    division,
-  } = options;
-  const table = await readTable(path, { skipLines });
-  const test =
-    testFile === undefined
-      ? undefined
-      : await readTable(testFile, { skipLines, ...(table.headed ? {} : { header: false }) });
-  const given = { target, task, missing, categorical, validation, limit, test };
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return tableDataset(table, {
-    name: basename(path).replace(/(\.(csv|tsv|txt|data))?(\.(gz|br))?$/, ""),
+  const { seed = 1, testFile, skipLines = 0, validation, limit, onRead } = options;
+  const reading = present(options, READING_OPTIONS);
+  const plan = present(options, PLAN_OPTIONS);
+  const { task, target, categorical = [], levels = {} } = options;
+  const keep = (columns: readonly string[]): string[] => [
+    ...(task === "classification" ? [target ?? (columns.at(-1) as string)].flat() : []),
+    ...categorical,
+    ...Object.keys(levels),
+    ...[options.division?.group, options.division?.split, options.division?.time].filter((name) => name !== undefined),
+  ];
+  const { data, about } = await loadTable(path, { ...reading, keep, onProgress: onRead });
+  const test = testFile === undefined ? undefined : await loadTable(testFile, { ...reading, keep, like: data });
+  return tableDataset(data, {
+    name: basename(path).replace(/(\.(csv|tsv|txt|data|jsonl?|ndjson|parquet|xlsx))?(\.(gz|br|zst))?$/, ""),
     seed,
-    ...present,
-    ...division,
+    skipLines,
+    about,
+    ...plan,
+    ...(test === undefined ? {} : { test: test.data }),
+    ...(validation === undefined ? {} : { validation }),
+    ...(limit === undefined ? {} : { limit }),
+    ...options.division,
   });
 }
 
-async function readTable(path: string, options: { skipLines: number; header?: boolean }): Promise<Table> {
-  return parseCsv(await readDataFile(path), { ...options, where: path });
+/** The options of those names that are given. */
+function present<Key extends keyof LoadOptions>(options: LoadOptions, keys: readonly Key[]): Pick<LoadOptions, Key> {
+  return Object.fromEntries(keys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))) as Pick<
+    LoadOptions,
+    Key
+  >;
 }
 
 function checkOptions({ limit, skipLines, validation, seed }: LoadOptions): void {

@@ -62,7 +62,8 @@ export function readProblem(code: string, cause: unknown): string {
   return `the file cannot be read: ${(cause as Error).message}.`;
 }
 
-function unpackProblem(code: string): string {
+/** Why a file cannot be unpacked, by the code of zlib. */
+export function unpackProblem(code: string): string {
   if (code === "ERR_BUFFER_TOO_LARGE") return "the file unpacks to more than 2 GiB.";
   return `the compressed file ${code === "Z_BUF_ERROR" ? "is truncated" : "is damaged"}. Download it again.`;
 }

@@ -1,10 +1,9 @@
 /** The quality of a run's network, on the splits of its data or on another table. @module */
 
-import type { Split, TargetScale } from "../../data/dataset.ts";
-import { type TablePreprocessing, transformRows } from "../../data/preprocessing.ts";
-import { transformTargets } from "../../data/targets.ts";
+import { type Split, scaleOf } from "../../data/dataset.ts";
+import { targetNames, transformCells } from "../../data/preprocessing.ts";
+import { transformTargets } from "../../data/table/targets.ts";
 import { DataError } from "../../errors.ts";
-import { parseCsv } from "../../formats/csv.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
 import type { Metrics } from "../../train/events/events.ts";
@@ -12,12 +11,13 @@ import { settingsFor } from "../../train/settings.ts";
 import { evaluate } from "../../train/source/evaluate.ts";
 import { ResidentSplit } from "../../train/source/resident.ts";
 import { modelStart, sourceStart } from "../../train/start.ts";
-import { readDataFile } from "../datasets/read-file.ts";
 import { hasEnvironment } from "../runs/config/environment-config.ts";
 import { readPlan } from "../runs/folds/plan.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
 import { runOfSeed } from "../runs/seeds.ts";
+import { loadForModel } from "../tables/load-for-model.ts";
+import type { ReadingOptions } from "../tables/reading-options.ts";
 import type { ReadModelOptions } from "./read-model.ts";
 
 export interface Evaluated {
@@ -36,6 +36,8 @@ export interface RunEvaluation {
 export interface EvaluateOptions extends ReadModelOptions {
   /** A table with the target's column; default: what the run's own source holds out, rows or episodes. */
   readonly data?: string | undefined;
+  /** How to read it. */
+  readonly reading?: ReadingOptions | undefined;
 }
 
 /**
@@ -47,13 +49,15 @@ export interface EvaluateOptions extends ReadModelOptions {
  */
 export async function evaluateRun(
   folder: string,
-  { data, step, seed, onNote }: EvaluateOptions = {},
+  { data, step, seed, onNote, reading = {} }: EvaluateOptions = {},
 ): Promise<RunEvaluation> {
   const run = runOfSeed(folder, seed);
   const loaded = await loadModel(run, { step, onNote });
   try {
     const evaluated =
-      data === undefined ? await ownSplits(run, loaded) : [await onTable(data, loaded, (note) => onNote?.(note))];
+      data === undefined
+        ? await ownSplits(run, loaded)
+        : [await onTable(data, loaded, { reading, note: (text) => onNote?.(text) })];
     return { step: loaded.step, evaluated };
   } finally {
     loaded.dispose();
@@ -79,17 +83,23 @@ async function ownSplits(run: string, { config, model }: LoadedModel): Promise<E
 }
 
 /** @throws DataError for a table that is not what it should be, or a run that was not trained on one */
-async function onTable(path: string, loaded: LoadedModel, note: (text: string) => void): Promise<Evaluated> {
+async function onTable(
+  path: string,
+  loaded: LoadedModel,
+  { reading, note }: { readonly reading: ReadingOptions; readonly note: (text: string) => void },
+): Promise<Evaluated> {
   const { format, config, model } = loaded;
   const { preprocessing } = format;
   if (hasEnvironment(config)) {
     throw new DataError(`${path}: this run controls an environment, so it cannot be evaluated on a table.`, { path });
   }
-  const table = parseCsv(await readDataFile(path), { where: path, skipLines: config.skipLines });
+  const data = await loadForModel(path, preprocessing, reading);
   const notes: string[] = [];
+  const cells = (names: readonly string[]) => names.map((name) => data.cells(name));
+  const { features, target } = preprocessing;
   const split: Split = {
-    inputs: transformRows(preprocessing, table, notes),
-    targets: transformTargets(preprocessing, table),
+    inputs: transformCells(preprocessing, cells(features.map(({ column }) => column)), { rows: null, notes }),
+    targets: transformTargets(target, cells(targetNames(preprocessing))),
   };
   for (const text of notes) note(text);
   const resident = new ResidentSplit(model.device, split);
@@ -97,8 +107,4 @@ async function onTable(path: string, loaded: LoadedModel, note: (text: string) =
   const metrics = evaluate(model, resident, loss, scaleOf(preprocessing));
   resident.free();
   return { data: path, rows: split.inputs.rows, metrics };
-}
-
-function scaleOf({ target }: TablePreprocessing): TargetScale | null {
-  return target.kind === "classes" ? null : { mean: [target.mean], deviation: [target.deviation] };
 }

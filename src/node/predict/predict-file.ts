@@ -1,29 +1,30 @@
-/** Predictions for a text table of any length, in memory that does not grow with it. @module */
+/** Predictions for a table of any length, in memory that does not grow with it. @module */
 
-import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
-import type { Readable } from "node:stream";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { DataError, OptionError } from "../../errors.ts";
-import type { Table } from "../../formats/csv.ts";
-import { CsvStream } from "../../formats/csv-stream.ts";
+import { OptionError } from "../../errors.ts";
+import { BLANKS } from "../../formats/csv-layout.ts";
+import type { Table } from "../../formats/table.ts";
 import type { Model } from "../../predict/model.ts";
 import { type Answers, Predictor } from "../../predict/predictor.ts";
-import { readProblem } from "../datasets/read-file.ts";
 import { writing } from "../runs/files/write-error.ts";
+import { readForModel } from "../tables/load-for-model.ts";
+import type { TableLayout } from "../tables/read-table.ts";
+import type { ReadingOptions } from "../tables/reading-options.ts";
 
-const CHUNK_BYTES = 1 << 19;
 /** Decimals of a probability. */
 const DECIMALS = 1e7;
 const DIGITS = 9;
 
 export interface PredictFileOptions {
-  /** Path of a table (plain or `.gz`), or `-` for standard input. */
+  /** Path of a table of any format, or `-` for standard input. */
   readonly input: string;
   /** Path of the table that is written, or `-` for standard output. */
   readonly output: string;
   /** What becomes of texts that training did not know; default an error. */
   readonly unknown?: "error" | "zeros" | undefined;
+  /** How to read the table, where that is not found from it. */
+  readonly reading?: ReadingOptions | undefined;
 }
 
 export interface PredictedFile {
@@ -33,21 +34,22 @@ export interface PredictedFile {
 }
 
 /**
- * Reads a table, predicts for every row, and writes the table with the columns `prediction` and, for classes, `p_<class>` after its own. The file
- * appears when all of it was written.
+ * Reads a table, predicts for every row, and writes the table with the columns `prediction` and, for classes, `p_<class>` after its own (several
+ * targets: `prediction_<target>`). The table is text, with the delimiter and the decimal mark that it had. The file appears when all of it was written.
  *
  * @throws DataError when a column is missing or a field is not what it should be, by line and column; the file is then not written
  */
 export async function predictFile(model: Model, options: PredictFileOptions): Promise<PredictedFile> {
-  const { input, output } = options;
+  const { input, output, reading = {} } = options;
   if (input !== "-" && input === output) {
     throw new OptionError(`predict: the output file must differ from the input file, ${input}.`, { output });
   }
   const aside = output === "-" ? null : `${output}.tmp`;
   const to = aside === null ? process.stdout : createWriteStream(aside);
   const pass = new Pass(new Predictor(model), options);
+  const pieces = readForModel(input, model.preprocessing, { ...reading, onLayout: (layout) => pass.begin(layout) });
   try {
-    await pipeline(readPieces(input), (pieces) => pass.answers(pieces), to, { end: aside !== null });
+    await pipeline(pieces, (tables: AsyncIterable<Table>) => pass.answers(tables), to, { end: aside !== null });
     if (aside !== null) renameSync(aside, output);
     return { rows: pass.rows, notes: pass.notes };
   } catch (error) {
@@ -58,105 +60,89 @@ export async function predictFile(model: Model, options: PredictFileOptions): Pr
   }
 }
 
-/** The text of a file or of standard input, in pieces. @throws DataError when it cannot be read or is no UTF-8 */
-async function* readPieces(path: string): AsyncGenerator<string> {
-  const where = path === "-" ? "standard input" : path;
-  let stream: Readable = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (path.endsWith(".gz")) {
-    const file = stream;
-    stream = createGunzip({ chunkSize: CHUNK_BYTES });
-    file.on("error", (error) => stream.destroy(error));
-    file.pipe(stream as ReturnType<typeof createGunzip>);
-  }
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const bytes of stream) yield decoder.decode(bytes as Uint8Array, { stream: true });
-    yield decoder.decode();
-  } catch (cause) {
-    if (cause instanceof TypeError) {
-      throw DataError.at(where, "expected a text table in UTF-8, found other bytes. Save it as UTF-8.");
-    }
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new DataError(`${where}: ${readProblem(code, cause)}`, { where }, { cause });
-  }
-}
-
-/** One pass over a table: pieces of text in, pieces of text out. */
+/** One pass over a table: rows in, text out. */
 class Pass {
   readonly notes: string[] = [];
   rows = 0;
   readonly #predictor: Predictor;
-  readonly #csv: CsvStream;
   readonly #unknown: "error" | "zeros";
-  readonly #where: string;
+  #delimiter = ",";
   #begun = false;
 
-  constructor(predictor: Predictor, { input, unknown = "error" }: PredictFileOptions) {
+  constructor(predictor: Predictor, { unknown = "error" }: PredictFileOptions) {
     this.#predictor = predictor;
     this.#unknown = unknown;
-    this.#where = input === "-" ? "standard input" : input;
-    const { columns } = predictor;
-    // Columns of a table without a header are named by their number.
-    const nameless = columns.every((name) => /^\d+$/.test(name));
-    this.#csv = new CsvStream({
-      where: this.#where,
-      isHeader: (first) =>
-        !nameless && (first.some((name) => columns.includes(name)) || first.length !== columns.length),
-    });
   }
 
-  async *answers(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    for await (const piece of pieces) yield this.#answer(this.#csv.push(piece));
-    yield this.#answer(this.#csv.end());
-    if (this.rows > 0) return;
-    const found = this.#csv.layout ? "rows below the header, found none" : "a table, but it is empty";
-    throw DataError.at(this.#where, `expected ${found}.`);
+  begin({ delimiter }: TableLayout): void {
+    this.#delimiter = delimiter === BLANKS ? " " : delimiter;
+  }
+
+  async *answers(tables: AsyncIterable<Table>): AsyncGenerator<string> {
+    for await (const table of tables) yield this.#answer(table);
   }
 
   #answer(table: Table): string {
-    if (table.rows.length === 0) return "";
-    const { columns } = this.#predictor;
-    // Without a header, as many columns as the model has are its own, in order.
-    const named = table.headed || columns.every((name) => table.columns.includes(name)) ? table : { ...table, columns };
+    const head = this.#begun ? "" : this.#head(table.columns);
+    this.#begun = true;
     const known = this.#unknown === "error" ? null : [];
-    const answers = this.#predictor.predictTable(named, known);
+    const answers = this.#predictor.predictTable(table, known);
     if (known && this.notes.length === 0) this.notes.push(...known);
     this.rows += table.rows.length;
-    const { delimiter } = this.#csv.layout as { delimiter: string };
-    const head = this.#begun ? "" : this.#head(named.columns, delimiter);
-    this.#begun = true;
-    return head + body(table, answers, delimiter);
+    return (
+      head +
+      body(table, answers, { delimiter: this.#delimiter, comma: table.decimal === "," && this.#delimiter !== "," })
+    );
   }
 
-  #head(columns: readonly string[], delimiter: string): string {
-    const added = ["prediction", ...(this.#predictor.classes ?? []).map((name) => `p_${name}`)];
-    const taken = added.find((name) => columns.includes(name));
-    if (taken === undefined)
-      return `${[...columns, ...added].map((name) => quoted(name, delimiter)).join(delimiter)}\n`;
-    throw new DataError(`${this.#where}: it already has a column "${taken}". Rename it.`, { column: taken });
+  /** The names of the columns; one of ours that the table has already gets a number. */
+  #head(columns: readonly string[]): string {
+    const { targets, classes } = this.#predictor;
+    const predictions = targets.length === 1 ? ["prediction"] : targets.map((name) => `prediction_${name}`);
+    const taken = new Set(columns);
+    const added = [...predictions, ...(classes ?? []).map((name) => `p_${name}`)].map((name) => {
+      let free = name;
+      for (let count = 1; taken.has(free); count++) free = `${name}.${count}`;
+      if (free !== name) this.notes.push(`the table has a column "${name}" already, so that of the model is "${free}"`);
+      return free;
+    });
+    return `${[...columns, ...added].map((name) => quoted(name, this.#delimiter)).join(this.#delimiter)}\n`;
   }
 }
 
-function body({ rows }: Table, answers: Answers, delimiter: string): string {
+interface Style {
+  readonly delimiter: string;
+  /** Whether numbers have a decimal comma. */
+  readonly comma: boolean;
+}
+
+function body({ rows }: Table, answers: Answers, style: Style): string {
+  const { delimiter } = style;
   let text = "";
   for (let row = 0; row < rows.length; row++) {
     for (const field of rows[row] as readonly string[]) text += quoted(field, delimiter) + delimiter;
-    text += `${answerText(answers, row, delimiter)}\n`;
+    text += `${answerText(answers, row, style)}\n`;
   }
   return text;
 }
 
-function answerText(answers: Answers, row: number, delimiter: string): string {
-  if (answers.kind === "values") return String(Number((answers.values[row] as number).toPrecision(DIGITS)));
-  const { names, labels, probabilities } = answers;
+function answerText(answers: Answers, row: number, { delimiter, comma }: Style): string {
+  const { names } = answers;
+  const written = (value: number): string => (comma ? String(value).replace(".", ",") : String(value));
+  if (answers.kind === "values") {
+    const own = names.map((_, i) => Number((answers.values[row * names.length + i] as number).toPrecision(DIGITS)));
+    return own.map(written).join(delimiter);
+  }
+  const { labels, probabilities } = answers;
   let text = quoted(names[labels[row] as number] as string, delimiter);
   for (let label = 0; label < names.length; label++) {
     const probability = probabilities[row * names.length + label] as number;
-    text += delimiter + Math.round(probability * DECIMALS) / DECIMALS;
+    text += delimiter + written(Math.round(probability * DECIMALS) / DECIMALS);
   }
   return text;
 }
 
 const quoted = (field: string, delimiter: string): string =>
-  field.includes(delimiter) || field.includes('"') ? `"${field.replaceAll('"', '""')}"` : field;
+  field.includes(delimiter) || field.includes('"') || (delimiter === " " && field === "")
+    ? `"${field.replaceAll('"', '""')}"`
+    : field;

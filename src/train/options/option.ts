@@ -64,6 +64,10 @@ interface Described {
   readonly flag?: string | false;
   /** What the help shows as its value, as `<file>`; default by the schema. */
   readonly value?: string;
+  /** Reads the flag's texts, so that it may be repeated; default: the last of them, by the schema. */
+  readonly repeated?: (texts: readonly string[]) => unknown;
+  /** A flag without a value, such as `no-na`, and the value of the option that it stands for. */
+  readonly without?: { readonly flag: string; readonly help: string; readonly value: unknown };
   /** The kind of definition that it names, whose own options it carries. */
   readonly kind?: string;
   /** Own options of the definition that have a flag, by the flag's name in camelCase. */
@@ -86,7 +90,9 @@ export interface FactOption<Value = unknown> extends Described {
 
 export type OptionTable = Readonly<Record<string, RunOption | FactOption>>;
 
-type Rest = Pick<Described, "flag" | "value" | "kind" | "inner"> & { readonly words?: DefaultWords };
+type Rest = Pick<Described, "flag" | "value" | "kind" | "inner" | "repeated" | "without"> & {
+  readonly words?: DefaultWords;
+};
 
 interface Entries {
   <Value>(schema: z.ZodType<Value>, fallback: ByFacts<Value>, help: string, rest?: Rest): FactOption<Value>;

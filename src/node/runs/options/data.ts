@@ -2,21 +2,48 @@
 
 import * as z from "zod";
 import type { Fold } from "../../../data/divide.ts";
+import { OptionError } from "../../../errors.ts";
 import { type RunOption, takenBy } from "../../../train/options/option.ts";
+import { readingOptions } from "./reading.ts";
 
 const datasets = takenBy("datasets");
 const files = takenBy("files");
 const generated = takenBy("generated");
 const tables = takenBy("tables");
 
+/** `size=low,mid,high`, once for each column. @throws OptionError */
+function readLevels(texts: readonly string[]): Record<string, string[]> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf("=");
+      if (at > 0)
+        return [
+          text.slice(0, at),
+          text
+            .slice(at + 1)
+            .split(",")
+            .map((level) => level.trim()),
+        ];
+      throw new OptionError(`levels: expected column=low,mid,high, received "${text}".`, { text });
+    }),
+  );
+}
+
 export const dataOptions = {
   dataset: datasets(z.string().min(1), null, "name of a dataset, or a table file", {
     words: "needed",
     flag: false,
   }) as RunOption<string | null>,
-  target: tables(z.string(), null, "column to predict", { words: "the last", value: "<column>" }) as RunOption<
-    string | null
-  >,
+  target: tables(
+    z.union([z.string(), z.array(z.string()).min(1)]),
+    null,
+    "column to predict; may be repeated for several numbers",
+    {
+      words: "the last",
+      value: "<column>",
+      repeated: (texts) => (texts.length === 1 ? texts[0] : texts),
+    },
+  ) as RunOption<string | readonly string[] | null>,
   task: tables(z.enum(["classification", "regression"]), null, "what the target is", {
     words: "inferred",
   }) as RunOption<"classification" | "regression" | null>,
@@ -64,9 +91,26 @@ export const dataOptions = {
     words: "BURGEON_DATA",
     value: "<folder>",
   }) as RunOption<string | null>,
-  skipLines: tables(z.int().min(0), 0, "lines to skip at the top of a table") as RunOption<number>,
-  missing: tables(z.enum(["impute", "drop", "error"]), "impute", "how to handle missing values") as RunOption<
-    "impute" | "drop" | "error"
+  ...readingOptions,
+  missing: tables(
+    z.enum(["impute", "drop", "drop-target", "error"]),
+    "impute",
+    "missing values: impute them, drop their rows, drop only rows without a target, or an error",
+  ) as RunOption<"impute" | "drop" | "drop-target" | "error">,
+  ignore: tables(z.array(z.string().min(1)), [], "columns to leave out; * stands for any characters") as RunOption<
+    readonly string[]
+  >,
+  only: tables(z.array(z.string().min(1)), [], "the only columns to take as inputs; * stands for any characters", {
+    words: "all that are of use",
+  }) as RunOption<readonly string[]>,
+  levels: tables(
+    z.record(z.string(), z.array(z.string()).min(2)),
+    {},
+    "the texts of a column in their order, as size=low,mid,high; may be repeated",
+    { words: "no order", value: "<column=a,b,...>", repeated: readLevels },
+  ) as RunOption<Readonly<Record<string, readonly string[]>>>,
+  dateOrder: tables(z.enum(["dmy", "mdy"]), null, "order of dates such as 3/4/2024", { words: "found" }) as RunOption<
+    "dmy" | "mdy" | null
   >,
   categorical: tables(z.array(z.string().min(1)), [], "numeric columns to treat as categories") as RunOption<
     readonly string[]
