@@ -13,7 +13,7 @@ export interface CommandContext {
 }
 
 /** The groups of the list of commands, in its order. */
-export const GROUPS = ["Train", "Look into a run", "Use a network", "Compare", "What there is"] as const;
+export const GROUPS = ["Train", "Inspect a run", "Use a trained network", "Compare", "Setup and lists"] as const;
 
 /** A command module: its name is the file's; `build` adds options and action to a command that has its name and summary. */
 export interface CommandModule {

@@ -51,7 +51,7 @@ describe("a part from a file", () => {
       [...args, "--amount", "0"],
     ]);
     expect(help?.out).toMatch(
-      /Trigger steady:\n\s+--amount <n>\s+units to add at a time \(default 2\)\n\s+--enough <n>/,
+      /Trigger steady:\n\s+--amount <n>\s+units to add at a time \(default: 2\)\n\s+--enough <n>/,
     );
     expect(trained).toMatchObject({ code: 0, err: "" });
     const summary = readSummary(join(root, "flags/summary.json"));

@@ -8,7 +8,7 @@ import { catchInterrupt } from "../interrupt.ts";
 import { downloadReporter } from "../output/progress.ts";
 
 export const summary = "install a BLAS for faster matrix products; needs no administrator rights";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 interface InstallFlags {
   readonly from?: string;

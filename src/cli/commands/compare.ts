@@ -22,7 +22,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("<runs...>", "folders of runs; runs that differ only in their seed form one arm")
     .option("--out <folder>", "folder for results, report and figures", "studies/comparison")
     .option("--json", "print the results as one line of JSON, last on stdout")
-    .option("--quiet", "no tables")
+    .option("--quiet", "do not print tables")
     .addHelpText("after", "\nExample:\n  burgeon compare runs/iris-*")
     .action(async (runs: string[], { out, json = false, quiet = false }: CompareFlags) => {
       const results = gatherRuns(runs);

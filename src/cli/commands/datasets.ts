@@ -6,7 +6,7 @@ import type { CommandContext } from "../command.ts";
 import { nameList } from "../output/name-list.ts";
 
 export const summary = "list the available datasets";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 const headings = {
   files: "Files: from --data-dir or BURGEON_DATA, from the cache, or downloaded",

@@ -15,7 +15,7 @@ import { notesOn } from "../output/terminal.ts";
 
 export const summary =
   "show the growth signals of every layer: information, rank, gradients, updates, dead and new units";
-export const group = "Look into a run";
+export const group = "Inspect a run";
 
 interface DiagnoseFlags extends RunFlags {
   readonly rows: number;
@@ -49,7 +49,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .addOption(
       wholeNumber("--steps <n>", "training steps, in memory only, over which updates are recorded", 2).default(50),
     )
-    .option("--out <folder>", "folder for the JSON table and the figures (default <run>/diagnosis)")
+    .option("--out <folder>", "folder for the JSON table and the figures (default: <run>/diagnosis)")
     .option("--json", "print the diagnosis as one line of JSON, last on stdout")
     .addHelpText("after", "\nExample:\n  burgeon diagnose runs/spirals-burgeon-1-1")
     .action(async (run: string, { out, json = false, ...options }: DiagnoseFlags) => {

@@ -43,7 +43,7 @@ export async function build(command: Command, context: CommandContext): Promise<
     command.addOption(option);
   command
     .optionsGroup("Run:")
-    .option("--out <folder>", "folder of the distillation (default runs/distill-<environment>-<student>-<n>)")
+    .option("--out <folder>", "folder of the distillation (default: runs/distill-<environment>-<student>-<n>)")
     .option(
       "--config <file>",
       "JSON or YAML file with options, such as a run's config.json; command-line options override it",
@@ -51,8 +51,8 @@ export async function build(command: Command, context: CommandContext): Promise<
     .option("--set <name=value>", "set any option by its path, such as student.hidden=[8]; may be repeated", collect)
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
-    .option("--quiet", "no progress, no table")
-    .option("--plain", "progress as plain lines, for logs")
+    .option("--quiet", "print neither progress nor the table")
+    .option("--plain", "print progress as plain lines, for logs")
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string | undefined, flags: DistillFlags & FlagValues) => {
       const gathered = await gatherDistillation(flags, student, sources);

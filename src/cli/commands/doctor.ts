@@ -6,7 +6,7 @@ import type { CommandContext } from "../command.ts";
 import { bytes } from "../output/numbers.ts";
 
 export const summary = "report what this machine supports and what Burgeon uses";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 function blasText({ blas, reason }: DoctorReport): string {
   if (!blas) return `none: ${reason ?? "not found"}`;

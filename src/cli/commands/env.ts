@@ -12,7 +12,7 @@ import { plainTable } from "../output/tables.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const summary = "step a control environment through given actions, or list the environments";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 interface EnvFlags {
   readonly state?: string;
@@ -92,7 +92,7 @@ function printSteps(terminal: Terminal, { stateNames }: EnvironmentDefinition, s
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("[name]", "name of the environment, here or in Gymnasium; without it, all are listed")
+    .argument("[name]", "name of the environment in Burgeon or Gymnasium; without a name, all are listed")
     .option("--state <a,b,...>", "internal state to start from")
     .option("--seed <n>", "start from the state of Gymnasium's reset(seed=n)")
     .option("--actions <a,b,...>", "actions, one per step")

@@ -10,7 +10,7 @@ import { plainTable } from "../output/tables.ts";
 import { notesOn } from "../output/terminal.ts";
 
 export const summary = "evaluate a trained network on its test rows or on a table";
-export const group = "Use a network";
+export const group = "Use a trained network";
 
 const columns: readonly (readonly [string, (metrics: Metrics) => string | null])[] = [
   ["accuracy", ({ accuracy }) => accuracy?.toFixed(4) ?? null],

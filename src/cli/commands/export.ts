@@ -10,7 +10,7 @@ import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
 export const summary = "export a run's network or log for other tools: ONNX, PyTorch, NumPy, TensorBoard";
-export const group = "Use a network";
+export const group = "Use a trained network";
 
 interface ExportFlags extends RunFlags {
   readonly format?: string;
@@ -38,7 +38,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run")
     .addOption(new Option("--format <name>", exportFormats.map(({ name }) => name).join("|")))
-    .option("-o, --out <file>", "output file (default in the run's folder)")
+    .option("-o, --out <file>", "output file (default: in the run's folder)")
     .addOption(stepFlag())
     .addOption(seedFlag())
     .option("--force", "replace an existing file")

@@ -6,7 +6,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "blas",
     summary: "install a BLAS for faster matrix products; needs no administrator rights",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./blas.ts"),
   },
   {
@@ -18,13 +18,13 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "datasets",
     summary: "list the available datasets",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./datasets.ts"),
   },
   {
     name: "diagnose",
     summary: "show the growth signals of every layer: information, rank, gradients, updates, dead and new units",
-    group: "Look into a run",
+    group: "Inspect a run",
     load: () => import("./diagnose.ts"),
   },
   {
@@ -36,43 +36,43 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "doctor",
     summary: "report what this machine supports and what Burgeon uses",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./doctor.ts"),
   },
   {
     name: "env",
     summary: "step a control environment through given actions, or list the environments",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./env.ts"),
   },
   {
     name: "evaluate",
     summary: "evaluate a trained network on its test rows or on a table",
-    group: "Use a network",
+    group: "Use a trained network",
     load: () => import("./evaluate.ts"),
   },
   {
     name: "export",
     summary: "export a run's network or log for other tools: ONNX, PyTorch, NumPy, TensorBoard",
-    group: "Use a network",
+    group: "Use a trained network",
     load: () => import("./export.ts"),
   },
   {
     name: "inspect",
     summary: "summarize a run: layers, growth with reasons, accuracy, time",
-    group: "Look into a run",
+    group: "Inspect a run",
     load: () => import("./inspect.ts"),
   },
   {
     name: "play",
     summary: "draw an episode of a distilled controller as an animated SVG",
-    group: "Look into a run",
+    group: "Inspect a run",
     load: () => import("./play.ts"),
   },
   {
     name: "predict",
     summary: "predict the rows of a table with a trained network",
-    group: "Use a network",
+    group: "Use a trained network",
     load: () => import("./predict.ts"),
   },
   {
@@ -90,13 +90,13 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "schema",
     summary: "print the JSON Schema of configurations or studies, for editors",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./schema.ts"),
   },
   {
     name: "strategies",
     summary: "list the growth strategies with their options",
-    group: "What there is",
+    group: "Setup and lists",
     load: () => import("./strategies.ts"),
   },
   {

@@ -16,7 +16,7 @@ import { summaryLines } from "../output/run-view.ts";
 import { layersChangeTable } from "../output/tables.ts";
 
 export const summary = "summarize a run: layers, growth with reasons, accuracy, time";
-export const group = "Look into a run";
+export const group = "Inspect a run";
 
 const SHOWN = 40;
 

@@ -7,14 +7,14 @@ import { type RunFlags, seedFlag, wholeNumber } from "../flags/run-flags.ts";
 import { short } from "../output/numbers.ts";
 
 export const summary = "draw an episode of a distilled controller as an animated SVG";
-export const group = "Look into a run";
+export const group = "Inspect a run";
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run>", "folder of a run in an environment")
     .addOption(seedFlag())
-    .addOption(wholeNumber("--episode <n>", "reset seed of the episode (default 0)"))
-    .option("--out <file>", "output file (default play-<seed>.svg in the run's folder)")
+    .addOption(wholeNumber("--episode <n>", "reset seed of the episode (default: 0)"))
+    .option("--out <file>", "output file (default: play-<seed>.svg in the run's folder)")
     .option("--json", "print { path, steps, return }")
     .addHelpText("after", "\nExample:\n  burgeon play runs/distill-pendulum-mlp-1 --episode 7")
     .action(async (run: string, { json, ...options }: RunFlags & { readonly episode?: number }) => {

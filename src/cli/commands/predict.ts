@@ -12,7 +12,7 @@ import { duration, grouped } from "../output/numbers.ts";
 import { notesOn } from "../output/terminal.ts";
 
 export const summary = "predict the rows of a table with a trained network";
-export const group = "Use a network";
+export const group = "Use a trained network";
 
 interface PredictFlags extends RunFlags {
   readonly output?: string;
@@ -33,8 +33,8 @@ Examples:
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run|model>", "folder of a run, or the file of a model")
-    .argument("[data]", "table to predict for, plain or .gz; - for standard input")
-    .option("-o, --output <file>", "output table; - for standard output (default -)")
+    .argument("[data]", "table with the rows to predict, plain or .gz; - for standard input")
+    .option("-o, --output <file>", "output table; - for standard output (default: -)")
     .addOption(stepFlag())
     .addOption(seedFlag())
     .option(

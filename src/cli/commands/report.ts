@@ -40,9 +40,13 @@ Examples:
   burgeon report studies/north-mnist-quick
   burgeon report studies/first studies/second --text paper.md
 
-In the text of a paper, paragraphs such as {{means my-study}}, {{verdicts my-study}}, {{targets my-study}}, {{findings my-study}} and
-{{figure my-study quality-size}} give way to what the study measured, and so do {{mean my-study moons: burgeon}} and
-{{verdict my-study moons: burgeon / static-small}} within a sentence. Studies are named by their folders.`;
+Placeholders in the text of a paper are replaced by the results of a study, which
+is named by its folder. As a paragraph of their own:
+  {{means my-study}}, {{verdicts my-study}}, {{targets my-study}},
+  {{findings my-study}}, {{figure my-study quality-size}}
+Within a sentence:
+  {{mean my-study moons: burgeon}},
+  {{verdict my-study moons: burgeon / static-small}}`;
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command

@@ -13,8 +13,8 @@ export function build(command: Command, context: CommandContext): void {
   command
     .argument("<run>", "folder of the run")
     .option("--json", "print the result as one line of JSON, last on stdout")
-    .option("--quiet", "no progress, no tables")
-    .option("--plain", "progress as plain lines, for logs")
+    .option("--quiet", "print neither progress nor tables")
+    .option("--plain", "print progress as plain lines, for logs")
     .addHelpText(
       "after",
       "\nContinues and gives exactly the numbers of an uninterrupted run. A finished run prints its result again.\n\nExample:\n  burgeon resume runs/mnist-burgeon-1-1",

@@ -7,22 +7,22 @@ import { jsonSchemas } from "../../node/schema/schemas.ts";
 import type { CommandContext } from "../command.ts";
 
 export const summary = "print the JSON Schema of configurations or studies, for editors";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 const EXAMPLES = `
 Examples:
   burgeon schema run > run.schema.json
   burgeon schema study > study.schema.json
 
-A YAML file whose first line is
+Editors complete and check a YAML file whose first line is
   # yaml-language-server: $schema=run.schema.json
-is then completed and checked by editors; one of JSON has the entry "$schema". The package holds the same files as
+and a JSON file with an entry "$schema". The package contains both schemas:
 node_modules/burgeon/dist/schema/run.json and study.json.`;
 
 export function build(command: Command, { terminal }: CommandContext): void {
   const names = Object.keys(jsonSchemas);
   command
-    .argument("<of>", names.join(" or "))
+    .argument("<name>", names.join(" or "))
     .addHelpText("after", EXAMPLES)
     .action((of: string) => {
       const schema = jsonSchemas[of];

@@ -10,7 +10,7 @@ import { flagName } from "../flags/schema-flags.ts";
 import { nameList } from "../output/name-list.ts";
 
 export const summary = "list the growth strategies with their options";
-export const group = "What there is";
+export const group = "Setup and lists";
 
 const optionsOf = (options: z.ZodObject): { name: string; default: unknown; about: string }[] =>
   fieldsOf(options).map(({ key, schema, part }) => ({
@@ -37,7 +37,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
         const about = [summary, ...(source === "-" ? [] : [dim(source)])];
         for (const line of nameList(about.map(indent), terminal.outWidth)) terminal.out(line);
         const entries = options.map(({ name: key, default: value, about }) => {
-          const fallback = value === null || value === undefined ? "" : dim(` (default ${String(value)})`);
+          const fallback = value === null || value === undefined ? "" : dim(` (default: ${String(value)})`);
           return [`--${flagName(key)}`, about + fallback] as const;
         });
         for (const line of nameList(entries, terminal.outWidth)) terminal.out(line);

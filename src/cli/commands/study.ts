@@ -97,7 +97,7 @@ export function build(command: Command, context: CommandContext): void {
         .choices(scaleNames)
         .default("cpu"),
     )
-    .option("--seeds <list>", "seeds, such as 1..5 or 1,2,7 (default those of the scale)")
+    .option("--seeds <list>", "seeds, such as 1..5 or 1,2,7 (default: those of the scale)")
     .option(
       "--arms <a,b,...>",
       "only these arms and controls: static-small, static-medium, static-big, static-final:<arm>, static-equal:<arm>, static-4x:<arm>, dropout-final:<arm>, stopped-final:<arm>, random-trigger:<arm>",
@@ -106,16 +106,16 @@ export function build(command: Command, context: CommandContext): void {
     .addOption(
       wholeNumber(
         "--workers <n>",
-        "number of parallel runs, each in its own process (default the number of processors)",
+        "number of parallel runs, each in its own process (default: the number of processors)",
         1,
       ),
     )
     .addOption(wholeNumber("--epochs <n>", "epochs of every run", 1))
     .addOption(wholeNumber("--limit <n>", "training rows of every run", 1))
     .option("--data-dir <folder>", "folder with the files of named datasets")
-    .option("--out <folder>", "folder of the study (default studies/<study>-<scale>); an existing study is continued")
+    .option("--out <folder>", "folder of the study (default: studies/<study>-<scale>); an existing study is continued")
     .option("--json", "print the results as one line of JSON, last on stdout")
-    .option("--quiet", "no progress, no tables")
+    .option("--quiet", "print neither progress nor tables")
     .addHelpText("after", `\nStudies:\n${rows.join("\n")}\n${EXAMPLES}`)
     .action((name: string, flags: StudyFlags) => conduct(name, flags, context));
 }

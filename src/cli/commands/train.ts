@@ -54,7 +54,7 @@ export async function build(command: Command, context: CommandContext): Promise<
     command.addOption(option);
   command
     .optionsGroup("Run:")
-    .option("--out <folder>", "folder of the run (default runs/<dataset>-<strategy>-<seed>-<n>)")
+    .option("--out <folder>", "folder of the run (default: runs/<dataset>-<strategy>-<seed>-<n>)")
     .option(
       "--config <file>",
       "JSON or YAML file with options, such as a run's config.json; command-line options override it",
@@ -62,10 +62,10 @@ export async function build(command: Command, context: CommandContext): Promise<
     .option("--set <name=value>", "set any option by its path, such as optimizer.beta1=0.8; may be repeated", collect)
     .optionsGroup("Output:")
     .option("--json", "print the result as one line of JSON, last on stdout")
-    .option("--quiet", "no progress, no tables")
-    .option("--plain", "progress as plain lines, for logs; a terminal of 80 columns or more draws it otherwise")
-    .option("--ui", "watch the run in the browser too: burgeon ui on its folder, until Ctrl-C")
-    .option("--no-open", "with --ui: print the address and open no browser")
+    .option("--quiet", "print neither progress nor tables")
+    .option("--plain", "print progress as plain lines, for logs; by default a terminal of 80 columns or more draws it")
+    .option("--ui", "also show the run in the browser, as burgeon ui does, until Ctrl-C")
+    .option("--no-open", "with --ui: print the address and do not open a browser")
     .addHelpText("after", () => `\n${defaultsTable(Math.min(HELP_WIDTH, context.terminal.outWidth))}\n${EXAMPLES}`)
     .action(async (dataset: string | undefined, flags: TrainFlags & FlagValues) => {
       const raw = await gatherConfig(flags, strategy, {

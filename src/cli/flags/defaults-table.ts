@@ -16,5 +16,5 @@ export function defaultsTable(width: number): string {
     }),
   );
   const budget = ["strategy.maxParameters", budgetWords.images, budgetWords.others];
-  return plainTable(["default of", "named image sets", "tables and generated tasks"], [...rows, budget], [], width);
+  return plainTable(["default", "named image sets", "tables and generated tasks"], [...rows, budget], [], width);
 }

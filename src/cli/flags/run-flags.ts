@@ -24,6 +24,6 @@ export interface RunFlags {
 }
 
 export const seedFlag = (): Option =>
-  wholeNumber("--seed <n>", "seed of the run, in a folder with several seeds (default the first)");
+  wholeNumber("--seed <n>", "seed of the run, in a folder with several seeds (default: the first)");
 export const stepFlag = (): Option =>
-  wholeNumber("--step <n>", "use the network after this step (default the run's final network)");
+  wholeNumber("--step <n>", "use the network after this step (default: the run's final network)");

@@ -65,7 +65,7 @@ export function schemaFlag(key: string, schema: z.ZodType, { group, value, fallb
   const inner = coreSchema(schema);
   const term = value ?? placeholder(key, inner);
   const choices = inner instanceof z.ZodEnum && term === "<name>" ? inner.options.join(", ") : null;
-  const facts = [choices, shown === null ? null : `default ${shown}`].filter((fact) => fact !== null);
+  const facts = [choices, shown === null ? null : `default: ${shown}`].filter((fact) => fact !== null);
   const description = `${schema.description ?? ""}${facts.length === 0 ? "" : ` (${facts.join("; ")})`}`;
   const names = [...(short === undefined ? [] : [short]), flagName(key)].map((name) => `--${name}`);
   return new Option(`${names.join(", ")} ${term}`, description).helpGroup(group);

@@ -6,8 +6,11 @@ import type { RawConfig } from "../../node/runs/config/config-file.ts";
 import { parseSeeds } from "../../study/seeds.ts";
 
 export function seedsFlag(fallback: string | null): Option {
-  const words = fallback === null ? "" : ` (default ${fallback})`;
-  const option = new Option("--seeds <seeds>", `one run each, as 1..10 or 1,2,5, instead of --seed${words}`);
+  const words = fallback === null ? "" : ` (default: ${fallback})`;
+  const option = new Option(
+    "--seeds <seeds>",
+    `seeds such as 1..10 or 1,2,5, with one run each, instead of --seed${words}`,
+  );
   return option.helpGroup("Run:");
 }
 

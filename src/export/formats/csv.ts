@@ -7,7 +7,7 @@ import { axesOf, momentOf, scalarsOf } from "../logs/scalars.ts";
 export const csv: LogFormat = defineExportFormat({
   kind: "log",
   name: "csv",
-  summary: "the same numbers as a table, one line per step",
+  summary: "losses, accuracies and widths as a table, one line per step",
   path: () => "events.csv",
   encode({ events }) {
     const axes = axesOf(events);

@@ -3,24 +3,24 @@
 import * as z from "zod";
 import { type FactOption, type Facts, type Resolved, type RunOption, takenBy } from "./option.ts";
 
-/** Training rows from which a step takes more of them. */
+/** From this number of training rows, batches are larger. */
 const MANY_ROWS = 10_000;
-/** Passes that a budget of operations may pay for, where no number of epochs is given. */
+/** Maximum number of epochs with a budget of operations, if no number of epochs is given. */
 const BUDGET_EPOCHS = 1000;
-/** Limits of training on what is no set of images: epochs and, for few rows, steps, whichever is more. */
+/** Limits of training, except on image sets: epochs, or steps if there are few rows, whichever is more. */
 const MOST = { epochs: 300, steps: 20_000 };
 /** The same of early stopping. */
 const PATIENCE = { epochs: 40, steps: 1000 };
 /** Steps before which training does not stop early. */
 const LEAST_STEPS = 2000;
 
-/** Rows per step, where no number is given. */
+/** Rows per step, if no number is given. */
 const defaultBatch = ({ rows, recipe }: Facts): number => recipe?.batchSize ?? (rows < MANY_ROWS ? 32 : 128);
 /** Steps of an epoch with that many. */
 const stepsPerEpoch = (facts: Facts): number => Math.max(1, Math.ceil(facts.rows / defaultBatch(facts)));
 const stopsEarly = ({ origin, validated }: Facts): boolean => validated && origin !== "images";
 
-/** The learning rate of a graph: a route has few weights, so each has a longer way to go than those of layers. */
+/** The learning rate of a graph: a path has few weights, so each has to change more than those of layers. */
 const learningRates = { layers: 1e-3, graph: 1e-2 };
 
 const anyRun = takenBy("all");
@@ -34,8 +34,8 @@ export const trainingOptions = {
     {
       words: {
         images: "20",
-        others: "300, for few rows those of 20,000 steps",
-        also: "6,000 steps for parity; 1000 with a budget of operations",
+        others: "300, or the epochs of 20,000 steps if there are few rows",
+        also: "6,000 steps for parity; 1,000 with a budget of operations",
       },
       of: (facts) => {
         if (facts.budget) return BUDGET_EPOCHS;
@@ -50,7 +50,7 @@ export const trainingOptions = {
     {
       words: {
         images: "0",
-        others: "1000, for many rows those of 40 epochs",
+        others: "1,000, or the steps of 40 epochs if there are many rows",
         also: "0 without a validation split",
       },
       of: (facts) => (stopsEarly(facts) ? Math.max(PATIENCE.steps, PATIENCE.epochs * stepsPerEpoch(facts)) : 0),
@@ -104,7 +104,7 @@ export const trainingOptions = {
   learningRate: datasets(
     z.number().positive(),
     {
-      words: `${learningRates.layers}; of graphs ${learningRates.graph}; of parity 0.02`,
+      words: `${learningRates.layers}; ${learningRates.graph} for graphs, 0.02 for parity`,
       of: ({ recipe, graph }) => recipe?.learningRate ?? (graph ? learningRates.graph : learningRates.layers),
     },
     "learning rate",
@@ -114,7 +114,7 @@ export const trainingOptions = {
   newcomerRate: layers(
     z.number().positive(),
     1,
-    "learning rate of newly added weights, relative to the others",
+    "learning rate of newly added weights, relative to that of the others",
   ) as RunOption<number>,
   newcomerSteps: layers(
     z.int().min(1),
@@ -124,9 +124,9 @@ export const trainingOptions = {
   cohortRate: layers(
     z.enum(["same", "norm"]),
     "same",
-    "learning rate of weights added at one time: the same for all, or scaled by their norm over that of the first weights",
+    "learning rate of added weights: the same as for all, or scaled by the ratio of their norm to that of the first weights",
   ) as RunOption<"same" | "norm">,
-  cohortFloor: layers(z.number().positive().max(1), 0.1, "smallest of these factors") as RunOption<number>,
+  cohortFloor: layers(z.number().positive().max(1), 0.1, "smallest factor of the cohort rate") as RunOption<number>,
   varianceTransfer: layers(
     z.boolean(),
     false,

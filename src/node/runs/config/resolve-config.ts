@@ -44,7 +44,10 @@ const parameterBudget = ({ origin, rows }: Facts, start: number): number | null 
   origin === "images" ? null : Math.max(1000, 8 * rows, 2 * start);
 
 /** The same in words. */
-export const budgetWords = { images: "no limit", others: "max(1,000, 8 x training rows, 2 x those at the start)" };
+export const budgetWords = {
+  images: "no limit",
+  others: "max(1,000, 8 x training rows, 2 x the parameters at the start)",
+};
 
 /** Where no budget of parameters is given, what the data allows; in growth it is a policy's. */
 function withBudget(strategy: Named, budget: number | null): Named {

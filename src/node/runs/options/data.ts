@@ -115,7 +115,7 @@ export const dataOptions = {
   categorical: tables(z.array(z.string().min(1)), [], "numeric columns to treat as categories") as RunOption<
     readonly string[]
   >,
-  limit: datasets(z.int().min(1), null, "train on the first rows only") as RunOption<number | null>,
+  limit: datasets(z.int().min(1), null, "train on this many rows only, the first ones") as RunOption<number | null>,
   rowShare: datasets(
     z.number().positive().max(1),
     1,
