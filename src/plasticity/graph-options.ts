@@ -20,7 +20,7 @@ export const graphSchema: z.ZodObject = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe("hops of a recurrent graph; null: the length of its routes from input to output, at most 6"),
+    .describe("hops of a recurrent graph; null: the length of its paths from input to output, at most 6"),
   activation: activationName.default("tanh").describe("of hidden neurons"),
   outputActivation: activationName.default("identity").describe("of output neurons"),
   hidden: z.int().min(0).default(0).describe("hidden neurons at the start"),
@@ -35,7 +35,7 @@ export const graphSchema: z.ZodObject = z.strictObject({
   normalizeUpdates: z.boolean().default(true).describe("whether windows hold changes divided by the learning rate"),
   beta1: z.number().min(0).lt(1).default(0.9).describe("Adam: decay of the first moment"),
   beta2: z.number().min(0).lt(1).default(0.999).describe("Adam: decay of the second moment"),
-  eps: z.number().positive().default(1e-8).describe("Adam: added to the root of the second moment"),
+  eps: z.number().positive().default(1e-8).describe("Adam: added to the square root of the second moment"),
 });
 
 /** All options with their values. */

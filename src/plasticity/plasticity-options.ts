@@ -25,10 +25,14 @@ export const plasticityShape = ({ growEvery, pruneGrace, range, maxEdges }: Plas
   pruning: flag(true, "removal of small edges that do not change, and of the orphans they leave"),
   growEvery: z.int().min(1).default(growEvery).describe("updates between checks for relays"),
   growUntil: z.number().min(0).max(1).default(0.7).describe("share of training with growth"),
-  pruneWeight: z.number().min(0).default(0.05).describe("largest |weight| that is pruned"),
-  pruneDrift: z.number().min(0).default(0.05).describe("largest mean update, over the learning rate, that is pruned"),
+  pruneWeight: z.number().min(0).default(0.05).describe("largest |weight| of a pruned edge"),
+  pruneDrift: z
+    .number()
+    .min(0)
+    .default(0.05)
+    .describe("largest mean update, divided by the learning rate, of a pruned edge"),
   pruneShare: z.number().min(0).max(1).default(0.3).describe("probability that a candidate is pruned"),
-  pruneGrace: z.int().min(0).default(pruneGrace).describe("updates before something new may be pruned"),
+  pruneGrace: z.int().min(0).default(pruneGrace).describe("updates before a new neuron or edge may be pruned"),
   functionPreserving: flag(false, "whether new neurons and edges keep the outputs unchanged"),
   maxHidden: z.int().min(0).default(256).describe("maximum number of hidden neurons"),
   maxEdges: z.int().min(1).default(maxEdges).describe("maximum number of edges"),

@@ -26,7 +26,7 @@ const options = z.strictObject({
   scaledRange: z
     .boolean()
     .default(true)
-    .describe("divide the range by the root of the number of edges into the neuron, as for initial weights"),
+    .describe("divide the range by the square root of the number of edges into the neuron, as for initial weights"),
   lambda: z.number().positive().default(1e-6).describe("minimum ratio of an edge's variance to its drift"),
   randomEvery: z
     .int()

@@ -16,7 +16,9 @@ export const commonOptions: CommonShape = {
   allocation: z
     .enum(["follow", "fixed"])
     .default("follow")
-    .describe("follow: only active units and one more exist; fixed: the starting width does (published)"),
+    .describe(
+      "follow: only the active units and one more exist; fixed: all units of the start width exist (published)",
+    ),
   outgoing: z
     .enum(["zero", "random"])
     .default("zero")

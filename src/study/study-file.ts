@@ -37,12 +37,12 @@ const schema = z.strictObject({
   seeds: z
     .union([z.string(), z.int(), z.array(z.int())])
     .default("1..5")
-    .describe("as 1..5 or 1,2,7"),
+    .describe("such as 1..5 or 1,2,7"),
   layers: z.int().min(1).max(64).default(2).describe("hidden layers"),
   sizes: z
     .strictObject({ small: width, medium: width, big: width })
     .default({ small: 8, medium: 32, big: 128 })
-    .describe("units of each hidden layer: at the start, of a usual network, and at most"),
+    .describe("units of each hidden layer: at the start, in a network of usual size, and the maximum"),
   run: record.default({}).describe("options of all runs"),
   options: record.default({}).describe("options of every strategy that has them"),
   factors: z.record(z.string(), values).default({}).describe("swept options by path, with their values"),

@@ -17,7 +17,7 @@ export const curve = definePoints({
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
   options: z.strictObject({
     function: z.enum(["cubic", "quadratic", "j0", "sine"]).default("cubic").describe("which curve"),
-    points: z.int().min(20).max(10_000_000).default(200).describe("points in all (published: 40)"),
+    points: z.int().min(20).max(10_000_000).default(200).describe("total number of points (published: 40)"),
     noise: z.number().min(0).max(10).default(0).describe("standard deviation added to y"),
     dataSeed,
   }),

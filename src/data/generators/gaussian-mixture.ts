@@ -28,7 +28,7 @@ export const gaussianMixture = definePoints({
   summary: "three Gaussian bumps of one number, a regression",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
   options: z.strictObject({
-    points: z.int().min(20).max(10_000_000).default(2000).describe("points in all (published: 32768)"),
+    points: z.int().min(20).max(10_000_000).default(2000).describe("total number of points (published: 32768)"),
     noise: z
       .number()
       .min(0)

@@ -16,7 +16,7 @@ export const nSpirals = definePoints({
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
   options: z.strictObject({
     classes: z.int().min(2).max(100).default(5).describe("arms"),
-    points: z.int().min(20).max(10_000_000).default(5000).describe("points in all (published: 32768)"),
+    points: z.int().min(20).max(10_000_000).default(5000).describe("total number of points (published: 32768)"),
     noise: z.number().min(0).max(10).default(0.2).describe("standard deviation of the angle, in radians"),
     dataSeed,
   }),

@@ -15,7 +15,7 @@ export const sineClasses = definePoints({
   summary: "the sign of a sine of one number, 2 classes",
   source: "Growing Neural Networks: Dynamic Evolution through Gradient Descent, 2025, arXiv:2501.18012",
   options: z.strictObject({
-    points: z.int().min(20).max(10_000_000).default(200).describe("points in all (published: 50)"),
+    points: z.int().min(20).max(10_000_000).default(200).describe("total number of points (published: 50)"),
     dataSeed,
   }),
   make({ points }, random) {

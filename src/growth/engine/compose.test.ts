@@ -20,7 +20,7 @@ function greedy(looked: string[]): TriggerDefinition {
     name: "greedy",
     summary: "Always asks.",
     source: "-",
-    options: z.strictObject({ amount: z.int().default(2).describe("units to ask for") }),
+    options: z.strictObject({ amount: z.int().default(2).describe("number of units to propose") }),
     start: () => ({ looks: 0 }),
     evaluate(site, _signals, { amount }, state: { looks: number }) {
       looked.push(site.axis.name);

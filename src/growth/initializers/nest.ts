@@ -141,7 +141,7 @@ export const nest = defineInitializer({
       .number()
       .positive()
       .default(1)
-      .describe("size of the new weights, relative to that; above 0.3 in the paper"),
+      .describe("size of the new weights, relative to the size that scaling sets; above 0.3 in the paper"),
   }),
   preserves: "none",
   initialize({ site, count, look, random }, { share, sign, scaling, scale }) {

@@ -27,7 +27,11 @@ export const dynamicNodeCreation = defineTrigger({
   source: "Ash 1989, Connection Science 1(4)",
   options: z.strictObject({
     creationWindow: z.int().min(1).default(25).describe("looks w over which the loss must fall"),
-    creationSlope: z.number().min(0).default(0.1).describe("fall relative to the loss at the last addition, D"),
+    creationSlope: z
+      .number()
+      .min(0)
+      .default(0.1)
+      .describe("decrease of the loss, relative to the loss at the last addition (D)"),
     targetLoss: targetLossOption,
   }),
   wants: () => ({ loss: true }),

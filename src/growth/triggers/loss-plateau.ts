@@ -28,11 +28,11 @@ export const lossPlateau = defineTrigger({
       .number()
       .min(0)
       .default(0.05)
-      .describe("relative fall of the smoothed loss over the window, below which it has stopped"),
-    fallWindow: z.int().min(1).default(10).describe("looks over which the fall is taken"),
+      .describe("relative decrease of the smoothed loss over the window, below which it counts as flat"),
+    fallWindow: z.int().min(1).default(10).describe("looks over which the decrease is measured"),
     targetLoss: z.number().min(0).default(0.02).describe("training loss below which no units are added"),
     share: z.number().positive().default(0.1).describe("units to add, relative to the width"),
-    atLeast: z.int().min(1).default(1).describe("units to add, at least"),
+    atLeast: z.int().min(1).default(1).describe("minimum number of units to add"),
   }),
   start: (): PlateauState => ({ smooth: null, history: [] }),
   evaluate({ axis }, { observe }, { plateau, fallWindow, targetLoss, share, atLeast }, state) {

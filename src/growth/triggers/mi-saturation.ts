@@ -55,7 +55,7 @@ export const miSaturation = defineRoundTrigger({
       .enum(["gaussian", "ksg", "binned", "kernel"])
       .default("ksg")
       .describe("estimator of the information"),
-    informationWindow: z.int().min(2).default(10).describe("looks over which the slope is taken"),
+    informationWindow: z.int().min(2).default(10).describe("looks over which the slope is measured"),
     informationSlope: z.number().default(1e-3).describe("bits per look below which information counts as saturated"),
     probe: probeOption,
     targetLoss: targetLossOption,

@@ -30,7 +30,7 @@ export const randomTrigger = defineTrigger({
       .nullable()
       .default(null)
       .describe("units to add to each hidden layer, in order; null for the rule of the released code"),
-    until: z.number().positive().max(1).default(1).describe("share of training in which the additions fall"),
+    until: z.number().positive().max(1).default(1).describe("share of training in which units are added"),
     most: z.int().min(1).default(64).describe("width that the rule of the released code approaches"),
   }),
   start: (_site, look): RandomState => ({ seed: look.observe.random("trigger").bits(), asked: 0 }),

@@ -37,7 +37,11 @@ export const validationPlateau = defineRoundTrigger({
       .min(0)
       .default(0.005)
       .describe("relative decrease of the best validation loss below which it counts as flat"),
-    trainingImprovement: z.number().min(0).default(0.01).describe("the same for the training loss"),
+    trainingImprovement: z
+      .number()
+      .min(0)
+      .default(0.01)
+      .describe("relative decrease of the training loss below which it counts as flat"),
     targetLoss: targetLossOption,
     ...amountOptions.shape,
   },

@@ -37,7 +37,7 @@ export const weight = defineTrigger({
       .nullable()
       .default(null)
       .describe(
-        "during training, divide the weights of a layer after another by the root of this instead of its fan-in, as in code that allocates the widest layer at the start",
+        "during training, divide the weights of a layer after another by the square root of this instead of its fan-in, as in code that allocates the widest layer at the start",
       ),
   }),
   start(site, look, { eps, includeBias }): Baseline {

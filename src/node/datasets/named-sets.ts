@@ -71,7 +71,7 @@ const fashionMnist: NamedSet = {
 const cifar10: NamedSet = {
   name: "cifar10",
   decode: decodeCifar10Set,
-  summary: "small photographs, 32x32 colour, 50,000 and 10,000 images, 10 classes",
+  summary: "small photographs, 32x32 color, 50,000 and 10,000 images, 10 classes",
   source: "A. Krizhevsky, 2009, https://www.cs.toronto.edu/~kriz/cifar.html",
   classes: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
   mirrors: ["https://www.cs.toronto.edu/~kriz/"],
@@ -91,7 +91,7 @@ const cifar10Grey: NamedSet = {
 const cifar100: NamedSet = {
   name: "cifar100",
   decode: decodeCifar100Set,
-  summary: "small photographs, 32x32 colour, 50,000 and 10,000 images, 100 classes",
+  summary: "small photographs, 32x32 color, 50,000 and 10,000 images, 100 classes",
   source: "A. Krizhevsky, 2009, https://www.cs.toronto.edu/~kriz/cifar.html",
   classes: numbers(100),
   mirrors: ["https://www.cs.toronto.edu/~kriz/"],
@@ -129,7 +129,7 @@ const digits: NamedSet = {
 const iris: NamedSet = {
   name: "iris",
   decode: decodeIrisSet,
-  summary: "three species of iris by four lengths, 150 rows, 3 classes",
+  summary: "three species of iris, four measurements, 150 rows, 3 classes",
   source: "R. Fisher, 1936, https://archive.ics.uci.edu/dataset/53 (scikit-learn's copy)",
   classes: ["setosa", "versicolor", "virginica"],
   mirrors: ["https://raw.githubusercontent.com/scikit-learn/scikit-learn/1.5.0/sklearn/datasets/data/"],

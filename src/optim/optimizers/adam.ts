@@ -7,7 +7,7 @@ import { type Block, defineOptimizer } from "../definition.ts";
 const moments = {
   beta1: z.number().min(0).lt(1).default(0.9).describe("decay of the first moment"),
   beta2: z.number().min(0).lt(1).default(0.999).describe("decay of the second moment"),
-  eps: z.number().positive().default(1e-8).describe("added to the root of the second moment"),
+  eps: z.number().positive().default(1e-8).describe("added to the square root of the second moment"),
 };
 
 type AdamOptions = z.output<z.ZodObject<typeof moments>>;

@@ -35,9 +35,7 @@ const options = z.strictObject({
     .positive()
     .nullable()
     .default(null)
-    .describe(
-      "by how much N (default 1), or without a target ln N (default 4), changes as the trained number changes by 1",
-    ),
+    .describe("change of N (default 1) or, without a target, of ln N (default 4) per unit of the trained number"),
   trial: z.number().min(0).max(0.5).default(0.125).describe("without a target: share of the units on trial"),
   absence: z
     .number()

@@ -14,7 +14,7 @@ export const eventOptions: z.ZodObject<{
   events: z.int().min(1).default(11).describe("maximum number of growth events"),
   firstEvent: stepsOrShare.describe("step of the first event, or below 1 a share of the run; default one interval"),
   eventEvery: stepsOrShare.describe(
-    "steps between events, or below 1 a share of the run; default the run over events + 1",
+    "steps between events, or below 1 a share of the run; default: the run divided by events + 1",
   ),
 });
 

@@ -49,8 +49,8 @@ export const amountOptions: z.ZodObject<{
   growMost: z.ZodDefault<z.ZodInt>;
 }> = z.strictObject({
   growShare: z.number().positive().default(0.25).describe("units to add, as a share of the layer's width"),
-  growLeast: z.int().min(1).default(4).describe("fewest units to add"),
-  growMost: z.int().min(1).default(64).describe("most units to add"),
+  growLeast: z.int().min(1).default(4).describe("minimum number of units to add"),
+  growMost: z.int().min(1).default(64).describe("maximum number of units to add"),
 });
 
 /** min(most, max(least, ceil(share x width))). */
