@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseOptions } from "./parse-options.ts";
 
-describe("an option that is not as its schema says", () => {
+describe("an option that does not fit its schema", () => {
   const schema = z.strictObject({ bits: z.int().min(2).max(16).default(4), kind: z.enum(["a", "b"]).default("a") });
 
   it.each([

@@ -84,7 +84,7 @@ describe("examples", () => {
     expect(files.sort()).toEqual(Object.keys(claims).sort());
   });
 
-  it.each(files)("%s does what it says", async (file) => {
+  it.each(files)("%s does what it documents", async (file) => {
     const { main } = (await import(join(folder, file))) as { main: () => Promise<Summary> };
     const summary = await main();
     if (summary.accuracy !== undefined) expect(summary.accuracy).toBeGreaterThan(0.8);

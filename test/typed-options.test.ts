@@ -116,7 +116,7 @@ describe("options of a program in TypeScript", () => {
     expect(compile(program)).toBe("");
   });
 
-  it("are those of one's own definitions too", () => {
+  it("are those of your own definitions too", () => {
     const own = `
       const ladder = defineStrategy({
         name: "ladder", summary: "Adds a unit now and then.", source: "here",

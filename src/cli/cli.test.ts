@@ -161,7 +161,7 @@ describe("train", () => {
     expect(JSON.parse(out)).toMatchObject({ run: folder, dataset: "moons", epochs: 2, status: "done" });
   });
 
-  it("takes options of the generated task as flags, which its recipe goes with, and of no other", async () => {
+  it("accepts options of the generated task as flags, with its recipe, and of no other task", async () => {
     const folder = join(root, "parity");
     const given = ["train", "parity", "--bits", "3", "--epochs", "5", "--hidden", "2", "--json", "--out", folder];
     expect((await capture(...given)).code).toBe(0);
@@ -182,7 +182,7 @@ describe("train", () => {
     ]);
   });
 
-  it("with --quiet says only the result", async () => {
+  it("with --quiet prints only the result", async () => {
     const { out, err } = await capture(...quick, "--quiet", "--out", join(root, "quiet"));
     expect(err).toBe("");
     expect(out).toMatch(/^test +accuracy/);
@@ -279,7 +279,7 @@ describe("the other commands", () => {
     expect(await capture("strategies", "gradmx")).toMatchObject({ code: 2, err: /Did you mean "gradmax"/ });
   });
 
-  it("doctor says what is in use", async () => {
+  it("doctor reports what is in use", async () => {
     expect((await capture("doctor")).out).toMatch(/kernels +WebAssembly/);
     expect(JSON.parse((await capture("doctor", "--json")).out)).toHaveProperty("kernels");
   });

@@ -16,7 +16,7 @@ const quick = ["--steps", "1200", "--evaluate-every", "600", "--evaluation-episo
 const reportOf = (summary: SeedsSummary): unknown => timeless({ ...reportOfRuns(summary), run: "" });
 
 describe("burgeon distill", () => {
-  it("prints what each seed came to, as JSON and as a table", async () => {
+  it("prints the result of each seed, as JSON and as a table", async () => {
     const out = join(root, "json");
     const args = ["distill", "cartpole", "--student", "linear", "--seeds", "1..2", ...quick];
     const printed = await capture(...args, "--json", "--out", out);
@@ -52,7 +52,7 @@ describe("burgeon distill", () => {
     expect((await capture("predict", out, "x.csv", "--seed", "7")).err).toContain("has no seed 7");
   });
 
-  it("makes of one seed a run like any other", async () => {
+  it("with one seed makes a run like any other", async () => {
     const out = join(root, "one");
     await capture("distill", "cartpole", "--student", "grown", "--seeds", "4", ...quick, "--out", out, "--quiet");
     expect(readdirSync(out).sort()).toEqual(
@@ -108,7 +108,7 @@ describe("burgeon distill", () => {
     expect(whole.runs.map((run) => run.seed)).toEqual([3, 4]);
   });
 
-  it("skips a damaged checkpoint, and says when none is whole", async () => {
+  it("skips a damaged checkpoint, and reports when none is intact", async () => {
     const folder = join(root, "damaged");
     const out = ["distill", "mountain-car", "--student", "linear", "--seeds", "5", ...quick, "--out", folder];
     expect((await capture(...out, "--keep-every", "700steps", "--keep-last", "1")).code).toBe(0);
@@ -172,7 +172,7 @@ describe.each(["grown", "smgrnn"])("the events of the student %s", (name) => {
     whole = await startSeeds(configOf(name), { ...seeds, out: folder });
   }, 120_000);
 
-  it("tell every change of its structure and every evaluation", () => {
+  it("contain every change of its structure and every evaluation", () => {
     for (const { run, changes } of whole.runs) {
       const events = readRunEvents(run);
       expect(events.filter(({ type }) => type === "evaluation")).toHaveLength(3);

@@ -36,7 +36,7 @@ function writeTable(name: string, texts: boolean): string {
 const moons = trained("moons", { dataset: "moons", generator: { points: 100 } });
 
 describe("burgeon export", () => {
-  it.each(exportFormats.map(({ name }) => name))("writes %s, and says how well it does", async (format) => {
+  it.each(exportFormats.map(({ name }) => name))("writes %s, and reports its accuracy", async (format) => {
     const run = await moons;
     const out = join(root, `out.tfevents.${format}`);
     const { code, out: printed } = await capture("export", run, "--format", format, "-o", out, "--json");
@@ -48,7 +48,7 @@ describe("burgeon export", () => {
     expect(exported.runtime === null).toBe(!isModel);
   });
 
-  it("replaces nothing unless told to, and leaves no half file", async () => {
+  it("replaces a file only with --force, and leaves no partial file", async () => {
     const run = await moons;
     const out = join(root, "once.onnx");
     expect((await capture("export", run, "--format", "onnx", "-o", out)).out).toMatch(
@@ -107,7 +107,7 @@ describe("burgeon export", () => {
     expect((await capture("export", out, "--format", "csv", "--step", "60")).err).toContain("takes no --step");
   });
 
-  it("says when nothing is there to verify it with", async () => {
+  it("reports when there is no runtime to verify it with", async () => {
     const out = join(root, "unverified.onnx");
     const exported = await exportRun(await moons, { format: "onnx", out, runtimes: ["a-package-that-is-not-there"] });
     expect(exported).toMatchObject({ largestDifference: null, runtime: null });

@@ -57,7 +57,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe("burgeon predict", () => {
-  it("adds a prediction and the probability of each class to the columns of a table, in whatever order they stand", async () => {
+  it("adds a prediction and the probability of each class to the columns of a table, in any order", async () => {
     const out = join(root, "answers.csv");
     const data = write("some.csv", csv(["kind", "color", "size"], rows.slice(0, 40)));
     const { code, err } = await capture("predict", flowers, data, "-o", out);
@@ -76,7 +76,7 @@ describe("burgeon predict", () => {
     expect(others.map((fields) => fields.slice(2))).toEqual(answered.map((fields) => fields.slice(3)));
   });
 
-  it("says the same from the model's file, and in the library", async () => {
+  it("predicts the same from the model's file, and in the library", async () => {
     const model = join(root, "flowers.safetensors");
     expect((await capture("predict", flowers, "--save-model", model)).code).toBe(0);
     const data = write("three.csv", csv(["size", "color"], rows.slice(0, 3)));
@@ -101,7 +101,7 @@ describe("burgeon predict", () => {
     expect(prices[1]).toBeLessThan(1310);
   });
 
-  it("knows columns without names by their number, and fields that need quotes stay what they are", async () => {
+  it("matches columns without names by number, and keeps fields that need quotes", async () => {
     const out = join(root, "bare.csv");
     await capture("predict", moons, write("points.csv", "0.5,1\n-0.5,0.25\n"), "-o", out);
     expect(read(out).columns).toEqual(["x1", "x2", "prediction", "p_0", "p_1"]);
@@ -231,7 +231,7 @@ describe("burgeon predict on a distillation", () => {
   it.each([
     ["cartpole", "smgrnn", "cart position,cart velocity,pole angle,pole angular velocity".split(",").length],
     ["pendulum", "mlp", 3],
-  ])("gives the actions of the student, %s by %s", async (environment, student, inputs) => {
+  ])("predicts the actions of the student, %s by %s", async (environment, student, inputs) => {
     const folder = join(root, `${environment}-${student}`);
     const few = ["--steps", "300", "--evaluate-every", "300", "--evaluation-episodes", "1", "--episodes", "1"];
     expect(
@@ -259,7 +259,7 @@ describe("burgeon predict on a distillation", () => {
 });
 
 describe("burgeon evaluate", () => {
-  it("gives what the run gave at its end, on its own test and validation rows", async () => {
+  it("gives the final metrics of the run on its own test and validation rows", async () => {
     const summary = JSON.parse(readFileSync(join(moons, "summary.json"), "utf8"));
     const { evaluated } = JSON.parse((await capture("evaluate", moons, "--json")).out);
     expect(evaluated.map(({ data }: { data: string }) => data)).toEqual(["test", "validation"]);

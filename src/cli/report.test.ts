@@ -52,7 +52,7 @@ describe("burgeon report", () => {
     }
   });
 
-  it("says what is wrong with a folder that holds no study, or a damaged one", async () => {
+  it("reports a folder that holds no study, or a damaged one", async () => {
     const missing = await capture("report", join(root, "nothing"));
     expect(missing).toMatchObject({ code: 2 });
     expect(missing.err).toContain("expected a study's folder with results.csv");

@@ -115,7 +115,7 @@ describe("distillation", () => {
     trainer.dispose();
   });
 
-  it("acts on what it sees as its model answers", async () => {
+  it("acts on observations as its model predicts", async () => {
     const run = begin({ environment: environments.cartpole, steps: 2000 });
     await finish(run);
     const policy = run.source.policy(run.trainer.model.trained);

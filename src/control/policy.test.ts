@@ -11,7 +11,7 @@ describe("between answers and actions", () => {
     expect(targetsOf(discrete(3), [2, 0])).toEqual(Int32Array.of(2, 0));
   });
 
-  it("values between -1 and 1 lie between the bounds, and what lies beyond is cut", () => {
+  it("values between -1 and 1 are mapped between the bounds, and values beyond are clipped", () => {
     const space = box([4], [-2]);
     expect([...actionsOf(space, [-1, 0, 0.5, 1, 7])]).toEqual([-2, 1, 2.5, 4, 4]);
     expect([...targetsOf(space, [-2, 1, 2.5, 4])]).toEqual([-1, 0, 0.5, 1]);

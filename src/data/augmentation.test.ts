@@ -11,7 +11,7 @@ const augmented = (options: Partial<typeof noAugmentation>, count = 200, seed = 
   return values;
 };
 
-test("the same seed gives the same images, another seed others, no option the images themselves", () => {
+test("the same seed gives the same images, another seed different ones, no option the original images", () => {
   const options = { crop: 1, flip: true, cutout: 2 };
   expect(augmented(options)).toEqual(augmented(options));
   expect(augmented(options)).not.toEqual(augmented(options, 200, 2));

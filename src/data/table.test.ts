@@ -161,7 +161,7 @@ describe("missing values", () => {
     expect(data.notes.join("\n")).toMatch(/missing: "a" 25 % \(the median and an indicator\), "c" 20 % \(a level\)/);
   });
 
-  test("drop leaves their rows out and says how many", () => {
+  test("drop removes their rows and reports how many", () => {
     const data = load(gaps, { missing: "drop" });
     expect(data.train.inputs.rows + data.validation!.inputs.rows + data.test.inputs.rows).toBe(24);
     expect(data.notes.join()).toMatch(/16 of 40 rows have a missing value/);

@@ -97,7 +97,7 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
     }
   });
 
-  it("after the end of a residual block the new layer gives back the block's width", () => {
+  it("after the end of a residual block the new layer has the block's width", () => {
     const spec = sequential([
       linear(4),
       residual([linear(3), activation("relu"), linear("same")]),
@@ -114,7 +114,7 @@ describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => 
     ]);
   });
 
-  it("removing what was inserted gives back the network, weights and moments and all", () => {
+  it("removing what was inserted restores the network with weights and moments", () => {
     const subject = trained(device, perceptron([4, 3], 2));
     const [weights, moments] = [shadowOf(subject.network.parameters), shadowOf(subject.optimizer.variables)];
     const outputs = outputsOf(subject.network);

@@ -17,7 +17,7 @@ test("a CIFAR-10 file becomes labels and images with the colours last", () => {
   expect([...images.subarray(-3)]).toEqual([255, 0, 1]);
 });
 
-test("a CIFAR-100 file gives its fine labels", () => {
+test("a CIFAR-100 file is read with its fine labels", () => {
   const { labels, images } = decodeCifar100(Uint8Array.from([...record(19, 99), ...record(0, 42)]));
   expect([...labels]).toEqual([99, 42]);
   expect([...images.subarray(0, 3)]).toEqual([0, 1, 2]);

@@ -124,7 +124,7 @@ test("what is no table is refused by name and line", () => {
   }
 });
 
-test("every table comes back from its text", () => {
+test("every table can be read back from its text", () => {
   const field = fc.string({ unit: fc.constantFrom("a", "1", ".", ",", ";", '"', "\n", " ", "é", "|"), maxLength: 6 });
   const size = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 4 }));
   const rows = size

@@ -10,7 +10,7 @@ const arrays = {
 };
 
 describe("npz", () => {
-  it("comes back bit for bit, and is the same bytes each time", () => {
+  it("is read back bit for bit, and is the same bytes each time", () => {
     const bytes = writeNpz(arrays);
     expect(readNpz(bytes)).toEqual(arrays);
     expect(writeNpz(arrays)).toEqual(bytes);

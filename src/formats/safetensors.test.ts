@@ -20,7 +20,7 @@ function file(header: string, dataBytes: number, headerBytes = header.length): U
   return bytes;
 }
 
-test("any tensors and metadata come back as they were, whatever their names", () => {
+test("any tensors and metadata are read back unchanged, whatever their names", () => {
   const tensor = fc.tuple(fc.constantFrom(...dtypes), fc.array(fc.nat(4), { maxLength: 3 })).chain(([dtype, shape]) => {
     const length = shape.reduce((size, dim) => size * dim, SAFE_DTYPE_BYTES[dtype]);
     return fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => ({ dtype, shape, bytes }));
@@ -56,7 +56,7 @@ test("the layout is the published one, and every tensor starts on a multiple of 
   expect([...float32Values(readSafetensors(bytes).tensors.b!)]).toEqual([1, 2]);
 });
 
-test("float32 values come back where the file's bytes are not aligned", () => {
+test("float32 values are read back if the file's bytes are not aligned", () => {
   const bytes = writeSafetensors({ w: float32Tensor([2], Float32Array.of(0.5, -3)) });
   const shifted = new Uint8Array(bytes.length + 1);
   shifted.set(bytes, 1);

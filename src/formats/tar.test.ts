@@ -4,7 +4,7 @@ import { tarOf } from "../../test/helpers/tar-of.ts";
 import { DataError } from "../errors.ts";
 import { readTar } from "./tar.ts";
 
-test("the files of an archive come back with their names and bytes", () => {
+test("the files of an archive are read back with their names and bytes", () => {
   const name = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "-"), minLength: 1, maxLength: 90 });
   fc.assert(
     fc.property(fc.dictionary(name, fc.uint8Array({ maxLength: 1500 }), { maxKeys: 4 }), (files) => {

@@ -114,7 +114,7 @@ describe("Arena", () => {
     expect(arena.usedBytes).toBe(0);
   });
 
-  it("knows its peak, and can begin to count anew", () => {
+  it("reports its peak, and can reset it", () => {
     const arena = new Arena(newHeap());
     const mark = arena.mark();
     arena.allocate(6400);

@@ -97,7 +97,7 @@ describe("metrics", () => {
     expect(measure(numbers([1, 2, 5], [1, 2, 5]))).toEqual({ mae: 0, rmse: 0, r2: 1, "median-error": 0 });
   });
 
-  it("of constant predictions tell nothing: AUC 1/2, average precision the share, MCC 0, R² 0", () => {
+  it("of constant predictions are at chance: AUC 1/2, average precision the share, MCC 0, R² 0", () => {
     const found = measure(binary([0.3, 0.3, 0.3, 0.3], [0, 1, 0, 0]));
     expect(found).toMatchObject({ "roc-auc": 0.5, "pr-auc": 0.25, mcc: 0, accuracy: 0.75 });
     expect(measure(numbers([2, 2, 2], [1, 2, 3])).r2).toBeCloseTo(0, 12);

@@ -30,7 +30,7 @@ const ignorant = (of: ClassPredictions): ClassPredictions => ({
 });
 
 describe("the quality of predictions", () => {
-  it("has intervals as wide as the binomial distribution says, and the same for the same seed", () => {
+  it("has intervals as wide as those of the binomial distribution, and the same for the same seed", () => {
     const predictions = calibrated(400, 1);
     const quality = qualityOf(predictions, { seed: 3 });
     const { value, low, high } = quality.metrics.accuracy!;
@@ -53,7 +53,7 @@ describe("the quality of predictions", () => {
     expect(share).toBeLessThan(0.99);
   });
 
-  it("says that a model is better than a baseline only where all of the interval is on one side", () => {
+  it("reports a model as better than a baseline only if the whole interval is on one side", () => {
     const predictions = calibrated(300, 2);
     const baselines = [
       { name: "chance", predictions: ignorant(predictions) },
@@ -111,7 +111,7 @@ describe("the quality of predictions", () => {
 });
 
 describe("calibration", () => {
-  it("has an error near 0 for probabilities that come true, and of what they are off for others", () => {
+  it("has an error near 0 for calibrated probabilities, and of the deviation for others", () => {
     const predictions = calibrated(20_000, 1);
     const { error, bins } = calibrationOf(predictions);
     expect(error).toBeLessThan(0.015);

@@ -28,7 +28,7 @@ describe("denseLayers", () => {
     ]);
   });
 
-  it("gives zeros to a layer without bias", () => {
+  it("uses zeros for a layer without bias", () => {
     const [first] = denseLayers({ "0.weight": counted(2, 3), ...layer("1", 1, 2) }, "file");
     expect(first!.bias).toEqual(Float32Array.of(0, 0));
   });

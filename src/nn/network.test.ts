@@ -54,7 +54,7 @@ describe("network", () => {
     expect(consumers.map(({ name }) => name)).toEqual(["linear2", "linear4"]);
   });
 
-  it("adds what a residual block makes of its input to that input", () => {
+  it("adds the output of the layers of a residual block to its input", () => {
     const network = build(sequential([residual([linear(4), activation("tanh"), linear("same", { bias: false })])]));
     const [first, , second] = network.parameters.map(({ tensor }) => tensor.read());
     const x = [0.5, -1, 2];
@@ -65,7 +65,7 @@ describe("network", () => {
     }
   });
 
-  it("gives the same outputs whether a tape records, taps are asked for, or neither", () => {
+  it("gives the same outputs whether a tape records, taps are requested, or neither", () => {
     for (const name of ["relu", "tanh", "gelu", "silu", "sigmoid", "identity"]) {
       const network = build(perceptron([5, 4], 2, { activation: name }));
       device.scope("pass", () => {

@@ -24,7 +24,7 @@ describe("createDevice", () => {
     expect(again.backend).toEqual({ ...here, native });
   });
 
-  it("uses what is here, and says so, where the recorded library is not", async () => {
+  it("uses what is available, with a note, if the recorded library is missing", async () => {
     const native = here.native ? { ...here.native, version: "0.1" } : null;
     const before: Backend = { ...here, blas: "OpenBLAS 0.1", native };
     const { backend } = await createDevice({ backend: before });
@@ -41,7 +41,7 @@ describe("isSameBackend", () => {
   const native = { ...record, processor: "one", path: "/lib.so", switches };
   const backend: Backend = { kernels: "wasm+blas", blas: inWords(record), blasThreads: 1, native };
 
-  it("asks for the same kernels, threads and switches, wherever the library lies", () => {
+  it("requests the same kernels, threads and switches, wherever the library is", () => {
     expect(isSameBackend(backend, { ...backend, native: { ...native, path: "/other.so" } })).toBe(true);
     expect(isSameBackend(backend, { ...backend, blasThreads: 2 })).toBe(false);
     expect(isSameBackend(backend, { ...backend, native: { ...native, switches: { ...switches, gram: 2 } } })).toBe(

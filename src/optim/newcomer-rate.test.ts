@@ -11,7 +11,7 @@ const never = (): number => {
   throw new Error("asked for norms");
 };
 
-it("newcomers come to the learning rate of the others in a straight line, from above or below", () => {
+it("new weights reach the learning rate of the others linearly, from above or below", () => {
   const fast = newcomerRate(3, 4);
   expect([1, 3, 5, 9].map((age) => fast(age, 7, never))).toEqual([3, 2, 1, 1]);
   expect(newcomerRate(0.5, 2)(1, 1, never)).toBe(0.5);

@@ -32,7 +32,7 @@ function grown(mode: "dag" | "recurrent", relays: number): GraphNetwork {
 }
 
 describe.each(["dag", "recurrent"] as const)("a graph of mode %s", (mode) => {
-  it.each([0, 12])("with %i relays gives the same in onnxruntime-web", async (relays) => {
+  it.each([0, 12])("with %i relays computes the same in onnxruntime-web", async (relays) => {
     const network = grown(mode, relays);
     const express = { express: expressGraph.bind(null, network) };
     const model = encodeOnnx({

@@ -27,7 +27,7 @@ const made = (mode: GraphMode = "dag", edges: GraphData["edges"] = graph.edges) 
   new GraphNetwork({ ...sizes, mode }, { ...graph, edges });
 
 describe("the initial graph", () => {
-  it("joins each pair with the probability asked for and reaches every output", () => {
+  it("connects each pair with the requested probability and reaches every output", () => {
     let edges = 0;
     for (let seed = 0; seed < 200; seed++) {
       const random = new RandomStream(seed, "graph");
@@ -47,7 +47,7 @@ describe("the initial graph", () => {
     expect(edges / 200).toBeLessThan(8.2);
   });
 
-  it("is fully joined at density 1, and every hidden neuron lies on a way at density 0", () => {
+  it("is fully connected at density 1, and every hidden neuron is on a path at density 0", () => {
     const of = (density: number, hidden: number) =>
       new GraphNetwork({ device, inputs: 4, outputs: 2, hidden, density, random: new RandomStream(1, "graph") });
     expect(of(1, 0)).toMatchObject({ edgeCount: 8, parameters: 10, multiplyAdds: 8 });
@@ -195,7 +195,7 @@ describe("training", () => {
     expect([network.bias(2), network.bias(3), network.parameters]).toEqual([0.5, 0, 3]);
   });
 
-  it("gives its memory back", () => {
+  it("releases its memory", () => {
     const wasm = createWasmDevice();
     const before = wasm.heap.usedBytes;
     const network = new GraphNetwork({ device: wasm, inputs: 20, outputs: 2, random: new RandomStream(1, "graph") });

@@ -23,7 +23,7 @@ function products(random: RandomStream, rows = 32) {
 }
 
 describe("GraphTrainer", () => {
-  it("gives the mean loss of the batch before the step", () => {
+  it("returns the mean loss of the batch before the step", () => {
     const made = network();
     const [x, y] = [
       [0.5, -1, 0.25, 2],

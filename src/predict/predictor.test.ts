@@ -116,7 +116,7 @@ function softmax(logits: ArrayLike<number>, columns: number): number[] {
 }
 
 describe("a predictor", () => {
-  it.each(Object.entries(networks))("gives what %s gives, through its file, pass by pass", (_, [spec, shape]) => {
+  it.each(Object.entries(networks))("predicts what %s computes, through its file, pass by pass", (_, [spec, shape]) => {
     const { model, network } = modelOf(spec, shape);
     const predictor = Predictor.load(encodeModel(model));
     const rows = 1500;
@@ -133,7 +133,7 @@ describe("a predictor", () => {
     );
   });
 
-  it.each(layerNetworks)("gives what a network with the layer $kind gives", ({ spec, inputShape }) => {
+  it.each(layerNetworks)("predicts what a network with the layer $kind computes", ({ spec, inputShape }) => {
     const { model, network } = modelOf(spec(4), inputShape, 2);
     const x = inputsFor(37, network.inputs);
     const logits = device.scope("test", () => network.forward(device.tensor(x, [37, network.inputs])).read());
@@ -143,7 +143,7 @@ describe("a predictor", () => {
     for (let i = 0; i < expected.length; i++) expect(answers.probabilities[i]).toBeCloseTo(expected[i] as number, 5);
   });
 
-  it.each(["dag", "recurrent"] as const)("gives what a graph of neurons gives, %s", (mode) => {
+  it.each(["dag", "recurrent"] as const)("predicts what a graph of neurons computes, %s", (mode) => {
     const graph = randomGraph(device, { mode, inputs: 4, outputs: 3, hidden: 9 });
     const predictor = Predictor.load(encodeModel(graphModel(graph, bare(4), 5)));
     for (const rows of [1, 3, 37]) {
@@ -195,7 +195,7 @@ describe("a model's file", () => {
   const { model } = modelOf(perceptron([3], 2), [4]);
   const bytes = encodeModel(model);
 
-  it("gives the model back", () => {
+  it("returns the model unchanged", () => {
     expect(decodeModel(bytes)).toEqual(model);
   });
 

@@ -53,7 +53,7 @@ describe("the cases of a study", () => {
     );
   });
 
-  it("sweep what stands after a dataset's name there alone", () => {
+  it("sweep an option after a dataset's name for that dataset only", () => {
     const own = { ...study, factors: { learningRate: [0.1, 0.2], "spirals:generator.turns": [1, 2, 3] } };
     const cases = casesOf(own, study.scales.cpu);
     expect(cases.map(({ dataset }) => dataset).filter((name) => name === "moons")).toHaveLength(2);
@@ -66,7 +66,7 @@ describe("the cases of a study", () => {
     expect(casesOf(own, some)).toHaveLength(2 + 2);
   });
 
-  it("start with the units that are swept, but for arms with widths of their own", () => {
+  it("start with the units that are swept, except arms with widths of their own", () => {
     const arms = [...study.arms, { name: "c", strategy: "other", run: { hidden: [5] } }];
     const swept = planStudy({ ...study, arms, controls: [], factors: { units: [7] } });
     const hiddenOf = (arm: string) =>
@@ -100,7 +100,7 @@ describe("a task of a study's own", () => {
   const tasks = { small: { dataset: "moons", run: { hidden: [3], generator: { points: 50 } } } };
   const plan = planStudy({ ...study, datasets: ["small"], tasks, factors: {} });
 
-  it("gives its dataset, options and start widths, from which its controls grow as well", () => {
+  it("defines dataset, options and start widths, from which its controls grow as well", () => {
     const cell = plan.cells.find(({ arm }) => arm.name === "random-trigger:a")!;
     expect(plan.cases.map(({ dataset }) => dataset)).toEqual(["small"]);
     expect(configOf(plan, cell, optionsOf, { widths: [7] })).toMatchObject({
@@ -122,7 +122,7 @@ describe("a plan", () => {
     expect(names).toEqual(["a", "b", "static-small", "static-big", "static-final:a", "random-trigger:a"]);
   });
 
-  it("gives a strategy the options that it takes, and no others", () => {
+  it("passes a strategy the options that it takes, and no others", () => {
     expect(configOf(plan, cellOf("a"), optionsOf)).toEqual({
       hidden: [2, 2],
       epochs: 5,
@@ -136,7 +136,7 @@ describe("a plan", () => {
     expect(configOf(plan, cellOf("static-big"), optionsOf)).toMatchObject({ hidden: [9, 9] });
   });
 
-  it("gives a control what the arm that it follows came to", () => {
+  it("gives a control the final widths of the arm that it follows", () => {
     const followed = { widths: [6, 3] };
     expect(configOf(plan, cellOf("static-final:a"), optionsOf, followed)).toMatchObject({
       hidden: [6, 3],
@@ -230,7 +230,7 @@ describe("a plan", () => {
     expect(() => configOf(swept, cell, optionsOf)).toThrow(/option "policies.every" is swept as a factor/);
   });
 
-  it("lets options that are asked for override all others", () => {
+  it("lets requested options override all others", () => {
     const asked = planStudy(study, { scale: "quick", run: { epochs: 9, learningRate: 7 } });
     expect(configOf(asked, asked.cells[0]!, optionsOf)).toMatchObject({ epochs: 9, learningRate: 7 });
   });

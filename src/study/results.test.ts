@@ -64,7 +64,7 @@ describe("an arm that is a control", () => {
     expect(comparisonsOf([grown, big])[0]!.quality.scale).toBe("difference");
   });
 
-  it("has its ratio in the report, beside the published one, and slopes where the study asks for them", () => {
+  it("has its ratio in the report, beside the published one, and slopes if the study requests them", () => {
     const cases = compareCases(
       [1, 2].map((units) => ({ dataset: "curve", factors: { units }, arms: [growing, control] })),
     );

@@ -6,7 +6,7 @@ import type { Tensor } from "./tensor.ts";
 const device = createReferenceDevice();
 
 describe("tensors", () => {
-  it("die with their scope: a late read throws and says so", () => {
+  it("end with their scope: a late read throws and reports it", () => {
     let outer: Tensor | null = null;
     device.scope("outer", () => {
       outer = device.tensor([1, 2], [2]);

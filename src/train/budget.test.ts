@@ -27,7 +27,7 @@ const ratesOf = (events: readonly { readonly type: string }[]): number[] =>
 describe("a budget of operations", () => {
   const maxFlops = 4e6;
 
-  it("is spent to less than a step, growth included, and says so", async () => {
+  it("is spent to less than a step, growth included, and reports it", async () => {
     for (const strategy of [fixed(), northRandom({ policies: { maxWidth: 12, every: 7 } })]) {
       const { result } = await recordRun(options({ strategy, maxFlops }));
       expect(result).toMatchObject({
@@ -56,7 +56,7 @@ describe("a budget of operations", () => {
     expect(wide.result.reason).toBeNull();
   });
 
-  it("tells triggers how many steps there will be, and is resumed bit for bit", async () => {
+  it("gives triggers the number of remaining steps, and is resumed bit for bit", async () => {
     const strategy = northRandom({ trigger: { name: "linear", targetWidth: 10, endFraction: 0.5 } });
     const whole = await recordRun(options({ strategy, maxFlops }), [40]);
     const { steps, edits } = whole.result;

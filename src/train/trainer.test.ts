@@ -169,14 +169,14 @@ describe("the training loop", () => {
   });
 });
 
-it("tells of an epoch as often as it evaluates", async () => {
+it("emits an epoch as often as it evaluates", async () => {
   const all = await events(train(options({ epochs: 7, evaluateEvery: 3 })));
   const epochs = all.filter((event) => event.type === "epoch").map(({ epoch }) => epoch);
   expect(epochs).toEqual([3, 6]);
   expect(all.filter((event) => event.type === "evaluation").map(({ epoch }) => epoch)).toEqual(epochs);
 });
 
-it("tells what was spent by the end of each epoch", async () => {
+it("reports what was spent by the end of each epoch", async () => {
   const constant = options({ strategy: fixed() });
   const epochs = (await events(train(constant))).filter((event) => event.type === "epoch");
   const { flops, memory } = await train(constant).result();

@@ -82,7 +82,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
       });
     }
 
-    it("gives finite weights, the same for the same seed", () => {
+    it("computes finite weights, the same for the same seed", () => {
       const network = build();
       for (const site of sitesOf(network)) {
         const edits = editsAt(network, site, 1);
@@ -95,7 +95,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
       network.dispose();
     });
 
-    it("keeps the function as far as it says, at every site in turn", () => {
+    it("keeps the function as far as it declares, at every site in turn", () => {
       const network = build();
       for (const site of sitesOf(network)) {
         const before = outputsOf(network);
@@ -139,7 +139,7 @@ describe.each(deviceMakers)("growth initializers on %s", (_, makeDevice) => {
     });
   });
 
-  it("random gives new units the mean norm of the old ones' incoming weights, and no outgoing weights", () => {
+  it("random gives new units the mean norm of the old ones' incoming weights, and outgoing weights of 0", () => {
     const network = new Network(device, specs["residual network"], { inputs: 3, seed: 3 });
     for (const site of sitesOf(network)) {
       const look = lookOf(network, [site]);

@@ -69,7 +69,7 @@ describe("symmetricEigenvalues", () => {
     }
   });
 
-  it("of what is not finite are not finite, and come back", () => {
+  it("of values that are not finite are not finite, and terminate", () => {
     const a = matrixOf(6, 6, 2);
     a[2 * 6 + 1] = Number.NaN;
     for (const found of eigenvaluesOf(6, a)) expect(found.some(Number.isNaN)).toBe(true);

@@ -58,7 +58,7 @@ describe("elementwise", () => {
     expectClose(wasm.after.y, reference.after.y.map(Math.fround), 1.5e-7 + 6e-8, 1.5e-45, "exp");
   });
 
-  it("exp gives a value the same bits wherever it stands", () => {
+  it("exp computes the same bits for a value at any position", () => {
     const alone = (from: number, n: number) =>
       both({ x: real(grid.subarray(from, from + n)), y: real(new Float32Array(n)) }, (kernels, at) =>
         kernels.exp(n, at.x, at.y),
@@ -192,7 +192,7 @@ describe("reductions", () => {
     }
   });
 
-  it("NaN and infinities are counted wherever they stand, and spoil the largest difference", () => {
+  it("NaN and infinities are counted at any position, and make the largest difference NaN", () => {
     for (const n of sizes.slice(1)) {
       for (const bad of [Number.NaN, Infinity, -Infinity]) {
         for (const place of [0, n >> 1, n - 1]) {

@@ -88,7 +88,7 @@ describe("graphs of neurons", () => {
     for (let i = 0; i < x.length; i++) expect(wasm.after.x[i]).toBe(wasm.after.x[i - (i % 23)]);
   });
 
-  it("adamEach counts the steps of each weight by itself", () => {
+  it("adamEach counts the steps of each weight separately", () => {
     const [beta1, beta2, eps] = [0.9, 0.999, 1e-8];
     for (const n of sizes) {
       const ages = indices(n, 2000);

@@ -47,7 +47,7 @@ describe("matmul", () => {
     expect(wasm.after.c.every(Number.isFinite)).toBe(true);
   });
 
-  it("gives a row the same bits alone as in a batch", () => {
+  it("computes the same bits for a row alone as in a batch", () => {
     const [rows, n, k] = [67, 21, 300];
     const x = values(rows * k);
     const b = values(n * k);

@@ -69,7 +69,7 @@ for (const { kind, spec, inputShape } of layerNetworks) {
     }
 
     for (const width of [3, 1, 0]) {
-      it(`keeps its outputs when any axis of width ${width} grows by units that nobody listens to`, () => {
+      it(`keeps its outputs when any axis of width ${width} grows by units that no layer reads`, () => {
         const network = build(spec(width));
         const optimizer = optimizerFor(network);
         for (const site of sitesOf(network)) {
@@ -115,7 +115,7 @@ for (const { kind, spec, inputShape } of layerNetworks) {
       dispose(again);
     });
 
-    it("comes back with its widths and values from saved axes and tensors", () => {
+    it("is restored with its widths and values from saved axes and tensors", () => {
       const network = build(spec(3));
       const [axis] = network.axes;
       const edit = {

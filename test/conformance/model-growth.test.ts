@@ -172,7 +172,7 @@ describe("a width that all layers of a residual group share", () => {
     subject.network.dispose();
   });
 
-  it("is looked at without skips where that is asked for", () => {
+  it("is evaluated without skips if requested", () => {
     const { network } = networkOf(made);
     const sites = sitesOf(network);
     const look = (skips: boolean): Tensor[] => {

@@ -170,7 +170,7 @@ describe("the way of a unit to the layers that weigh it", () => {
     });
   }
 
-  it("is closed where weights stand in between, on another branch, or in the other direction", () => {
+  it("is closed if there are weights in between, on another branch, or in the other direction", () => {
     const network = make(
       sequential([
         conv2d(3),

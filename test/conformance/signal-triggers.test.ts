@@ -87,7 +87,7 @@ describe.each(all)("trigger %s instead of a strategy's own", (name) => {
   });
 });
 
-it("a strategy prunes, and widens again, where its trigger asks for both", async () => {
+it("a strategy prunes, and widens again, if its trigger proposes both", async () => {
   const { events } = await recordRun(
     optionsOf("rank-pressure", {
       trigger: { name: "rank-pressure", rankHigh: 1, rankLow: 1, sustainedRounds: 1, warmUpRounds: 0 },

@@ -92,7 +92,7 @@ describe("gradients, moments and velocities", () => {
   });
 });
 
-describe("on the way back", () => {
+describe("in the backward pass", () => {
   it("a gradient below 2^-56 is 0 behind every loss, activation and normalization", () => {
     const row = slopes.slice(0, 8); // a power of two: 2 / 8 is exact
     const n = row.length;
@@ -131,7 +131,7 @@ describe("on the way back", () => {
     }
   });
 
-  it("binaryCrossEntropy gives 0 where the answer is as good as certain", () => {
+  it("binaryCrossEntropy is 0 if the answer is practically certain", () => {
     const z = [-30, -45, -90, -1000, 5];
     const input = { z: real(z), t: real([0, 0, 0, 0, 1]), g: real(z), out: doubles([0, 0]) };
     const { wasm, reference } = both(input, (kernels, at) => kernels.binaryCrossEntropy(5, at.z, at.t, at.g, at.out));

@@ -61,7 +61,7 @@ describe.each(all.map((trigger) => [trigger.name, trigger] as const))("trigger %
     expect(run((state) => JSON.parse(JSON.stringify(state)) as unknown)).toEqual(run((state) => state));
   });
 
-  it("proposes whole numbers of at least 0 and says why in words", () => {
+  it("proposes whole numbers of at least 0 with a reason in words", () => {
     for (const { amount, reason, values, prune = [] } of run((state) => state)) {
       expect(new Set(prune).size).toBe(prune.length);
       expect(Number.isInteger(amount) && amount >= 0).toBe(true);

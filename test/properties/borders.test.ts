@@ -62,7 +62,7 @@ describe.each(devices)("before the first step on %s", (_, device) => {
     );
   });
 
-  it("a network that leaves its outputs open has as many as the dataset asks for", () => {
+  it("a network without a number of outputs has as many as the dataset requires", () => {
     for (const [dataset, outputs] of [
       [classified(4), 4],
       [regression, 1],
@@ -170,7 +170,7 @@ describe.each(devices)("before the first step on %s", (_, device) => {
   });
 });
 
-describe("a dataset of one's own", () => {
+describe("a dataset of your own", () => {
   const dataset = classified(2);
   it.each<[string, (split: Split) => Split, RegExp]>([
     ["inputs of another width", (split) => ({ ...split, inputs: { ...split.inputs, columns: 3 } }), /expected inputs/],

@@ -90,7 +90,7 @@ describe.each(byName([...north, ...silent]))("growth by %s", (_name, definition)
     }
   });
 
-  it("gives new units the mean norm of the old ones on one side, and nothing on the other", () => {
+  it("gives new units the mean norm of the old ones on one side, and zeros on the other", () => {
     const subject = trained();
     for (const site of sitesOf(subject.network)) {
       const [into, out] = around(site);
@@ -195,7 +195,7 @@ describe("NORTH-Weight", () => {
       for (const row of rows) expect(Math.abs(dot(fresh, row))).toBeLessThan(1e-9);
   });
 
-  it("takes plain random rows where the old ones leave no room, or the published form is asked for", () => {
+  it("uses plain random rows if the old ones leave no room, or for the published form", () => {
     const draws = (inputs: number, definition: InitializerDefinition, given = {}): Float64Array[] => {
       const subject = trained(reference, "relu", inputs);
       const [site] = sitesOf(subject.network);
@@ -271,7 +271,7 @@ describe("T_act", () => {
     expect(asked(normalSamples(40, 4), { rounding: "floor" })).toBe(0);
   });
 
-  it("asks for fewer units when some are duplicates", () => {
+  it("proposes fewer units when some are duplicates", () => {
     const samples = normalSamples(80, 6);
     const duplicated = samples.map((row) => [...row.slice(0, 5), row[0]!]);
     expect(asked(samples, { gamma: 0.5 })).toBe(3);

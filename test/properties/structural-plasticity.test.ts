@@ -149,7 +149,7 @@ for (const mode of modes) {
       );
     });
 
-    it("keeps the outputs while it grows, where that is asked for", () => {
+    it("keeps the outputs while it grows, if requested", () => {
       let grown = 0;
       fc.assert(
         fc.property(fc.nat(10_000), (seed) => {

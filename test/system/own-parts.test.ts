@@ -232,7 +232,7 @@ describe("a file that holds no such part", () => {
   });
 });
 
-describe("a part that fails at work", () => {
+describe("a part that fails during training", () => {
   const outcome = (fields: string): string => trigger(`({ ...${whole}, ${fields} })`);
   const running = "parameters: [], lossTerms: () => [], state: () => null, afterStep() {}";
   const twoProducers = "Object.fromEntries(site.producers.map(({ weight }) => [weight.name, new Float64Array(WRONG)]))";

@@ -189,7 +189,7 @@ describe("burgeon study", () => {
     expect(await again()).toContain("1 runs, 0 already finished");
   });
 
-  it("continues with the others when a run fails, and says which and why", async () => {
+  it("continues with the others when a run fails, and reports which and why", async () => {
     const arms = [
       "north-random",
       { name: "wrong", strategy: "static", run: { learningRate: 1e18, optimizer: { name: "sgd" } } },

@@ -41,7 +41,7 @@ describe("what lists names", () => {
     expect(Math.max(...list.split("\n").map((line) => line.length))).toBeLessThanOrEqual(HELP_WIDTH);
   });
 
-  it("keeps each flag of a strategy apart from what it does", async () => {
+  it("separates each flag of a strategy from its description", async () => {
     const { out } = await capture("strategies");
     for (const { options } of strategies) {
       for (const { key } of fieldsOf(options)) {

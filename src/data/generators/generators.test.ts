@@ -27,7 +27,7 @@ describe.each(generatedDatasets.map((definition) => [definition.name, definition
   (name, definition) => {
     const make = (seed: number, options = {}): Dataset => generateDataset(definition, options, { seed });
 
-    test("is the same for the same seed, finite, and of the shape it says", () => {
+    test("is the same for the same seed, finite, and of the declared shape", () => {
       const data = make(1);
       expect(make(1)).toEqual(data);
       expect(data.name).toBe(name);
@@ -71,7 +71,7 @@ test("spirals without noise lie on their arms, and another seed draws other poin
   expect(() => make(1, { points: 1.5 })).toThrow(/points/);
 });
 
-test("n-spirals has the classes asked for", () => {
+test("n-spirals has the requested classes", () => {
   expect(generateDataset(nSpirals, { classes: 7, points: 700 }, { seed: 1 }).classes?.length).toBe(7);
 });
 
@@ -88,7 +88,7 @@ test("the sine's classes change at its zeros, and half of the points are in each
   expect(Math.abs(ones - 0.5)).toBeLessThan(0.05);
 });
 
-test("the Gaussian mixture has its bumps where it says, and noise as deep as asked", () => {
+test("the Gaussian mixture has its bumps at the documented places, and the requested noise", () => {
   const load = (noise: number): Dataset => generateDataset(gaussianMixture, { noise, points: 4000 }, { seed: 1 });
   const clean = load(0);
   const { inputs, targets } = clean.train;

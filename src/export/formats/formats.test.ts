@@ -65,7 +65,7 @@ describe("formats", () => {
     });
   });
 
-  it("of ONNX say where the model came from and how it grew, and leave the batch free", () => {
+  it("in ONNX contain the origin and growth of the model, and have a free batch size", () => {
     const { metadataProps, graph } = fromBinary(ModelProtoSchema, formats.onnx.encode(model));
     const metadata = Object.fromEntries(metadataProps.map(({ key, value }) => [key, value]));
     expect(metadata).toMatchObject({ dataset: "moons", classes: '["no","yes"]', growth: JSON.stringify(growth) });
@@ -90,7 +90,7 @@ describe("logs", () => {
     expect(column.map(Number)).toEqual(losses.map(({ loss }) => loss));
   });
 
-  it("for TensorBoard are written while a run is at work, weights after each epoch", async () => {
+  it("for TensorBoard are written during a run, weights after each epoch", async () => {
     const written: Uint8Array[] = [];
     const run: Run = train({
       device: createWasmDevice(),

@@ -112,7 +112,7 @@ describe("what a part throws", () => {
     expect(thrown(error)).toBe(error);
   });
 
-  it("is what it was where the part is none from a file", () => {
+  it("is unchanged if the part is not from a file", () => {
     const error = new TypeError("x");
     const body = (): never => {
       throw error;

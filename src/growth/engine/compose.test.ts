@@ -113,7 +113,7 @@ describe("composeStrategy", () => {
     );
   });
 
-  it("asks every site in order and applies what it is told", () => {
+  it("evaluates every site in order and applies the proposals", () => {
     const looked: string[] = [];
     const { network, context, step } = start(strategyOf(looked), {});
     step();
@@ -134,7 +134,7 @@ describe("composeStrategy", () => {
     expect(context.applied.at(-1)).toMatchObject({ asked: 2, reason: "greed; its maximum width leaves room for 1" });
   });
 
-  it("asks for twice as many recent inputs as its largest cap", () => {
+  it("requests twice as many recent inputs as its largest cap", () => {
     const watcher = composeStrategy({
       name: "watcher",
       summary: "Looks at activations.",
@@ -186,7 +186,7 @@ describe("composeStrategy", () => {
     expect(context.applied.map(({ trigger }) => trigger)).toEqual(Array(6).fill("batched"));
   });
 
-  it("ranks what layers ask for within a share of all units", () => {
+  it("ranks the proposals of layers within a share of all units", () => {
     const { network, step } = start(strategyOf(), { direction: { name: "ranked", share: 0.3 } });
     step(); // 7 units: 2 may come, and hidden1 with 3 units asks for more in proportion
     expect(network.widths).toEqual([5, 4]);

@@ -68,7 +68,7 @@ describe("neurogenesis", () => {
     },
   );
 
-  it("goes deep by every layer initializer, and the log says where and what the widths are of", async () => {
+  it("deepens with every layer initializer, and the log states where and the names of the widths", async () => {
     for (const { name, preserves } of Object.values(layerInitializers)) {
       for (const activation of ["relu", "tanh"]) {
         const model = perceptron([4], 2, { activation });
@@ -158,7 +158,7 @@ describe("neurogenesis", () => {
     }
   });
 
-  it("keeps layers that bend, and says of one that is nearly straight why it stays", async () => {
+  it("keeps layers that are not linear, and reports why a nearly linear one stays", async () => {
     const fixed = (foldTolerance: number | null) => ({ policies: { maxWidth: 4, maxLayers: 1, foldTolerance } });
     const { events, weights } = await recordRun(optionsOf(fixed(1e-6)));
     const without = await recordRun(optionsOf(fixed(null)));

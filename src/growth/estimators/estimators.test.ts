@@ -134,7 +134,7 @@ describe("neighbor information", () => {
     expect(Math.abs(neighborLabelInformation(t, labels) - twoClouds(apart))).toBeLessThan(0.05);
   });
 
-  it("of labels counts samples at the same place: a silent layer tells nothing, and a layer that is the label all", () => {
+  it("of labels counts samples at the same place: a silent layer has no information, and a layer that equals the label has all", () => {
     const labels = Int32Array.from({ length: 500 }, (_, i) => i % 5);
     const silent = { rows: 500, columns: 3, values: new Float64Array(1500) };
     expect(Math.abs(neighborLabelInformation(silent, labels))).toBeLessThan(0.01);
@@ -175,7 +175,7 @@ describe("kernel information", () => {
     expect(kernelInformation({ rows: 9, columns: 1, values: new Float64Array(9) })).toBe(0);
   });
 
-  it("of labels is their entropy where the layer tells them apart and 0 where it does not know them", () => {
+  it("of labels is their entropy if the layer separates them and 0 if it is independent of them", () => {
     const { t, labels } = clouds(2, 4, 100, 1, 400);
     expect(kernelLabelInformation(t, labels, { noise: 1 })).toBeCloseTo(Math.log(4), 6);
     const blind = clouds(2, 1, 0, 1, 400).t;
@@ -191,7 +191,7 @@ describe("bins", () => {
     expect(binnedInformation(x, x, { bins: 6 }).alone).toBe(0);
   });
 
-  it("say when their cells only tell samples apart", () => {
+  it("report when their cells only identify samples", () => {
     const { x } = correlated(8, 0, 1, 500);
     const labels = Int32Array.from({ length: 500 }, (_, i) => i % 10);
     const { alone, information } = binnedLabelInformation(x, labels, { correction: "none" });
@@ -199,7 +199,7 @@ describe("bins", () => {
     expect(information).toBeGreaterThan(0.95 * Math.log(10));
   });
 
-  it("cannot tell columns of one value from none", () => {
+  it("treat columns of one value like no columns", () => {
     const values = Float64Array.from({ length: 40 }, (_, i) => i % 2);
     const constant = { rows: 20, columns: 1, values: new Float64Array(20).fill(3) };
     const labels = Array.from({ length: 20 }, (_, i) => i % 2);

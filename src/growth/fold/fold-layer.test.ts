@@ -105,7 +105,7 @@ describe("a layer folded into the next", () => {
     expect(unexplained(network, "linear1", 20_000)).toBeCloseTo(expected, 2);
   });
 
-  it("that nearly is a straight line goes with a drift that the report states, and one that bends is refused", () => {
+  it("that is nearly linear is removed with the reported drift, and one that is not linear is refused", () => {
     const network = networkOf(sequential([linear(4), activation("tanh"), linear(3), activation("tanh"), output]));
     const share = unexplained(network, "linear2");
     expect(share).toBeGreaterThan(0.02);

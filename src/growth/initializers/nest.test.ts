@@ -43,7 +43,7 @@ describe("NeST", () => {
     expect(Array.from(out).every((value) => value !== 0)).toBe(true);
   });
 
-  it("gives units of the mean norms on both sides", () => {
+  it("creates units of the mean norms on both sides", () => {
     const { into, out } = give({});
     for (let unit = 0; unit < 3; unit++) {
       expect(Math.hypot(...into.subarray(unit * 6, unit * 6 + 6))).toBeCloseTo(

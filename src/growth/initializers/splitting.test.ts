@@ -107,7 +107,7 @@ describe("splitting matrices", () => {
 });
 
 describe("growth events", () => {
-  it("come at even intervals over the run, or as told", () => {
+  it("occur at even intervals over the run, or as configured", () => {
     const found = (options: Parameters<typeof eventAt>[1], totalSteps = 100) =>
       Array.from({ length: totalSteps }, (_, i) => i + 1).filter(
         (step) => eventAt({ step, totalSteps }, options) !== null,

@@ -36,7 +36,7 @@ function withSignals<T>(
 }
 
 describe("a tap with some of the rows", () => {
-  it("has as many as asked for, at least four for each unit, and never more than there are", () => {
+  it("has as many rows as requested, at least four for each unit, and never more than exist", () => {
     withSignals(30, (sites, look) => {
       expect(sites.map((site) => look.tap(site).activation.rows)).toEqual([30, 30, 30]);
     });

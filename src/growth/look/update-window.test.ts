@@ -21,7 +21,7 @@ function moving(inputs = 4) {
 }
 
 describe("window of updates", () => {
-  it("tells a steady drift from a push back and forth, in units of the learning rate", () => {
+  it("distinguishes a steady drift from an oscillation, in units of the learning rate", () => {
     const { network, site, move } = moving();
     const window = new UpdateWindow(network, { steps: 4, weights: 16 });
     for (let step = 0; step < 4; step++) {
@@ -49,7 +49,7 @@ describe("window of updates", () => {
     expect(state!.steps).toBe(2);
   });
 
-  it("begins anew after an edit, and passes over a learning rate of 0", () => {
+  it("restarts after an edit, and skips a learning rate of 0", () => {
     const { network, site, move } = moving();
     const window = new UpdateWindow(network, { steps: 2, weights: 16 });
     for (let step = 0; step < 3; step++) {

@@ -52,7 +52,7 @@ describe("policies", () => {
     expect(admit(31)).toEqual({ amount: 2, reason: null });
   });
 
-  it("max-per-event trims, and says so", () => {
+  it("max-per-event limits the number of units, and reports it", () => {
     const admit = (amount: number, limit: number | null) =>
       policies.maxPerEvent.admit!(site, amount, at(1), { maxPerEvent: limit });
     expect(admit(5, 3)).toEqual({ amount: 3, reason: "at most 3 units at a time" });

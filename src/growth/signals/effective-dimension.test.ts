@@ -48,7 +48,7 @@ describe.each(deviceMakers)("effective dimension on %s", (_, makeDevice) => {
     expect(measure(samples.map((row) => [...row, 3 * row[1]!, row[2]! - row[4]!])).count).toBe(5);
   });
 
-  it("is 0 for a layer that gives nothing, and for one without units", () => {
+  it("is 0 for a layer whose output is 0, and for one without units", () => {
     expect(measure(Array.from({ length: 9 }, () => [0, 0, 0])).count).toBe(0);
     expect(measure(Array.from({ length: 9 }, () => [])).count).toBe(0);
   });

@@ -37,12 +37,12 @@ describe("T_act", () => {
     expect(evaluate(ofRank(9, 20), { gamma: 0.9 }, { phi0: 0.5 }).amount).toBe(0);
   });
 
-  it("never asks for fewer than 0 units", () => {
+  it("never proposes fewer than 0 units", () => {
     expect(evaluate(ofRank(1, 12)).amount).toBe(0);
     expect(evaluate(normalSamples(9, 3).map((row) => row.map(() => 0))).amount).toBe(0);
   });
 
-  it("asks for fewer units the more of them are duplicates", () => {
+  it("proposes fewer units the more of them are duplicates", () => {
     const amounts = [10, 9, 8, 7].map((rank) => evaluate(ofRank(rank, 10), { gamma: 0.75 }).amount);
     expect(amounts).toEqual([3, 2, 1, 0]);
   });
@@ -53,7 +53,7 @@ describe("T_act", () => {
     expect(state).toEqual({ phi0: 0.5 });
   });
 
-  it("says why when there are too few samples, and takes its baseline as soon as there are enough", () => {
+  it("reports when there are too few samples, and takes its baseline as soon as there are enough", () => {
     const outcome = evaluate(normalSamples(4, 4), {}, { phi0: null });
     expect(outcome).toMatchObject({ amount: 0, state: { phi0: null } });
     expect(outcome.reason).toContain("too few samples");

@@ -29,7 +29,7 @@ describe("dynamic node creation", () => {
 });
 
 describe("gradient plateau", () => {
-  it("widens where the loss stands still and the gradient does not vanish", () => {
+  it("widens if the loss is flat and the gradient does not vanish", () => {
     const still = looks("gradient-plateau", losses(Array(6).fill(0.7)), { plateauWindow: 4 });
     expect(amounts(still)).toEqual([0, 0, 0, 4, 4, 4]);
     expect(still[3]!.reason).toContain("capacity is missing");
@@ -95,7 +95,7 @@ describe("generalization gap", () => {
     ).toBeUndefined();
   });
 
-  it("widens where there is no gap and the loss stands still", () => {
+  it("widens if there is no gap and the loss is flat", () => {
     const outcomes = looks("generalization-gap", both(Array(4).fill([0.5, 0.51])), { plateauWindow: 4 });
     expect(amounts(outcomes)).toEqual([0, 0, 0, 4]);
     expect(amounts(looks("generalization-gap", both(Array(4).fill([0.5, 0.6])), { plateauWindow: 4 }))).toEqual([
@@ -105,7 +105,7 @@ describe("generalization gap", () => {
 });
 
 describe("depth pressure", () => {
-  it("asks for a layer where full layers stand still, and never for units", () => {
+  it("proposes a layer if full layers no longer improve, and never units", () => {
     const outcomes = looks("depth-pressure", losses(Array(5).fill(0.5)), {
       depthWindow: 4,
       rankHigh: 0.8,
@@ -124,7 +124,7 @@ describe("depth pressure", () => {
   });
 });
 
-it("tells a rise from a fall", () => {
+it("distinguishes a rise from a fall", () => {
   expect(fellBy(0.03)).toBe("fell by 3.0 %");
   expect(fellBy(-0.349)).toBe("rose by 34.9 %");
 });

@@ -72,7 +72,7 @@ describe("rank pressure", () => {
 });
 
 describe("dead units", () => {
-  it("are pruned and asked for anew once they are many; one unit always stays", () => {
+  it("are pruned and replaced once they are many; one unit always stays", () => {
     const silent = (dead: number) => full.map((row) => row.map((value, i) => (i < dead ? 0 : value)));
     expect(looks("dead-units", [{ samples: silent(1) }])[0]).toMatchObject({ amount: 0 });
     expect(looks("dead-units", [{ samples: silent(3) }])[0]).toMatchObject({ amount: 3, prune: [0, 1, 2] });
@@ -94,7 +94,7 @@ describe("mutual-information saturation", () => {
     more: { targets, trainingLoss: 0.4 },
   });
 
-  it("widens once the information stands still, and not while it rises", () => {
+  it("widens once the information is flat, and not while it rises", () => {
     const given = { informationWindow: 4 };
     expect(
       amounts(
@@ -116,7 +116,7 @@ describe("mutual-information saturation", () => {
     ).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it("says what it lacks, and rests at the target loss", () => {
+  it("reports what is missing, and rests at the target loss", () => {
     const [lacking] = looks("mi-saturation", [{ samples: full }]);
     expect(lacking!.reason).toContain("the targets of these rows");
     const done = looks(
@@ -188,7 +188,7 @@ describe("restlessness", () => {
 });
 
 describe("composite", () => {
-  it("widens when the votes that agree reach the threshold, and says how each voted", () => {
+  it("widens when the votes that agree reach the threshold, and reports each vote", () => {
     const course = repeat(4, () => ({ samples: full, more: { trainingLoss: 0.5 } }));
     const given = { plateauWindow: 3, rankHigh: 0.7 };
     const outcomes = looks("composite", course, given);

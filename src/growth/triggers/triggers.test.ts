@@ -74,7 +74,7 @@ describe("preset schedules", () => {
     expect(found).toEqual([[10, 30, 50].map((step) => [step, 2]), [20, 40, 60].map((step) => [step, 4])]);
   });
 
-  it("random-trigger adds exactly as many units as it is told, whatever the seed", () => {
+  it("random-trigger adds exactly the configured number of units for any seed", () => {
     const widths = widthsUnder(triggers.randomTrigger, { additions: [9], until: 0.5 }, 40);
     expect(widths.at(-1)).toBe(13);
     expect(widths[19]).toBe(13);
@@ -99,7 +99,7 @@ describe("T_weight", () => {
     );
   };
 
-  it("asks for a unit while the rows are independent, and for none once one repeats another", () => {
+  it("proposes a unit while the rows are independent, and none once one repeats another", () => {
     const rows = normalSamples(4, 9);
     expect(evaluate(rows).amount).toBe(1);
     expect(evaluate(rows, { rounding: "floor" }).amount).toBe(0);
@@ -136,7 +136,7 @@ describe("T_grad", () => {
     expect(evaluate(0.0001, 1).outcome.amount).toBe(3);
   });
 
-  it("asks for nothing, and says why, where the gradients are not finite", () => {
+  it("proposes nothing, with a reason, if the gradients are not finite", () => {
     device.scope("evaluate", () => {
       const look = lookOf(network, sites);
       const broken = new Proxy(look, {
@@ -180,7 +180,7 @@ describe("T_act by other metrics", () => {
         triggers.activation.evaluate(site, look, triggers.activation.options.parse({ metric }), { phi0 }).amount,
     );
 
-  it("asks for units while the metric stays near its baseline, and for none where all units are alike", () => {
+  it("proposes units while the metric stays near its baseline, and none if all units are equal", () => {
     const independent = normalSamples(200, 6);
     const alike = independent.map(([first]) => Array.from({ length: 6 }, () => first!));
     for (const metric of ["orthogonality-gap", "binary-code"]) {

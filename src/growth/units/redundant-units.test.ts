@@ -67,7 +67,7 @@ describe("redundant units", () => {
     for (const [i, output] of outputsOf(network).entries()) expect(output).toBeCloseTo(before[i]!, 9);
   });
 
-  it("each reader of a residual stream gets what it lost", () => {
+  it("each reader of a residual stream is compensated", () => {
     const network = networkOf(
       sequential([
         linear(6),
@@ -87,7 +87,7 @@ describe("redundant units", () => {
     for (const [i, output] of outputsOf(network).entries()) expect(output).toBeCloseTo(before[i]!, 9);
   });
 
-  it("a copy of a channel goes into its twin's kernels, but a constant one stays where zeros surround images", () => {
+  it("a copy of a channel is folded into the other's kernels, but a constant one stays if images are padded with zeros", () => {
     const network = networkOf(
       sequential([
         conv2d(4, { kernel: 1 }),

@@ -89,7 +89,7 @@ async function arrives(given: Answer[], options: DownloadOptions = {}): Promise<
   expect(readdirSync(join(folder, "cache"))).toEqual(["file.gz"]);
 }
 
-test("a file arrives with its progress, and is not asked for again", async () => {
+test("a file is downloaded with progress, and is not requested again", async () => {
   const seen: number[] = [];
   const path = await download([whole], {
     onProgress: ({ receivedBytes, totalBytes, file }) => {
@@ -104,17 +104,17 @@ test("a file arrives with its progress, and is not asked for again", async () =>
   expect(requests.length).toBe(1);
 });
 
-test("after a break only the rest is asked for", async () => {
+test("after an interruption only the rest is requested", async () => {
   await arrives([breaksOff, whole]);
   expect(requests[1]!.headers.range).toBe("bytes=100000-");
 });
 
-test("after a stall only the rest is asked for", async () => {
+test("after a stall only the rest is requested", async () => {
   await arrives([stallsAtFirst], hasty);
   expect(requests.at(-1)!.headers.range).toBe("bytes=50000-");
 });
 
-test("a server that ignores the range, serves another or none is asked for all again", async () => {
+test("a server that ignores the range, serves another or none is asked for the whole file again", async () => {
   await arrives([breaksOff, ignoresRange]);
   for (const answer of [wrongRange, notSatisfiable]) {
     rmSync(join(folder, "cache"), { recursive: true });
@@ -124,12 +124,12 @@ test("a server that ignores the range, serves another or none is asked for all a
   }
 });
 
-test("a file with the wrong sum is thrown away and fetched anew", async () => {
+test("a file with the wrong checksum is deleted and downloaded again", async () => {
   await arrives([wrong, whole]);
   expect(requests[1]!.headers.range).toBeUndefined();
 });
 
-test("a server that never gives the file leaves nothing behind under its name, and the reason is said", async () => {
+test("a server that never sends the file leaves no file with its name, and the reason is reported", async () => {
   const cases: [Answer, RegExp][] = [
     [wrong, /file.gz could not be downloaded from http:.*sent a file with another sha256 sum/],
     [missing, /answered 404/],

@@ -217,7 +217,7 @@ test("files and archives are downloaded into the cache, checked and unpacked", a
   }
 });
 
-test("the cache lies where the system keeps such things", () => {
+test("the cache is in the system's cache folder", () => {
   expect(cacheFolder({ XDG_CACHE_HOME: "/x" }, "linux")).toBe(join("/x", "burgeon"));
   expect(cacheFolder({}, "linux")).toMatch(/\.cache.burgeon$/);
   expect(cacheFolder({}, "darwin")).toMatch(/Library.Caches.burgeon$/);

@@ -110,7 +110,7 @@ describe("the growth picture", () => {
     expect(batches?.map(({ loss }) => loss)).toEqual([1, 0.5]);
   });
 
-  it("says how many edits prune, and shows those as hollow dots", async () => {
+  it("states how many edits prune, and shows those as hollow dots", async () => {
     const pruned = { ...growth(9, 7, 4), kind: "prune" } as const;
     const svg = await drawGrowth([...events.slice(0, -1), pruned, step(20, 1)]);
     expect(svg).toContain("3 edits (2 widen, 1 prune)");

@@ -54,7 +54,7 @@ describe("choose", () => {
     expect(choice.judged[1]?.judgement).toEqual({ problem: "it crashed" });
   });
 
-  it("judges each library once, and one with a problem again only when all are asked for", async () => {
+  it("measures each library once, and one with a problem again only when all are requested", async () => {
     const { made, asked } = bench({});
     for (const all of [false, false, true]) await choose(made, [FIRST], all);
     expect(asked).toEqual(["/first.so", "/first.so"]);
@@ -81,7 +81,7 @@ describe("choose", () => {
       expect((await choose(made, [FIRST])).best?.judgement).toMatchObject({ core: "Prescott", coreType: null });
     });
 
-    it("is asked for no kernels that the processor cannot run, and none against the user's word", async () => {
+    it("is not asked to use kernels that the processor cannot run, nor any against the user's setting", async () => {
       const sse = bench(old, { flags: "sse2" });
       await choose(sse.made, [FIRST]);
       const told = bench(old, { variables: { OPENBLAS_CORETYPE: "Prescott" } });
@@ -90,7 +90,7 @@ describe("choose", () => {
     });
   });
 
-  it("judges anew for another processor, file or setting", async () => {
+  it("measures again for another processor, file or setting", async () => {
     const { made, asked } = bench({ "/first.so": usable(3) });
     await choose(made, [FIRST]);
     await choose({ ...made, processor: { type: "other", features: null } }, [FIRST]);

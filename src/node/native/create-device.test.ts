@@ -10,7 +10,7 @@ describe("createNodeDevice", () => {
     if (native.found?.decompositions) expect(device.decompositions).toBe(native.found.decompositions);
   });
 
-  it("runs without BLAS when that is asked for, to the same product within rounding", async () => {
+  it("runs without BLAS when requested, to the same product within rounding", async () => {
     const environment = { ...ownEnvironment(), variables: { BURGEON_BLAS: "off" } };
     const devices = [await createNodeDevice(), await createNodeDevice({ environment })];
     expect(devices[1]?.device.name).toBe("wasm");

@@ -42,7 +42,7 @@ describe("doctorReport", () => {
     expect(report.memory.totalBytes).toBeGreaterThan(0);
   }, 60_000);
 
-  it("judges every library, and says that there is nothing to do with a fast one", async () => {
+  it("measures every library, and reports nothing to do for a fast one", async () => {
     const report = await doctorReport(machine({}, { [SYSTEM]: 4, [SECOND]: 4.2 }));
     expect(report.candidates).toMatchObject([
       { path: SYSTEM, inUse: true, speedup: 4 },
@@ -51,7 +51,7 @@ describe("doctorReport", () => {
     expect(report.advice).toBe("Nothing to do: products are 4.0 times faster than without a BLAS.");
   });
 
-  it("says what can be installed and how much it gains where there is none, or a slow one", async () => {
+  it("reports what can be installed and the speedup if there is no library, or a slow one", async () => {
     expect((await doctorReport(machine({}, {}))).advice).toMatch(/burgeon blas install.*4\.3 times faster/);
     const slow = await doctorReport({
       ...machine({}, { [SYSTEM]: 2 }, { [SYSTEM]: "Haswell" }),
@@ -60,7 +60,7 @@ describe("doctorReport", () => {
     expect(slow.advice).toMatch(/burgeon blas install.*2\.1 times faster/);
   });
 
-  it("says what a setting of the environment costs", async () => {
+  it("reports the cost of a setting of the environment", async () => {
     const off = await doctorReport(machine({ BURGEON_BLAS: "off" }, { [SYSTEM]: 4 }));
     expect(off).toMatchObject({ kernels: "wasm", blas: null, burgeonBlas: "off", decompositions: "portable" });
     expect(off.reason).toMatch(/BURGEON_BLAS=off/);

@@ -55,7 +55,7 @@ describe("findNative", () => {
     await expect(search).rejects.toThrow(/BURGEON_BLAS.*\/no\/such\/libblas\.so/);
   });
 
-  it("takes the BURGEON_BLAS that is named, however slow, and gives it only what it is faster at", async () => {
+  it("uses the library in BURGEON_BLAS, however slow, and only for the products where it is faster", async () => {
     const never = { ...usualSwitches, matmul: { nn: null, nt: null, tn: null, tt: null } };
     const options = machine({ BURGEON_BLAS: SYSTEM, OPENBLAS_CORETYPE: "Prescott" });
     const judge = fakeJudge({ [SYSTEM]: { ...usable(1, "Prescott"), switches: never } });
@@ -63,7 +63,7 @@ describe("findNative", () => {
     expect(search).toMatchObject({ found: { path: SYSTEM }, record: { coreType: null, switches: never } });
   });
 
-  it("says why there is none and how to get one", async () => {
+  it("reports why there is none and how to get one", async () => {
     const environment = fakeEnvironment();
     const search = await findNative({ environment, foreign: fakeForeign({}), verdicts: memoryVerdicts() });
     expect(search).toMatchObject({
@@ -73,7 +73,7 @@ describe("findNative", () => {
     });
   });
 
-  it("says that koffi is missing, and refuses BURGEON_BLAS without it", async () => {
+  it("reports that koffi is missing, and refuses BURGEON_BLAS without it", async () => {
     const foreign = async () => ({ missing: "Cannot find package 'koffi'" });
     const search = await findNative({ environment: fakeEnvironment(), foreign });
     expect(search).toMatchObject({ found: null, reason: "koffi cannot be used: Cannot find package 'koffi'" });
@@ -112,7 +112,7 @@ describe("findNative", () => {
       return search.record;
     };
 
-    it("uses library, kernels and switches of the record, whatever a new judgement says", async () => {
+    it("uses library, kernels and switches of the record, whatever a new measurement says", async () => {
       const record = { ...(await begun(machine())), switches: { ...usualSwitches, gram: 7 } };
       const { asked, ...options } = machine();
       const again = await findNative({ ...options, judge: fakeJudge({ [OTHER]: usable(9) }, asked), record });
@@ -160,7 +160,7 @@ describe("findNative", () => {
     });
   });
 
-  it("finds by path what it finds by search", async () => {
+  it("finds by path the same as by search", async () => {
     const search = await findNative();
     if (search.found === null) {
       expect(search.advice).not.toBe("");

@@ -51,7 +51,7 @@ describe("a document", () => {
     await expect(writeDocument(document, folder, "report")).rejects.toThrow("one.svg: the document needs this picture");
   });
 
-  it("says which formula cannot be set", async () => {
+  it("reports which formula cannot be set", async () => {
     const broken = { ...document, blocks: [{ kind: "formula", text: "k = ceil(" } as const] };
     await expect(writeDocument(broken, folder, "report")).rejects.toThrow("report: the paper could not be set");
   });

@@ -81,7 +81,7 @@ describe("a run", () => {
     expect(clockless(await resumeRun(straight))).toEqual(clockless(summary));
   });
 
-  it("starts from the first weights that are asked for, where the model leaves them open", async () => {
+  it("starts from the requested first weights, if the model does not set them", async () => {
     const first = async (more: object, out: string): Promise<number> => {
       await startRun(small({ epochs: 1, learningRate: 1e-12, ...more }), { out: join(root, out) });
       const biases = Object.entries(tensorsOf(join(root, out))).filter(([name]) => name.endsWith("1.bias"));
@@ -117,7 +117,7 @@ describe("a run", () => {
     expect(tensorsOf(other)).toEqual(tensorsOf(one));
   }, 120_000); // the library's threads wait by spinning, which takes long where the cores are busy
 
-  it("says when it continues with another BLAS than it began with", async () => {
+  it("reports when it continues with another BLAS than it began with", async () => {
     const folder = join(root, "other backend");
     await startRun(small(), { out: folder, ...interruptAt(7) });
     const { checkpoint, backend } = loadCheckpoint(folder)!;

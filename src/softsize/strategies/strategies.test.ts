@@ -61,7 +61,7 @@ describe("size-weight", () => {
     expect(Math.abs(sizes![0]! - 5)).toBeLessThan(0.1);
   }, 60_000);
 
-  it("allocates what is active and one unit more, and gives idle units no parameter", async () => {
+  it("allocates the active units and one more, and no parameters for idle units", async () => {
     const options = demo(sizeWeight, { targetSize: 5, start: 0, lambda: 1 }, { epochs: 1500 });
     const { events } = await recordRun(options);
     const epochs = epochsOf(events).slice(1);
@@ -89,7 +89,7 @@ describe("size-weight", () => {
     expect(run.result.test!.accuracy).toBeGreaterThan(0.95);
   });
 
-  it("pays for units: a price above what they bring leaves one, and no price more than a small one", async () => {
+  it("pays for units: a price above their benefit leaves one, and no price leaves more than a small one", async () => {
     const sizeAt = async (price: number): Promise<number> => {
       const options = demo(sizeWeight, { price, rate: 30 }, { epochs: 1500, learningRate: 0.01 });
       return (await train({ ...options, model: perceptron([3], 1, { activation: "tanh" }) }).result()).sizes![0]!;

@@ -85,7 +85,7 @@ describe("a graph of neurons in training", () => {
     expect(timeless(rest.result)).toEqual(timeless(whole.result));
   });
 
-  it("tells each change of its graph so that it can be made again", async () => {
+  it("logs each change of its graph so that it can be repeated", async () => {
     const { events, result, graph } = await trained({
       ...small,
       strategy: plasticity({ growEvery: 20, pruneGrace: 30 }),

@@ -64,7 +64,7 @@ it("a strategy gets loss, gradients and taps of the step's batch through the upd
   expect(looks).toBeGreaterThan(5);
 });
 
-it("a strategy that asks for it gets what the last step added to each parameter", async () => {
+it("a strategy that requests it gets the last update of each parameter", async () => {
   let before: number[] | null = null;
   await watch((context, network) => {
     const [weight] = network.parameters;

@@ -15,7 +15,7 @@ describe("recent rows", () => {
     expect(recent.latest(5)).toEqual(coming.slice(5, 10));
   });
 
-  it("are all rows in order when the split has no more than were asked for", () => {
+  it("are all rows in order if the split has no more than requested", () => {
     const recent = new RecentRows(3, Int32Array.of(2, 0, 1));
     recent.push(Int32Array.of(2));
     expect(recent.latest(3)).toEqual(Int32Array.of(0, 1, 2));

@@ -8,7 +8,7 @@ const reals = (values: number[]) => ({
 });
 
 describe("rows that are kept", () => {
-  it("are those of a batch, each number of rows by itself, until the split is written to", () => {
+  it("are those of a batch, separately for each number of rows, until the split is written to", () => {
     const device = createReferenceDevice();
     const split = new ResidentSplit(device, reals([5, 6, 7, 8]));
     const valuesOf = (rows: number[]) => [...split.keptBatch(Int32Array.from(rows)).inputs.read()];

@@ -128,7 +128,7 @@ describe("installBlas", () => {
     expect(candidates(environment()).filter(({ origin }) => origin === "burgeon blas install")).toEqual([]);
   });
 
-  it("says which index does not have it, and what else to do", async () => {
+  it("reports which index does not have it, and what else to do", async () => {
     page.text = JSON.stringify({ files: [] });
     const failed = installBlas({ environment: environment(), wheel, index });
     await expect(failed).rejects.toThrow(/the index does not have scipy_openblas32.*--from/);

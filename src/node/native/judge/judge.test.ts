@@ -14,13 +14,13 @@ function program(name: string, text: string): string {
 }
 
 describe("a judge in a child process", () => {
-  it("outlives a library that crashes, and says so", async () => {
+  it("survives a library that crashes, and reports it", async () => {
     const judge = judgeBy(program("crash", "process.kill(process.pid, 'SIGABRT'); setInterval(() => {}, 1000);"));
     const { problem } = await judge("/lib.so", null);
     expect(problem).toMatch(/the process that measured it ended with/);
   });
 
-  it("ends one that gives no answer, of which nothing is learned", async () => {
+  it("ends a process that does not answer, without a result", async () => {
     const judge = judgeBy(program("hang", "setInterval(() => {}, 1000);"), 300);
     expect(await judge("/lib.so", null)).toEqual({
       problem: "the process that measured it did not respond within 0.3 s",
@@ -28,14 +28,14 @@ describe("a judge in a child process", () => {
     });
   });
 
-  it("gives path and core type, and takes the last line of JSON", async () => {
+  it("passes path and core type, and reads the last line of JSON", async () => {
     const text = "console.log('noise'); console.log(JSON.stringify({ problem: process.argv.slice(2).join() }));";
     const judge = judgeBy(program("echo", text));
     expect(await judge("/lib.so", "Haswell")).toEqual({ problem: "/lib.so,Haswell" });
     expect(await judge("/lib.so", null)).toEqual({ problem: "/lib.so" });
   });
 
-  it("says what is wrong with a file that is no library", async () => {
+  it("reports what is wrong with a file that is no library", async () => {
     const { problem } = await judgeInChild(program("text", "no library"), null);
     expect(problem).toMatch(/load/);
   }, 60_000);

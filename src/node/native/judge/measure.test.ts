@@ -45,7 +45,7 @@ function ownKernelsAsLibrary(slower: number) {
 }
 
 describe("measure", () => {
-  it("gives nothing to a library that is as fast as our kernels or slower", () => {
+  it("assigns nothing to a library that is as fast as our kernels or slower", () => {
     const { heap, kernels, library } = ownKernelsAsLibrary(2);
     const used = heap.usedBytes;
     const { switches, speedup, products } = measure(library, heap, kernels);
@@ -55,7 +55,7 @@ describe("measure", () => {
     expect(heap.usedBytes).toBe(used);
   }, 60_000);
 
-  it("gives large products to one that is faster, down to the size where calling it costs more", () => {
+  it("assigns large products to one that is faster, down to the size where calling it costs more", () => {
     const { heap, kernels, library } = ownKernelsAsLibrary(4);
     const slow = { ...kernels, ...library.accelerate(heap, kernels) };
     const fast = { likesTiles: false, accelerate: () => kernels } as unknown as NativeLibrary;
@@ -66,7 +66,7 @@ describe("measure", () => {
 });
 
 describe("findDifference", () => {
-  it("finds none between equal kernels, and gives the memory back", () => {
+  it("finds none between equal kernels, and releases the memory", () => {
     const { heap, kernels } = ownKernelsAsLibrary(1);
     const used = heap.usedBytes;
     expect(findDifference(heap, kernels, kernels)).toBeNull();

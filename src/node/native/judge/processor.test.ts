@@ -6,13 +6,13 @@ const processor = (flags: string, model = 207) =>
   processorOf(fakeEnvironment({ "/proc/cpuinfo": cpuinfo(flags, model) }));
 
 describe("processorOf", () => {
-  it("tells processors of the same name apart by their model, on Linux", () => {
+  it("distinguishes processors of the same name by their model, on Linux", () => {
     expect(processor(AVX512).type).toBe("x64 GenuineIntel 6 207 A processor");
     expect(processor(AVX512, 85).type).not.toBe(processor(AVX512).type);
     expect(processor("sse2 avx2").features).toEqual(new Set(["sse2", "avx2"]));
   });
 
-  it("has the name that the system gives elsewhere, and no list of instruction sets", () => {
+  it("has the name that the system reports elsewhere, and no list of instruction sets", () => {
     const other = processorOf({ ...fakeEnvironment(), platform: "darwin", arch: "arm64" });
     expect(other.type).toMatch(/^arm64 ./);
     expect(other.features).toBeNull();

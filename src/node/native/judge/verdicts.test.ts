@@ -29,7 +29,7 @@ describe("verdictFiles", () => {
     expect(readdirSync(join(folder, "new"))).toHaveLength(1);
   });
 
-  it("replaces a judgement when told to, and a damaged file", () => {
+  it("replaces a judgement on request, and a damaged file", () => {
     const verdicts = verdictFiles(folder);
     verdicts.keep(key, { problem: "it is missing a library" });
     verdicts.replace(key, usable(3));
@@ -40,7 +40,7 @@ describe("verdictFiles", () => {
     expect(verdicts.read(key)).toEqual(usable(2));
   });
 
-  it("gives the judgement where nothing can be written", () => {
+  it("returns the judgement if nothing can be written", () => {
     writeFileSync(join(folder, "file"), "");
     const verdicts = verdictFiles(join(folder, "file", "below"));
     expect(verdicts.keep(key, usable(4))).toEqual(usable(4));

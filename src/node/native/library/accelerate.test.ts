@@ -74,7 +74,7 @@ function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): numbe
 
 if (search.found === null) {
   describe("on a machine without a native BLAS", () => {
-    it("the search says why, what was tried and how to install one", () => {
+    it("the search reports why, what was tried and how to install one", () => {
       expect(search.reason).not.toBe("");
       expect(search.advice).toMatch(/install|Download|Unset/);
     });
@@ -164,7 +164,7 @@ if (search.found === null) {
   });
 
   describe("gram through BLAS", () => {
-    it("equals alpha x^T x in float64, both triangles, and gives its scratch back", () => {
+    it("equals alpha x^T x in float64, both triangles, and releases its scratch memory", () => {
       for (const [rows, columns] of [
         [0, 3],
         [3, 0],

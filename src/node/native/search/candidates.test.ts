@@ -20,7 +20,7 @@ describe("places", () => {
 });
 
 describe("candidates", () => {
-  it("are the libraries that are there, each file once, with what tells of a change", () => {
+  it("are the existing libraries, each file once, with what changes when the file does", () => {
     const environment = fakeEnvironment({
       "/usr/lib/x86_64-linux-gnu/libopenblas.so.0": "-> /real.so",
       "/usr/lib/x86_64-linux-gnu/libopenblas.so": "-> /real.so",
@@ -65,7 +65,7 @@ describe("candidates", () => {
     const numpy = "lib/python3.12/site-packages/numpy.libs/libscipy_openblas64_-32a4b2a6.so";
     const gfortran = "lib/python3.12/site-packages/numpy.libs/libgfortran-040039e1.so.5.0.0";
 
-    it("are those of the active environment, without what they stand on", () => {
+    it("are those of the active environment, without their dependencies", () => {
       const scipy = "lib/python3.12/site-packages/scipy_openblas32/lib/libscipy_openblas.so";
       const files = { [`/env/${numpy}`]: "1", [`/env/${gfortran}`]: "1", [`/env/${scipy}`]: "1" };
       expect(paths(fakeEnvironment(files, { VIRTUAL_ENV: "/env" }))).toEqual([

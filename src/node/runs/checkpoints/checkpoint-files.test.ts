@@ -54,7 +54,7 @@ const flipBit = (name: string, at: number): void => {
 };
 
 describe("checkpoints on disk", () => {
-  it("come back bit for bit", () => {
+  it("are restored bit for bit", () => {
     const checkpoint = checkpointAt(7, 3);
     files().save(checkpoint);
     expect(loadCheckpoint(folder)).toEqual({ checkpoint, backend, log: null, passedOver: [] });
@@ -104,7 +104,7 @@ describe("checkpoints on disk", () => {
     expect(checkpointSteps(folder)).toEqual([12]);
   });
 
-  it("write the best again after a resume, whatever lies there", () => {
+  it("write the best again after a resume, whatever is there", () => {
     files().save(checkpointAt(10, 5));
     writeFileSync(pathOf("best-000005.safetensors"), "damaged");
     files().save(checkpointAt(20, 5));

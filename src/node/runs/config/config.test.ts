@@ -18,7 +18,7 @@ describe("parseConfig", () => {
     });
   });
 
-  it("gives itself back", () => {
+  it("is unchanged when it is parsed again", () => {
     const config = parseConfig({ dataset: "spirals", hidden: [2, 2], strategy: { name: "static" }, optimizer: "sgd" });
     expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
@@ -56,7 +56,7 @@ describe("parseConfig", () => {
     expect(() => parseConfig({ dataset: "spirals", ...options })).toThrow(message);
   });
 
-  it("asks for a dataset", () => {
+  it("requires a dataset", () => {
     expect(() => parseConfig({})).toThrow("dataset: expected the name of a dataset or a table file, received nothing.");
   });
 });

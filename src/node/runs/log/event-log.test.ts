@@ -18,7 +18,7 @@ function logOf(name: string, count: number): string {
 }
 
 describe("an event log", () => {
-  it("gives back what was appended", () => {
+  it("returns what was appended", () => {
     expect(readEvents(logOf("whole", 3))).toEqual([event(1), event(2), event(3)]);
   });
 
@@ -53,7 +53,7 @@ describe("an event log", () => {
     for (const log of [first, again]) log.close();
   });
 
-  it("is not gone on with, nor cut, when a line is not what it was", () => {
+  it("is neither continued nor cut when a line was changed", () => {
     const path = logOf("flipped", 3);
     const log = EventLog.continue(path, 3);
     log.close();

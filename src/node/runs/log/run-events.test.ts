@@ -79,7 +79,7 @@ describe("the events of a run", () => {
     );
   });
 
-  it("that are damaged are refused by all that continue from them or tell of them", async () => {
+  it("that are damaged are refused by all commands that continue or report them", async () => {
     writeFileSync(path, changed(1, flipDigit));
     const named = /events\.jsonl, line 2: its checksum is wrong/;
     await expect(resumeRun(run)).rejects.toThrow(named);
@@ -107,7 +107,7 @@ describe("the events of a run", () => {
     expect(() => readRunEvents(old)).toThrow(/line 1: its checksum is wrong/);
   });
 
-  it("of a finished run are checked when its result is asked for again", async () => {
+  it("of a finished run are checked when its result is requested again", async () => {
     const done = join(root, "done");
     await startRun(parseConfig({ dataset: "moons", generator: { points: 60 }, hidden: [2], epochs: 2 }), {
       out: done,

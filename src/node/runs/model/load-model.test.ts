@@ -41,7 +41,7 @@ function weightsIn(tensors: ReturnType<typeof loadCheckpoint>, names: readonly s
 }
 
 describe("loadModel", () => {
-  it("gives the network that the run came to: the best, where training stops by it", async () => {
+  it("returns the final network of the run: the best, if training stops early", async () => {
     await run;
     const { best } = loadCheckpoint(folder)!.checkpoint;
     const loaded = await loadModel(folder);
@@ -90,7 +90,7 @@ describe("loadModel", () => {
     loaded.dispose();
   });
 
-  it("needs nothing but the folder for what is kept, a model beside it included", async () => {
+  it("needs only the folder for what is kept, including a model beside it", async () => {
     const table = join(root, "points.csv");
     writeFileSync(
       table,
