@@ -1,4 +1,4 @@
-// A small convolutional network with a residual block grows channels until it tells horizontal from vertical stripes.
+// A small convolutional network with a residual block grows channels until it distinguishes horizontal from vertical stripes.
 import { fileURLToPath } from "node:url";
 import {
   activation,

@@ -1,4 +1,4 @@
-// Signals alone, without training: what two units tell about an exclusive or, together and one at a time.
+// Signals alone, without training: what two units say about an exclusive or, together and one at a time.
 import { fileURLToPath } from "node:url";
 import { binnedLabelInformation, effectiveRankOf, neighborLabelInformation, RandomStream } from "burgeon/extend";
 

@@ -1,10 +1,10 @@
-// An initializer of one's own: a new unit hears almost what an old one hears, and says nothing yet.
+// An initializer of your own: a new unit gets almost the same input as an old one, and its output is not used yet.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
 import { composeStrategy, defineInitializer, triggers, z } from "burgeon/extend";
 
 /**
- * Incoming weights of a random living unit plus noise; outgoing weights 0. Since nobody listens yet, the function does not
+ * Incoming weights of a random living unit plus noise; outgoing weights 0. Since no layer reads them yet, the function does not
  * change, and the initializer may say so: `applyEdit` checks it on a probe batch and undoes the edit if it was not true.
  */
 export const noisyTwin = defineInitializer({

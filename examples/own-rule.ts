@@ -1,4 +1,4 @@
-// A rule of structural plasticity of one's own, beside those of Burgeon: relays on the edges that carry most.
+// A rule of structural plasticity of your own, beside those of Burgeon: relays on the edges that carry most.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice } from "burgeon";
 import {
@@ -33,7 +33,7 @@ const heavyEdges = defineRule({
   },
 });
 
-/** Points of the square, and whether both coordinates have the same sign: no network without hidden neurons can tell. */
+/** Points of the square, and whether both coordinates have the same sign: no network without hidden neurons can separate them. */
 function quadrants(random: RandomStream, rows: number) {
   const inputs = Float32Array.from({ length: 2 * rows }, () => 2 * random.uniform() - 1);
   const same = (row: number): number => Number((inputs[2 * row] ?? 0) * (inputs[2 * row + 1] ?? 0) > 0);

@@ -1,4 +1,4 @@
-// A strategy of one's own, without trigger and initializer: a ladder that adds units at fixed steps.
+// A strategy of your own, without trigger and initializer: a ladder that adds units at fixed steps.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
 import { defineStrategy, randomIncoming, sitesOf, z } from "burgeon/extend";

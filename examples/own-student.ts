@@ -1,4 +1,4 @@
-// A student of one's own, and an environment stepped by it: whatever answers and learns from rows can be distilled into.
+// A student of your own, and an environment stepped by it: whatever answers and learns from rows can be distilled into.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice, distill, environments, strategies, teachers } from "burgeon";
 import {

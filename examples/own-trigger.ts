@@ -1,9 +1,9 @@
-// A trigger of one's own: grow a layer while none of its units sleeps.
+// A trigger of your own: grow a layer while none of its units is inactive.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
 import { composeStrategy, defineSignal, defineTrigger, initializers, z } from "burgeon/extend";
 
-/** For each unit, the share of samples on which it is active. Triggers that ask for it share one computation. */
+/** For each unit, the share of samples on which it is active. Triggers that request it share one computation. */
 const activeShares = defineSignal({
   name: "active-shares",
   summary: "Share of samples on which each unit is above 0.",
@@ -20,7 +20,7 @@ const activeShares = defineSignal({
   },
 });
 
-/** A pure function from signals and its own state, which is plain data: here, how often in a row nobody slept. */
+/** A pure function from signals and its own state, which is plain data: here, how often in a row no unit was inactive. */
 export const allAwake = defineTrigger({
   name: "all-awake",
   summary: "Adds units while every unit of a layer is active now and then.",
@@ -50,7 +50,7 @@ export const allAwake = defineTrigger({
 /** The trigger in a sentence with a published initializer and the usual policies. */
 const strategy = composeStrategy({
   name: "all-awake",
-  summary: "Adds random units while nobody sleeps.",
+  summary: "Adds random units while no unit is inactive.",
   source: "this example",
   trigger: allAwake,
   initializer: initializers.random,

@@ -1,4 +1,4 @@
-// A network of 2 hidden units grows until it can tell two spirals apart.
+// A network of 2 hidden units grows until it can separate two spirals.
 import { fileURLToPath } from "node:url";
 import { createWasmDevice, generateDataset, generators, perceptron, train } from "burgeon";
 

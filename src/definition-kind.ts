@@ -1,4 +1,4 @@
-/** What kind of thing a definition is, written into it by its `defineX`: a file of one's own says so itself what it holds. @module */
+/** What kind of thing a definition is, written into it by its `defineX`: so a file of your own declares what it contains. @module */
 
 /** The kinds that a configuration may name a file for. */
 export type DefinitionKind =

@@ -12,7 +12,7 @@ import type { Terminal } from "./output/terminal.ts";
 /** Commands of the shell completion: they need to know all others. */
 const COMPLETION = ["completion", "complete"];
 
-/** Errors are told by `runCli`; what a command writes to stderr itself is its help, where a subcommand is missing. */
+/** `runCli` prints errors; what a command writes to stderr itself is its help, where a subcommand is missing. */
 function quietly(command: Command, { out, err, outWidth }: Terminal): Command {
   return command
     .exitOverride()

@@ -1,4 +1,4 @@
-/** `burgeon completion`: scripts for bash, zsh, fish and PowerShell, and the answers they ask for. @module */
+/** `burgeon completion`: scripts for bash, zsh, fish and PowerShell, and the answers they request. @module */
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What `train`, `distill` and `resume` share: watch runs, print what they came to, choose the exit code. @module */
+/** What `train`, `distill` and `resume` share: watch runs, print their results, choose the exit code. @module */
 
 import type { RunObserver, RunOptions } from "../node/runs/run.ts";
 import type { SeedsSummary } from "../node/runs/seeds.ts";

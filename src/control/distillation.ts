@@ -29,7 +29,7 @@ export interface DistillationRun extends Run<Model> {
  * A run of a student on an environment with a teacher.
  *
  * At every environment step the teacher labels the observation, the pair goes into a buffer, either of them acts, and the student learns
- * from one random batch of the buffer. Evaluations on the way and the held-out one at the end are mean returns of episodes.
+ * from one random batch of the buffer. Evaluations during training and the held-out one at the end are mean returns of episodes.
  *
  * @throws OptionError for a teacher of another environment, an unknown option or a value out of range
  * @example

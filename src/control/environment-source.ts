@@ -21,7 +21,7 @@ import type { Examples } from "./student.ts";
 
 /** Reset seeds: those of the evaluation at the end are seen nowhere else. Training draws its seeds from 2^31 on. */
 const SEEDS = { test: 1_000_000, validation: 2_000_000, training: 2 ** 31 } as const;
-/** Rows trained on that stay in device memory, for strategies that ask for recent ones. */
+/** Rows trained on that stay in device memory, for strategies that request recent ones. */
 const KEPT_ROWS = 2048;
 
 export interface EnvironmentOptions {
@@ -59,7 +59,7 @@ interface SavedEnvironment {
   readonly training: TrainingRowsState;
 }
 
-/** The teacher's own returns on the held-out episodes (`test`), or on those of the evaluations on the way. */
+/** The teacher's own returns on the held-out episodes (`test`), or on those of the evaluations during training. */
 export const teacherReturns = (
   { environment, teacher }: Pick<EnvironmentOptions, "environment" | "teacher">,
   episodes: number,
@@ -133,7 +133,7 @@ function formatOf({ actionSpace, stateNames }: EnvironmentDefinition, { mean, de
   };
 }
 
-/** A source at work; one class, because acting, labels and rows move on together. */
+/** A running source; one class, because acting, labels and rows advance together. */
 class OpenEnvironment implements EnvironmentSource {
   readonly name: string;
   readonly task: SourceDescription["task"];

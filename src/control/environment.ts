@@ -1,4 +1,4 @@
-/** An environment at work: a state, a clock, and what an agent sees of them. @module */
+/** A running environment: a state, a clock, and what an agent sees of them. @module */
 
 import { DataError, NumericError, OptionError, StateError } from "../errors.ts";
 import type { EnvironmentDefinition, Transition } from "./define-environment.ts";

@@ -70,7 +70,7 @@ export function targetsOf(space: Space, actions: ArrayLike<number>): Targets {
   });
 }
 
-/** A model at work, greedily. */
+/** A model as a greedy policy. */
 export const studentPolicy =
   (model: Answering, space: Space, normalization: Normalization): Policy =>
   (observations, rows) => {

@@ -1,5 +1,5 @@
 /**
- * Augmentation: training images shifted, mirrored, partly covered or mixed, anew each time they are seen, as seed and purpose determine.
+ * Augmentation: training images shifted, mirrored, partly covered or mixed, each time in a new way, as seed and purpose determine.
  *
  * @module
  */

@@ -37,7 +37,7 @@ export interface ImageOptions {
 
 /**
  * Checks images and labels against each other and makes a dataset of them. Nothing is copied, unless a validation share is
- * asked for.
+ * requested.
  *
  * @throws DataError `data` when there are not as many labels as images, or a label has no class
  */

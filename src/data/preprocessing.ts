@@ -31,7 +31,7 @@ export {
 
 /**
  * Turns the rows of a table into inputs. Columns are found by name and may stand in any order; others are skipped. A text
- * that no training row had becomes all zeros and is told to `notes`; without notes it is an error.
+ * that no training row had becomes all zeros and is added to `notes`; without notes it is an error.
  *
  * Shapes: `table.rows` -> `[rows, inputs]`.
  *

@@ -38,7 +38,7 @@ export interface Program {
   readonly tensors: Readonly<Record<string, NamedTensor>>;
 }
 
-/** Something that can tell what it computes. */
+/** Something that can describe what it computes. */
 export interface Expressible {
   express(x: Value, to: Expression): Value;
 }

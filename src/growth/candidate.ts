@@ -9,7 +9,7 @@ export interface Made {
   readonly edits: readonly Edit[];
   /** What their making computed, for the log. */
   readonly values: Readonly<Record<string, number>>;
-  /** Why they are less than what was asked for. */
+  /** Why they are less than what was requested. */
   readonly limits: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface InitializeRequest {
   readonly site: Site;
   /** New units. */
   readonly count: number;
-  /** What the trigger computed; anything else is computed when asked for. */
+  /** What the trigger computed; anything else is computed when requested. */
   readonly look: Look;
   readonly random: RandomStream;
 }
@@ -25,14 +25,14 @@ export interface NewUnits extends NewWeights {
   readonly splits?: Pick<SplitEdit, "parents" | "shifts">;
   /** Where the options make it another than the definition's. */
   readonly preserves?: Preservation;
-  /** What it computed on the way, by name, for the event log. */
+  /** What it computed in the process, by name, for the event log. */
   readonly values?: Readonly<Record<string, number>>;
 }
 
-/** Of whom units are asked for. */
+/** Where units are requested. */
 export type OfferRequest = Omit<InitializeRequest, "count">;
 
-/** One that gives so many units as are asked for (`initialize`), or one that says of each unit it could give what it would do (`offer`). */
+/** An initializer returns the requested number of units (`initialize`), or predicts the effect of each unit that it could add (`offer`). */
 export interface InitializerDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
@@ -45,7 +45,7 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
   /** The most units it can give a site at a time; default any number. */
   limit?(site: Site): number;
   initialize?(request: InitializeRequest, options: Options): NewUnits;
-  /** Units with the change of the loss that is predicted for each; of those below 0 as many are taken as are asked for, the best first. */
+  /** Units with the change of the loss that is predicted for each; of those below 0 as many are taken as are requested, the best first. */
   offer?(request: OfferRequest, options: Options): Offer;
   /** Recent training rows that it looks at, null for those of the step; absent: the rows that the trigger looks at. */
   rows?(options: Options): number | null;
@@ -62,7 +62,7 @@ export function editsFor(definition: InitializerDefinition, request: InitializeR
   return growthFor(definition, request, options).edits;
 }
 
-/** The edits that carry out what an initializer gives, and what it computed on the way. */
+/** The edits that carry out what an initializer gives, and what it computed in the process. */
 export function growthFor(
   definition: InitializerDefinition,
   request: InitializeRequest,

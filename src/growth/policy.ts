@@ -18,9 +18,9 @@ export interface PolicyMoment {
 }
 
 export interface Admission {
-  /** Units that may be added, at most as many as asked for. */
+  /** Units that may be added, at most as many as requested. */
   readonly amount: number;
-  /** Why fewer than asked for; null when all are. */
+  /** Why fewer than requested; null when all are. */
   readonly reason: string | null;
 }
 
@@ -48,7 +48,7 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   admitLayer?(site: Site, moment: PolicyMoment, options: Options): boolean;
   /** Whether `lighten` may do something, so that every layer is looked at; default no. */
   lightens?(options: Options): boolean;
-  /** What may go where nothing is asked for; default nothing. */
+  /** What may be removed when nothing is proposed; default nothing. */
   lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }
 

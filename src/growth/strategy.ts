@@ -57,7 +57,7 @@ export interface Decision {
   readonly values: Readonly<Record<string, number | null>>;
   /** In words a person can read. */
   readonly reason: string;
-  /** Units asked for before caps and policies. */
+  /** Units requested before caps and policies. */
   readonly asked: number;
 }
 
@@ -180,7 +180,7 @@ export interface RunningStrategy {
 
 export type StrategyOptions = Readonly<Record<string, unknown>>;
 
-/** Parts from files of one's own, by the place that they may stand in: `trigger`. */
+/** Parts from files of your own, by the place that they may stand in: `trigger`. */
 export type PartsByPlace = Readonly<Record<string, readonly Part[]>>;
 
 export interface StrategyDefinition<Options = StrategyOptions> {

@@ -79,7 +79,7 @@ export interface ImageKernels {
       y: Address,
     ]
   ): void;
-  /** The 2 x 2 entries of x, [images, height, width, channels], at tile first + i (+)= A^T m A of m[p, i, c]; what lies outside is left out. */
+  /** The 2 x 2 entries of x, [images, height, width, channels], at tile first + i (+)= A^T m A of m[p, i, c]; what is outside is left out. */
   winogradOutputs(...args: [...tiles: TileShape, plane: number, m: Address, x: Address, accumulate: boolean]): void;
   /** The transpose of `winogradOutputs`: y[p, i, c] = (A d A^T)[p], d the 2 x 2 entries of x at tile first + i, 0 outside. */
   winogradSpread(...args: [...tiles: TileShape, plane: number, x: Address, y: Address]): void;

@@ -13,7 +13,7 @@ export interface ClassTally {
   /** Weighted sums over rows. */
   readonly logLoss: number;
   readonly brier: number;
-  /** Means over the classes that have rows; of two classes that of the second. Null where a side has no rows, or no ranks were asked for. */
+  /** Means over the classes that have rows; of two classes that of the second. Null where a side has no rows, or no ranks were requested. */
   readonly roc: number | null;
   readonly pr: number | null;
 }

@@ -35,7 +35,7 @@ export interface BaselineQuality {
   readonly metrics: Readonly<Partial<Record<MetricName, number | null>>>;
   /** By the metric that counts: the model less the baseline, in the same resamples. */
   readonly difference: Measured;
-  /** Whether the model is better: all of the interval lies on one side of 0. `open`: these rows do not tell. */
+  /** Whether the model is better: all of the interval is on one side of 0. `open`: not significant. */
   readonly verdict: "better" | "worse" | "open";
 }
 

@@ -79,7 +79,7 @@ export interface Layer {
   /** Positions after this layer, see `BuildContext.grid`; as before it when there are none. */
   readonly grid?: readonly number[];
   forward(x: Tensor, pass: Pass): Tensor;
-  /** Tells what it computes when it predicts, in operations. A layer without it cannot be exported. */
+  /** Describes in operations what it computes when it predicts. A layer without it cannot be exported. */
   express?(x: Value, to: Expression): Value;
   /** Multiply-adds x 2 for one sample forward, at the present widths. */
   flops(): number;
@@ -175,7 +175,7 @@ export interface BuildContext {
   name(kind: string): string;
   /** The layer's axis: by the spec's own name for it (`axis`), or `hidden1`, `hidden2`, ... */
   axis(size: number, max: number | null): Axis;
-  /** Makes a parameter on the heap, or finds the one that it was before a change of the layers; `values` are asked for only when it is made. */
+  /** Makes a parameter on the heap, or finds the one that it was before a change of the layers; `values` are requested only when it is made. */
   parameter(parameter: Omit<Parameter, "tensor">, values: (() => Float64Array) | null): Parameter;
   /** Notes that the layer before a spec has taken it over. */
   fuse(spec: LayerSpec): void;

@@ -117,7 +117,7 @@ export class Network {
     return this.root.forward(input, { training, random, taps, skips, enough });
   }
 
-  /** Tells what the network computes when it predicts, from its input to its outputs. @throws OptionError for a layer that cannot be told */
+  /** Describes what the network computes when it predicts, from its input to its outputs. @throws OptionError for a layer that cannot be described */
   express(x: Value, to: Expression): Value {
     return expressChain([this.root], x, to);
   }

@@ -1,5 +1,5 @@
 /**
- * What a network computes, told operation by operation, in terms that other tools know: what every export is made from.
+ * What a network computes, operation by operation, in terms that other tools know: what every export is made from.
  *
  * @module
  */

@@ -14,7 +14,7 @@ export interface PerceptronOptions extends LinearOptions {
 /**
  * inputs - hidden[0] - ... - outputs, each hidden layer affine plus activation, the last affine alone.
  *
- * @param outputs classes, or numbers to predict; default as many as the dataset that it is trained on asks for
+ * @param outputs classes, or numbers to predict; default: as many as the dataset that it is trained on requires
  * @example
  * perceptron([64, 64]);
  */

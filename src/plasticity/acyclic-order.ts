@@ -12,7 +12,7 @@ export interface Ordered {
   readonly outgoing: readonly { readonly target: Ordered }[];
 }
 
-/** Everything reached from `start` by `next` whose place lies in lowest..highest, `start` included. */
+/** Everything reached from `start` by `next` whose place is in lowest..highest, `start` included. */
 function within(start: Ordered, lowest: number, highest: number, next: (node: Ordered) => Ordered[]): Set<Ordered> {
   const found = new Set([start]);
   for (const node of found) {

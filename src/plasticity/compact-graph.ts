@@ -1,6 +1,6 @@
 /**
  * The graph as the kernels read it: for each neuron the slots of its edges and of their sources, side by side (compressed sparse
- * rows), and the order in which neurons are evaluated. Written anew after the graph changed, in one pass over its edges.
+ * rows), and the order in which neurons are evaluated. Written again after the graph changed, in one pass over its edges.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A graph of neurons told in dense operations. An acyclic one level by level: each level is an affine map of all that came before it. A
+ * A graph of neurons as dense operations. An acyclic one level by level: each level is an affine map of all that came before it. A
  * recurrent one hop by hop from the state at the start of an episode, with the same weights at each hop.
  *
  * @module

@@ -43,7 +43,7 @@ export interface EdgeData {
 export interface GraphData {
   readonly neurons: readonly NeuronData[];
   readonly edges: readonly EdgeData[];
-  /** Ids of all neurons but the inputs, as they are evaluated; found anew when missing. */
+  /** Ids of all neurons but the inputs, as they are evaluated; found again when missing. */
   readonly order?: readonly number[] | undefined;
   /** Updates made so far. */
   readonly steps?: number;

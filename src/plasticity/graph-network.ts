@@ -229,7 +229,7 @@ export class GraphNetwork {
 
   /**
    * A new hidden neuron h on an edge i -> j, which stays: i -> h -> j with bias 0. With `outgoing` 0 the outputs do not change.
-   * The edge's window starts anew.
+   * The edge's window starts again.
    */
   insertRelay(edge: number, weights: { readonly incoming: number; readonly outgoing: number }): Neuron {
     const { source, target } = this.edge(edge);

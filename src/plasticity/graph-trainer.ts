@@ -123,7 +123,7 @@ export class GraphTrainer {
     return { loss, events: this.restructure() };
   }
 
-  /** The first half of a step: weights. Gives what the batch came to before the update. */
+  /** The first half of a step: weights. Gives the result of the batch before the update. */
   learn(batch: GraphBatch): LossValue {
     const { network } = this;
     const outputs = network.forward(batch.inputs);
@@ -150,7 +150,7 @@ export class GraphTrainer {
     return this.plasticity.afterUpdate({ mayGrow: mayGrow && open && this.#updates <= this.#growUntil });
   }
 
-  /** What the outputs came to, and the gradient of the mean loss in them. */
+  /** The result of the outputs, and the gradient of the mean loss in them. */
   #compare(outputs: Float64Array, targets: ArrayLike<number>): { value: LossValue; gradient: ArrayLike<number> } {
     const { device, settings } = this.network;
     const rows = outputs.length / settings.outputs;

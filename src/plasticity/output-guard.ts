@@ -22,7 +22,7 @@ function route(output: Neuron, without: Part | null): readonly Part[] | null {
 }
 
 /**
- * Says whether a part may go. It remembers one route to each output that has one; only what lies on these has to be looked into, so
+ * Says whether a part may go. It remembers one route to each output that has one; only what is on these has to be looked into, so
  * most answers cost nothing. Make one for each check.
  */
 export class OutputGuard {

@@ -1,6 +1,6 @@
 /** Places in arrays for things that come and go. @module */
 
-/** Hands out the lowest free place, so that which places are taken depends on nothing but what is there. */
+/** Hands out the lowest free place, so that which places are taken depends only on the current content. */
 export class Slots {
   readonly #used: boolean[] = [];
   /** Every place below is taken. */

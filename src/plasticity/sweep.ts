@@ -17,7 +17,7 @@ export interface GraphState {
   values: Record<number, number[]>;
 }
 
-/** Hops when nothing else is asked for: as many as the routes need, but no more than this. */
+/** Hops when nothing else is requested: as many as the routes need, but no more than this. */
 const MOST_HOPS = 6;
 
 export class Sweep {

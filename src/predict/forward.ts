@@ -43,7 +43,7 @@ function graphSizes({ neurons, inputs }: GraphModel, { sources }: Tensors): Read
   return { order, starts, sources: edges, codes, weights: edges, biases };
 }
 
-/** Every place that the kernel will read or write lies inside its tensor. @throws DataError */
+/** Every place that the kernel will read or write is inside its tensor. @throws DataError */
 function checkGraph(graph: GraphModel, tensors: Tensors): void {
   for (const [name, size] of Object.entries(graphSizes(graph, tensors))) {
     const found = tensors[name]?.values.length;

@@ -30,7 +30,7 @@ export function inputStream(observe: Observer, input: boolean): RandomStream | n
   return input ? observe.random("size") : null;
 }
 
-/** Units beyond which no axis grows unless more is asked for. */
+/** Units beyond which no axis grows unless more is requested. */
 const DEFAULT_CAP = 1024;
 
 export function capOf(axis: Axis, maxWidth: number | null): number {

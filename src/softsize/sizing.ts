@@ -1,5 +1,5 @@
 /**
- * Soft widths at work: what the strategies of this room share.
+ * Soft widths during training: what the strategies of this room share.
  *
  * @module
  */

@@ -14,7 +14,7 @@ import { parseSeeds } from "./seeds.ts";
 
 /** What a person may ask of a study. */
 export interface StudyRequest {
-  /** Name or file by which the study was asked for; default its name. */
+  /** Name or file by which the study was requested; default its name. */
   readonly called?: string | undefined;
   readonly scale?: ScaleName | undefined;
   readonly seeds?: string | undefined;
@@ -42,7 +42,7 @@ export interface StudyPlan {
   readonly seeds: readonly number[];
   /** Options that override those of every run. */
   readonly run: RunSettings;
-  /** The command that asks for it. */
+  /** The command that requests it. */
   readonly command: string;
   /** In the order in which they are run; a control comes after all that follow nothing. */
   readonly cells: readonly Cell[];
@@ -77,7 +77,7 @@ export function planStudy(definition: StudyDefinition, request: StudyRequest = {
   return { study, scale: name, cases, arms, seeds, run: { ...scale.run, ...request.run }, command, cells };
 }
 
-/** How a person asks for it again. */
+/** How a person requests it again. */
 function commandOf({ name }: StudyDefinition, scale: ScaleName, request: StudyRequest): string {
   const { called = name, seeds, arms, datasets, run = {} } = request;
   const given = {

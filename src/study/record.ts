@@ -16,7 +16,7 @@ import {
 export type Row = Readonly<Record<string, string | number>>;
 export type Cells = Readonly<Record<string, string>>;
 
-/** An arm without what its runs came to. */
+/** An arm without the results of its runs. */
 export type ArmHead = Omit<ArmResult, "runs" | "summary" | "curves">;
 
 /** A study without its runs: `study.json`. */

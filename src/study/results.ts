@@ -1,5 +1,5 @@
 /**
- * What a study came to, as data.
+ * The result of a study, as data.
  *
  * @module
  */
@@ -96,7 +96,7 @@ function kept(run: RunResult): RunResult {
   return Object.fromEntries(entries) as unknown as RunResult;
 }
 
-/** What an arm's runs came to. */
+/** The results of an arm's runs. */
 export function armResult(
   arm: Omit<ArmResult, "runs" | "summary" | "curves">,
   traced: readonly TracedRun[],

@@ -137,7 +137,7 @@ export interface Comparison {
   readonly p: number | null;
   /** What p was multiplied by: of m tests between 1 and m. The interval is at 1 - 0.05 / factor. */
   readonly factor: number;
-  /** `open`: the seeds do not tell. */
+  /** `open`: not significant. */
   readonly verdict: "better" | "worse" | "open";
 }
 
@@ -189,7 +189,7 @@ export function comparePairs(
   return holm([pairedTest(first, second, options)])[0] as Comparison;
 }
 
-/** How often n pairs tell an effect of so many standard deviations of the differences, corrected for a number of tests. */
+/** How often n pairs find an effect of so many standard deviations of the differences, corrected for a number of tests. */
 export function power(effect: number, n: number, tests: number = 1): number {
   const limit = jstat.studentt.inv(1 - LEVEL / tests / 2, n - 1);
   const below = (t: number): number => jstat.noncentralt.cdf(t, n - 1, effect * Math.sqrt(n));

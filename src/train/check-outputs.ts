@@ -1,4 +1,4 @@
-/** Whether a model gives what its source asks for. @module */
+/** Whether a model gives what its source requests. @module */
 
 import { ShapeError } from "../errors.ts";
 import { sizeOf } from "../tensor/shape.ts";

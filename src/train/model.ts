@@ -55,7 +55,7 @@ export interface TrainedModel extends Answering {
   /** Names of the widths. */
   readonly axes: readonly string[];
   readonly size: ModelSize;
-  /** Tells what it computes when it predicts, for exports. */
+  /** Describes what it computes when it predicts, for exports. */
   express?(x: Value, to: Expression): Value;
   /** As neurons and edges; null where it is no such thing. */
   graph?(): NeuronGraph | null;

@@ -65,7 +65,7 @@ export interface Evaluated {
 export interface Source extends SourceDescription {
   /** What a user gives to a model of it, and gets from it. */
   readonly format: RowFormat;
-  /** Rows that can be asked for by number: the training split, or the latest rows of a stream. */
+  /** Rows that can be requested by number: the training split, or the latest rows of a stream. */
   readonly training: TrainingRows;
   /** Rows that are never trained on; null where none are held out. */
   readonly heldOut: ResidentSplit | null;
@@ -77,7 +77,7 @@ export interface Source extends SourceDescription {
   next(model: Answering): Int32Array;
   /** Mean loss on rows that are not trained on; on the training rows where none are held out. */
   heldOutLoss(model: Answering): number;
-  /** Quality on the way (`validation`) or at the end (`test`); null where nothing is held out for it. */
+  /** Quality during training (`validation`) or at the end (`test`); null where nothing is held out for it. */
   evaluate(model: Answering, split: "validation" | "test"): Evaluated | null;
   save(): SavedSource;
   restore(saved: SavedSource): void;

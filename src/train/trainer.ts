@@ -110,7 +110,7 @@ export class Trainer<M extends Model = Layers> {
     return this.#session.progress.stopReason !== null || this.step >= this.totalSteps;
   }
 
-  /** The whole state, as it is between two steps: call it in `callbacks.onStep` or when `run` is not at work. */
+  /** The whole state, as it is between two steps: call it in `callbacks.onStep` or when `run` is not running. */
   checkpoint(): Checkpoint {
     return this.#session.save(this.model.save());
   }

@@ -1,4 +1,4 @@
-/** `burgeon play`: an animated picture of a distilled controller at work. @module */
+/** `burgeon play`: an animated picture of a distilled controller. @module */
 
 import type { Command } from "commander";
 import { playRun } from "../../node/play/play.ts";

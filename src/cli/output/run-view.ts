@@ -128,7 +128,7 @@ export function summaryLines(summary: Summary): string[] {
   return lines.filter((line) => line !== null);
 }
 
-/** Prints what a run came to: on stdout, or on stderr when stdout belongs to the line of JSON. */
+/** Prints the result of a run: on stdout, or on stderr when stdout belongs to the line of JSON. */
 export function printSummary(terminal: Terminal, summary: Summary, { quiet, json }: ViewOptions): void {
   const print = json ? terminal.err : terminal.out;
   if (!quiet) print(layersChangeTable(summary.layers.before, summary.layers.after));

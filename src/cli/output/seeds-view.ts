@@ -1,4 +1,4 @@
-/** What a person sees of runs that differ in their seed: a line for each evaluation, a table of what they came to. @module */
+/** What a person sees of runs that differ in their seed: a line for each evaluation, a table of their results. @module */
 
 import { summarizeReturns } from "../../control/evaluate-policy.ts";
 import { type ReturnsReport, reportOfRuns, type SeedReturns } from "../../node/runs/returns-report.ts";
@@ -57,7 +57,7 @@ function row({ seed, status, test, widths, parameters, edits, seconds }: Summary
   return [String(seed), test ? metricsText(test) : status, widthList(widths), ...counts, duration(seconds.total)];
 }
 
-/** Prints what runs came to, on stdout. */
+/** Prints the results of runs, on stdout. */
 export function printSeeds({ out }: Terminal, summary: SeedsSummary, { quiet, json }: ViewOptions): void {
   const report = reportOfRuns(summary);
   if (json) out(JSON.stringify(report ?? { ...summary, runs: summary.runs.map(resultOf) }));

@@ -1,4 +1,4 @@
-/** What a study came to, for a person at the terminal. @module */
+/** The result of a study, for a person at the terminal. @module */
 
 import { findingsOf } from "../../study/report/tables.ts";
 import { dash, plusMinus, qualityText, spreadText } from "../../study/report/words.ts";

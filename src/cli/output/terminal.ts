@@ -19,7 +19,7 @@ export interface Terminal {
   readonly errColors: Colors;
 }
 
-/** Tells a person what they should know of a result. */
+/** Prints what a person should know about a result. */
 export const notesOn =
   ({ err }: Terminal) =>
   (note: string): void =>

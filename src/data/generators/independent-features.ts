@@ -11,7 +11,7 @@ const TEST_SHARE = 0.2;
  * `X[features, points] ~ N(0, 1)`, rows after the d-th replaced by `A X[0..d]` with `A ~ N(0, 1)`;
  * `response = 0.9 (sum of a point's features) + 0.1 N(0, 1)`; the class is `response > mean(response)`.
  * The first four fifths are for training, the rest for test, in order. Inputs `[features]`, not standardized. The same points
- * for every seed of a run, as published; no validation rows unless a share is asked for.
+ * for every seed of a run, as published; no validation rows unless a share is requested.
  *
  * @see K. Maile, E. Rachelson, H. Luga, D. Wilson, "When, where, and how to add new neurons to ANNs", AutoML 2022, arXiv:2202.08539
  */

@@ -8,7 +8,7 @@ const STEPS = 6000;
 
 /**
  * All `2^bits` patterns of -1 and 1; the class is "odd" when an odd number of them is 1. Training and test are both the whole, and so
- * is validation where a share of it is asked for, as in the literature: the question is how large a network it takes. Inputs `[bits]`.
+ * is validation where a share of it is requested, as in the literature: the question is how large a network it takes. Inputs `[bits]`.
  *
  * @see M. Minsky, S. Papert, "Perceptrons", MIT Press, 1969, chapter 3
  */

@@ -3,7 +3,7 @@ import { dataSeed } from "../define-dataset.ts";
 import { definePoints } from "../points.ts";
 
 /**
- * Two spirals around each other: a class can be told only by angle and radius together.
+ * Two spirals around each other: the class depends on angle and radius together.
  *
  * With `t = sqrt(u)`, u uniform in (0, 1), so that points are as dense inside as outside:
  * `angle = 2 pi turns t + pi class`, `x = t cos(angle) + noise`, `y = t sin(angle) + noise`. Inputs `[2]`, two classes.

@@ -1,4 +1,4 @@
-/** JSON: steps, tensors, preprocessing and history in plain text, for programs of one's own. @module */
+/** JSON: steps, tensors, preprocessing and history in plain text, for programs of your own. @module */
 
 import { assemble, describe } from "../description.ts";
 import { defineExportFormat, type ModelFormat } from "../format.ts";

@@ -1,4 +1,4 @@
-/** TensorBoard while a run is at work: callbacks that write its event file as things happen. @module */
+/** TensorBoard during a run: callbacks that write its event file as things happen. @module */
 
 import { fileHeader, summaryRecord } from "../../formats/tfevents.ts";
 import type { TrainedModel } from "../../train/model.ts";

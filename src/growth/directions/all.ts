@@ -1,4 +1,4 @@
-/** Everything that is asked for. @module */
+/** All proposals. @module */
 
 import { defineDirection } from "../direction.ts";
 

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { bestUnits, type Candidate, isGrowth, type Offer } from "../candidate.ts";
 import { type Choice, defineDirection } from "../direction.ts";
 
-/** Units in the order of the loss they are predicted to save; of one layer at most as many as it asked for. */
+/** Units in the order of the loss they are predicted to save; at most as many of a layer as it requested. */
 function byPrediction(widening: readonly Candidate[], budget: number): Candidate[] {
   const offers = widening.map((one) => one.offer?.() as Offer);
   const ranked = offers
@@ -30,7 +30,7 @@ function byPrediction(widening: readonly Candidate[], budget: number): Candidate
   });
 }
 
-/** Layers in the order of what they ask for over their width. */
+/** Layers by the requested units divided by their width. */
 function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
   const demand = ({ site, decision }: Candidate): number => decision.asked / Math.max(1, site.axis.size);
   let left = budget;
@@ -46,7 +46,7 @@ function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
 
 /**
  * At most a share of all units together, max(1, floor(share x units)): those with the lowest predicted change of the loss, where the initializer
- * predicts one for each unit; else those of the layers that ask for most in proportion to their width. What is pruned is pruned.
+ * predicts one for each unit; else those of the layers that request most in proportion to their width. Pruning is always applied.
  */
 export const ranked = defineDirection({
   name: "ranked",

@@ -10,7 +10,7 @@ import { type Part, partLabel } from "./parts.ts";
 type ErrorClass = new (message: string, details: Readonly<Record<string, unknown>>, options: ErrorOptions) => Error;
 
 /**
- * Runs what a part of one's own brings about; what it throws names the part and its file. Parts without a file throw what they throw.
+ * Runs functions of a part of your own; their errors name the part and its file. Errors of parts without a file are unchanged.
  *
  * @throws the same class where it is one of Burgeon's, DataError for any other
  */

@@ -188,7 +188,7 @@ describe("composeStrategy", () => {
 
   it("ranks the proposals of layers within a share of all units", () => {
     const { network, step } = start(strategyOf(), { direction: { name: "ranked", share: 0.3 } });
-    step(); // 7 units: 2 may come, and hidden1 with 3 units asks for more in proportion
+    step(); // 7 units: 2 may come, and hidden1 with 3 units requests more in proportion
     expect(network.widths).toEqual([5, 4]);
   });
 

@@ -46,13 +46,13 @@ export interface Sentence {
 
 /** Options nested by part: `{ trigger: { gamma: 0.5 }, policies: { every: 10 } }`. */
 export interface ComposedOptions<Parts extends Sentence> {
-  /** When, where and how many units are asked for. */
+  /** When, where and how many units are requested. */
   readonly trigger?: PlaceOptions<Parts["trigger"], typeof triggers> | undefined;
   /** Weights of new units. */
   readonly initializer?: PlaceOptions<Parts["initializer"], typeof initializers> | undefined;
   /** Weights of new layers, where the direction adds some. */
   readonly layerInitializer?: PlaceOptions<Parts["layerInitializer"], typeof layerInitializers> | undefined;
-  /** What is carried out of all that is asked for. */
+  /** Which of the proposals are applied. */
   readonly direction?: PlaceOptions<Parts["direction"], typeof directions> | undefined;
   /** Whether what was done stays. */
   readonly judge?: PlaceOptions<Parts["judge"], typeof judges> | undefined;

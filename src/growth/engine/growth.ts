@@ -248,7 +248,7 @@ export class Growth implements RunningStrategy {
     checkChoice(part, choice);
     const { taken, declined = [] } = choice;
     for (const one of declined) act.decline(one);
-    this.#observation.edited(); // trials make layers and units anew
+    this.#observation.edited(); // trials recreate layers and units
     return taken;
   }
 

@@ -20,7 +20,7 @@ export type Caps = Readonly<Record<string, number>>;
 /** What is left of a proposal. */
 export interface Limited {
   readonly amount: number;
-  /** Why it is not all that was asked for. */
+  /** Why it is not all that was requested. */
   readonly limits: readonly string[];
 }
 
@@ -146,7 +146,7 @@ export class Limits {
     return policies.some((policy) => policy.lightens?.(this.#options) ?? false);
   }
 
-  /** What may go where nothing is asked for. */
+  /** What may be removed when nothing is proposed. */
   lighten(sites: readonly Site[], look: Look): Candidate | null {
     for (const policy of policies) {
       const found = policy.lighten?.(sites, look, this.#context, this.#options);

@@ -10,7 +10,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 export interface Part {
   readonly name: string;
   readonly options?: z.ZodObject;
-  /** Of a part of one's own, the file that it is from: options name it by that. */
+  /** The file of a part of your own: options name the part by it. */
   readonly file?: string;
 }
 
@@ -33,7 +33,7 @@ export interface Place<P extends Part = Part> {
   readonly defaults?: Options | undefined;
 }
 
-/** A part at work, with its options. */
+/** A part in use, with its options. */
 export interface Word<P extends Part> {
   readonly part: P;
   readonly options: Options;
@@ -74,7 +74,7 @@ function plainObjectOf(part: Part): z.ZodObject {
   return object;
 }
 
-/** Options of all who may stand in a place, told apart by `name`. Those of one that is not chosen are refused with whose they are. */
+/** Options of all who may stand in a place, distinguished by `name`. Those of one that is not chosen are refused with whose they are. */
 export function placeField(strategy: string, place: Place): z.ZodType {
   const { key, about, among, own, defaults } = place;
   const ownShape = withDefaults(`strategy "${strategy}", ${key}`, shapeOf(own), defaults);

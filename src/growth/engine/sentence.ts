@@ -27,7 +27,7 @@ export interface Composition<
   readonly source: string;
   readonly trigger: Trigger;
   readonly initializer: Initializer;
-  /** What is carried out of all that is asked for; default `all`. */
+  /** Which of the proposals are applied; default `all`. */
   readonly direction?: Direction;
   /** Whether it stays; default `none`, without a judgement. */
   readonly judge?: Judge;

@@ -17,7 +17,7 @@ export interface BinOptions {
 export interface BinnedInformation {
   /** Nats; a small one may be below 0. */
   readonly information: number;
-  /** Share of samples that are alone in their cell. Near 1 the cells tell samples apart, and the estimate says nothing but H(Y). */
+  /** Share of samples that are alone in their cell. Near 1 the cells identify samples, and the estimate is H(Y). */
   readonly alone: number;
 }
 
@@ -51,7 +51,7 @@ function cellsOf(x: Matrix, { bins = 30, edges = "width" }: BinOptions): Coding 
   let cells = new Float64Array(x.rows);
   let possible = 1;
   for (let column = 0; column < x.columns; column++) {
-    // Numbers of cells that a double would no longer tell apart are counted anew, by those that occur.
+    // Numbers of cells that a double can no longer distinguish are counted again, by those that occur.
     if (possible * bins > Number.MAX_SAFE_INTEGER) {
       const { codes, counts } = codesOf(cells);
       cells = Float64Array.from(codes);
@@ -80,7 +80,7 @@ function informationOf(t: Coding, y: Coding, correction: BinOptions["correction"
 /**
  * I(T;Y) = H(T) + H(Y) - H(T,Y) in nats, T: [n, d] cut into cells by `bins` bins of each column, Y: labels [n].
  *
- * The number of cells is bins^d: more than one or two columns need few bins, or many samples; `alone` tells.
+ * The number of cells is bins^d: more than one or two columns need few bins, or many samples; see `alone`.
  *
  * @throws ShapeError when there is not one label for each row; OptionError when bins is no whole number above 0
  * @see Shwartz-Ziv & Tishby 2017, arXiv:1703.00810, section 2.4 (bins); Miller 1955 (correction), see `entropyOf`

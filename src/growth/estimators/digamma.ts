@@ -1,6 +1,6 @@
 /** The digamma function. @module */
 
-/** Values at 1, 2, ..., which is all that neighbor counts ask for. */
+/** Values at 1, 2, ..., which is all that neighbor counts need. */
 const table = [Number.NaN];
 
 /**

@@ -22,7 +22,7 @@ export function entropyOf(counts: ArrayLike<number>, correction: "miller-madow" 
   return correction === "none" ? plain : plain + (cells - 1) / (2 * total);
 }
 
-/** Entropy of labels in nats, without a correction: the most that anything can tell about them. */
+/** Entropy of labels in nats, without a correction: an upper bound of any information about them. */
 export function labelEntropy(labels: ArrayLike<number>): number {
   return entropyOf(codesOf(labels).counts, "none");
 }

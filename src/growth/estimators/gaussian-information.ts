@@ -48,7 +48,7 @@ function logVolume(S: Float64Array, n: number, ridge: number, correction: boolea
   return logDeterminant(S, d) - (Number.isFinite(bias) ? bias : 0);
 }
 
-/** Some columns, and the deviations that scale them to variance 1; those that do not vary tell nothing and are left out. */
+/** Some columns, and the deviations that scale them to variance 1; constant ones carry no information and are left out. */
 interface Scales {
   readonly columns: readonly number[];
   readonly deviations: readonly number[];

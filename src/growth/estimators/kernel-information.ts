@@ -59,7 +59,7 @@ export function kernelInformation(t: Matrix, options: KernelOptions = {}): numbe
 /**
  * I(T;Y) in nats for the same T and labels [n]: the bound of the whole less the mean of those of each class, h(T) - sum_y p_y h(T|y). A
  * difference of two bounds is an estimate, no bound; it is too high where a class has few samples within the noise of one another (2,000
- * samples of 10 classes on a line, told apart by nothing: 0.03 nats at a tenth of the deviation, 0.01 at three tenths).
+ * samples of 10 classes on a line, that nothing separates: 0.03 nats at a tenth of the deviation, 0.01 at three tenths).
  *
  * @throws ShapeError when there is not one label for each row; OptionError when the noise is below 0
  * @see Kolchinsky & Tracey 2017, arXiv:1706.02419; Saxe et al. 2018, "On the information bottleneck theory of deep learning", appendix C

@@ -97,7 +97,7 @@ export function neighborInformation(x: Matrix, y: Matrix, options: NeighborPairO
   return plainInformation(x, y, neighbors) - biasOf(x, y, neighbors, surrogates);
 }
 
-/** What looks during training ask for: one pass, as what matters from one to the next is the change. */
+/** Options of looks during training: one pass, as what matters from one to the next is the change. */
 export const everyLook: NeighborPairOptions = { neighbors: 3, surrogates: 0 };
 
 /** Of the plain estimate, by Gaussian surrogates. */
@@ -151,7 +151,7 @@ function pairTerm(inX: Float64Array, inY: Float64Array, radius: number, k: numbe
 /**
  * I(T;Y) = psi(n) - <psi(N_y)> + <psi(k)> - <psi(m)> in nats, T: [n, d], Y: labels [n]: N_y samples have the label of a sample, and m lie
  * within the distance of its k-th neighbor among those (k is one less than N_y where there are fewer). Distances are Euclidean: any
- * norm will do where one variable alone has them. Samples at the same distance are all counted, so that a silent layer tells nothing; labels that occur once are left out.
+ * norm will do where one variable alone has them. Samples at the same distance are all counted, so that a silent layer has no information; labels that occur once are left out.
  *
  * @throws ShapeError when there is not one label for each row; OptionError when neighbors is no whole number above 0
  * @see Ross 2014, "Mutual information between discrete and continuous data sets", PLoS ONE 9(2): e87357, eq. 2

@@ -44,7 +44,7 @@ export function jointMoments(x: Tensor, y: Tensor, rows: number): JointMoments {
 /** Share of a column's mean square below which its variance is rounding: then the column is a constant. */
 const CONSTANT = 1e-12;
 
-/** Ridge on correlations: at the size of rounding, and larger (by factors of 100) only where their rank asks for it. */
+/** Ridge on correlations: at the size of rounding, and larger (by factors of 100) only if their rank requires it. */
 const RIDGE = 1e-12;
 
 /** Moments of the columns about their means, or about 0: [1 + p + q, 1 + p + q]. */

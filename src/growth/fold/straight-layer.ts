@@ -14,7 +14,7 @@ const ROWS = 512;
 /** Steps that a layer made in training has to learn in before it is judged: a new one may be straight by construction. */
 const YOUTH = 200;
 
-/** A fold makes the weight anew of the layer that reads, not its bias: that is as old as the layer. */
+/** A fold replaces the weight of the layer that reads it, but not its bias, which keeps the age of the layer. */
 function isYoung({ weight, bias }: WeightedLayer, step: number): boolean {
   const { birth = 0 } = bias ?? weight;
   return birth > 0 && step - birth < YOUTH;

@@ -46,7 +46,7 @@ export type Targets =
 export interface View {
   /** Makes the inputs that activations are taken on; called again after an edit has changed what passes through. */
   readonly inputs: () => Tensor;
-  /** What they should give; absent where nobody knows. */
+  /** What they should give; absent where unknown. */
   readonly targets?: () => Targets;
   /** The most rows of a tap, one for each position of an input; null for all. */
   readonly maxRows: number | null;

@@ -7,15 +7,15 @@ import { Look, type Targets, type View } from "./look.ts";
 import { type Site, sitesOf } from "./site.ts";
 import { UpdateWindow, type UpdateWindowState } from "./update-window.ts";
 
-/** What a trigger asks for besides the present step. */
+/** What a trigger requests besides the present step. */
 export interface Wanted {
   /** Rows of a fixed batch with targets, on which activations are taken; absent for the most recent inputs. */
   readonly probe?: number;
   /** Steps over which the updates of weights are noted; absent for none. */
   readonly updates?: number;
-  /** Whether the mean training loss between two looks is asked for. */
+  /** Whether the mean training loss between two looks is requested. */
   readonly loss?: boolean;
-  /** Whether what the step just made changed is asked for. */
+  /** Whether the changes made by the last step are requested. */
   readonly lastUpdate?: boolean;
 }
 
@@ -67,7 +67,7 @@ export class Observation {
     if (this.#window && learningRate !== null) this.#observe.time("signals", () => this.#window?.push(learningRate));
   }
 
-  /** A look at sites. `recent`: inputs it takes where no probe is wanted. The loss begins to be summed anew. */
+  /** A look at sites. `recent`: inputs it takes where no probe is wanted. The sum of the loss restarts. */
   look(sites: readonly Site[], recent: number, view: Pick<View, "maxRows" | "skips">): Look {
     const { probe } = this.#wanted;
     const { sum, count } = this.#loss;

@@ -6,7 +6,7 @@ import type { RandomStream } from "../../tensor/random.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { eachPiece } from "./pieces.ts";
 
-/** Rows for each unit, however few are asked for: with as many rows as units a rank would say nothing. */
+/** Minimum number of rows for each unit: with as many rows as units, a rank carries no information. */
 const ROWS_PER_UNIT = 4;
 
 /** One of each of `count` runs of equal length among `total` rows: ascending, none twice, spread over all samples and positions. */
@@ -47,7 +47,7 @@ function inputRows(layer: WeightedLayer, input: Tensor, rows: Int32Array): Tenso
 }
 
 /**
- * A tap with at most `limit` rows, or `ROWS_PER_UNIT` for each unit where that is more. The input's rows are made when they are asked for, in
+ * A tap with at most `limit` rows, or `ROWS_PER_UNIT` for each unit where that is more. The input's rows are made when they are requested, in
  * the scope of that moment.
  */
 export function sampledTap(layer: WeightedLayer, tap: Tap, limit: number | null, random: () => RandomStream): Tap {

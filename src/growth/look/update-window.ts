@@ -32,7 +32,7 @@ interface Sampled {
   /** The axis's units, by which an edit is noticed. */
   readonly units: readonly Unit[];
   readonly fanIn: number;
-  /** Which units there are and what feeds them: another network begins anew. */
+  /** Which units there are and what feeds them: another network restarts the window. */
   readonly shape: string;
   /** Where in the weight each sampled one is: [units, sampled]. */
   readonly places: Int32Array;
@@ -91,7 +91,7 @@ export class UpdateWindow {
     );
   }
 
-  /** Takes a site's weights down as they are now, and begins with its sums, anew or where they were. */
+  /** Takes a site's weights down as they are now, and begins with its sums, from zero or where they were. */
   #remember({ axis, producers: [{ weight }] }: Site, saved?: PlainSums): void {
     const fanIn = fanInOf(weight);
     const columns = sampledColumns(axis.name, fanIn, this.#options.weights);
@@ -117,11 +117,11 @@ export class UpdateWindow {
     if (found?.fanIn !== fanInOf(weight)) return null;
     const { units } = found;
     if (units === axis.units) return found;
-    // Restoring a checkpoint or ending a trial makes the same units anew.
+    // Restoring a checkpoint or ending a trial recreates the same units.
     return units.length === axis.size && axis.units.every(({ id }, at) => units[at]?.id === id) ? found : null;
   }
 
-  /** After an edit: begins anew where units or layers came or went. */
+  /** After an edit: restarts where units or layers were added or removed. */
   edited(): void {
     this.#sites = sitesOf(this.#network);
     const names = this.#sites.map(({ axis }) => axis.name);

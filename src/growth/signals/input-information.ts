@@ -1,4 +1,4 @@
-/** What a layer tells about its inputs. @module */
+/** Information of a layer about its inputs. @module */
 
 import type { Matrix } from "../algebra/singular-values.ts";
 import { binnedInformation } from "../estimators/binned-information.ts";

@@ -1,4 +1,4 @@
-/** What a layer tells about its targets. @module */
+/** Information of a layer about its targets. @module */
 
 import type { Device } from "../../tensor/device.ts";
 import type { Matrix } from "../algebra/singular-values.ts";
@@ -31,7 +31,7 @@ export interface Information {
   /** Nats; null where `reason` says why there is none. */
   readonly nats: number | null;
   readonly reason: string | null;
-  /** Entropy of the targets in nats, the most there is to tell; null for targets that are values. */
+  /** Entropy of the targets in nats, the upper bound of the information; null for targets that are values. */
   readonly most: number | null;
 }
 

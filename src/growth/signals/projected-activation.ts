@@ -11,7 +11,7 @@ export interface ProjectedActivationOptions {
 
 /**
  * H R, H: [n, M] activations (of an image: their means over positions), R: [M, d] standard normal draws that belong to the units. A function
- * of H, so that it tells at most as much as H; estimates that need many samples for many columns can be made of it.
+ * of H, so it has at most as much information as H; estimates that need many samples for many columns can be made of it.
  *
  * @see Johnson & Lindenstrauss 1984 (distances in random projections); Cover & Thomas 2006, theorem 2.8.1 (data processing)
  */

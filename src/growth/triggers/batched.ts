@@ -9,7 +9,7 @@ import { endOption, growthElapsed, planned, presetStart, targetOf, targetOption 
  * training t / E, share q.
  *
  * Departs from the paper: its code adds floor((S - I) / B) units at each stair and stops where one more lot would exceed S, so that
- * an initializer with fewer units to give ends below the target; here what is missing is asked for until the target is reached.
+ * an initializer with fewer units to give ends below the target; here what is missing is requested until the target is reached.
  *
  * @see Maile, Rachelson, Luga & Wilson 2022, arXiv:2202.08539, section 4 (batched schedule)
  */

@@ -6,7 +6,7 @@ import { defineRoundTrigger } from "./shared/round-trigger.ts";
 import { percent, probeOption, unitsAt } from "./shared/rounds.ts";
 
 /**
- * Prunes the units that are 0 for every sample of the probe when their share exceeds a threshold, and asks for as many new ones in their place. One
+ * Prunes the units that are 0 for every sample of the probe when their share exceeds a threshold, and requests as many new ones in their place. One
  * unit always stays.
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"; Lu et al. 2019, arXiv:1903.06733

@@ -13,7 +13,7 @@ interface PlateauState {
 /**
  * With L the exponential moving average of the training loss over looks (decay 1 - 2 / (W + 1)): ceil(share x M) units, at least
  * `atLeast`, when L is above `targetLoss` and fell by less than the share `plateau` of itself over the last W looks. The window begins
- * anew after each proposal.
+ * again after each proposal.
  *
  * After dynamic node creation, which compares the fall with the error at the time of the last addition instead, and adds one node.
  *

@@ -31,7 +31,7 @@ function gains(look: Look, kind: InformationKind): Map<string, number> {
   return found;
 }
 
-/** The layer that adds least to what the one before it tells. */
+/** The layer that adds least information to that of the layer before it. */
 function weakest(look: Look, kind: InformationKind): { readonly name: string; readonly gain: number } {
   const [first, ...others] = [...gains(look, kind)].map(([name, gain]) => ({ name, gain }));
   return others.reduce((least, one) => (one.gain < least.gain ? one : least), first as { name: string; gain: number });
@@ -42,7 +42,7 @@ function weakest(look: Look, kind: InformationKind): { readonly name: string; re
  * above its target, and of all hidden layers this one adds least: I(T_l;Y) - I(T_(l-1);Y) is smallest.
  *
  * Nearest neighbors are the default: the Gaussian form is an upper bound that reaches H(Y) long before a network on images is trained, is
- * clipped there, and then neither rises nor tells layers apart.
+ * clipped there, and then neither rises nor distinguishes layers.
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */

@@ -8,7 +8,7 @@ import { elapsed } from "./shared/preset.ts";
 interface RandomState {
   /** What the draws of this site follow from, together with the step. */
   readonly seed: number;
-  /** Units asked for so far. */
+  /** Units requested so far. */
   readonly asked: number;
 }
 

@@ -16,7 +16,7 @@ interface State {
   readonly low: number;
 }
 
-/** Units that say nothing, or what a unit before them says; the layer keeps as many as its rank asks for, and at least one. */
+/** Units that say nothing, or what a unit before them says; the layer keeps as many as its rank requires, and at least one. */
 function spare(site: Site, look: Look, rank: number): UnitId[] {
   const { dead } = look.get(deadShare, site, {});
   const { pairs } = look.get(correlatedPairs, site, { threshold: 0.95 });

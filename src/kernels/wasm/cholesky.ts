@@ -35,7 +35,7 @@ export function cholesky(n: i32, a: usize): i32 {
           if (!(s > 0)) return 1 + i;
           store<f64>(at, sqrt(s));
         }
-        // The block of columns below the diagonal block, by columns, for the update of what lies right of it.
+        // The block of columns below the diagonal block, by columns, for the update of what is right of it.
         if (i >= k + width) store<f64>(space + <usize>j * stepWork + (<usize>i << 3), load<f64>(at));
       }
     }

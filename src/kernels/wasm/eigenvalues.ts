@@ -1,6 +1,6 @@
 /**
  * Eigenvalues of a symmetric float64 matrix, without vectors: Householder reflections from the last row up, so that all they read of
- * the lower triangle lies in rows, make it tridiagonal; implicit QL steps do the rest.
+ * the lower triangle is in rows, make it tridiagonal; implicit QL steps do the rest.
  *
  * @see Golub & Van Loan 2013, Matrix Computations, 4th ed., algorithms 8.3.1 and 8.3.3; Martin, Reinsch & Wilkinson 1968, tred1
  */

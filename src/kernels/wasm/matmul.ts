@@ -1,7 +1,7 @@
 /**
  * Matrix product in float32: tiles of 4 x 8 in registers, B in panels of 8 columns and blocks of 256 rows.
  *
- * Small products skip packing: A is read where it lies, and so is B when its rows are contiguous and few rows of A share it.
+ * Small products skip packing: A is read where it is, and so is B when its rows are contiguous and few rows of A share it.
  * Sums run over k in ascending order inside blocks of 256, so each result depends on its row of A and column of B only, not on
  * the sizes of the product. Error of a result: at most (k + 1) 2^-24 sum |a b|.
  *

@@ -131,7 +131,7 @@ function channelsOfOutput(add: bool, right: bool, below: bool, channels: i32, m:
   if (tail) outputs(add, right, below, m + whole, plane, x + whole, rowBytes, pixel, tail);
 }
 
-/** The 2 x 2 entries of x, [images, height, width, channels], at tile first + i (+)= (A^T m A) of m[p, i, c]; what lies outside is left out. */
+/** The 2 x 2 entries of x, [images, height, width, channels], at tile first + i (+)= (A^T m A) of m[p, i, c]; what is outside is left out. */
 export function winogradOutputs(first: i32, count: i32, height: i32, width: i32, channels: i32, plane: i32, m: usize, x: usize, accumulate: bool): void {
   if (count == 0 || channels == 0) return;
   const tilesHigh = (height + 1) >> 1, tilesWide = (width + 1) >> 1;

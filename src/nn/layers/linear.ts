@@ -22,7 +22,7 @@ export interface LinearOptions extends WeightedOptions {
  * **Shapes**: x: [batch, in] or [batch, height, width, channels] -> [batch, out].
  *
  * @param width number of outputs, `"same"` inside a residual block: the axis that the block must give back, `"input"`: the axis before the layer, or
- *   `"outputs"`: as many as the dataset that the network is trained on asks for
+ *   `"outputs"`: as many as the dataset that the network is trained on requires
  * @example
  * sequential([linear(8), activation("relu"), linear(2)]);
  */

@@ -37,7 +37,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** All of it, or the range asked for. */
+/** All of it, or the range requested. */
 const whole: Answer = (response, request) => {
   const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
   const headers = { "content-length": content.length - start };

@@ -30,7 +30,7 @@ export interface DownloadOptions extends TransferOptions {
 const inFlight = new Map<string, Promise<void>>();
 
 /**
- * Downloads a file, unless it is there already. What was received before a break is kept and asked for no more, also by the
+ * Downloads a file, unless it is there already. What was received before an interruption is kept and not requested again, also by the
  * next process; a file with the wrong checksum is thrown away; only a checked file gets its name.
  *
  * @throws DataError `data` when no try succeeded; the message says why the last one failed

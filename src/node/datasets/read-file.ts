@@ -14,7 +14,7 @@ const MAX_BYTES = 2 ** 31;
 const BROTLI_CHUNK = 16 * 2 ** 20;
 
 /**
- * The content of a file. A gzip is told by its first two bytes, a Brotli file by its name ending in `.br`.
+ * The content of a file. A gzip is recognized by its first two bytes, a Brotli file by its name ending in `.br`.
  *
  * @throws DataError `data` when there is no such file, it cannot be read, or its compression is truncated or is damaged
  */

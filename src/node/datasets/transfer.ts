@@ -67,7 +67,7 @@ export async function transfer(url: string, partial: string, options: TransferOp
 async function startOf(response: Response, held: number, file: FileHandle): Promise<number> {
   const stated = Number(/^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "")?.[1] ?? Number.NaN);
   if (response.status === 206 && held > 0 && stated === held) return held;
-  // A range that cannot be served: what is held is no beginning of this file, so it begins anew at the next try.
+  // A range that cannot be served: what is held is no beginning of this file, so it begins again at the next try.
   if (response.status === 200 || response.status === 206 || response.status === 416) await file.truncate(0);
   if (response.status === 200) return 0;
   await response.body?.cancel();

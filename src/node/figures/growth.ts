@@ -48,7 +48,7 @@ function frame(series: GrowthSeries, document: unknown): object {
   };
 }
 
-/** What came after the network that was kept lies behind a veil, with a line at its step. */
+/** What came after the network that was kept is drawn pale, with a line at its step. */
 function keptMarks(plot: Plot, { keptStep, lastStep }: GrowthSeries): unknown[] {
   if (keptStep >= lastStep) return [];
   const after = [{ from: keptStep, to: lastStep }];

@@ -7,7 +7,7 @@ export type Plot = typeof import("@observablehq/plot");
 export const FONT = "'DejaVu Sans', 'Liberation Sans', Arial, Helvetica, sans-serif";
 export const INK = "#1f2933";
 export const QUIET = "#52606d";
-/** Okabe and Ito's colors, told apart by people who see fewer of them, then others. */
+/** Okabe and Ito's colors, which color-blind people can distinguish, then others. */
 export const COLORS = [
   "#0072b2",
   "#d55e00",

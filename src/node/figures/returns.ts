@@ -1,4 +1,4 @@
-/** The picture of returns: those of evaluations on the way and the size of the model, every seed and their mean. @module */
+/** The picture of returns: those of evaluations during training and the size of the model, every seed and their mean. @module */
 
 import type { TrainEvent } from "../../train/events/events.ts";
 import { CAPTION, type Canvas, drawPage, FONT, HEADER, openCanvas, QUIET } from "./page.ts";

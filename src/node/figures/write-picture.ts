@@ -12,7 +12,7 @@ export interface PictureFiles {
 /**
  * Writes what `draw` gives, unless it is null. A picture is never worth a failed run: what keeps it from being drawn is only noted.
  *
- * @param note is told in one line what is missing
+ * @param note gets one line that says what is missing
  * @returns whether it was drawn
  */
 export async function writePicture(

@@ -1,7 +1,7 @@
 /**
  * Finds the native BLAS to use: the fastest on this machine that computes right, or what `BURGEON_BLAS` says.
  *
- * A BLAS is an accelerator, never a requirement: not to find one is an outcome with a reason and advice. To ask for a certain one
+ * A BLAS is an accelerator, never a requirement: not to find one is an outcome with a reason and advice. To request a certain one
  * and not get it is an error.
  *
  * @module
@@ -18,7 +18,7 @@ import { findRecorded, type NativeRecord, recordOf, sameKernels } from "./record
 import { type Candidate, candidates, installAdvice, wantedCandidate } from "./search/candidates.ts";
 import { type NativeEnvironment, ownEnvironment } from "./search/environment.ts";
 
-/** What the search came to. */
+/** The result of the search. */
 export type NativeSearch =
   | {
       readonly found: NativeLibrary;

@@ -10,14 +10,14 @@ export interface NativeRecord {
   readonly processor: string;
   readonly name: string;
   readonly version: string | null;
-  /** Processor type whose kernels it uses, where it says so, and the one that it has to be told for it. */
+  /** Processor type whose kernels it uses, where it says so, and the one that has to be set for it. */
   readonly core: string | null;
   readonly coreType: string | null;
   readonly path: string;
   readonly switches: Switches;
 }
 
-/** What is opened: a path, told so, with these switches. */
+/** What is opened: a path, with these switches. */
 export type Opening = Pick<NativeRecord, "path" | "coreType" | "switches">;
 
 export function recordOf({ processor }: Bench, best: NonNullable<Choice["best"]>): NativeRecord {

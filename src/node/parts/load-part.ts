@@ -1,4 +1,4 @@
-/** A part from a file of one's own: a strategy, trigger, initializer, ... that the file exports. @module */
+/** A part from a file of your own: a strategy, trigger, initializer, ... that the file exports. @module */
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -43,7 +43,7 @@ function fail({ kind, path }: WantedPart, problem: string, cause?: unknown): nev
   throw new DataError(`${kind} ${path}: ${problem}`, { path, kind }, { cause });
 }
 
-/** The line at which a file does not parse, as Node itself prints it; its errors do not tell. */
+/** The line at which a file does not parse, as Node itself prints it; its errors do not contain it. */
 function lineIn(path: string): string {
   const { stderr = "" } = spawnSync(process.execPath, ["--input-type=module", "--check"], {
     input: readFileSync(path),

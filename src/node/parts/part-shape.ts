@@ -62,7 +62,7 @@ export function shapeProblem(kind: DefinitionKind, definition: Loose, taken: rea
   return options === undefined ? null : optionsProblem(options);
 }
 
-/** A strategy at work whose errors name it. */
+/** A running strategy whose errors name it. */
 function guarded(part: OwnDefinition, running: RunningStrategy): RunningStrategy {
   const blame = <T>(body: () => T): T => withBlame("strategy", part, body);
   const isWhole = ["lossTerms", "afterStep", "state"].every((key) => typeof (running as never)?.[key] === "function");

@@ -1,4 +1,4 @@
-/** A model at work for one episode, as a picture that moves. @module */
+/** A running model for one episode, as a picture that moves. @module */
 
 import { join } from "node:path";
 import type { EnvironmentDefinition } from "../../control/define-environment.ts";

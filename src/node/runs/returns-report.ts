@@ -23,7 +23,7 @@ interface StudentSize {
   readonly growthEvents: number;
 }
 
-/** An evaluation on the way. */
+/** An evaluation during training. */
 export interface ReturnsPoint extends StudentSize {
   readonly step: number;
   readonly episode: number;
@@ -56,7 +56,7 @@ export interface ReturnsReport {
     readonly return: number;
     readonly sd: number;
     readonly worst: number;
-    /** Its mean return on the episodes of the evaluations on the way. */
+    /** Its mean return on the episodes of the evaluations during training. */
     readonly onTheWay: number;
   };
   /** `interrupted` when not all seeds are done. */

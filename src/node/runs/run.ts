@@ -111,7 +111,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
  * Continues a run from its last checkpoint, to exactly the numbers of a run that was never interrupted; from its configuration when
  * there is no checkpoint yet. A run that was trained to its end only gives its summary again.
  *
- * @throws DataError when the folder holds no run or a damaged one; StateError when another process is at work in it
+ * @throws DataError when the folder holds no run or a damaged one; StateError when another process uses it
  */
 export async function resumeRun(folder: string, options: RunOptions = {}): Promise<Summary> {
   const files = requireRunFolder(folder);

@@ -15,11 +15,11 @@ import { readEvents } from "./log/event-log.ts";
 import { type RunOptions, resumeRun, startRun } from "./run.ts";
 import type { Summary } from "./summary.ts";
 
-/** What runs of several seeds came to. */
+/** The results of runs with several seeds. */
 export interface SeedsSummary {
   /** The folder of all of them; of one seed that of its run. */
   readonly run: string;
-  /** `interrupted` when not all came to their end. */
+  /** `interrupted` when not all finished. */
   readonly status: "done" | "interrupted";
   readonly runs: readonly Summary[];
 }

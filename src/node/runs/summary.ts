@@ -1,4 +1,4 @@
-/** `summary.json`: what a run came to. @module */
+/** `summary.json`: the result of a run. @module */
 
 import { existsSync } from "node:fs";
 import { editsOf } from "../../train/events/edit-counts.ts";
@@ -88,7 +88,7 @@ export function readSummary(path: string): Summary | null {
   return readJson(path, "a summary") as Summary;
 }
 
-/** Whether a run came to its end: it does not continue. */
+/** Whether a run finished: it does not continue. */
 export function isComplete(summary: Summary | null): boolean {
   return summary?.status === "done" || summary?.status === "stopped-early";
 }

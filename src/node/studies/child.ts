@@ -1,5 +1,5 @@
 /**
- * The process of runs of a study. It is told what to run, tells how far it is, and waits for more until it is let go.
+ * The process of runs of a study. It receives the run, reports its progress, and waits for more until it is ended.
  *
  * @module
  */

@@ -10,7 +10,7 @@ import { studyFiles } from "./study-folder.ts";
 
 const record = z.record(z.string(), z.unknown());
 
-/** As much as tells a study that was run from other JSON; what a study wrote has the rest. */
+/** Enough to distinguish the results of a study from other JSON. */
 const schema = z.looseObject({
   study: z.string(),
   measure: z.enum(["test", "validation", "episodes"]),

@@ -13,7 +13,7 @@ interface Moment {
   readonly quality: number;
 }
 
-/** Evaluation by evaluation; of logs from before epochs told their cost, nothing. */
+/** Evaluation by evaluation; empty for logs that do not have the cost of epochs. */
 function momentsOf(events: readonly TrainEvent[]): Moment[] {
   const rows = events.find((event) => event.type === "start")?.rows.train ?? 0;
   const epochs = new Map(events.filter((event) => event.type === "epoch").map((event) => [event.step, event] as const));
@@ -27,7 +27,7 @@ function momentsOf(events: readonly TrainEvent[]): Moment[] {
     });
 }
 
-/** Returns on the way where episodes are played, else validation quality, or the training loss where nothing was held out. */
+/** Returns during training where episodes are played, else validation quality, or the training loss where nothing was held out. */
 function qualityOf(events: readonly TrainEvent[], moments: readonly Moment[]): RunTrace["quality"] {
   const played = events.flatMap((event) =>
     event.type === "evaluation" && event.split === "validation" && event.metrics.return

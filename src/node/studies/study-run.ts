@@ -62,7 +62,7 @@ const PROGRESS_EVERY_MS = 500;
 /** What does not change a run's numbers. */
 const incidental: readonly string[] = ["dataDir", "threads", "blasThreads", "checkpointEvery", "keepLast", "keepEvery"];
 
-/** Entries of a configuration that tell it from another. */
+/** Entries of a configuration that distinguish it from another. */
 export const tellingEntries = (config: AnyConfig): [string, unknown][] =>
   Object.entries(config).filter(([key]) => !incidental.includes(key));
 
@@ -127,7 +127,7 @@ function isDamage(error: unknown, folder: string): boolean {
   return typeof path === "string" && path.startsWith(folder);
 }
 
-/** Continues with what is there; where it is damaged, or has no configuration, begins anew. */
+/** Continues with what is there; where it is damaged, or has no configuration, begins again. */
 async function runOrResume(folder: string, config: AnyConfig, options: RunOptions): Promise<Summary> {
   if (isRun(folder)) {
     try {
@@ -179,7 +179,7 @@ export function isComplete(folder: string): boolean {
     const whole = Array.isArray(widths) && Array.isArray(edits);
     return whole && (status === "done" || status === "stopped-early");
   } catch {
-    return false; // a damaged summary is as good as none
+    return false; // a damaged summary counts as none
   }
 }
 

@@ -1,4 +1,4 @@
-/** The tables of a study, beside what others published. Columns that nobody fills are left out. @module */
+/** The tables of a study, beside what others published. Columns without values are left out. @module */
 
 import { factorLabel } from "../cases.ts";
 import type { Published, PublishedFigure, Slope } from "../definition.ts";
@@ -64,7 +64,7 @@ function seedsOf({ runs }: ArmResult): string {
 const eachArm = <T>(results: StudyResults, row: (one: CaseResult, arm: ArmResult) => T): T[] =>
   results.cases.flatMap((one) => one.arms.map((arm) => row(one, arm)));
 
-/** What the arms came to: the mean; of errors the geometric mean, which is what is compared, and the mean. */
+/** The result of the arms: the mean; of errors the geometric mean, which is what is compared, and the mean. */
 export function qualityTable(results: StudyResults, published: readonly Published[]): Table | null {
   const columns = caseColumns(results);
   const found = new Set(eachArm(results, (_, arm) => qualityOf(arm)).filter((one) => one !== null));

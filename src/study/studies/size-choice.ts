@@ -1,4 +1,4 @@
-/** A size that nobody gave, beside those that one could have given. @module */
+/** A size that the data chooses, compared with fixed sizes. @module */
 
 import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";
 import { chosenSize, SIZE_SOURCE, sizeRun } from "../size-by-gradient.ts";

@@ -40,7 +40,7 @@ export function convolutionOf(x: Tensor, weight: Pick<Tensor, "shape">, geometry
  * **Shapes**: x: [batch, height, width, channels], weight: [out, size, size, channels / groups], bias: [out] or null -> y: [batch, outHeight,
  * outWidth, out].
  *
- * z is kept while a tape records, or when `keep` asks for it; otherwise y takes its place.
+ * z is kept while a tape records, or when `keep` requests it; otherwise y takes its place.
  *
  * @throws ShapeError when the channels differ, or an image is smaller than a window
  */

@@ -18,7 +18,7 @@ import {
  *
  * **Shapes**: x: [..., in], weight: [out, ...] with `in` elements a row, bias: [out] or null -> y: [..., out].
  *
- * z is kept while a tape records, or when `keep` asks for it; otherwise y takes its place.
+ * z is kept while a tape records, or when `keep` requests it; otherwise y takes its place.
  *
  * @throws ShapeError when x's features are not the weight's
  */

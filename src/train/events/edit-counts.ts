@@ -4,7 +4,7 @@ import type { GrowthEvent, TrainResult } from "./events.ts";
 
 type Edit = TrainResult["edits"][number];
 
-/** Adds an edit. A look makes many changes of a kind to a graph: the log tells each, and they count as one. */
+/** Adds an edit. A look makes many changes of a kind to a graph: the log lists each, and they count as one. */
 export function noteEdit(
   edits: Edit[],
   { step, kind, axis, from, to, change }: Omit<GrowthEvent, "epoch" | "seconds">,

@@ -177,7 +177,7 @@ export type TrainEvent = StartEvent | StepEvent | EpochEvent | EvaluationEvent |
 /** Seconds in all and by phase. */
 export type Seconds = Readonly<Record<Phase | "total", number>>;
 
-/** What a run came to. */
+/** The result of a run. */
 export interface TrainResult {
   readonly status: Status;
   readonly reason: string | null;

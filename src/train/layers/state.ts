@@ -74,7 +74,7 @@ export class LayersState {
     return this.session.progress.edits.slice(kept.state.edits).toReversed();
   }
 
-  /** `strategy`: the state of the strategy at work on them; a trial needs none. */
+  /** `strategy`: the state of the strategy that runs on them; a trial needs none. */
   save(strategy: unknown): SavedModel {
     const { network, optimizer } = this;
     return {

@@ -1,4 +1,4 @@
-/** Rows as they are trained on: gathered, augmented and mixed where that is asked for. @module */
+/** Rows as they are trained on: gathered, augmented and mixed where that is requested. @module */
 
 import { augmentImages, mixupShare } from "../../data/augmentation.ts";
 import { shuffledRows } from "../../data/split.ts";

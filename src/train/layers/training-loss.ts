@@ -1,4 +1,4 @@
-/** What is trained on: the loss of a batch, with mixup and label smoothing where they are asked for. @module */
+/** What is trained on: the loss of a batch, with mixup and label smoothing where they are requested. @module */
 
 import type { Root } from "../../tensor/gradients.ts";
 import type { LossValue } from "../../tensor/ops/loss.ts";

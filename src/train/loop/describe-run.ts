@@ -1,4 +1,4 @@
-/** What is said of a run, as data: its start, its steps and epochs, its end, and what it came to. @module */
+/** Events of a run: its start, its steps and epochs, its end, and its result. @module */
 
 import type { GrowthEnd } from "../../growth/strategy.ts";
 import type { EndEvent, EpochEvent, Metrics, StartEvent, Status, StepEvent, TrainResult } from "../events/events.ts";

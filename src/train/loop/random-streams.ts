@@ -1,4 +1,4 @@
-/** The random streams of a run, by name: each is made when it is first asked for, from seed and name. @module */
+/** The random streams of a run, by name: each is made when it is first requested, from seed and name. @module */
 
 import { RandomStream } from "../../tensor/random.ts";
 

@@ -165,11 +165,11 @@ export function fillIn<Table extends OptionTable>(table: Table, values: Given<Ta
   return Object.fromEntries(filled);
 }
 
-/** Why a run has no use for what some take, as `the model is "graph"`; null or absent where it has, or nobody knows yet. */
+/** Why a run has no use for what some take, as `the model is "graph"`; null or absent where it has, or unknown yet. */
 export type Reasons = Readonly<Partial<Record<Taker, string | null>>>;
 
 /**
- * Refuses options that the run has no use for; one that has its default is as good as absent.
+ * Refuses options that the run has no use for; one that has its default counts as absent.
  *
  * @throws OptionError that names the option, who takes it, and why this run does not
  */

@@ -18,7 +18,7 @@ export class ResidentSplit {
   readonly #split: Split;
   readonly #inputs: Address;
   readonly #targets: Address;
-  /** Inputs that are asked for again and again, by how many they are. */
+  /** Inputs that are requested again and again, by how many they are. */
   readonly #kept = new Map<number, { readonly rows: Int32Array; readonly inputs: Tensor }>();
 
   constructor(device: Device, split: Split) {
@@ -96,7 +96,7 @@ export class ResidentSplit {
   }
 
   /**
-   * The same for rows that are asked for again and again: their inputs are gathered once and kept until as many others are asked for. Rows
+   * The same for rows that are requested again and again: their inputs are gathered once and kept until as many others are requested. Rows
    * from all over a large split are hardly ever in a cache.
    */
   keptBatch(rows: Int32Array): { inputs: Tensor; targets: BatchTargets } {

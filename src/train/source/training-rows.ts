@@ -1,4 +1,4 @@
-/** The rows that training may ask for by number: their order, the most recent ones, and a fixed mix of them for probes. @module */
+/** The rows that training may request by number: their order, the most recent ones, and a fixed mix of them for probes. @module */
 
 import { BatchOrder, type BatchOrderState } from "../../data/batches.ts";
 import type { Split } from "../../data/dataset.ts";

@@ -29,7 +29,7 @@ export const candidatesOption: z.ZodDefault<z.ZodNullable<z.ZodInt>> = z
     "candidates in addition to the units to add; default 1000, or 100 for units with a value at each of many positions",
   );
 
-/** As many candidates as asked for; by default those of the released code, fewer where each has a value at many positions. */
+/** As many candidates as requested; by default those of the released code, fewer where each has a value at many positions. */
 export function candidateCount({ producers: [{ grid = [] }] }: Site, candidates: number | null): number {
   return candidates ?? (grid.length > 0 ? 100 : 1000);
 }

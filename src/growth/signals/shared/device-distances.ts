@@ -9,7 +9,7 @@ import type { NeighborCounts } from "../../estimators/nearest-neighbor-informati
 interface Rows {
   readonly n: number;
   readonly origin: Float64Array;
-  /** Called once memory has been reserved, which may move what lies in it. */
+  /** Called once memory has been reserved, which may move what is in it. */
   read(): ArrayLike<number>;
 }
 

@@ -4,7 +4,7 @@ import { RandomStream } from "../../../tensor/random.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { Matrix } from "../../algebra/singular-values.ts";
 
-/** Draws by id, of as many dimensions as anybody asked for so far. They follow from the id alone. */
+/** Draws by id, of as many dimensions as were requested so far. They follow from the id alone. */
 const known = new Map<number, Float64Array>();
 
 function direction(id: number, dimensions: number): Float64Array {

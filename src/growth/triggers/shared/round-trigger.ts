@@ -16,7 +16,7 @@ export interface Seen<Own> {
   readonly values?: TriggerOutcome<Own>["values"];
   /** Why the round says nothing, resting or not. */
   readonly skipped?: string;
-  /** What it asks for, or in words why for nothing; not asked while it rests. */
+  /** Its proposal, or in words the reason for none; not called while it rests. */
   propose(): Ask | string;
 }
 

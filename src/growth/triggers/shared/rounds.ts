@@ -127,7 +127,7 @@ export function improvementOf(values: readonly number[]): number {
   return first === 0 ? 0 : (first - last) / Math.abs(first);
 }
 
-/** An outcome that asks for nothing. */
+/** An outcome without a proposal. */
 export function nothing<State>(
   reason: string,
   state: State,

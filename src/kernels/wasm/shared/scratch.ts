@@ -3,12 +3,12 @@
  * call; nothing in it outlives the call.
  */
 
-/** Bytes of the region; the loader asks for them. Bounds the blocking of `matmul`, `gram`, `cholesky` and the inertia. */
+/** Bytes of the region; the loader requests them. Bounds the blocking of `matmul`, `gram`, `cholesky` and the inertia. */
 export const scratchBytes: i32 = 1 << 21;
 
 let address: usize = 0;
 
-/** Tells where the region lies. Called once by the loader, before any kernel. */
+/** Tells where the region is. Called once by the loader, before any kernel. */
 export function setScratch(at: usize): void {
   address = at;
 }

@@ -59,7 +59,7 @@ export function forwardChain(layers: readonly Layer[], x: Tensor, pass: Pass): T
   return y;
 }
 
-/** Layers told one after another. @throws OptionError for a layer that cannot be told */
+/** Descriptions of layers, one after another. @throws OptionError for a layer that cannot be described */
 export function expressChain(layers: readonly Layer[], x: Value, to: Expression): Value {
   return layers.reduce((value, layer) => {
     if (layer.express) return layer.express(value, to);

@@ -19,7 +19,7 @@ export interface WeightedOptions {
   readonly max?: number;
 }
 
-/** The output that a spec's `width` asks for. @throws OptionError when it is no width, or not what the surroundings ask for */
+/** The output that a spec's `width` defines. @throws OptionError when it is no width, or does not fit the surrounding layers */
 export function outputDim(spec: LayerSpec, context: BuildContext, name: string): Dim {
   const { kind, width } = spec;
   if (width === "same") {

@@ -11,7 +11,7 @@ export interface FigureContext extends Canvas {
 }
 
 export interface Drawing {
-  /** After the figure's name, to tell several of a kind apart; empty for one. */
+  /** After the figure's name, to distinguish several of a kind; empty for one. */
   readonly suffix: string;
   readonly svg: string;
 }
@@ -92,7 +92,7 @@ export function armStyles(arms: readonly ArmResult[]): (name: string) => ArmStyl
   return (name) => styles.get(name) ?? { color: QUIET, symbol: "circle", dash: null, isControl: true };
 }
 
-/** A line for each arm, in the order in which they stand: controls first, so that what they follow lies over them. */
+/** A line for each arm, in the order in which they stand: controls first, so that what they follow is over them. */
 export function armLines<T extends { readonly arm: string }>(
   { plot }: FigureContext,
   looks: (name: string) => ArmStyle,

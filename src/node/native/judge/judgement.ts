@@ -20,7 +20,7 @@ export interface UsableLibrary {
   readonly version: string | null;
   /** The processor type whose kernels it uses, where it says so. */
   readonly core: string | null;
-  /** The type that it has to be told, or null where it chooses itself. */
+  /** The type that has to be set for it, or null where it chooses itself. */
   readonly coreType: string | null;
   readonly lapack: boolean;
   readonly products: readonly MeasuredProduct[];

@@ -155,7 +155,7 @@ function measureTiles([a, b, c]: Operands, library: NativeLibrary, plain: Kernel
   return { nn, nt, tn, tt: false };
 }
 
-/** Factorizations and solves of these orders, each with what it destroys set up anew. */
+/** Factorizations and solves of these orders, each with what it destroys set up again. */
 function measureDoubles([x, , out]: Operands, heap: Heap, own: Kernels, other: Kernels) {
   const doubles = (address: number, length: number): Float64Array =>
     new Float64Array(heap.wasm.buffer, address, length);

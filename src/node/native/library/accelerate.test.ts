@@ -233,7 +233,7 @@ if (search.found === null) {
           const above = (i: number): boolean => i % n > Math.floor(i / n);
           const lower = l.map((v, i) => (above(i) ? 0 : v));
           const b = values(n * columns, 7);
-          // What lies above the diagonal is not read.
+          // What is above the diagonal is not read.
           const [atL, atB] = [doubles(l.map((v, i) => (above(i) ? Number.NaN : v))), doubles(b)];
           kernels.triangularSolve(transpose, n, columns, atL, atB);
           const x = readDoubles(atB, n * columns).slice();

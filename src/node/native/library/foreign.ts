@@ -18,7 +18,7 @@ export interface ForeignLibrary {
   find(names: string | readonly string[], result: ForeignType, args: readonly ForeignType[]): ForeignFunction | null;
 }
 
-/** The means to load libraries and to learn where a typed array lies. */
+/** The means to load libraries and to learn where a typed array is. */
 export interface Foreign {
   /**
    * Loads a library. `variables` are in the process's environment while it loads, and only then: OpenBLAS reads its own at that moment.

@@ -15,7 +15,7 @@ const POINTER = "uintptr_t";
 const CELLS = 64;
 const BYTES_PER_WORD = 4;
 
-/** What of LAPACK Burgeon uses, all column-major and float64. A matrix given as a number lies at that address of the process. */
+/** What of LAPACK Burgeon uses, all column-major and float64. A matrix given as a number is at that address of the process. */
 export interface Lapack {
   /** In place Cholesky of the triangle `uplo` of a [n, n]; `info` as LAPACK gives it. */
   potrf(uplo: "L" | "U", n: number, a: number): number;

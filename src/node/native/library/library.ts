@@ -30,7 +30,7 @@ export interface NativeLibrary {
   /** The processor type whose kernels it chose (OpenBLAS): the same numbers are promised on the same one only. */
   readonly core: string | null;
   readonly hasLapack: boolean;
-  /** Threads of one large product; small ones stay on one. 1 after loading; a library that cannot be told keeps its own number. */
+  /** Threads of one large product; small ones stay on one. 1 after loading; a library that cannot be configured keeps its own number. */
   setThreads(count: number): void;
   /** Threads of one large product, or `null` when the library does not say. */
   threads(): number | null;

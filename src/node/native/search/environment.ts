@@ -7,7 +7,7 @@ import { type FileSystem, ownFiles } from "./files.ts";
 export interface NativeEnvironment {
   readonly platform: string;
   readonly arch: string;
-  /** `BURGEON_BLAS`, and what tells where Python, conda, MKL and the system keep libraries. */
+  /** `BURGEON_BLAS`, and the variables that say where Python, conda, MKL and the system keep libraries. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly files: FileSystem;
   readonly home: string;

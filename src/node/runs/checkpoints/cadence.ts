@@ -39,7 +39,7 @@ export function parseCadence(
   );
 }
 
-/** Tells after each step whether a checkpoint is due. The clock starts when it is made and again at each checkpoint. */
+/** Says after each step whether a checkpoint is due. The clock starts when it is made and again at each checkpoint. */
 export class CheckpointClock {
   readonly #cadence: Cadence;
   #mark: number;
@@ -64,10 +64,10 @@ export class CheckpointClock {
   }
 }
 
-/** Units in which a checkpoint that stays is asked for: those that name the same moments in every run. */
+/** Units in which a checkpoint that stays is requested: those that name the same moments in every run. */
 export const MILESTONE_UNITS: readonly Cadence["unit"][] = ["steps", "epochs"];
 
-/** Tells after each step whether a multiple of so many steps or epochs was reached with it. */
+/** Says after each step whether a multiple of so many steps or epochs was reached with it. */
 export class Milestones {
   readonly #cadence: Cadence;
   #passed: number;

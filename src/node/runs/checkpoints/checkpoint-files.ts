@@ -96,7 +96,7 @@ export class CheckpointFiles {
     return this.#best?.file === file ? this.#best : this.#write(file, tensors, state.step);
   }
 
-  /** The checkpoints from before this step, or of it. What lies there of later steps was given up. */
+  /** The checkpoints from before this step, or of it. What is there of later steps was given up. */
   #before(step: number): Entry[] {
     this.#entries ??= indexNames(this.#folder).flatMap((index) => {
       try {

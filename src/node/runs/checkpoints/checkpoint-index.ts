@@ -24,7 +24,7 @@ export interface TensorFile {
 /** The content of an index. */
 export interface CheckpointIndex {
   readonly backend: Backend;
-  /** Whether it was asked to stay for good. */
+  /** Whether it is kept permanently. */
   readonly kept: boolean;
   /** Checksums of the log's lines before it, see `encodeSums`; absent in a checkpoint from before they were kept. */
   readonly log?: string;

@@ -19,7 +19,7 @@ export function impliedGraph(raw: object): Record<string, unknown> {
   return { ...config, strategy: { ...(strategy as object | undefined), name: plasticity.name } };
 }
 
-/** @throws OptionError when model and strategy do not belong together, or a graph cannot be as it is asked for */
+/** @throws OptionError when model and strategy do not belong together, or a graph cannot be as it is requested */
 export function refuseUnfitGraph({ model, strategy, hidden, optimizer }: Given<DatasetOptions>): void {
   const { layers, takes } = traitsOf(model);
   if (!takes(strategy.name)) {

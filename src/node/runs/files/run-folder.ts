@@ -1,5 +1,5 @@
 /**
- * The folder of a run: what lies where in it, and how a new one is made.
+ * The folder of a run: what is where in it, and how a new one is made.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface RunFiles {
   readonly summary: string;
   readonly svg: string;
   readonly png: string;
-  /** Returns of episodes on the way, where there are some. */
+  /** Returns of episodes during training, where there are some. */
   readonly returns: string;
   /** What the folds, or a search, found for the last training; see `folds/plan.ts`. */
   readonly plan: string;
@@ -82,7 +82,7 @@ function makeParents(folder: string): void {
   mkdirSync(folder);
 }
 
-/** Makes the folder that was asked for. @throws OptionError when it holds a run or cannot be written */
+/** Makes the folder that was requested. @throws OptionError when it holds a run or cannot be written */
 export function makeFolder(folder: string): string {
   checkNewFolder(folder);
   try {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { StateError } from "../../../errors.ts";
 import { writing } from "./write-error.ts";
 
-/** Who holds the lock; `started` tells a process from a later one with the same number. */
+/** Who holds the lock; `started` distinguishes a process from a later one with the same number. */
 interface Holder {
   readonly pid: number;
   readonly host: string;

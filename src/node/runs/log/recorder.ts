@@ -30,7 +30,7 @@ interface Target {
  * Records one run. It is made before the run's folder is, so that a trainer can be made with its callbacks and refuse first.
  *
  * Checkpoints are taken between steps only, and the last one before the loop puts back the best network: so at the last step, and
- * when a stop was asked for, before the loop learns of it.
+ * when a stop was requested, before the loop learns of it.
  */
 export class Recorder {
   readonly callbacks: Callbacks;

@@ -53,7 +53,7 @@ export interface Prepared {
 
 export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whether the run continues from a checkpoint: the network that it began with is then not asked for. */
+  /** Whether the run continues from a checkpoint: the network that it began with is then not requested. */
   readonly resumes?: boolean | undefined;
   /** What the run, or its study, computed on before: the same is used where it is here. */
   readonly backend?: Backend | null | undefined;

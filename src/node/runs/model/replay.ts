@@ -55,7 +55,7 @@ async function replay(prepared: Prepared, from: Checkpoint | null, step: number)
 export interface WantedStep {
   readonly folder: string;
   readonly config: AnyConfig;
-  /** What it computed on; null where nothing tells. */
+  /** What it computed on; null where it is unknown. */
   readonly backend: Backend | null;
   /** The last checkpoint that is whole. */
   readonly last: Checkpoint | null;

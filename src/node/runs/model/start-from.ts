@@ -22,9 +22,9 @@ function readLayers(path: string): DenseLayer[] {
 }
 
 /**
- * Reads the network that a run starts from, and the widths that it asks for.
+ * Reads the network that a run starts from, and the widths that it requests.
  *
- * @throws DataError when it is no dense network for this dataset; OptionError when other options ask for another network
+ * @throws DataError when it is no dense network for this dataset; OptionError when other options request another network
  */
 export function startFrom(config: RunConfig, dataset: Dataset): { layers: DenseLayer[]; hidden: number[] } {
   const path = config.from as string;

@@ -24,7 +24,7 @@ export interface LinearOutput {
   readonly output: Tensor;
 }
 
-/** The tensor for activation(z): z itself unless z is kept, for a tape or because `keep` asks for it. */
+/** The tensor for activation(z): z itself unless z is kept, for a tape or because `keep` requests it. */
 export function outputFor(z: Tensor, { code }: Activation, keep: boolean): Tensor {
   const separate = code !== identity.code && (keep || z.device.tape !== null);
   return separate ? z.device.empty(z.shape) : z;
