@@ -19,7 +19,7 @@ import { Replay } from "./replay.ts";
 import { outputsOf, type Space } from "./space.ts";
 import type { Examples } from "./student.ts";
 
-/** Reset seeds: those of the evaluation at the end are seen nowhere else. Training draws its seeds from 2^31 on. */
+/** Reset seeds: those of the evaluation at the end are used nowhere else. Training draws its seeds from 2^31 on. */
 const SEEDS = { test: 1_000_000, validation: 2_000_000, training: 2 ** 31 } as const;
 /** Rows trained on that stay in device memory, for strategies that request recent ones. */
 const KEPT_ROWS = 2048;
@@ -320,7 +320,7 @@ class OpenEnvironment implements EnvironmentSource {
  * An environment as a source.
  *
  * In mode `dagger` the teacher acts with probability `max(0, 1 - n / 10)` in episode n, else the model; offline, the buffer holds the teacher's
- * own episodes and nobody acts. Same seed, same run.
+ * own episodes and there are no actions. Same seed, same run.
  *
  * @throws OptionError for a teacher of another environment, an unknown option or a value out of range
  * @see S. Ross, G. Gordon, D. Bagnell, 2011, "A Reduction of Imitation Learning and Structured Prediction to No-Regret Online Learning",

@@ -39,7 +39,7 @@ const edit = ({ network, optimizer }: { network: Network; optimizer: Optimizer }
     applyEdit(change, { network, optimizer, step: optimizer.steps, probe: inputsFor(network) }),
   );
 
-describe.each(deviceMakers)("layers that come and go on %s", (_, makeDevice) => {
+describe.each(deviceMakers)("layers that are added and removed on %s", (_, makeDevice) => {
   const device = makeDevice();
 
   it("an identity layer after any hidden layer of a ReLU network moves no output", () => {

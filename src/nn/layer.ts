@@ -67,7 +67,7 @@ export interface Layer {
   readonly kind: string;
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  /** What it keeps besides its parameters: running statistics. They follow edits and are saved, but nobody trains them. */
+  /** What it keeps besides its parameters: running statistics. They follow edits and are saved, but are not trained. */
   readonly buffers?: readonly Variable[];
   readonly children: readonly Layer[];
   /** Of a layer made of layers: chains of its children that all start from its input; their outputs are added. */

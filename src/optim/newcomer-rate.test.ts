@@ -8,7 +8,7 @@ import { cohortRatios } from "./cohort-norms.ts";
 import { cohortNormRate, newcomerRate, rates } from "./newcomer-rate.ts";
 
 const never = (): number => {
-  throw new Error("asked for norms");
+  throw new Error("requested norms");
 };
 
 it("new weights reach the learning rate of the others linearly, from above or below", () => {

@@ -8,7 +8,7 @@ import type { Neuron, NeuronKind } from "./topology.ts";
 
 /**
  * Inputs, outputs and hidden neurons; each pair (input or earlier hidden -> hidden or output) is joined with probability `density`.
- * Whoever would be left out gets one edge at random: each hidden and output neuron one that comes in, each hidden neuron one that
+ * A neuron that would be left out gets one random edge: each hidden and output neuron one that comes in, each hidden neuron one that
  * goes out. Weights ~ U(-1, 1) / sqrt(fanIn), biases 0.
  */
 export function drawInitialGraph(store: GraphStore, settings: GraphSettings, random: RandomStream): void {

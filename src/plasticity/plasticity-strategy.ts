@@ -5,7 +5,7 @@ import { type Choosable, choosable, type Typed } from "../choice.ts";
 import type { StrategyDefinition } from "../growth/strategy.ts";
 import { plasticityShape } from "./plasticity-options.ts";
 
-/** What the options come to. */
+/** The options of the rules, resolved. */
 export interface PlasticityStrategyOptions {
   readonly recurrent: boolean;
   readonly density: number;

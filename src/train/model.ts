@@ -48,7 +48,7 @@ export interface LayerRow {
   readonly parameters: number;
 }
 
-/** A network that answers, whoever trained it. What is optional, a model may not have; whoever needs it says so. */
+/** A trained network that predicts. Optional members are those that not every model has; code that needs them checks. */
 export interface TrainedModel extends Answering {
   /** Of one row, channels last. */
   readonly inputShape: readonly number[];

@@ -70,7 +70,7 @@ describe.each(Object.values(rules))("rule $name", (rule) => {
       const schedule = cleaning ? {} : { every: 1 };
       const chosen = {
         ...Object.fromEntries(others.map(({ name }) => [name, { enabled: false }])),
-        // A cleaning rule works only where another has been at work.
+        // A cleaning rule works only after another rule.
         ...(cleaning && { "random-growth": { every: 1, probability: 1 } }),
         [rule.name]: { ...eager[rule.name], ...schedule, enabled },
       };

@@ -44,7 +44,7 @@ export const stateOf = ({ network, optimizer }: Subject) => ({
   spec: network.spec,
 });
 
-/** Values of everything, by name: what layers that come and go leave alone. */
+/** Values of everything, by name: what layers that are added and removed leave alone. */
 export const valuesOf = ({ network, optimizer }: Subject) =>
   new Map(
     [...network.parameters, ...network.buffers, ...optimizer.variables].map(({ name, tensor }) => [

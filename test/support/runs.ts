@@ -23,7 +23,7 @@ export interface Recorded {
   readonly result: TrainResult;
   /** Parameters by unit ids. */
   readonly weights: ReadonlyMap<string, number>;
-  /** Taken after the steps asked for, through JSON. */
+  /** Taken after the requested steps, through JSON. */
   readonly checkpoints: ReadonlyMap<number, Checkpoint>;
 }
 

@@ -1,4 +1,4 @@
-/** Disks that take nothing more while a run is at work: full, beyond a limit, read-only. */
+/** Disks that fail during a run: full, beyond a limit, read-only. */
 
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";

@@ -161,7 +161,7 @@ export async function baseline(task, folder) {
 
 /**
  * Kills a run at a random moment between its start and its end, perhaps continues and kills it again, and lets it come to its end.
- * Returns what differs from the uninterrupted run, or null, and how many kills met a run at work.
+ * Returns what differs from the uninterrupted run, or null, and how many kills hit a run in progress.
  */
 export async function killedAndResumed(task, whole, { folder, random, kills = 1 }) {
   let met = 0;
@@ -227,7 +227,7 @@ async function main() {
   for (const { task, whole, right, met } of states) {
     const edits = `${(await whole)?.growth ?? "?"} edits`.padStart(10);
     console.log(
-      `${task.name.padEnd(18)}${edits}  ${right} of ${values.moments} equal bit for bit, ${met} kills at work`,
+      `${task.name.padEnd(18)}${edits}  ${right} of ${values.moments} equal bit for bit, ${met} kills during a run`,
     );
     passed += right;
     failed += Number(values.moments) - right;

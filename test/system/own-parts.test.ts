@@ -1,4 +1,4 @@
-/** Parts from files of one's own, as a person names them: on the command line, in configurations and in studies. */
+/** Parts from your own files, as a user names them: on the command line, in configurations and in studies. */
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

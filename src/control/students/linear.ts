@@ -8,7 +8,7 @@ import { learningRate } from "./shared/options.ts";
 
 /**
  * No hidden unit: `y = W x + b`, through tanh for continuous actions. Where it does as well as its teacher, the task needs no hidden
- * unit, and what others grow there is no merit.
+ * unit, and other students gain nothing by growing.
  */
 export const linear = defineStudent({
   name: "linear",

@@ -167,7 +167,7 @@ describe("composeStrategy", () => {
     ]);
   });
 
-  it("follows the policies: cadence, warm-up, limit of an event", () => {
+  it("follows the policies: interval, warm-up, limit of an event", () => {
     const { network, step } = start(strategyOf(), { policies: { every: 2, warmUp: 2, maxPerEvent: 1 } });
     const widths = Array.from({ length: 6 }, () => {
       step();

@@ -55,7 +55,7 @@ export function withDefaults(what: string, shape: Shape, defaults: Options = {})
 const isRecord = (value: unknown): value is Options =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** `activation` for `{ name: "activation" }`; options without a name are those of whoever stands there by default. */
+/** `activation` for `{ name: "activation" }`; options without a name are those of the default part. */
 const complete = (value: unknown, fallback: string): unknown => {
   if (typeof value === "string") return { name: value };
   return value === undefined || isRecord(value) ? { name: fallback, ...value } : value;

@@ -60,7 +60,7 @@ export interface View {
 export interface Noted {
   /** Mean training loss; null before the first step. */
   readonly trainingLoss: number | null;
-  /** How the weights into a site's units moved in a window of steps; null while it is not full or nobody keeps one. */
+  /** How the weights into a site's units moved in a window of steps; null while it is not full or not kept. */
   updates(site: Site): SiteUpdates | null;
 }
 
@@ -145,7 +145,7 @@ export class Look {
     return this.#once("validation loss", () => this.#parts.observe.validationLoss());
   }
 
-  /** How the weights into a site's units moved in a window of steps; null while it is not full or nobody keeps one. */
+  /** How the weights into a site's units moved in a window of steps; null while it is not full or not kept. */
   updates(site: Site): SiteUpdates | null {
     return this.#parts.noted?.updates(site) ?? null;
   }

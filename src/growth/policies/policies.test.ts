@@ -14,7 +14,7 @@ const [site] = sitesOf(network) as [Site];
 const at = (step: number): PolicyMoment => ({ network, step, totalSteps: 1000 });
 
 describe("policies", () => {
-  it("cadence looks every so many steps", () => {
+  it("cadence looks at a fixed interval", () => {
     const due = [1, 2, 3, 4, 5, 6].map((step) => policies.cadence.due!(at(step), { every: 3 }));
     expect(due).toEqual([false, false, true, false, false, true]);
   });

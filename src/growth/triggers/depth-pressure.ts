@@ -33,7 +33,7 @@ function ratios(site: Site, look: Look): number[] {
 }
 
 /**
- * Proposes a layer after an axis while the training loss stands still although widths may have grown, when for some looks either the layers on both
+ * Proposes a layer after an axis while the training loss is flat although widths may have grown, when for some looks either the layers on both
  * sides of the place have effective rank / width above a threshold, or ||delta^T H||_F / (||delta||_F ||H||_F), how well the gradient at the
  * consumers lines up with the activations, is above another: a map that is not linear could use what the present one leaves.
  *

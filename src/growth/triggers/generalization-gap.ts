@@ -42,7 +42,7 @@ function quietest(site: Site, look: Look, count: number): UnitId[] {
 
 /**
  * gap = (validation loss - training loss) / training loss. Above a threshold and rising for some looks: no growth, but the layer with the smallest
- * effective rank / width should lose its units of least variance. Below another while the training loss stands still: widen.
+ * effective rank / width should lose its units of least variance. Below another while the training loss is flat: widen.
  *
  * @see this project's reconstruction of "Online Neurogenesis Through Synaptic Plasticity Signals"
  */

@@ -1,4 +1,4 @@
-/** Growth where the loss stands still while the gradient pulls. @module */
+/** Growth when the loss is flat and the gradient is not small. @module */
 
 import * as z from "zod";
 import { gradientNoise } from "../signals/gradient-noise.ts";

@@ -59,7 +59,7 @@ function symmetricProduct(n: i32, a: usize, step: usize, v: usize, w: usize): vo
   }
 }
 
-/** A -= v w^T + w v^T, of the lower triangle of the first n rows. The last pair of a row may run over the diagonal, which nobody reads. */
+/** A -= v w^T + w v^T, of the lower triangle of the first n rows. The last pair of a row may run over the diagonal, which is not read. */
 function subtractOuter(n: i32, a: usize, step: usize, v: usize, w: usize): void {
   for (let i = 0; i < n; i++, a += step) {
     const x = v128.load64_splat(at(v, i)), y = v128.load64_splat(at(w, i));

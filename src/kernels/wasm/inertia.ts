@@ -80,7 +80,7 @@ function exchangeEntries(i: i32, p: i32, count: i32, rows: usize, step: usize): 
   for (let q = 0; q < count; q++, rows += step) swap(at(rows, i), at(rows, p));
 }
 
-/** Subtracts all pending updates from the upper triangle from row k on. Tiles may write below the diagonal, which nobody reads. */
+/** Subtracts all pending updates from the upper triangle from row k on. Tiles may write below the diagonal, which is not read. */
 function flush(pending: i32, k: i32, n: i32, a: usize, stepA: usize, l: usize, u: usize, step: usize): void {
   for (let i = k; i < n; i += 4) {
     const row = a + <usize>i * stepA;

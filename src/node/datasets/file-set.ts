@@ -48,7 +48,7 @@ export interface FileSetOptions extends DownloadOptions {
  * folder, then in the user's cache; downloads them into the cache when they are in neither.
  *
  * @returns the path of each file, in the order of `set.files`
- * @throws DataError `data` when they are nowhere; the message says where they were looked for
+ * @throws DataError `data` when they are not found; the message lists the places searched
  */
 export async function obtainFiles(set: FileSet, options: FileSetOptions = {}): Promise<string[]> {
   const dataDir = options.dataDir ?? process.env.BURGEON_DATA;

@@ -16,7 +16,7 @@ import { namedSets } from "./named-sets.ts";
 
 const cifar10 = namedSets.find(({ name }) => name === "cifar10")!;
 let folder = "";
-/** Nothing is downloaded in these tests: the mirror is a port where nobody listens. */
+/** Nothing is downloaded in these tests: the mirror is a port without a server. */
 const offline = (): object => ({
   dataDir: folder,
   cacheDir: join(folder, "cache"),

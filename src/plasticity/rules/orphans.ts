@@ -5,7 +5,7 @@ import { defineRule, type RuleDefinition } from "../rule.ts";
 
 /**
  * A hidden neuron without incoming edges is the constant activation(bias) and is folded into its targets' biases; one that feeds
- * nobody but itself goes. Both leave the outputs of a dag as they were.
+ * only itself is removed. Both leave the outputs of a dag as they were.
  */
 export const orphans: RuleDefinition = defineRule({
   name: "orphans",

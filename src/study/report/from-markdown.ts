@@ -57,7 +57,7 @@ function blocksOf(token: Token, places: Places): readonly Block[] {
 }
 
 /**
- * The first heading is the title, the first paragraph the abstract. Code fenced as `formula` is set as one. Places give way to what `places` makes
+ * The first heading is the title, the first paragraph the abstract. Code fenced as `formula` is set as one. Places are replaced by what `places` makes
  * of their words.
  *
  * @throws DataError without title or abstract, and for what no block can hold

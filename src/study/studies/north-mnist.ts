@@ -1,4 +1,4 @@
-/** NORTH* and its rivals on MNIST, growing by their own triggers. @module */
+/** NORTH* and other methods on MNIST, with their own triggers. @module */
 
 import { standardControls } from "../controls.ts";
 import { type Arm, defineStudy, type StudyDefinition } from "../definition.ts";

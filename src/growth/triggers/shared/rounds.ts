@@ -61,7 +61,7 @@ export function amountFor(
   return Math.min(options.growMost, Math.max(options.growLeast, Math.ceil(options.growShare * axis.size)));
 }
 
-/** When the training loss stands still. */
+/** When the training loss is flat. */
 export const plateauOptions: z.ZodObject<{
   plateauWindow: z.ZodDefault<z.ZodInt>;
   plateauImprovement: z.ZodDefault<z.ZodNumber>;

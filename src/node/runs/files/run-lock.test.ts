@@ -44,7 +44,7 @@ describe("the lock of a run folder", () => {
     lockRun(folderWithLock("reused", reused))();
   });
 
-  it.runIf(process.platform === "linux")("takes over the lock of a killed process that nobody has reaped", async () => {
+  it.runIf(process.platform === "linux")("takes over the lock of a killed process that was not reaped", async () => {
     // The shell becomes a program that never waits for its children.
     const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "ignore"] });
     try {

@@ -30,7 +30,7 @@ function statOf(pid: number): { readonly state: string; readonly started: string
   }
 }
 
-/** Whether a process of this machine is at work, and has not just been killed; `started`: and is the one that began then. */
+/** Whether a process of this machine runs and has not just been killed; `started`: and is the one that began then. */
 export function isRunning(pid: number, started: string | null = null): boolean {
   try {
     process.kill(pid, 0);
