@@ -91,7 +91,7 @@ describe("the log of a run", () => {
 });
 
 describe("the table", () => {
-  it("lists a run with what it came to, and a damaged, a foreign and an empty folder with what is wrong", () => {
+  it("lists a run with its result, and a damaged, a foreign and an empty folder with the problem", () => {
     const folder = temporaryFolder();
     cpSync(first, join(folder, "whole"), { recursive: true });
     for (const name of ["damaged", "foreign", "empty"]) mkdirSync(join(folder, name));

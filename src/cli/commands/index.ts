@@ -114,7 +114,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "ui",
     summary: "watch runs and studies in the browser, live: curves, growth and its reasons, the network",
-    group: "Look into a run",
+    group: "Inspect a run",
     load: () => import("./ui.ts"),
   },
 ];

@@ -7,7 +7,7 @@ import { catchInterrupt } from "../interrupt.ts";
 import { grouped } from "../output/numbers.ts";
 
 export const summary = "watch runs and studies in the browser, live: curves, growth and its reasons, the network";
-export const group = "Look into a run";
+export const group = "Inspect a run";
 
 interface UiFlags {
   readonly port?: number;

@@ -74,7 +74,7 @@ function readLock(path: string): string | null {
   }
 }
 
-/** Whether a living process is at work in a run folder. */
+/** Whether a living process uses a run folder. */
 export function isLocked(folder: string): boolean {
   const text = readLock(join(folder, LOCK_NAME));
   const holder = text === null ? null : parseHolder(text);
