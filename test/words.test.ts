@@ -25,7 +25,6 @@ const phrases: readonly (readonly [phrase: RegExp, plain: string])[] = [
   [/\bnobody (listens|knows|asks|asked|gave|chose|fills|reads)\b/i, "unknown, unused"],
   [/\b(stands?|stood) still\b/i, "is flat"],
   [/\btold apart\b|\btells? (them|classes|layers|samples) apart\b/i, "distinguish"],
-  [/\bat work\b/i, "running, during a run"],
   [/\b(units|layers|edits|parameters) (that )?come and go\b/i, "are added and removed"],
   [/\bgives? way to\b/i, "is replaced by"],
   [/\bno merit\b|\bof no use\b/i, "without a benefit, useless"],

@@ -42,7 +42,7 @@ describe("a run at a terminal", () => {
       for (const line of run.lines(columns, 12)) expect(line.length).toBeLessThanOrEqual(columns);
   });
 
-  it("follows layers that come and go, and counts those that do not fit", () => {
+  it("follows layers that are added and removed, and counts those that do not fit", () => {
     const run = new LiveRun({ total: 10, step: 0, axes: ["a"], widths: [3] });
     const axes = Array.from({ length: 11 }, (_, i) => `layer${i}`);
     run.take({ ...growth, axis: "depth", axes, widths: axes.map(() => 2) });

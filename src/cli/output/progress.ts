@@ -158,7 +158,7 @@ export function progressReporter(terminal: Terminal, plain: boolean): ProgressRe
     : plainReporter(terminal);
 }
 
-/** Tells of a download, a line for each file and then every few seconds. */
+/** Reports a download, one line for each file and then every few seconds. */
 export function downloadReporter({ err }: Terminal): (progress: DownloadProgress) => void {
   let shown = { file: "", at: 0 };
   return ({ file, receivedBytes, totalBytes }) => {
