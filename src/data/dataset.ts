@@ -61,7 +61,7 @@ export type Task = "classification" | "regression";
  * `classes` are the names of the classes by label, for a classification; `targetScale` belongs to a regression.
  * `preprocessing` transforms further rows of the same table; it is null where the inputs need none.
  * `folds`: over how many folds a run on it measures its quality; absent, or 1, where its test rows do that.
- * `recipe` is how a run trains on it unless it is told; absent where the origin decides.
+ * `recipe` is how a run trains on it by default; absent where the origin decides.
  * `notes` say what was done that a reader of a result should know: rows dropped, values imputed, a task inferred.
  */
 export interface Dataset {

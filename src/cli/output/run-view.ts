@@ -67,7 +67,7 @@ export function runObserver(terminal: Terminal, { quiet, plain }: ViewOptions): 
   };
 }
 
-/** What a fold came to. */
+/** The result of a fold. */
 function partLine(label: string, { test, widths, parameters, steps }: Summary): string {
   const quality = test ? `${metricsText(test)}; ` : "";
   return `${label}: ${quality}widths ${widthList(widths)}, ${grouped(parameters)} parameters, ${grouped(steps)} steps`;

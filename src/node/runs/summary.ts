@@ -16,7 +16,7 @@ export interface FoldMean {
   readonly high: number;
 }
 
-/** What a fold came to. */
+/** The result of a fold. */
 export interface FoldResult extends Pick<Summary, "run" | "test" | "widths" | "parameters" | "steps"> {
   readonly fold: string;
 }

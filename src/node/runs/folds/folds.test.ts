@@ -29,7 +29,7 @@ const config = parseConfig({
   minSteps: 0,
 });
 
-/** What a run came to, without times and places. */
+/** The result of a run, without times and places. */
 const kept = ({ seconds: _s, cpuSeconds: _c, run: _r, log: _l, folds, memory: _m, flops: _f, ...rest }: Summary) => ({
   ...rest,
   folds: folds && { ...folds, seconds: 0, runs: folds.runs.map((one) => ({ ...one, run: "" })) },

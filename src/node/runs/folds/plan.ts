@@ -45,7 +45,7 @@ function keptGrowth(events: readonly TrainEvent[], step: number): GrowthEvent[] 
   return kept;
 }
 
-/** What a search came to, from its events and its summary. */
+/** The result of a search, from its events and its summary. */
 export function searchOf(
   label: string,
   events: readonly TrainEvent[],

@@ -19,7 +19,7 @@ export interface PartProgress {
   readonly label: string;
   readonly part: number;
   readonly parts: number;
-  /** What it came to; null as it begins. */
+  /** Its result; null as it begins. */
   readonly summary: Summary | null;
 }
 
