@@ -130,7 +130,7 @@ export class Look {
     return { ...pass, tap };
   }
 
-  /** The targets of the rows that activations are taken on, on the host; null where nobody knows them. */
+  /** The targets of the rows that activations are taken on, on the host; null where it is unknown them. */
   targets(): Targets | null {
     return this.#once("targets", () => this.#parts.view.targets?.() ?? null);
   }
