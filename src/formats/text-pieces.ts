@@ -19,7 +19,7 @@ export class TextPieces {
   readonly #where: string;
   #decoder: TextDecoder | null = null;
   #held: Uint8Array | null = null;
-  /** Whether the encoding can still change: it was not told, and all characters so far are the same in both. */
+  /** Whether the encoding can still change: it was not given, and all characters so far are the same in both. */
   #open = false;
 
   /** @throws OptionError for an encoding that is not known */
