@@ -11,7 +11,7 @@ const CHUNK_BYTES = 1 << 20;
 export interface ReadProgress {
   /** Bytes of the file that were read, as it lies on disk. */
   readonly bytes: number;
-  /** All of them; null where is unknown, as of standard input. */
+  /** All of them; null where unknown, as for standard input. */
   readonly total: number | null;
 }
 
