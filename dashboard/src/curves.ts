@@ -18,7 +18,7 @@ import { loadSeries, onLog, runs } from "./source.ts";
 import { colorOf, dashOf, nameOf } from "./text.ts";
 
 /** Buckets of a chart: more than twice the pixels of the widest card for a few curves. */
-const bucketsFor = (curves: number): number => (curves > 40 ? 400 : 1000);
+const bucketsFor = (curves: number): number => (curves > 40 ? 250 : 1000);
 /** Points after which the buckets are asked for again: the cost of that is spread over the points. */
 const MOST_TAIL = 500;
 

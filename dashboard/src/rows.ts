@@ -133,14 +133,20 @@ export const shownRuns = computed((): RunRecord[] => {
     .map(({ run }) => run);
 });
 
-/** Ids of runs that are drawn. */
-export const drawnIds = computed((): readonly string[] => {
+function chosenIds(): readonly string[] {
   const chosen = state.value.runs;
   if (chosen) return chosen.filter((id) => runs.value.has(id));
-  return [...shownRuns.value]
-    .sort((a, b) => b.changed - a.changed)
-    .slice(0, LATEST)
-    .map(({ id }) => id);
+  const latest = [...shownRuns.value].sort((a, b) => b.changed - a.changed).slice(0, LATEST);
+  // In an order that does not depend on which of them logged last.
+  return latest.map(({ id }) => id).sort();
+}
+
+let drawnBefore: readonly string[] = [];
+/** Ids of runs that are drawn: the same list as long as they are the same, though the table changes with every line that is logged. */
+export const drawnIds = computed((): readonly string[] => {
+  const ids = chosenIds();
+  if (JSON.stringify(ids) !== JSON.stringify(drawnBefore)) drawnBefore = ids;
+  return drawnBefore;
 });
 
 /** The run whose growth is shown. */

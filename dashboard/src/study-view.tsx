@@ -135,7 +135,7 @@ export function StudyView(): JSX.Element | null {
             key={id}
             type="button"
             class={study === id ? "chip chosen" : "chip"}
-            onClick={() => change(study === id ? { study: "" } : { study: id, q: id })}
+            onClick={() => change(study === id ? { study: "", q: "" } : { study: id, q: id })}
             title="its report, and its runs in the table"
           >
             {name} ({id})

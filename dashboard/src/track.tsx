@@ -67,8 +67,18 @@ function timeOf({ history }: Growth, step: number): number {
   return a.seconds + ((step - a.step) / (b.step - a.step)) * (b.seconds - a.seconds);
 }
 
-const widthIn = ({ axes }: Structure, name: string): number =>
-  axes.find((axis) => axis.name === name)?.units.length ?? 0;
+const widthIn = ({ axes }: Structure, name: string): number | undefined =>
+  axes.find((axis) => axis.name === name)?.units.length;
+
+/** The widths of an axis from step to step. Edges of a graph are no units: their number is that of the decisions. */
+function widthsOf({ life, history }: Growth, name: string): { readonly step: number; readonly width: number }[] {
+  const { structures } = life;
+  if (structures.some((structure) => widthIn(structure, name) !== undefined)) {
+    return structures.map((structure) => ({ step: structure.step, width: widthIn(structure, name) ?? 0 }));
+  }
+  const own = history.decisions.flatMap((event) => (event.type === "growth" && event.axis === name ? [event] : []));
+  return [{ step: 0, width: own[0]?.from ?? 0 }, ...own.map(({ step, to }) => ({ step, width: to }))];
+}
 
 const positionIn = ({ left, width, min, max, log }: Frame, x: number): number =>
   left + width * (log ? Math.log(Math.max(x, min) / min) / Math.log(max / min) : (x - min) / (max - min));
@@ -101,7 +111,6 @@ function drawTrack(canvas: HTMLCanvasElement, all: Growth, frame: Frame): void {
   [canvas.width, canvas.height] = [clientWidth * ratio, clientHeight * ratio];
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   context.scale(ratio, ratio);
-  const { structures } = all.life;
   const ink = dark.value ? "#e4e7eb" : "#1f2933";
   context.font = "11px system-ui, sans-serif";
   context.lineWidth = 1.2;
@@ -109,14 +118,15 @@ function drawTrack(canvas: HTMLCanvasElement, all: Growth, frame: Frame): void {
   const clip = (x: number): number => Math.min(right, Math.max(frame.left, x));
   all.axes.slice(0, MOST_ROWS).forEach((name, row) => {
     const base = (row + 1) * ROW - 6;
-    const most = Math.max(1, ...structures.map((structure) => widthIn(structure, name)));
+    const widths = widthsOf(all, name);
+    const most = Math.max(1, ...widths.map(({ width }) => width));
     context.fillStyle = `${colorOf(row, dark.value)}55`;
     context.beginPath();
     context.moveTo(frame.left, base);
-    structures.forEach((structure, i) => {
-      const next = structures[i + 1]?.step ?? Math.max(all.last, structure.step);
-      const y = base - (widthIn(structure, name) / most) * (ROW - 12);
-      context.lineTo(clip(positionIn(frame, xOf(all, structure.step))), y);
+    widths.forEach(({ step, width }, i) => {
+      const next = widths[i + 1]?.step ?? Math.max(all.last, step);
+      const y = base - (width / most) * (ROW - 12);
+      context.lineTo(clip(positionIn(frame, xOf(all, step))), y);
       context.lineTo(clip(positionIn(frame, xOf(all, next))), y);
     });
     context.lineTo(clip(positionIn(frame, xOf(all, all.last))), base);
@@ -126,8 +136,7 @@ function drawTrack(canvas: HTMLCanvasElement, all: Growth, frame: Frame): void {
     context.textAlign = "right";
     context.fillText(name.length > 9 ? `${name.slice(0, 8)}\u2026` : name, frame.left - 6, base - 3);
     context.textAlign = "left";
-    const now = structures.at(-1);
-    if (now) context.fillText(String(widthIn(now, name)), right + 4, base - 3);
+    context.fillText(String(widths.at(-1)?.width ?? 0), right + 4, base - 3);
   });
   for (const mark of all.marks) {
     const row = all.axes.indexOf(mark.axis);

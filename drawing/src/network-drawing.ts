@@ -8,6 +8,8 @@ import { Tile } from "./tile.ts";
 const MOVE_MS = 250;
 const RING_MS = 2000;
 const GONE_MS = 400;
+/** Of a frame, so much is spent on painting tiles. */
+const PAINT_MS = 3;
 /** Widths of edges are drawn in so many classes: one path each. */
 const CLASSES = 6;
 
@@ -153,7 +155,8 @@ export class NetworkDrawing {
     const began = performance.now();
     this.#frame = 0;
     const isMoving = this.#move(now);
-    const painting = [...this.#tiles.values()].map((tile) => tile.advance()).some(Boolean);
+    const until = performance.now() + PAINT_MS;
+    const painting = [...this.#tiles.values()].map((tile) => tile.advance(until)).some(Boolean);
     this.#context.clearRect(0, 0, this.#width, this.#height);
     this.#drawTiles();
     this.#drawEdges();

@@ -3,11 +3,10 @@
 import { typicalSize } from "./edges.ts";
 import type { SceneLink, Theme } from "./scene.ts";
 
-/** Milliseconds of painting in one frame. */
-const SLICE_MS = 2;
-
 export class Tile {
   #shown: HTMLCanvasElement | null = null;
+  /** The same in the size in which it is drawn: scaling it in each frame would take most of the frame. */
+  #scaled: HTMLCanvasElement | null = null;
   #next: {
     canvas: HTMLCanvasElement;
     context: CanvasRenderingContext2D;
@@ -42,21 +41,29 @@ export class Tile {
     this.#next = { canvas, context, row: 0, paint };
   }
 
-  /** Paints for a while. Returns whether there is more to do. */
-  advance(): boolean {
+  /** Paints until a time. Returns whether there is more to do. */
+  advance(until: number): boolean {
     const next = this.#next;
     if (!next) return false;
-    const until = performance.now() + SLICE_MS;
     while (next.row < next.canvas.height && performance.now() < until) next.paint(next.row++);
     if (next.row < next.canvas.height) return true;
     this.#shown = next.canvas;
+    this.#scaled = null;
     this.#next = null;
     return false;
   }
 
   draw(context: CanvasRenderingContext2D, [x, y, width, height]: readonly [number, number, number, number]): void {
-    if (!this.#shown) return;
-    context.imageSmoothingEnabled = this.#shown.width > width;
-    context.drawImage(this.#shown, x, y, width, height);
+    if (!this.#shown || width < 1 || height < 1) return;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.#scaled?.width !== columns || this.#scaled.height !== rows) {
+      this.#scaled = document.createElement("canvas");
+      [this.#scaled.width, this.#scaled.height] = [columns, rows];
+      const scaled = this.#scaled.getContext("2d") as CanvasRenderingContext2D;
+      scaled.imageSmoothingEnabled = this.#shown.width > columns;
+      scaled.drawImage(this.#shown, 0, 0, columns, rows);
+    }
+    context.drawImage(this.#scaled, x, y, width, height);
   }
 }

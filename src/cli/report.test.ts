@@ -35,9 +35,11 @@ describe("burgeon report", () => {
     writeFileSync(join(out, "study.json"), JSON.stringify(head));
     writeFileSync(join(out, "results.csv"), formatCsv(runs));
     writeFileSync(join(out, "curves.csv"), formatCsv(curves));
-    const { code, out: printed } = await capture("report", out, "--json");
+    const { code, out: printed } = await capture("report", out, "--page", "--json");
     expect(code).toBe(0);
-    const [pdf, html] = JSON.parse(printed).files as [string, string];
+    const [pdf, html, runsPage] = JSON.parse(printed).files as [string, string, string];
+    expect(readFileSync(runsPage, "utf8")).toContain("Burgeon runs");
+    expect(readFileSync(html, "utf8")).toContain('href="runs.html"');
     expect(readFileSync(pdf).subarray(0, 5).toString()).toBe("%PDF-");
     const page = readFileSync(html, "utf8");
     for (const part of [

@@ -298,7 +298,7 @@ async function keys(page) {
   check("? lists the keys", await page.locator("#help").isVisible());
   await page.keyboard.press("Escape");
   const changed = [];
-  for (const key of ["j", "k", "x", "x", "o", "g", "g", "s", "l", ".", ",", "d", "d", "z"]) {
+  for (const key of ["j", "k", "x", "x", "o", "g", "g", "s", "l", ",", ",", ".", "d", "d", "z"]) {
     const before = hashOf(page);
     await page.keyboard.press(key);
     await settled(page, 150);
@@ -321,11 +321,11 @@ async function keys(page) {
 
 async function control(page) {
   let last = "";
-  const training = slowRun("held", 400, 4, ([, type, step]) => {
+  const training = slowRun("steered", 400, 4, ([, type, step]) => {
     last = `${type} ${step}`;
   });
-  await page.waitForSelector("#runs >> text=held");
-  await page.locator("#runs tr:has-text('held')").click();
+  await page.waitForSelector("#runs >> text=steered");
+  await page.locator("#runs tr:has-text('steered')").click();
   await page.click("#pause");
   await page.waitForSelector("#continue");
   await settled(page, 600);
@@ -346,7 +346,7 @@ async function control(page) {
   check("a note is in the table", true);
   await page.click("#stop");
   await training.ended;
-  await page.waitForSelector("#runs tr:has-text('held') >> text=interrupted");
+  await page.waitForSelector("#runs tr:has-text('steered') >> text=interrupted");
   check("a stopped run is interrupted and can be resumed", last.startsWith("over interrupted"), last);
 }
 
@@ -359,7 +359,7 @@ async function copied(page) {
     .first()
     .click()
     .catch(() => undefined);
-  await settled(page, 1500);
+  await settled(page, 2500);
   const text = async (one) => (await one.locator("main").innerText()).replace(/\d+ points/g, "points");
   const other = await open(page.url());
   await settled(other, 3000);

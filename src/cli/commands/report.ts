@@ -8,6 +8,7 @@ import { readPaper } from "../../node/report/paper.ts";
 import { writeDocument } from "../../node/report/write-document.ts";
 import { reportOf } from "../../node/studies/report-of.ts";
 import { redrawStudy } from "../../node/studies/write-results.ts";
+import { type Document, paragraph } from "../../study/report/blocks.ts";
 import type { CommandContext } from "../command.ts";
 
 export const summary = "write the report of a study as a paper (PDF) and a web page (HTML)";
@@ -16,15 +17,27 @@ export const group = "Compare";
 interface ReportFlags {
   readonly text?: string;
   readonly json?: boolean;
+  readonly page?: boolean;
+}
+
+const PAGE = "runs.html";
+
+/** Writes the runs of a study as a page to look through, and says so in its report. */
+async function withPage(document: Document, folder: string): Promise<Document> {
+  const { exportPage } = await import("../../ui/index.ts");
+  await exportPage(folder, join(folder, PAGE));
+  const link = paragraph(`[Runs, with their curves and their growth](${PAGE}): a page to look through.`);
+  return { ...document, blocks: [...document.blocks, link] };
 }
 
 /** @throws OptionError for several studies without a text that says what becomes of them */
 async function written(
   folders: readonly string[],
   text: string | undefined,
-  note: (text: string) => void,
+  { note, page }: { note(text: string): void; readonly page: boolean },
 ): Promise<string[]> {
   if (text !== undefined) {
+    if (page) throw new OptionError("report: --page belongs to the report of one study, without --text.");
     return writeDocument(readPaper(text, folders), dirname(text), basename(text, extname(text)));
   }
   const [folder, ...others] = folders as [string, ...string[]];
@@ -32,7 +45,9 @@ async function written(
     throw new OptionError("report: several studies need the text of a paper: --text paper.md", { folders });
   }
   const results = await redrawStudy(folder, note);
-  return writeDocument(reportOf(results, findFigures(join(folder, "figures"))), folder, "report");
+  const report = reportOf(results, findFigures(join(folder, "figures")));
+  const paths = await writeDocument(page ? await withPage(report, folder) : report, folder, "report");
+  return page ? [...paths, join(folder, PAGE)] : paths;
 }
 
 const EXAMPLES = `
@@ -55,10 +70,11 @@ export function build(command: Command, { terminal }: CommandContext): void {
       "--text <file>",
       "Markdown text of a paper with placeholders for results; the paper is written next to this file",
     )
+    .option("--page", `also write the runs as a page (${PAGE}) and link it; for one study without a text`)
     .option("--json", "print the paths as one line of JSON")
     .addHelpText("after", EXAMPLES)
-    .action(async (folders: string[], { text, json = false }: ReportFlags) => {
-      const paths = await written(folders, text, (words) => terminal.err(`note: ${words}`));
+    .action(async (folders: string[], { text, json = false, page = false }: ReportFlags) => {
+      const paths = await written(folders, text, { note: (words) => terminal.err(`note: ${words}`), page });
       if (json) terminal.out(JSON.stringify({ files: paths }));
       else for (const path of paths) terminal.out(path);
     });

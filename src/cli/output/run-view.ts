@@ -1,6 +1,7 @@
 /** What a person sees of a run: the plan, the progress, the outcome. @module */
 
 import { existsSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { runFiles } from "../../node/runs/files/run-folder.ts";
 import type { RunObserver, RunStart } from "../../node/runs/run.ts";
 import { resultOf, type Summary } from "../../node/runs/summary.ts";
@@ -123,6 +124,7 @@ export function summaryLines(summary: Summary): string[] {
     status === "interrupted" ? "status      interrupted" : null,
     `run         ${summary.run}`,
     existsSync(png) ? `picture     ${png}` : null,
+    `look at it  burgeon ui ${dirname(summary.run)} --run ${basename(summary.run)}`,
     growth ? `growth ended because ${growth.reason}` : null,
   ];
   return lines.filter((line) => line !== null);

@@ -8,7 +8,7 @@ import type { Flat } from "../../view/flat.ts";
 import type { RunRecord, StudyRecord } from "../../view/messages.ts";
 import { type Found, findRuns, isOutdated } from "./find-runs.ts";
 import { RunLog } from "./run-log.ts";
-import { recordOf } from "./run-record.ts";
+import { configIn, recordOf } from "./run-record.ts";
 
 /** Milliseconds for which the log of a run is kept that nobody looks at. */
 const KEEP_MS = 60_000;
@@ -25,7 +25,7 @@ interface Entry {
 /** Sizes and times of the files that a record is made of. */
 function markOf(folder: string): string {
   const files = runFiles(folder);
-  const paths = [files.events, files.summary, files.config, join(folder, "control.json"), join(folder, "run.pid")];
+  const paths = [files.config, files.events, files.summary, join(folder, "control.json"), join(folder, "run.pid")];
   return paths
     .map((path) => {
       const found = statSync(path, { throwIfNoEntry: false });
@@ -48,7 +48,7 @@ export class Library {
   readonly root: string;
   readonly #entries = new Map<string, Entry>();
   readonly #logs = new Map<string, RunLog>();
-  readonly #configs = new Map<string, { text: string; flat: Flat }>();
+  readonly #configs = new Map<string, { mark: string; flat: Flat | null }>();
   #found: Found;
   #round = 0;
 
@@ -89,13 +89,14 @@ export class Library {
     return log;
   }
 
-  /** The same object as long as the configuration is the same. */
-  #withKnownConfig(record: RunRecord): RunRecord {
-    const text = JSON.stringify(record.config);
-    const before = this.#configs.get(record.id);
-    if (before?.text === text) return { ...record, config: before.flat };
-    this.#configs.set(record.id, { text, flat: record.config });
-    return record;
+  /** The configuration, read again only where its file changed: the same object as long as it is the same. */
+  #configOf(id: string, folder: string, mark: string): Flat | null {
+    const before = this.#configs.get(id);
+    if (before?.mark === mark) return before.flat;
+    const flat = configIn(folder);
+    const isSame = before && JSON.stringify(before.flat) === JSON.stringify(flat);
+    this.#configs.set(id, { mark, flat: isSame ? before.flat : flat });
+    return isSame ? before.flat : flat;
   }
 
   #look(id: string, folder: string): boolean {
@@ -103,7 +104,7 @@ export class Library {
     const entry = this.#entries.get(id);
     // A run that was killed changes no file: whether it lives is asked again.
     if (entry && entry.mark === mark && (isOver(entry.record) || this.#round % 4 !== 0)) return false;
-    const record = this.#withKnownConfig(recordOf(id, folder));
+    const record = recordOf(id, folder, this.#configOf(id, folder, mark.split("|")[0] as string));
     const isNew = !entry || entry.mark !== mark || entry.record.status !== record.status;
     this.#entries.set(id, { folder, mark, record });
     return isNew;

@@ -82,10 +82,11 @@ const nameIn = (config: Flat, keys: readonly string[]): string =>
 
 const numberIn = (value: Plain | undefined): number | null => (typeof value === "number" ? value : null);
 
-const known: readonly string[] = ["done", "stopped-early", "interrupted", "failed"];
+const NO_CONFIG: Flat = {};
+const over: readonly string[] = ["done", "stopped-early", "interrupted", "failed"];
 
 function statusOf(folder: string, summary: Partial<Summary> | null, isBegun: boolean): RunStatus {
-  if (summary && known.includes(summary.status ?? "")) return summary.status as RunStatus;
+  if (summary && over.includes(summary.status ?? "")) return summary.status as RunStatus;
   if (!isLocked(folder)) return "interrupted";
   const { wish } = readControl(folder);
   if (wish === "pause") return "paused";
@@ -112,21 +113,26 @@ function logOf(path: string, isOver: boolean): Tail {
   return { events: [], changed: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, damaged: false };
 }
 
-export function recordOf(id: string, folder: string): RunRecord {
+/** A configuration as a flat table; null where it is missing or damaged. */
+export function configIn(folder: string): Flat | null {
+  const raw = jsonIn(runFiles(folder).config);
+  return raw && flatten(raw);
+}
+
+export function recordOf(id: string, folder: string, known: Flat | null): RunRecord {
   const files = runFiles(folder);
-  const raw = jsonIn(files.config);
-  const config = flatten(raw);
+  const config = known ?? NO_CONFIG;
   const summary = jsonIn(files.summary) as Partial<Summary> | null;
-  const { events, changed, damaged } = logOf(files.events, known.includes(summary?.status ?? ""));
+  const { events, changed, damaged } = logOf(files.events, over.includes(summary?.status ?? ""));
   const sized = events.findLast((event) => "widths" in event);
   const moment = events.at(-1) ? momentOf(events.at(-1) as TrainEvent) : null;
   const latest = events.findLast((event) => "epoch" in event);
-  const problem = problemOf(folder, raw, damaged);
+  const problem = problemOf(folder, known, damaged);
   const widths = summary?.widths ?? (sized && "widths" in sized ? sized.widths : []);
   const status = statusOf(folder, summary, events.length > 0);
   return {
     id,
-    status: raw === null && status === "interrupted" ? "damaged" : status,
+    status: known === null && status === "interrupted" ? "damaged" : status,
     problem: status === "failed" && typeof summary?.reason === "string" ? summary.reason : problem,
     config,
     data: nameIn(config, ["environment", "dataset"]),
