@@ -30,6 +30,7 @@ export function RunPanel(): JSX.Element | null {
           ? `; ${all.history.damagedLines} damaged lines of its log are left out`
           : ""}
       </p>
+      {all?.history.end?.growth && <p class="quiet">Growth ended because {all.history.end.growth.reason}.</p>}
       <Controls run={run} />
       {all ? (
         <div class="panels">

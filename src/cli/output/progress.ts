@@ -3,6 +3,7 @@
 import cliProgress from "cli-progress";
 import type { DownloadProgress } from "../../node/datasets/transfer.ts";
 import type { RunStart } from "../../node/runs/run.ts";
+import type { ReadProgress } from "../../node/tables/bytes.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { growthLine, heldOut, LiveRun } from "./live-lines.ts";
 import { bytes, duration, grouped, short, widthList } from "./numbers.ts";
@@ -166,5 +167,25 @@ export function downloadReporter({ err }: Terminal): (progress: DownloadProgress
     if (file === shown.file && now - shown.at < PLAIN_EVERY && receivedBytes !== totalBytes) return;
     shown = { file, at: now };
     err(`downloading ${file}: ${bytes(receivedBytes)}${totalBytes === null ? "" : ` of ${bytes(totalBytes)}`}`);
+  };
+}
+
+function readText({ bytes: read, total }: ReadProgress): string {
+  const share = total === null || total === 0 ? "" : ` of ${bytes(total)} (${Math.floor((100 * read) / total)} %)`;
+  return `reading the table: ${bytes(read)}${share}`;
+}
+
+/** Seconds after which the reading of a file is reported. */
+const READ_AFTER = 1;
+
+/** Reports how far a file was read: every few seconds, from the first second on, and nothing of a short one. */
+export function readReporter({ err }: Terminal): (progress: ReadProgress) => void {
+  const began = performance.now() / 1000;
+  let shownAt = began + READ_AFTER - PLAIN_EVERY;
+  return (progress) => {
+    const now = performance.now() / 1000;
+    if (now - shownAt < PLAIN_EVERY) return;
+    shownAt = now;
+    err(readText(progress));
   };
 }

@@ -8,7 +8,7 @@ import { resultOf, type Summary } from "../../node/runs/summary.ts";
 import type { Source } from "../../train/source.ts";
 import { growthLines } from "./growth-lines.ts";
 import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";
-import { downloadReporter, progressReporter } from "./progress.ts";
+import { downloadReporter, progressReporter, readReporter } from "./progress.ts";
 import { layersChangeTable, layersTable } from "./tables.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -53,6 +53,7 @@ export function runObserver(terminal: Terminal, { quiet, plain }: ViewOptions): 
   return {
     onNote,
     onDownload: downloadReporter(terminal),
+    onRead: readReporter(terminal),
     onStart(start) {
       const [first = "", ...rest] = planLines(start);
       err(errColors.bold(first));

@@ -12,6 +12,7 @@ import { type Backend, isSameBackend } from "../device.ts";
 import { drawGrowth } from "../figures/growth.ts";
 import { drawReturns } from "../figures/returns.ts";
 import { writePicture } from "../figures/write-picture.ts";
+import type { OnReadProgress } from "../tables/bytes.ts";
 import { type Cadence, MILESTONE_UNITS, parseCadence } from "./checkpoints/cadence.ts";
 import { CheckpointFiles } from "./checkpoints/checkpoint-files.ts";
 import { type FoundCheckpoint, loadCheckpoint } from "./checkpoints/checkpoint-index.ts";
@@ -60,6 +61,8 @@ export interface RunStart {
 /** Observes a run and changes nothing. */
 export interface RunObserver extends PartObserver {
   onDownload?: ((progress: DownloadProgress) => void) | undefined;
+  /** A table is being read. */
+  onRead?: OnReadProgress | undefined;
   onStart?: ((start: RunStart) => void) | undefined;
   onEvent?: ((event: TrainEvent) => void) | undefined;
   /** Something that a person should know. */
@@ -181,6 +184,7 @@ async function assemble(
     backend: found?.backend ?? options.backend,
     plan,
     onDownload: (progress) => observer?.onDownload?.(progress),
+    onRead: (progress) => observer?.onRead?.(progress),
   });
   const { checkpointEvery } = prepared.config;
   const recorder = new Recorder({

@@ -25,6 +25,7 @@ import { loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
 import type { OwnParts } from "../../parts/own-parts.ts";
+import type { OnReadProgress } from "../../tables/bytes.ts";
 import type { RunConfig } from "../config/config.ts";
 import { type AnyConfig, deviceRequest, type EnvironmentConfig, hasEnvironment } from "../config/environment-config.ts";
 import { loadConfig } from "../config/load-config.ts";
@@ -60,6 +61,7 @@ export interface PrepareOptions {
   /** How the last training of a run with folds, or of one that trains once more, goes. */
   readonly plan?: RunPlan | null | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
+  readonly onRead?: OnReadProgress | undefined;
 }
 
 /** The dataset with a share of its training rows, drawn by seed, in their order; at least one. */
@@ -166,7 +168,7 @@ export async function prepare(given: AnyConfig, options: PrepareOptions = {}): P
 
 async function prepareDataset(
   given: RunConfig,
-  { signal, resumes = false, backend: before, plan: foundPlan = null, onDownload }: PrepareOptions,
+  { signal, resumes = false, backend: before, plan: foundPlan = null, onDownload, onRead }: PrepareOptions,
 ): Promise<Prepared> {
   const { config: checked, own } = await loadConfig(given);
   const absolute = absolutePaths(checked);
@@ -174,6 +176,7 @@ async function prepareDataset(
     ...loadOptions(absolute),
     ...(signal ? { signal } : {}),
     ...(onDownload ? { onProgress: onDownload } : {}),
+    onRead,
   });
   const dataset = shareOf(whole, absolute);
   const found = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
