@@ -30,21 +30,13 @@ import {
 } from "./files/run-folder.ts";
 import { lockRun } from "./files/run-lock.ts";
 import { OPEN_PLAN, type RunPlan } from "./folds/plan.ts";
-import { type BeforeLast, type PartObserver, type PartRunner, runParts, withFolds } from "./folds/run-parts.ts";
+import { type BeforeLast, type PartObserver, type PartRunner, runParts, withParts } from "./folds/run-parts.ts";
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
 import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import {
-  type FoldsSummary,
-  isComplete,
-  readSummary,
-  removeSummary,
-  resultFromEvents,
-  type Summary,
-  writeSummary,
-} from "./summary.ts";
+import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
 export interface RunStart {
@@ -101,10 +93,13 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
     checkNewFolder(folder); // another process may have been here before the lock
     writeModelSketch(folder, prepared, trainer);
     writeAtomically(runFiles(folder).config, `${JSON.stringify(prepared.config, null, 2)}\n`);
+    const began = process.cpuUsage();
     const before = await runParts(folder, prepared.config, { options, run: runPart });
-    if (!before) return await execute(folder, assembled, options);
+    if (!before) return await execute(folder, assembled, { options });
     trainer.dispose();
-    return "stopped" in before ? before.stopped : await executeLast(folder, prepared.config, { before, options });
+    return "stopped" in before
+      ? before.stopped
+      : await executeLast(folder, prepared.config, { before, options, began });
   } finally {
     release();
   }
@@ -137,7 +132,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
     if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have been interrupted before
-    return await execute(folder, assembled, options);
+    return await execute(folder, assembled, { options });
   } finally {
     release();
   }
@@ -147,18 +142,25 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
 const runPart: PartRunner = ({ folder, config }, options) =>
   isRun(folder) ? resumeRun(folder, options) : startRun(config, { ...options, out: folder });
 
+interface LastTraining {
+  readonly before: BeforeLast;
+  readonly options: RunOptions;
+  /** Processor time as the parts began; null where the run was resumed. */
+  readonly began?: NodeJS.CpuUsage | null;
+}
+
 /** The last training of a run, by what its parts have found. */
 async function executeLast(
   folder: string,
   config: AnyConfig,
-  { before: { plan, folds }, options }: { readonly before: BeforeLast; readonly options: RunOptions },
+  { before, options, began = null }: LastTraining,
 ): Promise<Summary> {
   const found = loadCheckpoint(folder);
-  const assembled = await assemble(config, { found, plan }, options);
+  const assembled = await assemble(config, { found, plan: before.plan }, options);
   options.signal?.throwIfAborted();
   removeSummary(runFiles(folder).summary);
   if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer);
-  return await execute(folder, assembled, { ...options, folds });
+  return await execute(folder, assembled, { options, before, began });
 }
 
 const milestonesOf = ({ keepEvery }: AnyConfig): Cadence | null =>
@@ -240,23 +242,26 @@ async function drawPictures(folder: string, note: (text: string) => void): Promi
 async function execute(
   folder: string,
   assembled: Assembled,
-  options: RunOptions & { readonly folds?: FoldsSummary | null },
+  {
+    options,
+    before = null,
+    began = process.cpuUsage(),
+  }: Partial<Omit<LastTraining, "before">> & { readonly options: RunOptions; readonly before?: BeforeLast | null },
 ): Promise<Summary> {
-  const { observer, picture = true, folds = null } = options;
+  const { observer, picture = true } = options;
   const { prepared, found, recorder, trainer } = assembled;
   const { backend } = prepared;
   const files = runFiles(folder);
-  const { layers: before } = readModelSketch(folder);
+  const { layers: first } = readModelSketch(folder);
   const layersNow = (): readonly LayerRow[] => trainer.model.trained.layers?.() ?? [];
   const log = found
     ? EventLog.continue(files.events, found.checkpoint.state.events, found.log)
     : EventLog.create(files.events);
-  const began = process.cpuUsage();
   const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
-    const layers = { before, after: layersNow() };
-    const cpuSeconds = found ? null : processorSeconds(began);
+    const layers = { before: first, after: layersNow() };
+    const cpuSeconds = found || !began ? null : processorSeconds(began);
     const own = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
-    const summary = withFolds(own, folds);
+    const summary = withParts(own, before);
     writeSummary(files.summary, summary);
     return summary;
   };

@@ -27,18 +27,18 @@ export interface FoldsSummary {
   /** By metric. */
   readonly quality: Readonly<Record<string, FoldMean>>;
   readonly runs: readonly FoldResult[];
-  /** Of all folds together. */
-  readonly seconds: number;
 }
 
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */
   readonly run: string;
-  /** Processor seconds of the process, from the first step to the result; null for a run that was resumed. */
+  /** Processor seconds of the process, from the first step of it or its folds to the result; null for a run that was resumed. */
   readonly cpuSeconds: number | null;
   readonly backend: Backend;
   /** The folds, where quality was measured over some; without test rows of its own `test` is then their mean. */
   readonly folds?: FoldsSummary;
+  /** Seconds of the folds and searches before it, where there were some. */
+  readonly secondsBefore?: number;
   /** The checksum of `events.jsonl`. */
   readonly log?: LogTotal;
   /** Parts of the model at the start and at the end. */
@@ -62,6 +62,7 @@ const resultFields = [
   "validation",
   "folds",
   "seconds",
+  "secondsBefore",
   "memory",
   "backend",
   "growth",

@@ -27,4 +27,5 @@ export * from "./size-mnist.ts";
 export * from "./size-scaling.ts";
 export * from "./size-weight-classification.ts";
 export * from "./size-weight-regression.ts";
+export * from "./sizing.ts";
 export * from "./smgrnn.ts";

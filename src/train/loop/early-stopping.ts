@@ -14,5 +14,5 @@ export function stopReason(
 ): string | null {
   if (patience === 0 || step < minSteps) return null;
   if (step - Math.max(bestStep, lastGrowth(edits)) < patience) return null;
-  return `no better validation loss for ${(step - bestStep).toLocaleString("en-US")} steps; the best was after step ${bestStep.toLocaleString("en-US")}`;
+  return `no better validation loss for ${step - bestStep} steps; the best was after step ${bestStep}`;
 }

@@ -14,6 +14,9 @@ const PATIENCE = { epochs: 40, steps: 1000 };
 /** Steps before which training does not stop early. */
 const LEAST_STEPS = 2000;
 
+/** Steps between evaluations of a table with few rows. */
+const EVALUATION_STEPS = 20;
+
 /** Rows per step, if no number is given. */
 const defaultBatch = ({ rows, recipe }: Facts): number => recipe?.batchSize ?? (rows < MANY_ROWS ? 32 : 128);
 /** Steps of an epoch with that many. */
@@ -143,7 +146,14 @@ export const trainingOptions = {
   seed: anyRun(z.int().min(0), 1, "random seed of weights, row order, splits, resets and growth") as RunOption<number>,
   evaluateEvery: anyRun(
     z.int().min(1),
-    { words: "1", environments: "2000", of: ({ origin }) => (origin === "environment" ? 2000 : 1) },
+    {
+      words: "1, or the epochs of about 20 steps for tables with few rows",
+      environments: "2000",
+      of: (facts) => {
+        if (facts.origin === "environment") return 2000;
+        return facts.origin === "table" ? Math.max(1, Math.round(EVALUATION_STEPS / stepsPerEpoch(facts))) : 1;
+      },
+    },
     "epochs (for environments: steps) between evaluations",
     { flag: "eval-every" },
   ) as FactOption<number>,

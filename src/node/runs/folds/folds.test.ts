@@ -30,9 +30,19 @@ const config = parseConfig({
 });
 
 /** The result of a run, without times and places. */
-const kept = ({ seconds: _s, cpuSeconds: _c, run: _r, log: _l, folds, memory: _m, flops: _f, ...rest }: Summary) => ({
+const kept = ({
+  seconds: _s,
+  cpuSeconds: _c,
+  secondsBefore: _b,
+  run: _r,
+  log: _l,
+  folds,
+  memory: _m,
+  flops: _f,
+  ...rest
+}: Summary) => ({
   ...rest,
-  folds: folds && { ...folds, seconds: 0, runs: folds.runs.map((one) => ({ ...one, run: "" })) },
+  folds: folds && { ...folds, runs: folds.runs.map((one) => ({ ...one, run: "" })) },
 });
 const weights = (folder: string) => loadCheckpoint(folder)?.checkpoint.tensors;
 const timeless = (folder: string) =>

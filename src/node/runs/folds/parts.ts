@@ -16,18 +16,18 @@ export interface RunPart {
  * The parts of a run that come before its last training, in order; none where it trains once.
  *
  * With folds each is a run of its own on the rows of the others, tested on its own; a run that trains once more on all its rows has one part, the
- * search.
+ * search. With rows to test the last network on, a fold only searches, and is tested as it is.
  */
 export function partsOf(folder: string, config: AnyConfig): RunPart[] {
   if (hasEnvironment(config)) return [];
-  const { folds, repeats, fold, refit } = config;
+  const { folds, repeats, fold, refit, test } = config;
   if (folds !== null && folds > 1 && fold === null) {
     return Array.from({ length: folds * repeats }, (_, i): RunPart => {
       const [index, repeat] = [i % folds, Math.floor(i / folds)];
       const again = repeats > 1 ? `, repeat ${repeat + 1} of ${repeats}` : "";
       return {
         folder: join(folder, "folds", `${repeat + 1}-${index + 1}`),
-        config: { ...config, folds: 1, repeats: 1, refit: true, fold: { index, of: folds, repeat } },
+        config: { ...config, folds: 1, repeats: 1, refit: test === null, fold: { index, of: folds, repeat } },
         label: `fold ${index + 1} of ${folds}${again}`,
       };
     });

@@ -12,6 +12,7 @@ import { planOf, type RunPlan, readPlan, readSearches, writePlan } from "./plan.
 export interface BeforeLast {
   readonly plan: RunPlan;
   readonly folds: FoldsSummary | null;
+  readonly seconds: number;
 }
 
 /** A part as it is told to an observer. */
@@ -74,7 +75,8 @@ export async function runParts(
   }
   const plan = readPlan(folder) ?? planOf(readSearches(searchesOf(folder, config)));
   writePlan(folder, plan);
-  return { plan, folds: foldsOf(config, parts, summaries) };
+  const seconds = summaries.reduce((sum, one) => sum + one.seconds.total + (one.secondsBefore ?? 0), 0);
+  return { plan, folds: foldsOf(config, parts, summaries), seconds };
 }
 
 function foldsOf(config: AnyConfig, parts: readonly RunPart[], summaries: readonly Summary[]): FoldsSummary | null {
@@ -90,11 +92,14 @@ function foldsOf(config: AnyConfig, parts: readonly RunPart[], summaries: readon
     runs: summaries.map(({ run, test, widths, parameters, steps }, i) => {
       return { fold: parts[i]?.label as string, run, test, widths, parameters, steps };
     }),
-    seconds: summaries.reduce((sum, { seconds }) => sum + seconds.total, 0),
   };
 }
 
-/** A summary with the quality over folds; where no rows were left to test on, it stands for that of the network. */
-export function withFolds(summary: Summary, folds: FoldsSummary | null): Summary {
-  return folds ? { ...summary, test: summary.test ?? meanMetrics(folds), folds } : summary;
+/** A summary with what came before; where no rows were left to test on, the quality over folds stands for that of the network. */
+export function withParts(summary: Summary, before: BeforeLast | null): Summary {
+  if (!before) return summary;
+  const { folds, seconds: secondsBefore } = before;
+  return folds
+    ? { ...summary, test: summary.test ?? meanMetrics(folds), folds, secondsBefore }
+    : { ...summary, secondsBefore };
 }
