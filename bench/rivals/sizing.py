@@ -133,8 +133,9 @@ def burgeon_results(folder, balanced):
 
 def compare(rivals, folder):
     known = json.loads(Path(rivals).read_text())
-    ours = list(burgeon_results(folder, known["balanced"]))
-    both = known["results"] + ours
+    ours = [one for one in burgeon_results(folder, known["balanced"]) if one["quality"] is not None]
+    made = {(one["table"], one["split"]) for one in ours}
+    both = [one for one in known["results"] if (one["table"], one["split"]) in made] + ours
     systems = list(dict.fromkeys(one["system"] for one in both))
     tables = [t for t in dict.fromkeys(one["table"] for one in known["results"]) if any(o["table"] == t for o in ours)]
 

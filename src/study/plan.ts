@@ -20,6 +20,8 @@ export interface StudyRequest {
   readonly seeds?: string | undefined;
   /** In place of the study's datasets or environments. */
   readonly datasets?: readonly string[] | undefined;
+  /** The folder of tables that stand in their place, for the command that asks for it again. */
+  readonly tables?: string | undefined;
   /** Exactly these arms and controls. */
   readonly arms?: readonly string[] | undefined;
   /** Options that override those of every run: epochs, limit, dataDir. */
@@ -79,12 +81,13 @@ export function planStudy(definition: StudyDefinition, request: StudyRequest = {
 
 /** How a person requests it again. */
 function commandOf({ name }: StudyDefinition, scale: ScaleName, request: StudyRequest): string {
-  const { called = name, seeds, arms, datasets, run = {} } = request;
+  const { called = name, seeds, arms, datasets, tables, run = {} } = request;
   const given = {
     scale,
     seeds,
     arms: arms?.join(","),
     dataset: datasets?.join(","),
+    tables,
     epochs: run.epochs,
     limit: run.limit,
   };

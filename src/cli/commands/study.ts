@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { conductStudy } from "../../node/studies/conduct.ts";
 import { findStudy, studies } from "../../node/studies/find-study.ts";
+import { withTables } from "../../node/studies/table-tasks.ts";
 import { writeResults } from "../../node/studies/write-results.ts";
 import { type ScaleName, scaleNames } from "../../study/definition.ts";
 import { planStudy } from "../../study/plan.ts";
@@ -29,6 +30,7 @@ interface StudyFlags {
   readonly epochs?: number;
   readonly limit?: number;
   readonly dataDir?: string;
+  readonly tables?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -48,9 +50,17 @@ const listNames = (text: string | undefined): string[] | undefined =>
 const selection = ({ arms, dataset }: StudyFlags) => ({ arms: listNames(arms), datasets: listNames(dataset) });
 
 async function conduct(name: string, flags: StudyFlags, { terminal, exit }: CommandContext): Promise<void> {
-  const study = await findStudy(name);
+  const found = await findStudy(name);
+  const study = flags.tables === undefined ? found : withTables(found, flags.tables);
   const { scale, seeds, quiet = false, json = false } = flags;
-  const plan = planStudy(study, { called: name, scale, seeds, ...selection(flags), run: runSettings(flags) });
+  const plan = planStudy(study, {
+    called: name,
+    tables: flags.tables,
+    scale,
+    seeds,
+    ...selection(flags),
+    run: runSettings(flags),
+  });
   const out = flags.out ?? join("studies", `${study.name}-${scale}`);
   const progress = studyProgress(terminal, plan, quiet);
   const interruption = catchInterrupt(() => {
@@ -113,6 +123,10 @@ export function build(command: Command, context: CommandContext): void {
     .addOption(wholeNumber("--epochs <n>", "epochs of every run", 1))
     .addOption(wholeNumber("--limit <n>", "training rows of every run", 1))
     .option("--data-dir <folder>", "folder with the files of named datasets")
+    .option(
+      "--tables <folder>",
+      "table files instead of the study's datasets: name.csv, or name.train.csv with name.test.csv",
+    )
     .option("--out <folder>", "folder of the study (default: studies/<study>-<scale>); an existing study is continued")
     .option("--json", "print the results as one line of JSON, last on stdout")
     .option("--quiet", "print neither progress nor tables")

@@ -3,7 +3,7 @@
 import type { WidenEdit } from "../../edits/kinds/widen.ts";
 import type { Network } from "../../nn/network.ts";
 import { sitesOf } from "../look/site.ts";
-import type { RunningStrategy, StrategyContext, StrategyDefinition } from "../strategy.ts";
+import type { GrowthEnd, RunningStrategy, StrategyContext, StrategyDefinition } from "../strategy.ts";
 import { incomingOf } from "../units/layout.ts";
 import { randomIncoming } from "../units/unit-norms.ts";
 
@@ -22,6 +22,8 @@ export interface GrowthPlan {
   readonly widenings: readonly PlannedWidening[];
   /** Where the plan is from, in words: "fold 3 of 5". */
   readonly from: string;
+  /** Why growth ended there; null for a strategy that does not grow. */
+  readonly end: GrowthEnd | null;
 }
 
 /** New units have random incoming weights of the usual norm, and outgoing weights 0: the function does not change. */
@@ -33,11 +35,16 @@ function widen(network: Network, context: StrategyContext, { axis, units: count 
   return { kind: "widen", axis, count, preserves: "exact", incoming, outgoing: {} };
 }
 
-function running(network: Network, context: StrategyContext, { widenings, from }: GrowthPlan): RunningStrategy {
+function running(network: Network, context: StrategyContext, plan: GrowthPlan): RunningStrategy {
+  const { widenings, from, end } = plan;
+  const last = widenings.at(-1)?.step ?? 0;
   return {
     parameters: [],
     lossTerms: () => [],
     state: () => null,
+    ...(end && {
+      ended: () => (context.observe.step < last ? null : { ...end, reason: `as in ${from}: ${end.reason}` }),
+    }),
     afterStep() {
       const { step } = context.observe;
       for (const planned of widenings.filter((one) => one.step === step)) {

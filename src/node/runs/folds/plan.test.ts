@@ -5,6 +5,7 @@ import { planOf, type Search, searchOf } from "./plan.ts";
 const start = { type: "start", axes: ["hidden1", "hidden2"], widths: [2, 2] } as unknown as TrainEvent;
 const grown = (step: number, axis: string, from: number, to: number, kind = "widen") =>
   ({ type: "growth", step, axis, from, to, kind, reason: `because of ${step}` }) as unknown as TrainEvent;
+const end = { by: "evidence", reason: "nothing asks for more" } as const;
 const evaluated = (step: number, best: boolean) => ({ type: "evaluation", step, best }) as unknown as TrainEvent;
 
 it("takes from a search the growth that stays, up to the best network", () => {
@@ -17,12 +18,13 @@ it("takes from a search the growth that stays, up to the best network", () => {
     grown(50, "hidden1", 5, 9),
     evaluated(60, false),
   ];
-  expect(searchOf("fold 1 of 2", events, { steps: 60, widths: [5, 2], parameters: 30 })).toEqual({
+  expect(searchOf("fold 1 of 2", events, { steps: 60, widths: [5, 2], parameters: 30, growth: end })).toEqual({
     label: "fold 1 of 2",
     steps: 40,
     widths: [5, 2],
     parameters: 30,
     widenings: [{ step: 10, axis: "hidden1", units: 3, reason: "because of 10" }],
+    end,
   });
 });
 
@@ -40,6 +42,7 @@ const search = (parameters: number, steps: number, last: number | null): Search 
   widths: [parameters],
   parameters,
   widenings: last === null ? [] : [{ step: last, axis: "hidden1", units: 1, reason: "" }],
+  end: null,
 });
 
 it("plans the growth of the search of median size, and lets its last units train", () => {

@@ -6,6 +6,7 @@
 
 import { existsSync } from "node:fs";
 import type { GrowthPlan, PlannedWidening } from "../../../growth/planned/planned-growth.ts";
+import type { GrowthEnd } from "../../../growth/strategy.ts";
 import type { GrowthEvent, TrainEvent } from "../../../train/events/events.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { readJson } from "../files/read-json.ts";
@@ -22,7 +23,7 @@ export interface RunPlan {
 }
 
 /** Before the searches: enough to check every option. */
-export const OPEN_PLAN: RunPlan = { steps: 1, hidden: null, growth: { widenings: [], from: "" } };
+export const OPEN_PLAN: RunPlan = { steps: 1, hidden: null, growth: { widenings: [], from: "", end: null } };
 
 /** What one search came to: the network with the best validation loss. */
 export interface Search {
@@ -32,6 +33,8 @@ export interface Search {
   readonly parameters: number;
   /** Growth up to there; null where it is not only units that came. */
   readonly widenings: readonly PlannedWidening[] | null;
+  /** Why growth ended. */
+  readonly end: GrowthEnd | null;
 }
 
 /** Edits up to a step that stay: a rollback undoes the last one that is left. */
@@ -49,7 +52,7 @@ function keptGrowth(events: readonly TrainEvent[], step: number): GrowthEvent[] 
 export function searchOf(
   label: string,
   events: readonly TrainEvent[],
-  summary: Pick<Summary, "steps" | "widths" | "parameters">,
+  summary: Pick<Summary, "steps" | "widths" | "parameters" | "growth">,
 ): Search {
   const start = events.find((event) => event.type === "start");
   const best = events.findLast((event) => event.type === "evaluation" && event.best);
@@ -61,8 +64,8 @@ export function searchOf(
     kept.every(({ kind }) => kind === "widen" || kind === "split") &&
     [...units.values()].join() === summary.widths.join();
   const widenings = kept.map(({ step, axis, from, to, reason }) => ({ step, axis, units: to - from, reason }));
-  const { widths, parameters } = summary;
-  return { label, steps, widths, parameters, widenings: isPlain ? widenings : null };
+  const { widths, parameters, growth: end = null } = summary;
+  return { label, steps, widths, parameters, widenings: isPlain ? widenings : null, end };
 }
 
 /** The middle one, of an even number the lower. */
@@ -81,8 +84,8 @@ export function planOf(searches: readonly Search[]): RunPlan {
   const chosen = sorted[Math.floor((sorted.length - 1) / 2)] as Search;
   const rest = median(searches.map((search) => search.steps - lastGrowth(search)));
   const steps = Math.max(median(searches.map((search) => search.steps)), lastGrowth(chosen) + rest, 1);
-  const { label: from, widenings, widths } = chosen;
-  return { steps, hidden: widenings ? null : widths, growth: { from, widenings: widenings ?? [] } };
+  const { label: from, widenings, widths, end } = chosen;
+  return { steps, hidden: widenings ? null : widths, growth: { from, widenings: widenings ?? [], end } };
 }
 
 /** Reads what searches came to. */
