@@ -14,7 +14,7 @@ export const friedman1 = definePoints({
   source: "J. Friedman, 1991, Annals of Statistics 19, eq. 61",
   options: z.strictObject({
     features: z.int().min(5).max(1000).default(10).describe("inputs, of which 5 count"),
-    noise: z.number().min(0).default(1).describe("standard deviation of the noise"),
+    noise: z.number().min(0).default(0).describe("standard deviation of the noise"),
     points: z.int().min(20).max(10_000_000).default(2000).describe("total number of points"),
     dataSeed,
   }),

@@ -23,8 +23,8 @@ const defaultBatch = ({ rows, recipe }: Facts): number => recipe?.batchSize ?? (
 const stepsPerEpoch = (facts: Facts): number => Math.max(1, Math.ceil(facts.rows / defaultBatch(facts)));
 const stopsEarly = ({ origin, validated }: Facts): boolean => validated && origin !== "images";
 
-/** The learning rate of a graph: a path has few weights, so each has to change more than those of layers. */
-const learningRates = { layers: 1e-3, graph: 1e-2 };
+/** The learning rate of a small network, of a table or a task, is larger than that of images; of a graph, whose paths have few weights, larger still. */
+const learningRates = { images: 1e-3, others: 5e-3, graph: 1e-2 };
 
 const anyRun = takenBy("all");
 const datasets = takenBy("datasets");
@@ -107,8 +107,15 @@ export const trainingOptions = {
   learningRate: datasets(
     z.number().positive(),
     {
-      words: `${learningRates.layers}; ${learningRates.graph} for graphs, 0.02 for parity`,
-      of: ({ recipe, graph }) => recipe?.learningRate ?? (graph ? learningRates.graph : learningRates.layers),
+      words: {
+        images: String(learningRates.images),
+        others: String(learningRates.others),
+        also: `${learningRates.graph} for graphs, 0.02 for parity`,
+      },
+      of: ({ recipe, graph, origin }) => {
+        const layers = origin === "images" ? learningRates.images : learningRates.others;
+        return recipe?.learningRate ?? (graph ? learningRates.graph : layers);
+      },
     },
     "learning rate",
     { flag: "lr" },
