@@ -6,7 +6,7 @@ import { barePreprocessing, type RowFormat } from "../data/row-format.ts";
 import { OptionError } from "../errors.ts";
 import { RandomStream } from "../tensor/random.ts";
 import type { SavedTensor } from "../train/checkpoint.ts";
-import { type Answering, evaluate } from "../train/source/evaluate.ts";
+import { type Answering, meanLoss } from "../train/source/evaluate.ts";
 import { TrainingRows, type TrainingRowsState } from "../train/source/training-rows.ts";
 import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../train/source.ts";
 import type { EnvironmentDefinition } from "./define-environment.ts";
@@ -253,8 +253,8 @@ class OpenEnvironment implements EnvironmentSource {
     return Int32Array.from({ length: rows }, (_, i) => first + i);
   }
 
-  heldOutLoss(model: Answering): number {
-    return evaluate(model, this.training.split, this.#open.loss, null).loss;
+  heldOutLoss(model: Answering, rows?: number): number {
+    return meanLoss(model, this.training.split, this.#open.loss, rows);
   }
 
   evaluate(model: Answering, split: "validation" | "test"): Evaluated {

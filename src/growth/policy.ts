@@ -48,6 +48,10 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   admitLayer?(site: Site, moment: PolicyMoment, options: Options): boolean;
   /** Whether `lighten` may do something, so that every layer is looked at; default no. */
   lightens?(options: Options): boolean;
+  /** Whether `finish` does something; default no. */
+  finishes?(options: Options): boolean;
+  /** What it does when training is over. */
+  finish?(network: Network, context: StrategyContext, options: Options): void;
   /** What may be removed when nothing is proposed; default nothing. */
   lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }

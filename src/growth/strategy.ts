@@ -113,8 +113,8 @@ export interface Observer {
   probe(): Tensor;
   /** The same training rows at every call, as they are without augmentation, with what they should give: [rows, features]; fewer where the split has fewer. */
   labelledProbe(rows: number): { readonly inputs: Tensor; readonly targets: BatchTargets };
-  /** Mean loss on the validation split (on the training split where nothing is held out), now. */
-  validationLoss(): number;
+  /** Mean loss on the validation split (on the training split where nothing is held out), now; on at most `rows`, the same at every call. */
+  validationLoss(rows?: number): number;
   /** The stream of this name; its state is saved with the run. */
   random(name: string): RandomStream;
   /** Adds the seconds that `body` takes to a phase. */

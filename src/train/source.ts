@@ -75,8 +75,8 @@ export interface Source extends SourceDescription {
   isEvaluated(epoch: number): boolean;
   /** Numbers of the rows of the next step. The model may be asked to act for them. */
   next(model: Answering): Int32Array;
-  /** Mean loss on rows that are not trained on; on the training rows where none are held out. */
-  heldOutLoss(model: Answering): number;
+  /** Mean loss on rows that are not trained on, on the training rows where none are held out; on at most `rows` of them, evenly spaced. */
+  heldOutLoss(model: Answering, rows?: number): number;
   /** Quality during training (`validation`) or at the end (`test`); null where nothing is held out for it. */
   evaluate(model: Answering, split: "validation" | "test"): Evaluated | null;
   save(): SavedSource;

@@ -53,14 +53,16 @@ interface Course {
   /** Steps that growth rests now. */
   readonly rest: number;
   readonly restUntil: number;
-  /** Looks in a row at which units were asked for and none were found. */
+  /** Searches in a row in which units were asked for and none were found. */
   readonly empty: number;
   /** In words why growth is over for good; null while it is not. */
   readonly over: string | null;
 }
 
-/** Looks in a row without a candidate that passes, after which growth is over. */
-const EMPTY_LOOKS = 4;
+/** Searches in a row in which no candidate passes, after which growth is over. */
+const EMPTY_SEARCHES = 4;
+/** Looks from the first of them to the next; from each further one twice as many, so that the network has learned in between. */
+const PAUSE = 4;
 
 /** Plain data. */
 export interface GrowthState extends Course {
@@ -71,6 +73,8 @@ export interface GrowthState extends Course {
 
 export class Growth implements RunningStrategy {
   readonly parameters: readonly [] = [];
+  /** Absent where nothing is left to do. */
+  readonly finish?: () => void;
   readonly #network: Network;
   readonly #context: StrategyContext;
   readonly #sentence: Sentence;
@@ -86,6 +90,7 @@ export class Growth implements RunningStrategy {
     const wanted = withBlame("trigger", trigger.part, () => trigger.part.wants?.(trigger.options) ?? {});
     this.#observation = new Observation(network, context.observe, wanted, saved?.observation);
     this.#limits = new Limits(strategy, network, { context, options, caps: saved?.caps ?? {} });
+    if (this.#limits.finishes) this.finish = () => this.#limits.finish();
     const cadence = stepsBetweenLooks(options.every as number | null, context.observe.totalSteps);
     const rest = withBlame("judge", judge.part, () => judge.part.rest(judge.options, cadence));
     checkRest(judge.part, rest);
@@ -196,7 +201,14 @@ export class Growth implements RunningStrategy {
     const offered = candidates.some(({ offer }) => offer);
     const empty = offered && !taken.some(isGrowth) ? this.#state.empty + 1 : 0;
     this.#update({ empty });
-    if (empty === EMPTY_LOOKS) this.#end(`no candidate passed at ${empty} looks in a row`);
+    if (empty === 0) return;
+    if (empty === EMPTY_SEARCHES) {
+      this.#end(`no candidate passed in ${empty} searches in a row`);
+      return;
+    }
+    const { step, totalSteps } = this.#context.observe;
+    const cadence = stepsBetweenLooks(this.#sentence.policies.every as number | null, totalSteps);
+    this.#update({ restUntil: step + PAUSE * 2 ** (empty - 1) * cadence });
   }
 
   #propose(sites: readonly Site[], look: Look): Proposal[] {

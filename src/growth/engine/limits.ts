@@ -141,6 +141,18 @@ export class Limits {
     return site.axis.size > 0 && policies.every((one) => one.admitLayer?.(site, this.#moment, this.#options) ?? true);
   }
 
+  /** Whether something is done when training is over. */
+  get finishes(): boolean {
+    return policies.some((policy) => policy.finishes?.(this.#options) ?? false);
+  }
+
+  /** What is done when training is over. */
+  finish(): void {
+    for (const policy of policies) {
+      if (policy.finishes?.(this.#options)) policy.finish?.(this.#network, this.#context, this.#options);
+    }
+  }
+
   /** Whether `lighten` may find something. */
   get lightens(): boolean {
     return policies.some((policy) => policy.lightens?.(this.#options) ?? false);

@@ -27,7 +27,7 @@ const options = z.strictObject({
     .max(1)
     .default(0)
     .describe("least share of what is left of the loss's gradient that a unit must explain"),
-  evidenceRows: z.int().min(2).default(2048).describe("maximum number of rows to choose on, and to test on"),
+  evidenceRows: z.int().min(2).default(8192).describe("maximum number of rows to choose on, and to test on"),
 });
 
 type TestedOptions = z.output<typeof options>;

@@ -141,8 +141,8 @@ export class Look {
   }
 
   /** Mean loss on held-out rows (on the training split where nothing is held out), computed on the first request. */
-  validationLoss(): number {
-    return this.#once("validation loss", () => this.#parts.observe.validationLoss());
+  validationLoss(rows?: number): number {
+    return this.#once(`validation loss ${rows}`, () => this.#parts.observe.validationLoss(rows));
   }
 
   /** How the weights into a site's units moved in a window of steps; null while it is not full or not kept. */

@@ -10,5 +10,6 @@ export * from "./max-rows.ts";
 export * from "./max-samples.ts";
 export * from "./max-width.ts";
 export * from "./skips.ts";
+export * from "./spare.ts";
 export * from "./warm-up.ts";
 export * from "./window.ts";

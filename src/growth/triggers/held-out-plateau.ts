@@ -16,6 +16,9 @@ interface State {
   readonly first: number | null;
 }
 
+/** The most held-out rows that the loss of a look is the mean over. */
+const ROWS = 2048;
+
 const least = (losses: readonly number[]): number => Math.min(...losses);
 
 export const heldOutPlateau = defineTrigger({
@@ -42,7 +45,7 @@ export const heldOutPlateau = defineTrigger({
   }),
   evaluate(site, look, options, state): TriggerOutcome<State> {
     const { plateau, improvement, minGain, poorGrowths, solved } = options;
-    const loss = look.validationLoss();
+    const loss = look.validationLoss(ROWS);
     const parameters = look.network.parameterCount;
     const { losses, before, poor } = parameters === state.parameters ? state : afterChange(state, minGain);
     const first = state.first ?? loss;

@@ -7,6 +7,7 @@ import { type Network, neighbors } from "../../nn/network.ts";
 import { fanInOf } from "../../nn/parameter.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { symmetricSolver } from "../algebra/float64.ts";
+import { addSliceSquares } from "./unit-norms.ts";
 
 export interface RedundancyOptions {
   /** Share of a unit's root mean square that the others may leave unexplained; default 1e-3. */
@@ -42,15 +43,52 @@ export function redundantUnits(
   let gone = axis.units.map((_, i) => i);
   for (const moments of all) gone = dependent(moments, axis.size, gone, tolerance ** 2);
   if (gone.length === 0) return null;
+  return foldingEdit(network, axis, all, { gone, preserves: "approximate" });
+}
+
+interface Folding {
+  readonly gone: readonly number[];
+  readonly preserves: PruneEdit["preserves"];
+}
+
+/** Takes units out, and gives what they contributed to the others by least squares. */
+function foldingEdit(network: Network, axis: Axis, all: readonly Moments[], { gone, preserves }: Folding): PruneEdit {
   const kept = axis.units.flatMap((_, i) => (gone.includes(i) ? [] : [i]));
   const shifts = Object.assign({}, ...all.map((moments) => shiftsOf(network, axis, moments, { gone, kept })));
-  return {
-    kind: "prune",
-    axis: axis.name,
-    units: gone.map((i) => (axis.units[i] as Axis["units"][number]).id),
-    shifts,
-    preserves: "approximate",
-  };
+  const units = gone.map((i) => (axis.units[i] as Axis["units"][number]).id);
+  return { kind: "prune", axis: axis.name, units, shifts, preserves };
+}
+
+/** How much of what consumers get would be lost without each unit: the part that the others do not explain, weighed as they weigh it. */
+function contributions(network: Network, axis: Axis, all: readonly Moments[]): Float64Array {
+  const lost = new Float64Array(axis.size);
+  const n = axis.size + 1;
+  for (const { consumer, matrix } of all) {
+    const inverse = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+    network.device.scope("inverse", () => symmetricSolver(network.device, n, matrix, 1e-10)(inverse));
+    const squares = new Float64Array(axis.size);
+    addSliceSquares(consumer.weight.tensor.read(), consumer.weight, consumer.weight.dims.length - 1, squares);
+    for (const unit of lost.keys()) {
+      const free = 1 / Math.max(Number.MIN_VALUE, inverse[(unit + 1) * (n + 1)] as number);
+      lost[unit] = (lost[unit] as number) + free * (squares[unit] as number);
+    }
+  }
+  return lost;
+}
+
+/**
+ * The edit that takes the `count` units out that contribute least, and gives what they contributed to the others by least squares; null where an
+ * axis has no more units than that.
+ *
+ * **Shapes**: inputs: [rows, inputs of the network].
+ */
+export function leastUnits(network: Network, axis: Axis, inputs: Tensor, count: number): PruneEdit | null {
+  if (count < 1 || axis.size <= count) return null;
+  const all = network.device.scope("contributions", () => momentsAt(network, axis, inputs));
+  const lost = contributions(network, axis, all);
+  const order = Array.from(lost.keys()).sort((a, b) => (lost[a] as number) - (lost[b] as number) || a - b);
+  const gone = order.slice(0, count).sort((a, b) => a - b);
+  return foldingEdit(network, axis, all, { gone, preserves: "none" });
 }
 
 function momentsAt(network: Network, axis: Axis, inputs: Tensor): Moments[] {

@@ -44,9 +44,9 @@ export class LayersState {
     return training.split.inputs(training.probe(inputShape.length === 3 ? PROBE_IMAGES : PROBE_ROWS));
   }
 
-  heldOutLoss(): number {
+  heldOutLoss(rows?: number): number {
     const { watch, source } = this.session;
-    return watch.time("evaluation", () => source.heldOutLoss(this.trained));
+    return watch.time("evaluation", () => source.heldOutLoss(this.trained, rows));
   }
 
   /** Keeps the layers as they are now, to be put back. */

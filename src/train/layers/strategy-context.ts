@@ -48,7 +48,7 @@ export function observerOf(state: LayersState): Observer {
     probe: () => state.probe(),
     labelledProbe: (rows) => training.split.keptBatch(training.probe(rows)),
     random: (name) => session.streams.get(name),
-    validationLoss: () => state.heldOutLoss(),
+    validationLoss: (rows) => state.heldOutLoss(rows),
     time: (phase, body) => watch.time(phase, body),
     countFlops(flops) {
       session.progress.flops += flops;

@@ -4,7 +4,7 @@ import { checkDataset, checkRange } from "../../data/check-dataset.ts";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { formatOf } from "../../data/row-format.ts";
 import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
-import { type Answering, evaluate } from "./evaluate.ts";
+import { type Answering, evaluate, meanLoss } from "./evaluate.ts";
 import { ResidentSplit } from "./resident.ts";
 import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
 
@@ -47,13 +47,13 @@ export function datasetSource(dataset: Dataset): SourceStart {
         ...about,
         format: formatOf(dataset),
         training,
-        heldOut: splits.validation ?? null,
+        heldOut: splits.validation && splits.validation.rows > 0 ? splits.validation : null,
         get epoch() {
           return training.order.epoch;
         },
         isEvaluated: (epoch) => epoch % order.evaluateEvery === 0,
         next: () => training.order.next(),
-        heldOutLoss: (model) => measure(model, splits.validation ?? training.split).loss,
+        heldOutLoss: (model, rows) => meanLoss(model, splits.validation ?? training.split, loss, rows),
         evaluate(model, name): Evaluated | null {
           const split = splits[name];
           return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;

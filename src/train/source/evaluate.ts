@@ -89,3 +89,25 @@ export function evaluate(
   const regression = (sums as RegressionSums | null)?.metrics(scale);
   return { loss: mean, ...(correct === null ? {} : { accuracy: count === 0 ? 0 : correct / count }), ...regression };
 }
+
+/** Mean loss over all rows of a split, or over at most so many of them, evenly spaced. */
+export function meanLoss(
+  network: Answering,
+  split: ResidentSplit,
+  loss: LossDefinition,
+  most: number = split.rows,
+): number {
+  const rows = Math.min(most, split.rows);
+  let [total, count] = [0, 0];
+  for (let start = 0; start < rows; start += EVALUATION_ROWS) {
+    const length = Math.min(EVALUATION_ROWS, rows - start);
+    const here = Int32Array.from({ length }, (_, i) => Math.floor(((start + i) * split.rows) / rows));
+    network.device.scope("evaluation", () => {
+      const { inputs, targets } = split.batch(here);
+      const value = loss.compute(network.forward(inputs), targets).read();
+      total += value.loss * value.count;
+      count += value.count;
+    });
+  }
+  return count === 0 ? 0 : total / count;
+}

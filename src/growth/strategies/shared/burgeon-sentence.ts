@@ -20,5 +20,5 @@ export const burgeonSentence: Composition<
   trigger: heldOutPlateau,
   initializer: tested,
   direction: strongest,
-  defaults: { policies: { every: 25 } },
+  defaults: { policies: { every: 25, spareTolerance: 0.02 } },
 };
