@@ -7,11 +7,12 @@
 import { DataError } from "../errors.ts";
 import type { Table } from "../formats/table.ts";
 import { type Dataset, type Split, scaleOf } from "./dataset.ts";
-import { transformCells } from "./preprocessing.ts";
+import { type TableReading, transformCells } from "./preprocessing.ts";
 import { describePlan } from "./table/describe.ts";
 import { type EncodedPlan, fitPlan } from "./table/encode.ts";
 import { listNames } from "./table/errors.ts";
 import { type PlanOptions, planTable, type TablePlan, targetColumns, type UsedRows, usedRows } from "./table/plan.ts";
+import { reportOf, type TableReport } from "./table/report.ts";
 import { type TableData, tableData } from "./table/table-data.ts";
 import { transformTargets } from "./table/targets.ts";
 import { splitColumns, splitTable, type TableSplit, type TableSplitOptions } from "./table-split.ts";
@@ -35,14 +36,29 @@ export interface TableOptions extends PlanOptions, TableSplitOptions {
  * @throws DataError `data` when the table is not fit for it; the message names column, lines and remedy
  * @throws OptionError `option` when an option is out of range
  */
-export function tableDataset(table: Table | TableData, options: TableOptions): Dataset {
+export const tableDataset = (table: Table | TableData, options: TableOptions): Dataset => built(table, options).dataset;
+
+/** What is in a table, and what a run would do about it. @throws what `tableDataset` throws */
+export function tableReport(table: Table | TableData, options: TableOptions): TableReport {
+  const { plan, encoded, dataset } = built(table, options);
+  return reportOf(plan, encoded, dataset.notes);
+}
+
+interface Built {
+  readonly plan: TablePlan;
+  readonly encoded: EncodedPlan;
+  readonly dataset: Dataset;
+}
+
+function built(table: Table | TableData, options: TableOptions): Built {
   const data = dataOf(table, options);
   const plan = planTable(data, { ...options, divides: splitColumns(data, options, targetColumns(data, options)) });
   const notes: string[] = [];
   const test = options.test ? alignColumns(dataOf(options.test, options), plan, notes) : null;
   const { labels, target } = plan;
   const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test });
-  return datasetOf(plan, { split, test, notes }, options);
+  const encoded = fitPlan(plan, split.train, readingOf(plan, options));
+  return { plan, encoded, dataset: datasetOf(plan, encoded, { split, test, notes, options }) };
 }
 
 /** The table in memory. */
@@ -57,14 +73,17 @@ interface Divided {
   /** Rows of a table of their own. */
   readonly test: UsedRows | null;
   readonly notes: string[];
+  readonly options: TableOptions;
+}
+
+function readingOf({ data }: TablePlan, { skipLines = 0 }: TableOptions): TableReading {
+  const { decimal, missingWords, columns } = data;
+  return { decimal, missingWords, skipLines, grouped: columns.some(({ writing }) => writing.grouped) };
 }
 
 /** Makes a dataset of a plan and a division of the rows in use. */
-function datasetOf(plan: TablePlan, { split, test, notes }: Divided, options: TableOptions): Dataset {
-  const { name, skipLines = 0, about = [] } = options;
-  const { decimal, missingWords, columns } = plan.data;
-  const grouped = columns.some(({ writing }) => writing.grouped);
-  const encoded = fitPlan(plan, split.train, { decimal, grouped, missingWords, skipLines });
+function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, options }: Divided): Dataset {
+  const { name, about = [] } = options;
   const of = (rows: Int32Array): Split => part(encoded, plan, { rows, notes });
   const parts = {
     train: of(split.train),
@@ -118,5 +137,12 @@ function alignColumns(test: TableData, { data, inputs, target, missing }: TableP
       { expected: data.names, found: test.names },
     );
   }
-  return { data: test, rows: usedRows(test, { missing, inputs: [...inputs.keys()], targets: target.columns }, notes) };
+  return {
+    data: test,
+    rows: usedRows(
+      test,
+      { missing, inputs: [...inputs.keys()], targets: target.columns, areTexts: target.task === "classification" },
+      notes,
+    ),
+  };
 }

@@ -49,10 +49,14 @@ function divideSample(sample: string, delimiter: string): { records: string[][];
   return { records, fields, even };
 }
 
+const isNumber = (field: string): boolean => readNumber(field, ".") !== null || readNumber(field, ",") !== null;
+
 /** Whether some field of the divided records always is several numbers with blanks between. */
 function holdsAlignedNumbers(records: readonly (readonly string[])[]): boolean {
   const several = (field: string | undefined): boolean => {
     const words = field?.trim().split(/[ \t]+/) ?? [];
+    // A blank may also separate the thousands of one number.
+    if (field !== undefined && isNumber(field.trim())) return false;
     return words.length > 1 && words.every((word) => readNumber(word, ".") !== null || isMissing(word));
   };
   return (records[1] ?? []).some((_, at) => records.slice(1).every((record) => several(record[at])));
@@ -79,8 +83,6 @@ export function detectDelimiter(text: string): string {
   }
   return blanks.even && most === 1 ? BLANKS : best;
 }
-
-const isNumber = (field: string): boolean => readNumber(field, ".") !== null || readNumber(field, ",") !== null;
 
 /** Years, as names of columns that are told by them. */
 const isYear = (value: number): boolean => value >= 1900 && value <= 2100;

@@ -4,7 +4,7 @@
  * @module
  */
 
-export { type DatasetSummary, type LoadOptions, listDatasets, loadDataset } from "./datasets/load.ts";
+export { type DatasetSummary, inspectTableFile, type LoadOptions, listDatasets, loadDataset } from "./datasets/load.ts";
 export { type Exported, type ExportOptions, exportRun } from "./export/export-run.ts";
 export { createNodeDevice, type NodeDevice, type NodeDeviceOptions } from "./native/create-device.ts";
 export { type DoctorReport, doctorReport } from "./native/doctor.ts";

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { evaluateRun } from "../../node/predict/evaluate-run.ts";
 import type { Metrics } from "../../train/events/events.ts";
 import type { CommandContext } from "../command.ts";
+import { readingFlags, readingOf } from "../flags/reading-flags.ts";
 import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { grouped, short } from "../output/numbers.ts";
 import { plainTable } from "../output/tables.ts";
@@ -32,8 +33,15 @@ export function build(command: Command, { terminal }: CommandContext): void {
       "after",
       "\nExamples:\n  burgeon evaluate runs/mnist-burgeon-1-1\n  burgeon evaluate runs/iris-burgeon-1-1 holdout.csv",
     )
-    .action(async (run: string, data: string | undefined, { step, seed, json }: RunFlags) => {
-      const result = await evaluateRun(run, { data, step, seed, onNote: notesOn(terminal) });
+    .action(async (run: string, data: string | undefined, flags: RunFlags) => {
+      const { step, seed, json } = flags;
+      const result = await evaluateRun(run, {
+        data,
+        step,
+        seed,
+        reading: readingOf({ ...flags }),
+        onNote: notesOn(terminal),
+      });
       if (json) return terminal.out(JSON.stringify(result));
       const shown = columns.filter(([, text]) => result.evaluated.some(({ metrics }) => text(metrics) !== null));
       const rows = result.evaluated.map(({ data: name, rows: count, metrics }) => {
@@ -42,4 +50,5 @@ export function build(command: Command, { terminal }: CommandContext): void {
       const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
       terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
     });
+  for (const flag of readingFlags()) command.addOption(flag);
 }

@@ -16,6 +16,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./compare.ts"),
   },
   {
+    name: "data",
+    summary: "report what is in a table file, and what a run would do about it",
+    group: "Train",
+    load: () => import("./data.ts"),
+  },
+  {
     name: "datasets",
     summary: "list the available datasets",
     group: "Setup and lists",

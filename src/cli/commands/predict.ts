@@ -7,6 +7,7 @@ import { predictFile } from "../../node/predict/predict-file.ts";
 import { readModel } from "../../node/predict/read-model.ts";
 import { encodeModel } from "../../predict/model-file.ts";
 import type { CommandContext } from "../command.ts";
+import { readingFlags, readingOf } from "../flags/reading-flags.ts";
 import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { duration, grouped } from "../output/numbers.ts";
 import { notesOn } from "../output/terminal.ts";
@@ -33,7 +34,7 @@ Examples:
 export function build(command: Command, { terminal }: CommandContext): void {
   command
     .argument("<run|model>", "folder of a run, or the file of a model")
-    .argument("[data]", "table with the rows to predict, plain or .gz; - for standard input")
+    .argument("[data]", "table with the rows to predict, of any format; - for standard input")
     .option("-o, --output <file>", "output table; - for standard output (default: -)")
     .addOption(stepFlag())
     .addOption(seedFlag())
@@ -60,10 +61,11 @@ export function build(command: Command, { terminal }: CommandContext): void {
       if (saveModel !== undefined) writeFileSync(saveModel, encodeModel(model));
       if (data === undefined) return;
       const began = performance.now();
-      const result = await predictFile(model, { input: data, output, unknown });
+      const result = await predictFile(model, { input: data, output, unknown, reading: readingOf({ ...flags }) });
       for (const note of result.notes) onNote(note);
       const seconds = (performance.now() - began) / 1000;
       const rate = grouped(result.rows / seconds);
       if (!quiet) terminal.err(`${grouped(result.rows)} rows in ${duration(seconds)}, ${rate} a second`);
     });
+  for (const flag of readingFlags()) command.addOption(flag);
 }

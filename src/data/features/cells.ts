@@ -13,6 +13,8 @@ export interface Cells {
   /** NaN where the value is missing, null where the field is no number. */
   number(row: number): number | null;
   isMissing(row: number): boolean;
+  /** All numbers of a column that holds nothing else, NaN where one is missing; null where they are not at hand. */
+  readonly numbers: Float64Array | null;
   /** The line of the file on which the row starts. */
   line(row: number): number;
 }
@@ -48,6 +50,7 @@ export function tableCells(table: Table, index: number, reading: FieldReading): 
     text,
     number: (row) => numberIn(text(row), reading, missing),
     isMissing: (row) => missing(text(row)),
+    numbers: null,
     line: (row) => lines[row] as number,
   };
 }

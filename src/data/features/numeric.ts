@@ -1,6 +1,6 @@
 /** A column of numbers, standardized. @module */
 
-import { eachRow, type FeatureKind, refuseRows } from "./place.ts";
+import { type FeatureKind, refuseRows } from "./place.ts";
 
 /**
  * One input `(value - mean) / deviation`, of `fill` where the value is missing; with `indicator` a second input, 1 where it is missing and 0 elsewhere.
@@ -21,12 +21,15 @@ export const NO_INFLUENCE: number = Number.MAX_VALUE;
 export const numeric: FeatureKind<NumericFeature> = {
   names: ({ column, indicator }) => (indicator ? [column, `${column} is missing`] : [column]),
   fill({ mean, deviation, fill, indicator }, cells, place) {
-    const { values } = place;
+    const { values, rows, columns, at } = place;
+    const { numbers } = cells;
     const filled = (fill - mean) / deviation;
     const wrong: number[] = [];
     const extreme: number[] = [];
-    eachRow(place, cells, (row, start) => {
-      const value = cells.number(row);
+    const count = rows?.length ?? cells.rows;
+    for (let i = 0, start = at; i < count; i++, start += columns) {
+      const row = rows ? (rows[i] as number) : i;
+      const value = numbers ? (numbers[row] as number) : cells.number(row);
       if (value === null) wrong.push(row);
       else if (Number.isNaN(value)) {
         values[start] = filled;
@@ -35,7 +38,7 @@ export const numeric: FeatureKind<NumericFeature> = {
         values[start] = (value - mean) / deviation;
         if (!Number.isFinite(values[start])) extreme.push(row);
       }
-    });
+    }
     refuseRows(cells, wrong, "is numeric, but");
     refuseRows(cells, extreme, "has values too far from those of the training rows:");
   },

@@ -20,11 +20,13 @@ function addColumn(column: Column, rows: Int32Array, hashes: readonly [Int32Arra
   const number = new Float64Array(1);
   const halves = new Int32Array(number.buffer);
   const [a, b] = hashes;
+  const numbers = column.numbers();
+  const texts = Int32Array.from(column.texts, hashText);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
-    const value = column.number(row);
+    const value = numbers ? (numbers[row] as number) : column.number(row);
     if (value === null) {
-      halves[0] = hashText(column.text(row));
+      halves[0] = texts[column.code(row)] ?? hashText(column.text(row));
       halves[1] = 1;
     } else number[0] = value + 0;
     a[i] = mixed(mixed(a[i] as number, halves[0] as number), halves[1] as number);
@@ -37,7 +39,9 @@ function keysOf({ data, rows }: UsedRows, columns: readonly string[]): Float64Ar
   const hashes = [new Int32Array(rows.length), new Int32Array(rows.length)] as const;
   for (const name of columns) addColumn(data.column(name), rows, hashes);
   const [a, b] = hashes;
-  return Float64Array.from(a, (high, i) => (high >>> 0) * 2 ** 21 + ((b[i] as number) >>> 11));
+  const keys = new Float64Array(rows.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = ((a[i] as number) >>> 0) * 2 ** 21 + ((b[i] as number) >>> 11);
+  return keys;
 }
 
 /** What to say of copies: how many rows are ones of others, and how many of the test rows are ones of training rows. */

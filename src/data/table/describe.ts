@@ -57,7 +57,7 @@ export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   return [...byReason].map(([why, columns]) => `left out: ${listNames(columns)}: ${why}`);
 }
 
-function missingLine({ inputs, rows, missing: policy }: TablePlan, features: readonly Feature[]): string[] {
+function missingLine({ inputs, data, missing: policy }: TablePlan, features: readonly Feature[]): string[] {
   if (policy === "drop" || policy === "error") return [];
   const found = features.flatMap((feature) => {
     const missing = inputs.get(feature.column)?.missing ?? 0;
@@ -70,7 +70,7 @@ function missingLine({ inputs, rows, missing: policy }: TablePlan, features: rea
       date: "zeros",
     }[feature.kind];
     const indicated = "indicator" in feature && feature.indicator ? " and an indicator" : "";
-    return [`"${feature.column}" ${share(missing, rows.length)} (${how}${indicated})`];
+    return [`"${feature.column}" ${share(missing, data.rows)} (${how}${indicated})`];
   });
   const more = found.length - SHOWN_NAMES;
   return found.length === 0

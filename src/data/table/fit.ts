@@ -33,10 +33,10 @@ export interface Moments {
  */
 export function moments(values: readonly number[] | Float64Array, where: string): Moments {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - mean) ** 2;
   const deviation = Math.sqrt(squares / values.length);
   if (!Number.isFinite(deviation)) {
     const problem =
@@ -84,32 +84,55 @@ function fitScale(
   read: (row: number) => number,
 ): NumericFeature | { readonly kind: "constant"; readonly column: string; readonly value: string } {
   const { column } = cells;
-  const known = Float64Array.from(trainRows, read).filter((value) => !Number.isNaN(value));
+  const known = knownValues(trainRows, cells.numbers, read);
   // In a fold, all known values of a column may be rows of the others.
   if (known.length === 0) return { kind: "constant", column, value: "" };
   const missing = trainRows.length - known.length;
   const indicator = isIndicated(missing, trainRows.length);
   const { mean, deviation } = moments(known, `${cells.where}: column "${column}"`);
-  const sorted = known.slice().sort();
-  const { value, count } = mostFrequent(sorted);
+  const { value, count } = mostFrequent(known);
   const few = known.length - count < rareBelow(known.length);
   // Differences below the precision of the network's numbers tell nothing, unless they are whole.
-  const tiny = deviation < 1e-6 * Math.abs(mean) && !known.every(Number.isInteger);
+  const tiny = deviation < 1e-6 * Math.abs(mean) && !known.every((one) => Number.isInteger(one));
   const constant = few || deviation === 0 || tiny;
   if (constant && !indicator) return { kind: "constant", column, value: String(few ? value : mean) };
-  const fill = sorted[(sorted.length - 1) >> 1] as number;
+  const fill = medianOf(known);
   return { kind: "numeric", column, mean, deviation: constant ? NO_INFLUENCE : deviation, fill, indicator };
 }
 
-function mostFrequent(sorted: Float64Array): { value: number; count: number } {
-  let best = { value: sorted[0] as number, count: 0 };
-  for (let from = 0; from < sorted.length; ) {
-    let to = from + 1;
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    if (to - from > best.count) best = { value: sorted[from] as number, count: to - from };
-    from = to;
+/** The numbers of some rows, without missing ones. */
+function knownValues(rows: Int32Array, numbers: Float64Array | null, read: (row: number) => number): Float64Array {
+  const values = new Float64Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = numbers ? (numbers[rows[i] as number] as number) : read(rows[i] as number);
+    if (!Number.isNaN(value)) values[count++] = value;
   }
-  return best;
+  return values.subarray(0, count);
+}
+
+/** The value of more than half of the rows, if there is one, and its count: a vote, then a count. */
+function mostFrequent(values: Float64Array): { value: number; count: number } {
+  let value = values[0] as number;
+  let votes = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (votes === 0) value = values[i] as number;
+    votes += values[i] === value ? 1 : -1;
+  }
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === value) count++;
+  return { value, count };
+}
+
+/** Rows from which a median is taken: of more, evenly spaced ones. */
+const MEDIAN_ROWS = 50_000;
+
+function medianOf(values: Float64Array): number {
+  const step = Math.ceil(values.length / MEDIAN_ROWS);
+  const sorted = new Float64Array(Math.ceil(values.length / step));
+  for (let i = 0; i < sorted.length; i++) sorted[i] = values[i * step] as number;
+  sorted.sort();
+  return sorted[(sorted.length - 1) >> 1] as number;
 }
 
 function fitTexts(cells: Cells, trainRows: Int32Array): Fitted {

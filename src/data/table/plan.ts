@@ -75,7 +75,9 @@ export function planTable(data: TableData, options: PlanOptions = {}): TablePlan
   const targets = targetColumns(data, options);
   const declared = new Set([...categorical, ...Object.keys(levels)].map((name) => data.column(name).name));
   const { kinds, leftOut } = chooseInputs(data, targets, { ...options, declared });
-  const rows = usedRows(data, { missing, inputs: [...kinds.keys()], targets }, notes);
+  const isNamed = targets.some((name) => declared.has(name));
+  const areTexts = isNamed || task === "classification";
+  const rows = usedRows(data, { missing, inputs: [...kinds.keys()], targets, areTexts }, notes);
   const target = inspectTargets(data, targets, { rows, task, categorical: targets.some((name) => declared.has(name)) });
   if (kinds.size === 0) throw noInputs(data, leftOut);
   refuseProblems(data, kinds);
@@ -135,21 +137,28 @@ function chooseInputs(
   return { kinds, leftOut };
 }
 
+interface RowChoice {
+  readonly missing: MissingPolicy;
+  readonly inputs: readonly string[];
+  readonly targets: readonly string[];
+  /** Whether the targets are known to be texts. */
+  readonly areTexts: boolean;
+}
+
 /** The rows that the policy on missing values keeps. @throws DataError for rows without a target, where it keeps those, or where none is left */
 export function usedRows(
   data: TableData,
-  {
-    missing,
-    inputs,
-    targets,
-  }: { readonly missing: MissingPolicy; readonly inputs: readonly string[]; readonly targets: readonly string[] },
+  { missing, inputs, targets, areTexts }: RowChoice,
   notes: string[],
 ): Int32Array {
-  if (missing === "impute" || missing === "error") forbidMissingTargets(data, targets);
+  if (missing === "impute" || missing === "error") forbidMissingTargets(data, targets, areTexts);
   if (missing === "error") forbidMissingInputs(data, inputs);
   const columns = missing === "drop" ? [...inputs, ...targets] : missing === "drop-target" ? targets : [];
+  if (columns.length === 0) return Int32Array.from({ length: data.rows }, (_, row) => row);
   const left = new Uint8Array(data.rows);
-  for (const name of columns) for (const row of missingRows(data, name)) left[row] = 1;
+  for (const name of columns) {
+    for (const row of missingRows(data, name, areTexts && targets.includes(name))) left[row] = 1;
+  }
   const rows = Int32Array.from(left.keys()).filter((row) => left[row] === 0);
   const dropped = data.rows - rows.length;
   if (dropped === 0) return rows;

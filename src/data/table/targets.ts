@@ -65,8 +65,12 @@ function inspectTarget(
   const cells = data.cells(name);
   const column = data.column(name);
   const { kind } = inspectColumn(column, { categorical: categorical || task === "classification" });
-  const numbers = Float64Array.from(rows, (row) => cells.number(row) ?? Number.NaN);
-  const texts = [...rows.keys()].filter((i) => Number.isNaN(numbers[i])).map((i) => rows[i] as number);
+  const numbers = new Float64Array(rows.length);
+  const texts: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    numbers[i] = cells.number(rows[i] as number) ?? Number.NaN;
+    if (Number.isNaN(numbers[i])) texts.push(rows[i] as number);
+  }
   const isNumeric = texts.length === 0 && kind !== "categorical";
   if (task === "regression" && texts.length > 0) {
     throw targetError(cells, `must hold numbers for a regression, but ${listCells(cells, texts)}`);
@@ -113,10 +117,10 @@ function inspectTarget(
 }
 
 /** Refuses rows without a target. @throws DataError that says how to leave them out, or to take a word for a value */
-export function forbidMissingTargets(data: TableData, columns: readonly string[]): void {
+export function forbidMissingTargets(data: TableData, columns: readonly string[], areTexts: boolean): void {
   for (const name of columns) {
     const cells = data.cells(name);
-    const missing = missingRows(data, name);
+    const missing = missingRows(data, name, areTexts);
     if (missing.length === 0) continue;
     const words = [...new Set(missing.map((row) => cells.text(row)))].filter((text) => text !== "" && isMissing(text));
     const values = words.length > 0 ? `, or take ${listNames(words)} for a value (--no-na)` : "";
@@ -127,11 +131,11 @@ export function forbidMissingTargets(data: TableData, columns: readonly string[]
   }
 }
 
-/** Rows that have no value in a column, whatever it holds. */
-export function missingRows(data: TableData, name: string): number[] {
+/** Rows that have no value in a column: of texts only where a word says so, of numbers also where a word can mean nothing else. */
+export function missingRows(data: TableData, name: string, areTexts = false): number[] {
   const cells = data.cells(name);
   const column = data.column(name);
-  const isNumeric = !column.isNames && inspectColumn(column).kind === "numeric";
+  const isNumeric = !areTexts && !column.isNames && inspectColumn(column).kind === "numeric";
   const rows: number[] = [];
   for (let row = 0; row < data.rows; row++) {
     if (cells.isMissing(row) || (isNumeric && Number.isNaN(cells.number(row) ?? 0))) rows.push(row);
@@ -148,7 +152,8 @@ export function encodeClasses(cells: Cells, target: ClassColumn, rows: Int32Arra
   const labels = new Map(target.classes.map((name, label) => [name, label]));
   const all = rows ?? Int32Array.from({ length: cells.rows }, (_, row) => row);
   const encoded = all.map((row) => labels.get(cells.text(row)) ?? -1);
-  const unknown = [...all].filter((_, i) => encoded[i] === -1);
+  const unknown: number[] = [];
+  for (let i = 0; i < all.length; i++) if (encoded[i] === -1) unknown.push(all[i] as number);
   if (unknown.length > 0) {
     const alike = unknown
       .map((row) => parseNumber(cells.text(row)))
@@ -169,8 +174,12 @@ export function encodeClasses(cells: Cells, target: ClassColumn, rows: Int32Arra
  */
 export function readValues(cells: Cells, rows: Int32Array | null): Float64Array {
   const all = rows ?? Int32Array.from({ length: cells.rows }, (_, row) => row);
-  const values = Float64Array.from(all, (row) => cells.number(row) ?? Number.NaN);
-  const wrong = [...all].filter((_, i) => Number.isNaN(values[i]));
+  const values = new Float64Array(all.length);
+  const wrong: number[] = [];
+  for (let i = 0; i < all.length; i++) {
+    values[i] = cells.number(all[i] as number) ?? Number.NaN;
+    if (Number.isNaN(values[i])) wrong.push(all[i] as number);
+  }
   if (wrong.length > 0) throw targetError(cells, `must hold numbers, but ${listCells(cells, wrong)}`);
   return values;
 }

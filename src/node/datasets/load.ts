@@ -11,7 +11,9 @@ import { generateDataset } from "../../data/define-dataset.ts";
 import { generatedDatasets } from "../../data/generated.ts";
 import { checkShare } from "../../data/split.ts";
 import type { PlanOptions } from "../../data/table/plan.ts";
-import { tableDataset } from "../../data/table.ts";
+import type { TableReport } from "../../data/table/report.ts";
+import type { TableData } from "../../data/table/table-data.ts";
+import { type TableOptions, tableDataset, tableReport } from "../../data/table.ts";
 import type { TableSplitOptions } from "../../data/table-split.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { nearestName } from "../../nearest.ts";
@@ -103,6 +105,21 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
  * @throws DataError `data` when a file or its table is not what it should be
  */
 export async function loadTableFile(path: string, options: LoadOptions): Promise<Dataset> {
+  const { data, options: own } = await tableAndOptions(path, options);
+  return tableDataset(data, own);
+}
+
+/** What is in a table file, and what a run on it would do about it. @throws what `loadTableFile` throws */
+export async function inspectTableFile(path: string, options: LoadOptions = {}): Promise<TableReport> {
+  await mustBeFile(path);
+  const { data, options: own } = await tableAndOptions(path, options);
+  return tableReport(data, own);
+}
+
+async function tableAndOptions(
+  path: string,
+  options: LoadOptions,
+): Promise<{ data: TableData; options: TableOptions }> {
   const { seed = 1, testFile, skipLines = 0, validation, limit, onRead } = options;
   const reading = present(options, READING_OPTIONS);
   const plan = present(options, PLAN_OPTIONS);
@@ -115,17 +132,20 @@ export async function loadTableFile(path: string, options: LoadOptions): Promise
   ];
   const { data, about } = await loadTable(path, { ...reading, keep, onProgress: onRead });
   const test = testFile === undefined ? undefined : await loadTable(testFile, { ...reading, keep, like: data });
-  return tableDataset(data, {
-    name: basename(path).replace(/(\.(csv|tsv|txt|data|jsonl?|ndjson|parquet|xlsx))?(\.(gz|br|zst))?$/, ""),
-    seed,
-    skipLines,
-    about,
-    ...plan,
-    ...(test === undefined ? {} : { test: test.data }),
-    ...(validation === undefined ? {} : { validation }),
-    ...(limit === undefined ? {} : { limit }),
-    ...options.division,
-  });
+  return {
+    data,
+    options: {
+      name: basename(path).replace(/(\.(csv|tsv|txt|data|jsonl?|ndjson|parquet|xlsx))?(\.(gz|br|zst))?$/, ""),
+      seed,
+      skipLines,
+      about,
+      ...plan,
+      ...(test === undefined ? {} : { test: test.data }),
+      ...(validation === undefined ? {} : { validation }),
+      ...(limit === undefined ? {} : { limit }),
+      ...options.division,
+    },
+  };
 }
 
 /** The options of those names that are given. */
@@ -159,7 +179,7 @@ function refuse(dataset: string, options: LoadOptions, names: readonly (keyof Lo
 }
 
 async function mustBeFile(path: string): Promise<void> {
-  if (await stat(path).catch(() => null)) return;
+  if (path === "-" || (await stat(path).catch(() => null))) return;
   const names = listDatasets().map(({ name }) => name);
   const near = nearestName(basename(path), names);
   const hint = near === null ? "" : ` Did you mean "${near}"?`;

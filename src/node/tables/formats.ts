@@ -1,14 +1,8 @@
-/** Formats of tables that are told by their content. @module */
+/** The formats of tables that are told by their content. @module */
 
-import type { Table } from "../../formats/table.ts";
-import type { ReadingOptions } from "./reading-options.ts";
+import type { ContentFormat } from "./content-format.ts";
+import { excel } from "./excel-format.ts";
+import { json } from "./json-format.ts";
+import { parquet } from "./parquet-format.ts";
 
-export interface ContentFormat {
-  readonly name: string;
-  /** By the first bytes. */
-  recognizes(first: Uint8Array, options: ReadingOptions): boolean;
-  /** The whole table. @throws DataError when it is damaged, or no table */
-  read(bytes: Uint8Array, where: string, options: ReadingOptions): Promise<Table>;
-}
-
-export const contentFormats: readonly ContentFormat[] = [];
+export const contentFormats: readonly ContentFormat[] = [parquet, excel, json];

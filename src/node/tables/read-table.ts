@@ -7,6 +7,7 @@ import type { Decimal } from "../../formats/number-notation.ts";
 import type { Table } from "../../formats/table.ts";
 import { TextPieces } from "../../formats/text-pieces.ts";
 import { joinedBytes, nameOf, type OnReadProgress, readBytes } from "./bytes.ts";
+import type { ContentFormat } from "./content-format.ts";
 import { contentFormats } from "./formats.ts";
 import type { ReadingOptions } from "./reading-options.ts";
 
@@ -55,21 +56,28 @@ export async function* readTable(path: string, options: TablePieces = {}): Async
     if (first !== undefined) yield first;
     yield* pieces;
   })();
-  const format = first === undefined ? undefined : contentFormats.find(({ recognizes }) => recognizes(first, options));
+  const format = first === undefined ? undefined : contentFormats.find(({ recognizes }) => recognizes(first));
   if (format) {
-    const table = await format.read(await joinedBytes(rest), where, options);
-    options.onLayout?.({
-      format: format.name,
-      delimiter: ",",
-      encoding: "",
-      headed: true,
-      unnamed: table.unnamed ?? [],
-      renamed: [],
-    });
-    yield table;
+    yield* readContent(format, await joinedBytes(rest), options, where);
     return;
   }
   yield* readText(rest, where, options);
+}
+
+async function* readContent(
+  format: ContentFormat,
+  bytes: Uint8Array,
+  options: TablePieces,
+  where: string,
+): AsyncGenerator<Table> {
+  let isLaidOut = false;
+  for await (const table of format.read(bytes, where, options)) {
+    const { headed, unnamed = [] } = table;
+    if (!isLaidOut)
+      options.onLayout?.({ format: format.name, delimiter: ",", encoding: "", headed, unnamed, renamed: [] });
+    isLaidOut = true;
+    yield table;
+  }
 }
 
 async function* readText(
