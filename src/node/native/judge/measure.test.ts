@@ -9,12 +9,13 @@ import { findDifference } from "./verify.ts";
 const timed = (...ratios: number[]) => ratios.map((ratio, i) => ({ size: 10 ** (i + 1), own: ratio, other: 1 }));
 
 describe("switchOf", () => {
-  it("is the least size from which on the library is faster by the margin at every size", () => {
+  it("is the least size from which on the library is faster by the margin at every size, of which there are two", () => {
     expect(switchOf(timed(0.5, 1.2, 3))).toBe(100);
     expect(switchOf(timed(2, 2, 2))).toBe(10);
-    expect(switchOf(timed(0.5, 3, 1, 3))).toBe(10_000);
+    expect(switchOf(timed(0.5, 3, 1, 2, 3))).toBe(10_000);
+    expect(switchOf(timed(0.5, 3, 1, 3))).toBeNull();
     expect(switchOf(timed(3, 3, 1.1))).toBeNull();
-    expect(switchOf(timed(Number.NaN, 3))).toBe(100);
+    expect(switchOf(timed(Number.NaN, 3, 3))).toBe(100);
   });
 });
 

@@ -93,12 +93,15 @@ function race(trials: readonly Trial[], own: Kernels, other: Kernels): Timed[] {
   return entrants;
 }
 
-/** The least size from which on the library is faster at every size that was tried; null when it is not at the largest. */
+/** Sizes at which the library must be faster: one alone may be what else the machine did. */
+const LEAST_SIZES = 2;
+
+/** The least size from which on the library is faster at every size that was tried; null when there are fewer than two of them. */
 export function switchOf(timed: readonly Timed[], margin: number = MARGIN): number | null {
   const slow = timed.filter(({ own, other }) => !(own >= margin * other)).map(({ size }) => size);
   const slowest = Math.max(0, ...slow);
   const fast = timed.map(({ size }) => size).filter((size) => size > slowest);
-  return fast.length === 0 ? null : Math.min(...fast);
+  return fast.length < LEAST_SIZES ? null : Math.min(...fast);
 }
 
 /** Everything goes to the library. */
