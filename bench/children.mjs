@@ -31,16 +31,18 @@ const ONE_THREAD = {
 /**
  * Runs one contestant and resolves to the results that it prints, one JSON line each.
  *
+ * With several `threads` it may use all cores.
+ *
  * A contestant that cannot run gives one result `{ system, missing: reason }`.
  */
-export function run({ system, file, args = [], environment = {} }) {
+export function run({ system, file, args = [], environment = {}, threads = 1 }) {
   const program = file.endsWith(".py") ? python : process.execPath;
   const command = [program, path.join(here, file), ...args];
-  if (hasTaskset) command.unshift("taskset", "-c", String(core));
+  if (hasTaskset && threads === 1) command.unshift("taskset", "-c", String(core));
   return new Promise((resolve) => {
     const missing = (reason) => resolve([{ system, missing: reason }]);
     const child = spawn(command[0], command.slice(1), {
-      env: { ...process.env, ...ONE_THREAD, ...environment },
+      env: { ...process.env, ...(threads === 1 ? ONE_THREAD : {}), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

@@ -1,10 +1,10 @@
 /**
  * Burgeon beside its rivals on this machine: the training step, the matrix product, predictions for a table and the widening of a network.
  *
- *     node bench/run.mjs [--only step|fitted|matmul|graph|images|predict|widen] [--rounds N] [--cases 64x16,128x512] [--json]
+ *     node bench/run.mjs [--only step|fitted|images|whole|matmul|graph|predict|widen] [--rounds N] [--cases 64x16,128x512] [--json]
  *
  * Contestants take turns, each in a process of its own on the same core; a figure is the median over the turns. `--json` prints
- * everything as one JSON line last. Rivals in Python need `BURGEON_BENCH_PYTHON` to name a Python that has them.
+ * everything as one JSON line last. `whole` needs `BURGEON_DATA`, the folder of the datasets. Rivals in Python need `BURGEON_BENCH_PYTHON` to name a Python that has them.
  *
  * @module
  */
@@ -71,6 +71,28 @@ const BENCHES = {
     ],
     more: [
       ["ms", "The same on the clock, ms"],
+      ["peakMiB", "Most memory that the process held, MiB"],
+    ],
+  },
+  whole: {
+    title: "Whole trainings with data in memory, seconds (what, threads)",
+    field: "seconds",
+    caseOf: ({ name, threads }) => `${name}, ${threads}`,
+    args: ["--cases", "static,growing,final,vgg11"],
+    contestants: [1, 2].flatMap((threads) => [
+      { system: BLAS, file: "whole.mjs", threads, more: ["--threads", `${threads}`] },
+      { system: WASM, file: "whole.mjs", threads, more: ["--threads", `${threads}`], environment: NO_BLAS },
+      {
+        system: "PyTorch",
+        file: "rivals/pytorch_whole.py",
+        threads,
+        only: "static,vgg11",
+        more: ["--threads", `${threads}`],
+      },
+    ]),
+    pairs: [["PyTorch", BLAS]],
+    more: [
+      ["cpuSeconds", "The same of the processor, seconds"],
       ["peakMiB", "Most memory that the process held, MiB"],
     ],
   },
@@ -157,7 +179,10 @@ function turns(bench, cases) {
   return parts.flatMap((part) =>
     bench.contestants
       .filter(({ without = [] }) => cases || !without.includes(part[1]))
-      .map((contestant) => ({ ...contestant, args: part })),
+      .map((contestant) => ({
+        ...contestant,
+        args: [...(contestant.only ? ["--cases", contestant.only] : part), ...(contestant.more ?? [])],
+      })),
   );
 }
 

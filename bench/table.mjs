@@ -13,6 +13,9 @@ export function short(value) {
   return value.toPrecision(3);
 }
 
+/** theirs / ours; nothing where one of them was not measured. */
+const times = (theirs, ours) => (theirs === undefined || ours === undefined ? "-" : `${short(theirs / ours)}x`);
+
 /** Rows of cells as Markdown; the first row is the head. */
 export function markdown([head, ...body]) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
@@ -47,7 +50,7 @@ export function comparison({ label, values, pairs = [] }) {
   const rows = cases.map((name) => [
     name,
     ...systems.map((system) => short(values[system][name])),
-    ...measured.map(([theirs, ours]) => `${short(values[theirs][name] / values[ours][name])}x`),
+    ...measured.map(([theirs, ours]) => times(values[theirs][name], values[ours][name])),
   ]);
   return markdown([head, ...rows]);
 }

@@ -4,7 +4,8 @@ import argparse
 
 from timing import long_step, missing, one_core, report
 
-one_core()
+if __name__ == "__main__":
+    one_core()
 try:
     import torch
     from torch import nn
