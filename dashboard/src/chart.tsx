@@ -244,11 +244,13 @@ export function ChartCard({ metric }: { readonly metric: string }): JSX.Element 
     <article class="card" ref={card} data-metric={metric}>
       <header>
         <h3>{metric.replace("validation/", "held out: ").replace("train/", "training: ")}</h3>
-        <ExportMenu
-          id={`export-${metric}`}
-          kinds={["png", "svg", "csv", "all", "tex"]}
-          save={(kind) => void save(kind)}
-        />
+        {now && (
+          <ExportMenu
+            id={`export-${metric}`}
+            kinds={["png", "svg", "csv", "all", "tex"]}
+            save={(kind) => void save(kind)}
+          />
+        )}
       </header>
       <div class="plot" ref={host} />
       {now ? (

@@ -11,12 +11,17 @@ import type { Growth } from "./track.tsx";
 
 export function Controls({ run }: { readonly run: RunRecord }): JSX.Element | null {
   const said = useSignal("");
+  const say = (text: string): void => {
+    said.value = text;
+    setTimeout(() => {
+      said.value = "";
+    }, 2000);
+  };
   const ask = (wish: { wish?: string; note?: string }): void => {
+    const done = wish.wish === undefined ? "note saved" : `asked to ${wish.wish === "run" ? "continue" : wish.wish}`;
     control(run.id, wish).then(
-      () =>
-        (said.value =
-          wish.note === undefined ? `asked to ${wish.wish === "run" ? "continue" : wish.wish}` : "note saved"),
-      (error: Error) => (said.value = error.message),
+      () => say(done),
+      (error: Error) => say(error.message),
     );
   };
   if (snapshot) return run.note === "" ? null : <p>Note: {run.note}</p>;
