@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { TrainEvent } from "../../../train/events/events.ts";
+import { foldQuality } from "./fold-quality.ts";
 import { planOf, type Search, searchOf } from "./plan.ts";
 
 const start = { type: "start", axes: ["hidden1", "hidden2"], widths: [2, 2] } as unknown as TrainEvent;
@@ -62,4 +63,13 @@ it("plans the growth of the search of median size, and lets its last units train
 it("starts at the widths found where the growth cannot be repeated", () => {
   const pruned = { ...search(5, 100, null), widenings: null };
   expect(planOf([pruned])).toMatchObject({ steps: 100, hidden: [5], growth: { widenings: [] } });
+});
+
+it("gives intervals over folds that allow for shared training rows, within what a metric can be", () => {
+  const tests = [0.9, 1, 0.95, 1, 0.98].map((accuracy) => ({ accuracy, loss: 1 - accuracy }));
+  const { accuracy, loss } = foldQuality(tests, 5);
+  // sd = 0.04219, t(4) = 2.7764: 2.7764 x 0.04219 x sqrt(1/5 + 1/4) = 0.07858.
+  expect(accuracy).toEqual({ mean: expect.closeTo(0.966, 9), low: expect.closeTo(0.966 - 0.07858, 4), high: 1 });
+  expect(loss).toMatchObject({ low: 0, high: expect.closeTo(0.034 + 0.07858, 4) });
+  expect(foldQuality([{ accuracy: 1 }, null], 2)).toEqual({});
 });
