@@ -83,8 +83,20 @@ export function readRunResult(folder: string, seed: number, options: ResultOptio
   const files = runFiles(folder);
   const summary = existsSync(folder) ? readSummary(files.summary) : null;
   if (!summary) return { result: { seed, status: "missing", reason: "it was not completed" }, trace: null };
-  const { status, reason, hiddenUnits, parameters, edges, widths, edits, changes, flops, seconds, cpuSeconds } =
-    summary;
+  const {
+    status,
+    reason,
+    hiddenUnits,
+    parameters,
+    edges,
+    widths,
+    edits,
+    changes,
+    flops,
+    seconds,
+    secondsBefore = 0,
+    cpuSeconds,
+  } = summary;
   const metrics = summary[measure];
   const events = readEvents(files.events);
   const result: RunResult = {
@@ -98,7 +110,7 @@ export function readRunResult(folder: string, seed: number, options: ResultOptio
     ...(metrics?.return
       ? { return: metrics.return.mean, teacherReturn: metrics.teacher?.mean ?? 0, edges, edits: changes }
       : {}),
-    seconds: seconds.total,
+    seconds: seconds.total + secondsBefore,
     ...(cpuSeconds === null ? {} : { cpuSeconds }),
     ...(widthSteps.length === 0 ? {} : { widthsAt: widthsAfter(events, widthSteps) }),
     ...reachedIn(events, target),

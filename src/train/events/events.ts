@@ -200,7 +200,7 @@ export interface TrainResult {
   readonly edits: readonly { step: number; kind: ChangeKind; axis: string; from: number; to: number }[];
   /** Growth events: of a graph each of its changes, which count as one edit for a kind and a look. */
   readonly changes: number;
-  /** Floating-point operations of training, signals and trials included, evaluation not. */
+  /** Floating-point operations of training, signals, trials and folds included, evaluation not. */
   readonly flops: number;
   readonly test: Metrics | null;
   readonly validation: Metrics | null;

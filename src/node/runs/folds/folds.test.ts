@@ -7,7 +7,7 @@ import { parseConfig } from "../config/config.ts";
 import { readEvents } from "../log/event-log.ts";
 import { loadModel } from "../model/load-model.ts";
 import { type RunObserver, resumeRun, startRun } from "../run.ts";
-import type { Summary } from "../summary.ts";
+import { readSummary, type Summary } from "../summary.ts";
 
 const root = temporaryFolder();
 const file = join(root, "points.csv");
@@ -75,6 +75,14 @@ describe("a run with folds", () => {
     const summary = await complete;
     const { folds, test, widths, steps, edits } = summary;
     expect(folds).toMatchObject({ folds: 3, repeats: 1 });
+    // The folds count: each searches, and trains once more.
+    const parts = ["1-1", "1-2", "1-3"].map(
+      (name) => readSummary(join(whole, "folds", name, "summary.json")) as Summary,
+    );
+    const before = parts.reduce((sum, one) => sum + one.flops, 0);
+    expect(summary.flops).toBeGreaterThan(before);
+    expect(parts[0]!.flops).toBeGreaterThan(readSummary(join(whole, "folds", "1-1", "search", "summary.json"))!.flops);
+    expect(summary.secondsBefore).toBeGreaterThan(parts.reduce((sum, one) => sum + one.seconds.total, 0));
     const accuracies = folds!.runs.map((one) => one.test!.accuracy!);
     const mean = accuracies.reduce((sum, value) => sum + value, 0) / 3;
     expect(test!.accuracy).toBeCloseTo(mean, 12);

@@ -13,6 +13,8 @@ export interface BeforeLast {
   readonly plan: RunPlan;
   readonly folds: FoldsSummary | null;
   readonly seconds: number;
+  /** Floating-point operations. */
+  readonly flops: number;
 }
 
 /** A part as it is told to an observer. */
@@ -76,7 +78,8 @@ export async function runParts(
   const plan = readPlan(folder) ?? planOf(readSearches(searchesOf(folder, config)));
   writePlan(folder, plan);
   const seconds = summaries.reduce((sum, one) => sum + one.seconds.total + (one.secondsBefore ?? 0), 0);
-  return { plan, folds: foldsOf(config, parts, summaries), seconds };
+  const flops = summaries.reduce((sum, one) => sum + one.flops, 0);
+  return { plan, folds: foldsOf(config, parts, summaries), seconds, flops };
 }
 
 function foldsOf(config: AnyConfig, parts: readonly RunPart[], summaries: readonly Summary[]): FoldsSummary | null {
@@ -99,7 +102,6 @@ function foldsOf(config: AnyConfig, parts: readonly RunPart[], summaries: readon
 export function withParts(summary: Summary, before: BeforeLast | null): Summary {
   if (!before) return summary;
   const { folds, seconds: secondsBefore } = before;
-  return folds
-    ? { ...summary, test: summary.test ?? meanMetrics(folds), folds, secondsBefore }
-    : { ...summary, secondsBefore };
+  const whole = { ...summary, flops: summary.flops + before.flops, secondsBefore };
+  return folds ? { ...whole, test: summary.test ?? meanMetrics(folds), folds } : whole;
 }
