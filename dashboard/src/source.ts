@@ -81,7 +81,11 @@ function takeLog(message: LogMessage): void {
   if (!history || to <= history.offset) return;
   const decisions = message.decisions.length > 0 ? [...history.decisions, ...message.decisions] : history.decisions;
   const metrics = [...new Set([...history.metrics, ...metricsIn(message)])];
-  const next = { ...history, decisions, metrics, offset: to, start: message.start ?? history.start, end: message.end };
+  const { checkpoint } = message;
+  const isNew = checkpoint !== null && !history.checkpoints.includes(checkpoint);
+  const checkpoints = isNew ? [...history.checkpoints, checkpoint] : history.checkpoints;
+  const start = message.start ?? history.start;
+  const next = { ...history, decisions, metrics, checkpoints, offset: to, start, end: message.end };
   histories.value = new Map(histories.value).set(run, next);
   for (const listener of listeners) listener(message);
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
@@ -19,6 +20,8 @@ describe("burgeon ui", () => {
     const html = readFileSync(page, "utf8");
     const { histories } = JSON.parse(/id="snapshot">(.*?)<\/script>/s.exec(html)![1]!) as { histories: object };
     expect(Object.keys(histories)).toEqual(["runs/one"]);
+    const bare = html.replace(/<script type="application\/json".*?<\/script>/s, "");
+    expect(gzipSync(bare).length).toBeLessThanOrEqual(150_000);
     // Everything is inside: it refers to no other file and to no other host.
     expect(html.match(/<(script|link|img)[^>]* (src|href)="(?!data:)/g)).toBeNull();
   });

@@ -9,6 +9,7 @@ import { momentOf } from "../export/logs/scalars.ts";
 import type { TrainEvent } from "../train/events/events.ts";
 import { Columns } from "../view/columns.ts";
 import type { LivePoint, LogMessage, RunRecord, TableMessage } from "../view/messages.ts";
+import { stepsIn } from "./answers.ts";
 import type { Library } from "./index/library.ts";
 import type { RunLog } from "./index/run-log.ts";
 import { plainNumber } from "./index/run-record.ts";
@@ -41,7 +42,7 @@ interface Listener {
 export function liveParts(
   events: readonly TrainEvent[],
   axes: readonly string[],
-): Omit<LogMessage, "run" | "from" | "to" | "reset"> {
+): Omit<LogMessage, "run" | "from" | "to" | "checkpoint" | "reset"> {
   const columns = new Columns(axes);
   const points: LivePoint[] = [];
   for (const event of events) {
@@ -149,11 +150,23 @@ export class Stream {
   /** What a page does not know of a log yet; null for nothing. */
   #news(run: string, log: RunLog, { generation, offset }: Place): LogMessage | null {
     const to = log.offset;
-    const nothing = { points: [], decisions: [], start: null, end: null };
+    const nothing = { points: [], decisions: [], start: null, end: null, checkpoint: null };
     const events = generation === log.generation ? log.eventsSince(offset) : null;
     if (events === null) return { run, from: 0, to, ...nothing, reset: true };
     if (offset === to) return null;
-    return { run, from: offset, to, ...liveParts(events, log.columns.axes), reset: false };
+    return {
+      run,
+      from: offset,
+      to,
+      ...liveParts(events, log.columns.axes),
+      checkpoint: this.#checkpointOf(run),
+      reset: false,
+    };
+  }
+
+  #checkpointOf(run: string): number | null {
+    const folder = this.#library.folderOf(run);
+    return folder === null ? null : (stepsIn(folder).at(-1) ?? null);
   }
 
   close(): void {

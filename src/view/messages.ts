@@ -74,6 +74,8 @@ export interface LogMessage {
   readonly decisions: readonly Decision[];
   readonly start: StartEvent | null;
   readonly end: EndEvent | null;
+  /** The step of its last checkpoint; null before the first. */
+  readonly checkpoint: number | null;
   /** The log was cut or replaced: everything that is known of it is void. */
   readonly reset: boolean;
 }
