@@ -17,6 +17,7 @@ import { type TableOptions, tableDataset, tableReport } from "../../data/table.t
 import type { TableSplitOptions } from "../../data/table-split.ts";
 import { DataError, OptionError } from "../../errors.ts";
 import { nearestName } from "../../nearest.ts";
+import { imageFolder } from "../images/image-folder.ts";
 import type { OnReadProgress } from "../tables/bytes.ts";
 import { loadTable } from "../tables/load-table.ts";
 import type { ReadingOptions } from "../tables/reading-options.ts";
@@ -65,7 +66,7 @@ export function listDatasets(): DatasetSummary[] {
 }
 
 /**
- * Loads a dataset: one known by name, or else a text table from a file (plain, `.gz` or `.br`). A file that is called as a
+ * Loads a dataset: one known by name, or else a table from a file of any format, or a folder with one subfolder of images for each class. A file that is called as a
  * dataset is meant by `./name`.
  *
  * @throws DataError `data` when there is neither, or the data is not what it should be
@@ -96,6 +97,11 @@ export async function loadDataset(nameOrPath: string, options: LoadOptions = {})
   }
   refuse(nameOrPath, options, ["options"]);
   await mustBeFile(nameOrPath);
+  if ((await stat(nameOrPath).catch(() => null))?.isDirectory()) {
+    refuse(nameOrPath, options, [...PLAN_OPTIONS, ...READING_OPTIONS, "testFile"]);
+    refuseDivision(nameOrPath, options.division);
+    return imageFolder(nameOrPath, shared);
+  }
   return loadTableFile(nameOrPath, { ...options, ...shared });
 }
 
@@ -167,6 +173,17 @@ function checkOptions({ limit, skipLines, validation, seed }: LoadOptions): void
     const range = name === "seed" ? "" : `, ${least} or more`;
     throw new OptionError(`${name}: expected a whole number${range}, received ${value}.`, { name, value });
   }
+}
+
+/** Only the rows of tables are divided by a column, or into folds. @throws OptionError */
+function refuseDivision(dataset: string, division: LoadOptions["division"] = {}): void {
+  const { folds, whole, ...columns } = division;
+  const [first] = Object.keys(columns).concat(
+    typeof folds === "number" && folds > 1 ? ["folds"] : [],
+    whole ? ["refit"] : [],
+  );
+  if (first === undefined) return;
+  throw new OptionError(`dataset "${dataset}" takes no ${first}: only tables do.`, { dataset, option: first });
 }
 
 function refuse(dataset: string, options: LoadOptions, names: readonly (keyof LoadOptions)[]): void {

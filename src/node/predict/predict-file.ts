@@ -11,6 +11,7 @@ import { writing } from "../runs/files/write-error.ts";
 import { readForModel } from "../tables/load-for-model.ts";
 import type { TableLayout } from "../tables/read-table.ts";
 import type { ReadingOptions } from "../tables/reading-options.ts";
+import { imagePaths, imageRows } from "./predict-images.ts";
 
 /** Decimals of a probability. */
 const DECIMALS = 1e7;
@@ -47,7 +48,11 @@ export async function predictFile(model: Model, options: PredictFileOptions): Pr
   const aside = output === "-" ? null : `${output}.tmp`;
   const to = aside === null ? process.stdout : createWriteStream(aside);
   const pass = new Pass(new Predictor(model), options);
-  const pieces = readForModel(input, model.preprocessing, { ...reading, onLayout: (layout) => pass.begin(layout) });
+  const images = imagePaths(input);
+  const pieces = images
+    ? imageRows(images, model)
+    : readForModel(input, model.preprocessing, { ...reading, onLayout: (layout) => pass.begin(layout) });
+  if (images) pass.names(images);
   try {
     await pipeline(pieces, (tables: AsyncIterable<Table>) => pass.answers(tables), to, { end: aside !== null });
     if (aside !== null) renameSync(aside, output);
@@ -68,6 +73,7 @@ class Pass {
   readonly #unknown: "error" | "zeros";
   #delimiter = ",";
   #begun = false;
+  #files: readonly string[] | null = null;
 
   constructor(predictor: Predictor, { unknown = "error" }: PredictFileOptions) {
     this.#predictor = predictor;
@@ -78,12 +84,18 @@ class Pass {
     this.#delimiter = delimiter === BLANKS ? " " : delimiter;
   }
 
+  /** Answers for files: their names stand in the place of the fields. */
+  names(files: readonly string[]): void {
+    this.#files = files;
+  }
+
   async *answers(tables: AsyncIterable<Table>): AsyncGenerator<string> {
     for await (const table of tables) yield this.#answer(table);
   }
 
   #answer(table: Table): string {
-    const head = this.#begun ? "" : this.#head(table.columns);
+    const shown = this.#files ? { ...table, columns: ["file"], rows: filesOf(table, this.#files) } : table;
+    const head = this.#begun ? "" : this.#head(shown.columns);
     this.#begun = true;
     const known = this.#unknown === "error" ? null : [];
     const answers = this.#predictor.predictTable(table, known);
@@ -91,7 +103,7 @@ class Pass {
     this.rows += table.rows.length;
     return (
       head +
-      body(table, answers, { delimiter: this.#delimiter, comma: table.decimal === "," && this.#delimiter !== "," })
+      body(shown, answers, { delimiter: this.#delimiter, comma: table.decimal === "," && this.#delimiter !== "," })
     );
   }
 
@@ -109,6 +121,9 @@ class Pass {
     return `${[...columns, ...added].map((name) => quoted(name, this.#delimiter)).join(this.#delimiter)}\n`;
   }
 }
+
+const filesOf = ({ lines }: Table, files: readonly string[]): string[][] =>
+  Array.from(lines, (line) => [files[line - 1] as string]);
 
 interface Style {
   readonly delimiter: string;
