@@ -7,6 +7,7 @@ import { loadConfig } from "../../node/runs/config/load-config.ts";
 import { definitionOf } from "../../node/runs/options/named.ts";
 import { type RunOptions, startRun } from "../../node/runs/run.ts";
 import { startSeeds } from "../../node/runs/seeds.ts";
+import { keepStandardInput } from "../../node/tables/standard-input.ts";
 import type { CommandContext } from "../command.ts";
 import { chosenStrategy, collect } from "../flags/chosen-strategy.ts";
 import { defaultsTable } from "../flags/defaults-table.ts";
@@ -44,7 +45,10 @@ Examples:
 export async function build(command: Command, context: CommandContext): Promise<void> {
   const strategy = await chosenStrategy(context.args);
   refuseForeignFlags(strategy, context.args, commonFlags(strategy, context.args));
-  command.argument("[dataset]", "name of a dataset (burgeon datasets lists them), or a table file");
+  command.argument(
+    "[dataset]",
+    "name of a dataset (burgeon datasets lists them), a table file (- for standard input), or a folder of images",
+  );
   for (const option of [
     ...configFlags("datasets"),
     seedsFlag(null),
@@ -73,7 +77,8 @@ export async function build(command: Command, context: CommandContext): Promise<
         config: flags.config,
         settings: flags.set ?? [],
       });
-      const given = dataset === undefined ? raw : { ...raw, dataset };
+      const named = dataset === "-" ? await keepStandardInput("runs") : dataset;
+      const given = named === undefined ? raw : { ...raw, dataset: named };
       if (given.dataset === undefined) {
         throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
       }
