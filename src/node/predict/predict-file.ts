@@ -84,7 +84,7 @@ class Pass {
     this.#delimiter = delimiter === BLANKS ? " " : delimiter;
   }
 
-  /** Answers for files: their names stand in the place of the fields. */
+  /** Answers for files: their names are written instead of the fields. */
   names(files: readonly string[]): void {
     this.#files = files;
   }
