@@ -48,7 +48,7 @@ export function chartSvg({ title, xLabel, yLabel, xLog, yLog, lines }: Chart): s
     for (const [name, value] of Object.entries({ x, y: y - 8, width: 10, height: 10, fill: colorOf(i, false) }))
       mark.setAttribute(name, String(value));
     const words = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    for (const [name, value] of Object.entries({ x: x + 15, y: y + 1, "font-size": 11 }))
+    for (const [name, value] of Object.entries({ x: x + 15, y: y + 1, "font-size": 11, "text-anchor": "start" }))
       words.setAttribute(name, String(value));
     words.textContent = label;
     drawing.append(mark, words);
