@@ -48,6 +48,8 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   admitLayer?(site: Site, moment: PolicyMoment, options: Options): boolean;
   /** Whether `lighten` may do something, so that every layer is looked at; default no. */
   lightens?(options: Options): boolean;
+  /** The most parameters that the network may have; default any number. */
+  budget?(options: Options): number | null;
   /** Whether `finish` does something; default no. */
   finishes?(options: Options): boolean;
   /** What it does when training is over. */

@@ -160,6 +160,14 @@ export interface GrowthEnd {
   readonly reason: string;
 }
 
+/** What a network may grow to. */
+export interface GrowthRoom {
+  /** The largest width of each axis, in order. */
+  readonly widths: readonly number[];
+  /** Parameters with these widths, or the budget where that is less. */
+  readonly parameters: number;
+}
+
 /** A strategy at work on one network. */
 export interface RunningStrategy {
   /** Trainable numbers of its own, trained along with the network. */
@@ -168,6 +176,8 @@ export interface RunningStrategy {
   lossTerms(): readonly Root[];
   /** What it does after a step. */
   afterStep(): void;
+  /** What the network may grow to without new layers; absent where it never grows. */
+  room?(): GrowthRoom;
   /** Why it grows no more, null while it may; absent where it never grows. */
   ended?(): GrowthEnd | null;
   /** Its whole state as plain data. */

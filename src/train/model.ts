@@ -6,7 +6,7 @@
  */
 
 import type { Choice } from "../choice.ts";
-import type { GrowthEnd } from "../growth/strategy.ts";
+import type { GrowthEnd, GrowthRoom } from "../growth/strategy.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { NetworkData } from "../nn/network-data.ts";
 import type { Expression, Value } from "../nn/operation.ts";
@@ -96,6 +96,8 @@ export interface Model {
   restore(saved: SavedModel): void;
   /** Training is over: brings it into its final form; false, or absent, where it has no other. */
   settle?(): boolean;
+  /** What it may grow to; absent where it never grows. */
+  growthRoom?(): GrowthRoom | undefined;
   /** Why it grows no more, null while it may; absent where it never does. */
   growthEnd?(): GrowthEnd | null | undefined;
   /** What its signals say now. It trains on for some steps to see how weights move. */

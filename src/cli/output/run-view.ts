@@ -32,6 +32,12 @@ function dataText({ name, rows, inputShape, outputs, task }: Source): string {
   return `${name}: ${[counts.join(", "), `inputs ${inputShape.join("x")}, ${words}`].filter(Boolean).join("; ")}`;
 }
 
+/** What the network may grow to. */
+function roomLines({ model }: RunStart["trainer"]): string[] {
+  const room = model.growthRoom?.();
+  return room ? [`may grow to ${widthList(room.widths)} units, ${grouped(room.parameters)} parameters`] : [];
+}
+
 function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): string[] {
   const { strategy, optimizer, learningRate, batchSize, epochs, patience } = trainer.settings;
   const { backend } = prepared;
@@ -39,6 +45,7 @@ function planLines({ folder, prepared, trainer, step, totalSteps }: RunStart): s
   return [
     dataText(trainer.source),
     `${strategy.name}, ${optimizer.definition.name} ${short(learningRate)}, batch ${batchSize}, at most ${grouped(epochs)} epochs${stop}`,
+    ...roomLines(trainer),
     `on ${backend.blas ?? backend.kernels}, into ${folder}${step > 0 ? `, from step ${grouped(step)} of ${grouped(totalSteps)}` : ""}`,
     ...trainer.source.notes.map((note) => `note: ${note}`),
   ];

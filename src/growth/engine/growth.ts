@@ -16,7 +16,7 @@ import type { Look } from "../look/look.ts";
 import { Observation, type ObservationState } from "../look/observation.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { stepsBetweenLooks } from "../policies/shared/cadence.ts";
-import type { GrowthEnd, RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
+import type { GrowthEnd, GrowthRoom, RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import { checkChoice, checkOutcome, checkRest, checkVerdict, startState, withBlame } from "./answers.ts";
 import { type Caps, Limits } from "./limits.ts";
@@ -123,6 +123,10 @@ export class Growth implements RunningStrategy {
     });
     this.#update({ sites: Object.fromEntries(states) });
     return look;
+  }
+
+  room(): GrowthRoom {
+    return this.#limits.room();
   }
 
   ended(): GrowthEnd | null {

@@ -1,13 +1,14 @@
 /** What limits growth: caps of axes, and the policies. @module */
 
 import { OptionError } from "../../errors.ts";
+import { Axis, type Dim } from "../../nn/axis.ts";
 import type { Network } from "../../nn/network.ts";
 import type { Candidate } from "../candidate.ts";
 import type { Look, View } from "../look/look.ts";
 import type { Site } from "../look/site.ts";
 import * as policyExports from "../policies/index.ts";
 import type { PolicyDefinition, PolicyMoment } from "../policy.ts";
-import type { GrowthEnd, StrategyContext } from "../strategy.ts";
+import type { GrowthEnd, GrowthRoom, StrategyContext } from "../strategy.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -74,6 +75,15 @@ export class Limits {
 
   isFull({ axis }: Site): boolean {
     return axis.size >= (this.#caps[axis.name] ?? 0);
+  }
+
+  /** The network with every axis at its cap. */
+  room(): GrowthRoom {
+    const { axes, parameters: all } = this.#network;
+    const most = (dim: Dim): number => (dim instanceof Axis ? (this.#caps[dim.name] ?? dim.size) : dim);
+    const parameters = all.reduce((sum, { dims }) => sum + dims.reduce<number>((n, dim) => n * most(dim), 1), 0);
+    const budgets = policies.flatMap((policy) => policy.budget?.(this.#options) ?? []);
+    return { widths: axes.map(most), parameters: Math.min(parameters, ...budgets) };
   }
 
   /** Why nothing can grow now or later; null where something can. */

@@ -19,6 +19,7 @@ export const maxParameters = definePolicy({
   options: z.strictObject({
     maxParameters: z.int().min(1).nullable().default(null).describe("maximum number of parameters of the network"),
   }),
+  budget: ({ maxParameters }) => maxParameters,
   end({ network }, { maxParameters }) {
     const least = Math.min(...network.axes.map((axis) => countWith(network, axis, 1)));
     if (maxParameters === null || network.axes.length === 0 || least <= maxParameters) return null;

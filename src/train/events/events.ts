@@ -8,7 +8,7 @@
 
 import type { Preservation } from "../../edits/edit.ts";
 import type { Edit } from "../../edits/report.ts";
-import type { GrowthEnd, Phase } from "../../growth/strategy.ts";
+import type { GrowthEnd, GrowthRoom, Phase } from "../../growth/strategy.ts";
 import type { Change } from "../../plasticity/change.ts";
 
 /** Returns of episodes: the sums of their rewards. */
@@ -54,6 +54,8 @@ export interface StartEvent {
   readonly parameters: number;
   readonly edges: number;
   readonly multiplyAdds: number;
+  /** What the network may grow to; absent where it never grows, and in older logs. */
+  readonly room?: GrowthRoom;
   readonly notes: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { OptionError } from "../../errors.ts";
 import { type Composition, strategyOf } from "../../growth/engine/sentence.ts";
 import { burgeonSentence } from "../../growth/strategies/shared/burgeon-sentence.ts";
 import { fixed } from "../../growth/strategies/static.ts";
-import type { GrowthEnd, RunningStrategy, StrategyDefinition } from "../../growth/strategy.ts";
+import type { GrowthEnd, GrowthRoom, RunningStrategy, StrategyDefinition } from "../../growth/strategy.ts";
 import type { LayerSpec } from "../../nn/layer.ts";
 import { Network } from "../../nn/network.ts";
 import { withOutputs } from "../../nn/open-outputs.ts";
@@ -110,6 +110,10 @@ export class Layers implements Model {
     this.network.device.scope("finish", () => this.#strategy.finish?.());
     this.#follow();
     return true;
+  }
+
+  growthRoom(): GrowthRoom | undefined {
+    return this.#strategy.room?.();
   }
 
   growthEnd(): GrowthEnd | null | undefined {

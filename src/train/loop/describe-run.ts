@@ -14,10 +14,11 @@ export interface Ending {
   readonly validation: Metrics | null;
 }
 
-export function startEvent({ settings, source }: Session, { trained }: Model, totalSteps: number): StartEvent {
+export function startEvent({ settings, source }: Session, model: Model, totalSteps: number): StartEvent {
   const { strategy, strategyOptions: options, seed, epochs } = settings;
   const { name: dataset, task, rows, notes } = source;
-  const { axes, size } = trained;
+  const { axes, size } = model.trained;
+  const room = model.growthRoom?.();
   return {
     type: "start",
     dataset,
@@ -30,6 +31,7 @@ export function startEvent({ settings, source }: Session, { trained }: Model, to
     rows,
     axes,
     ...size,
+    ...(room ? { room } : {}),
     notes,
   };
 }
