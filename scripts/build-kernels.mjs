@@ -53,12 +53,19 @@ const modules = [
     name: "forwardBinary",
     about: "The WebAssembly kernels of forward passes",
   },
+  {
+    forwardOnly: false,
+    fused: true,
+    file: "fused-binary.generated.ts",
+    name: "fusedBinary",
+    about: "The WebAssembly kernels, products by fused multiplication and addition",
+  },
 ];
-for (const { forwardOnly, file, name, about } of modules) {
+for (const { forwardOnly, fused = false, file, name, about } of modules) {
   const target = join(dirname(folder), file);
   if (existsSync(target) && readFileSync(target, "utf8").startsWith(stamp)) continue;
   const asc = await import("assemblyscript/asc");
-  const { error, stdout, stderr, binary } = await compile(asc, entry(forwardOnly));
+  const { error, stdout, stderr, binary } = await compile(asc, entry(forwardOnly), fused);
   if (error) {
     process.stderr.write(`${stderr}${stdout}${error.message}\n`);
     process.exit(1);
@@ -97,8 +104,8 @@ if (!existsSync(worker) || !readFileSync(worker, "utf8").startsWith(threadStamp)
   );
 }
 
-/** Relaxed SIMD stays off: Node 20 lacks it, and it would let the bits differ from machine to machine. */
-async function compile(asc, text) {
+/** Relaxed SIMD is off but in the fused kernels: Node 20 lacks it, and it lets the bits differ from machine to machine. */
+async function compile(asc, text, fused) {
   let binary = new Uint8Array();
   const options = [
     "--outFile",
@@ -109,13 +116,15 @@ async function compile(asc, text) {
     "--noExportMemory",
     "--enable",
     "simd",
+    ...(fused ? ["--enable", "relaxed-simd"] : []),
     "--noAssert",
   ];
   const optimize = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--use", "abort="];
   const result = await asc.main(["entry.ts", ...options, ...optimize], {
     readFile(name) {
       if (name === "entry.ts") return text;
-      const source = sources.get(name.replace(/\.ts$/, ""));
+      const path = name.replace(/\.ts$/, "");
+      const source = sources.get(fused && path === "shared/add-product" ? `${path}-fused` : path);
       return source === undefined ? null : expanded(source);
     },
     writeFile: (_name, contents) => {

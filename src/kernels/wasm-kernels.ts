@@ -15,19 +15,34 @@ import { type PoolOptions, ThreadPool } from "./threads/pool.ts";
 import { withSharedMemory } from "./threads/shared-module.ts";
 import { threadedKernels } from "./threads/threaded-kernels.ts";
 
-let compiled: WebAssembly.Module | undefined;
-let compiledShared: WebAssembly.Module | undefined;
+/** Kernels under their name in records. */
+export interface NamedKernels {
+  readonly name: string;
+  readonly binary: string;
+}
 
-/** Kernels on `heap`; their module is compiled once per process. */
-export function createWasmKernels(heap: Heap): KernelSet {
-  compiled ??= new WebAssembly.Module(kernelBytes(kernelsBinary));
-  return instantiateKernels(compiled, heap);
+/** Compiled modules by name and whether their memory is shared: each is compiled once per process. */
+const compiled = new Map<string, WebAssembly.Module>();
+
+function moduleOf({ name, binary }: NamedKernels, shared: boolean): WebAssembly.Module {
+  const key = `${name} ${shared}`;
+  const bytes = (): Uint8Array => (shared ? withSharedMemory(kernelBytes(binary), MAX_PAGES) : kernelBytes(binary));
+  const module = compiled.get(key) ?? new WebAssembly.Module(bytes());
+  compiled.set(key, module);
+  return module;
+}
+
+const usual: NamedKernels = { name: "wasm", binary: kernelsBinary };
+
+/** Kernels on `heap`. */
+export function createWasmKernels(heap: Heap, named: NamedKernels = usual): KernelSet {
+  return { ...instantiateKernels(moduleOf(named, false), heap), name: named.name };
 }
 
 /** The same on several threads, with the same bits. `heap` is on shared memory. */
-export function createThreadedKernels(heap: Heap, options: PoolOptions): KernelSet {
-  compiledShared ??= new WebAssembly.Module(withSharedMemory(kernelBytes(kernelsBinary), MAX_PAGES));
-  const own = instantiate(compiledShared, heap);
-  const pool = new ThreadPool(compiledShared, own, heap, options);
-  return { name: "wasm", bytesPerReal: 4, kernels: threadedKernels(own, kernelsAmong(own), pool), pool };
+export function createThreadedKernels(heap: Heap, options: PoolOptions, named: NamedKernels = usual): KernelSet {
+  const module = moduleOf(named, true);
+  const own = instantiate(module, heap);
+  const pool = new ThreadPool(module, own, heap, options);
+  return { name: named.name, bytesPerReal: 4, kernels: threadedKernels(own, kernelsAmong(own), pool), pool };
 }

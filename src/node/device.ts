@@ -9,13 +9,15 @@ export interface DeviceRequest {
   readonly threads?: number | "auto";
   /** Threads of the BLAS within one large product; default 1. */
   readonly blasThreads?: number;
+  /** Kernels with fused multiplication and addition; default false. */
+  readonly fused?: boolean;
   /** What a run computed on before: the same is used where it is here, so that its numbers stay. Default the fastest. */
   readonly backend?: Backend | null | undefined;
 }
 
 /** What a run computed on. The same numbers are promised on an equal backend only. */
 export interface Backend {
-  /** `wasm` or `wasm+blas`. */
+  /** `wasm`, `wasm-fused`, `wasm+blas` or `wasm-fused+blas`. */
   readonly kernels: string;
   /** Name, version and processor type of the BLAS, or null. */
   readonly blas: string | null;
@@ -45,8 +47,8 @@ export function isSameBackend(a: Backend, b: Backend): boolean {
  * const { device, backend } = await createDevice({ threads: "auto" });
  */
 export async function createDevice(request: DeviceRequest = {}): Promise<{ device: Device; backend: Backend }> {
-  const { threads = 1, blasThreads = 1, backend: before } = request;
-  const { device, native } = await createNodeDevice({ threads, blasThreads, record: recorded(before) });
+  const { threads = 1, blasThreads = 1, fused = false, backend: before } = request;
+  const { device, native } = await createNodeDevice({ threads, blasThreads, fused, record: recorded(before) });
   if (!native.found) return { device, backend: { kernels: device.name, blas: null, blasThreads: 1, native: null } };
   const { found, record } = native;
   return {

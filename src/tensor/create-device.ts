@@ -7,7 +7,7 @@ import { createHeap, type Heap } from "../kernels/memory.ts";
 import { createReferenceKernels } from "../kernels/reference-kernels.ts";
 import type { PoolOptions } from "../kernels/threads/pool.ts";
 import { canStartWorkers, hostProcessors } from "../kernels/threads/start-worker.ts";
-import { createThreadedKernels, createWasmKernels } from "../kernels/wasm-kernels.ts";
+import { createThreadedKernels, createWasmKernels, type NamedKernels } from "../kernels/wasm-kernels.ts";
 import { Device } from "./device.ts";
 
 export const MOST_THREADS = 64;
@@ -46,10 +46,10 @@ export function createWasmDevice(options: WasmDeviceOptions = {}): Device {
 }
 
 /** A device on several threads, where there can be several. */
-export function createThreadedDevice(options: PoolOptions): Device {
+export function createThreadedDevice(options: PoolOptions, kernels?: NamedKernels): Device {
   const heap = options.threads > 1 && canStartWorkers() ? sharedHeap() : null;
-  if (!heap) return createDevice(createWasmKernels);
-  return new Device(heap, createThreadedKernels(heap, options), portableDecompositions);
+  if (!heap) return createDevice((own) => createWasmKernels(own, kernels));
+  return new Device(heap, createThreadedKernels(heap, options, kernels), portableDecompositions);
 }
 
 /** null where so much address space cannot be reserved, as shared memory needs. */

@@ -5,6 +5,7 @@
  */
 
 import { OptionError } from "../../errors.ts";
+import { fusedKernels } from "../../kernels/fused-kernels.ts";
 import type { KernelSet } from "../../kernels/kernels.ts";
 import { createThreadedDevice, MOST_THREADS } from "../../tensor/create-device.ts";
 import { Device } from "../../tensor/device.ts";
@@ -16,6 +17,8 @@ export interface NodeDeviceOptions extends SearchOptions {
   readonly threads?: number | "auto";
   /** Threads of the BLAS within one large product, which change last bits; default 1. More than 1 leaves `threads` at 1. */
   readonly blasThreads?: number;
+  /** Whether products of our own kernels multiply and add in one instruction: faster, with bits that differ between processors; default false. */
+  readonly fused?: boolean;
   /** Override for tests: `always` shares computations of any size; default where it was measured to be faster. */
   readonly when?: "faster" | "always";
 }
@@ -61,19 +64,22 @@ export async function createNodeDevice(options: NodeDeviceOptions = {}): Promise
   const { found } = native;
   // A library that only one thread may call computes on one.
   const shared = found ? found.onThreads : { here: [], more: null };
-  const portable = createThreadedDevice({
-    threads: shared ? wanted : 1,
-    when: options.when ?? "faster",
-    more: shared?.more ?? null,
-    moreHere: shared?.here ?? [],
-  });
+  const portable = createThreadedDevice(
+    {
+      threads: shared ? wanted : 1,
+      when: options.when ?? "faster",
+      more: shared?.more ?? null,
+      moreHere: shared?.here ?? [],
+    },
+    options.fused === true ? fusedKernels() : undefined,
+  );
   const threads = portable.kernelSet.pool?.threads ?? 1;
   if (!native.found) return { device: portable, threads, native };
   native.found.setThreads(options.blasThreads ?? 1);
   const { heap, kernels, bytesPerReal } = portable;
   const { pool } = portable.kernelSet;
   const kernelSet: KernelSet = {
-    name: "wasm+blas",
+    name: `${portable.name}+blas`,
     bytesPerReal,
     kernels: { ...kernels, ...native.found.accelerate(heap, kernels, native.record.switches, pool) },
     ...(pool ? { pool } : {}),

@@ -4,6 +4,8 @@
  * One accumulator per result and k in ascending order, so a result does not depend on where its tile is.
  */
 
+import { addProduct } from "./add-product";
+
 /** One row of the tile: c[0..7] = x y, or c + x y. */
 @inline
 function put(c: usize, x: v128, y: v128, accumulate: bool): void {
@@ -26,22 +28,22 @@ function tileByColumns(rows: i32, k: i32, a: usize, stepA: usize, b: usize, step
   for (; k > 0; k--) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = addProduct(c00, x, b0);
+    c01 = addProduct(c01, x, b1);
     if (rows > 1) {
       x = v128.load32_splat(a, 4);
-      c10 = f32x4.add(c10, f32x4.mul(x, b0));
-      c11 = f32x4.add(c11, f32x4.mul(x, b1));
+      c10 = addProduct(c10, x, b0);
+      c11 = addProduct(c11, x, b1);
     }
     if (rows > 2) {
       x = v128.load32_splat(a, 8);
-      c20 = f32x4.add(c20, f32x4.mul(x, b0));
-      c21 = f32x4.add(c21, f32x4.mul(x, b1));
+      c20 = addProduct(c20, x, b0);
+      c21 = addProduct(c21, x, b1);
     }
     if (rows > 3) {
       x = v128.load32_splat(a, 12);
-      c30 = f32x4.add(c30, f32x4.mul(x, b0));
-      c31 = f32x4.add(c31, f32x4.mul(x, b1));
+      c30 = addProduct(c30, x, b0);
+      c31 = addProduct(c31, x, b1);
     }
     a += stepA;
     b += stepB;
@@ -62,22 +64,22 @@ function tileByRows(rows: i32, k: i32, a: usize, stepA: usize, b: usize, stepB: 
   for (const end = <usize>k << 2; p < end; p += 4) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a + p);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = addProduct(c00, x, b0);
+    c01 = addProduct(c01, x, b1);
     if (rows > 1) {
       x = v128.load32_splat(a1 + p);
-      c10 = f32x4.add(c10, f32x4.mul(x, b0));
-      c11 = f32x4.add(c11, f32x4.mul(x, b1));
+      c10 = addProduct(c10, x, b0);
+      c11 = addProduct(c11, x, b1);
     }
     if (rows > 2) {
       x = v128.load32_splat(a2 + p);
-      c20 = f32x4.add(c20, f32x4.mul(x, b0));
-      c21 = f32x4.add(c21, f32x4.mul(x, b1));
+      c20 = addProduct(c20, x, b0);
+      c21 = addProduct(c21, x, b1);
     }
     if (rows > 3) {
       x = v128.load32_splat(a3 + p);
-      c30 = f32x4.add(c30, f32x4.mul(x, b0));
-      c31 = f32x4.add(c31, f32x4.mul(x, b1));
+      c30 = addProduct(c30, x, b0);
+      c31 = addProduct(c31, x, b1);
     }
     b += stepB;
   }

@@ -32,7 +32,7 @@ export const hasEnvironment = (config: AnyConfig): config is EnvironmentConfig =
 export const deviceRequest = (config: AnyConfig, before: Backend | null | undefined): DeviceRequest =>
   hasEnvironment(config)
     ? { backend: withoutBlas }
-    : { threads: config.threads, blasThreads: config.blasThreads, backend: before };
+    : { threads: config.threads, blasThreads: config.blasThreads, fused: config.fused, backend: before };
 
 const withoutBlas: Backend = { kernels: "wasm", blas: null, blasThreads: 1, native: null };
 

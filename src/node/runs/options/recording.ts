@@ -1,4 +1,4 @@
-/** Options of what is kept of a run, and of the machine; they change no number of it. @module */
+/** Options of what is kept of a run, and of the machine; they change no number of it, but for last digits where that is said. @module */
 
 import * as z from "zod";
 import { MOST_THREADS } from "../../../tensor/create-device.ts";
@@ -40,4 +40,9 @@ export const recordingOptions = {
     1,
     "threads of the BLAS within one large product, on which last digits depend; more than 1 leaves threads at 1",
   ) as RunOption<number>,
+  fused: datasets(
+    z.boolean(),
+    false,
+    "multiply and add in one instruction in products without a BLAS: faster, last digits differ between processors; needs Node 22",
+  ) as RunOption<boolean>,
 };

@@ -24,7 +24,7 @@ export type DatasetOptions = typeof dataOptions &
 export type EnvironmentOptions = typeof environmentOptions &
   typeof protocolOptions &
   Pick<typeof trainingOptions, "seed" | "batchSize" | "evaluateEvery"> &
-  Omit<typeof recordingOptions, "threads" | "blasThreads">;
+  Omit<typeof recordingOptions, "threads" | "blasThreads" | "fused">;
 
 export const runOptions: DatasetOptions & EnvironmentOptions = {
   ...dataOptions,
