@@ -25,6 +25,8 @@ export interface ValueTargets {
 export interface Split {
   readonly inputs: ByteRows | RealRows;
   readonly targets: ClassTargets | ValueTargets;
+  /** How much each row counts, 0 or more, with the mean 1 over the training rows; absent: all the same. [rows] */
+  readonly weights?: Float64Array;
 }
 
 /** How standardized targets turn back into their unit: `mean`, `deviation`: [target columns]. */
@@ -51,6 +53,12 @@ export interface Recipe {
   readonly complete?: boolean;
 }
 
+/** A column that is no input, and why. */
+export interface LeftOut {
+  readonly column: string;
+  readonly why: string;
+}
+
 /** What is asked of a network: the name of a class, or numbers. */
 export type Task = "classification" | "regression";
 
@@ -61,6 +69,7 @@ export type Task = "classification" | "regression";
  * `classes` are the names of the classes by label, for a classification; `targetScale` belongs to a regression.
  * `preprocessing` transforms further rows of the same table; it is null where the inputs need none.
  * `folds`: over how many folds a run on it measures its quality; absent, or 1, where its test rows do that.
+ * `leftOut`: columns of its table that are no inputs, with the reasons.
  * `recipe` is how a run trains on it by default; absent where the origin decides.
  * `notes` say what was done that a reader of a result should know: rows dropped, values imputed, a task inferred.
  */
@@ -76,6 +85,7 @@ export interface Dataset {
   readonly test: Split;
   readonly preprocessing: TablePreprocessing | null;
   readonly folds?: number;
+  readonly leftOut?: readonly LeftOut[];
   readonly recipe?: Recipe;
   readonly notes: readonly string[];
 }

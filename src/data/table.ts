@@ -102,6 +102,7 @@ function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, 
     ...parts,
     preprocessing,
     folds: split.folds,
+    leftOut: [...plan.leftOut, ...encoded.leftOut],
     notes: [...about, ...describePlan(plan, { encoded, split, test }), ...split.notes, ...notes],
   };
 }

@@ -2,6 +2,8 @@
 
 import type { DatasetOrigin, Recipe, Task } from "../data/dataset.ts";
 import type { RowFormat } from "../data/row-format.ts";
+import type { Predictions } from "../metrics/predictions.ts";
+import type { Baseline } from "../metrics/quality.ts";
 import type { BatchTargets, LossDefinition } from "../nn/loss.ts";
 import type { Device } from "../tensor/device.ts";
 import type { SavedTensor } from "./checkpoint.ts";
@@ -62,6 +64,13 @@ export interface Evaluated {
   readonly episode?: number;
 }
 
+/** Answers to held-out rows, for metrics. */
+export interface Judged {
+  readonly predictions: Predictions;
+  /** Of simple models, fitted to the training rows, for the same rows. */
+  baselines(options: { readonly flops: number }): readonly Baseline[];
+}
+
 export interface Source extends SourceDescription {
   /** What a user gives to a model of it, and gets from it. */
   readonly format: RowFormat;
@@ -79,6 +88,8 @@ export interface Source extends SourceDescription {
   heldOutLoss(model: Answering, rows?: number): number;
   /** Quality during training (`validation`) or at the end (`test`); null where nothing is held out for it. */
   evaluate(model: Answering, split: "validation" | "test"): Evaluated | null;
+  /** What metrics are computed from; absent where episodes are played, null where nothing is held out or targets are several yes or no. */
+  judge?(model: Answering, split: "validation" | "test"): Judged | null;
   save(): SavedSource;
   restore(saved: SavedSource): void;
   /** Frees its rows. */

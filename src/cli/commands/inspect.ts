@@ -12,7 +12,7 @@ import type { CommandContext } from "../command.ts";
 import { type RunFlags, seedFlag } from "../flags/run-flags.ts";
 import { timeline } from "../output/growth-lines.ts";
 import { grouped, metricsText, short, widthList } from "../output/numbers.ts";
-import { summaryLines } from "../output/run-view.ts";
+import { measuredLines, summaryLines } from "../output/run-view.ts";
 import { layersChangeTable } from "../output/tables.ts";
 
 export const summary = "summarize a run: layers, growth with reasons, accuracy, time";
@@ -48,7 +48,11 @@ function report({ run, config, summary, events }: Findings, most: number): strin
   const { data, learner } = subjectOf(config);
   const head = `${data}, ${learner.name}, seed ${config.seed}`;
   const body = summary
-    ? [layersChangeTable(summary.layers.before, summary.layers.after), ...summaryLines({ ...summary, run })]
+    ? [
+        layersChangeTable(summary.layers.before, summary.layers.after),
+        ...summaryLines({ ...summary, run }),
+        ...measuredLines(summary),
+      ]
     : unfinishedLines(run, events);
   const growth = timeline(events, most);
   return [head, ...body, ...(growth.length > 0 ? ["", "growth, edit by edit", ...growth] : [])];

@@ -9,6 +9,7 @@ import type { Source } from "../../train/source.ts";
 import { growthLines } from "./growth-lines.ts";
 import { bytes, duration, grouped, metricsText, short, widthList } from "./numbers.ts";
 import { downloadReporter, progressReporter, readReporter } from "./progress.ts";
+import { qualityLines } from "./quality-lines.ts";
 import { layersChangeTable, layersTable } from "./tables.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -116,7 +117,7 @@ function keptEarlier({ edits, widths, layers }: Summary): boolean {
 export function summaryLines(summary: Summary): string[] {
   const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory, growth } =
     summary;
-  const { png } = runFiles(summary.run);
+  const { png, qualityPng } = runFiles(summary.run);
   const lines = [
     test && !meansOfFolds(summary) ? `test        ${metricsText(test)}` : null,
     ...foldLines(summary),
@@ -132,16 +133,22 @@ export function summaryLines(summary: Summary): string[] {
     status === "interrupted" ? "status      interrupted" : null,
     `run         ${summary.run}`,
     existsSync(png) ? `picture     ${png}` : null,
+    existsSync(qualityPng) ? `            ${qualityPng}` : null,
     `look at it  burgeon ui ${dirname(summary.run)} --run ${basename(summary.run)}`,
     growth ? `growth ended because ${growth.reason}` : null,
   ];
   return lines.filter((line) => line !== null);
 }
 
+/** All metrics of a run, where it was measured. */
+export const measuredLines = (summary: Summary): string[] =>
+  summary.quality ? qualityLines(summary.quality, meansOfFolds(summary) ? "folds" : "test") : [];
+
 /** Prints the result of a run: on stdout, or on stderr when stdout belongs to the line of JSON. */
 export function printSummary(terminal: Terminal, summary: Summary, { quiet, json }: ViewOptions): void {
   const print = json ? terminal.err : terminal.out;
   if (!quiet) print(layersChangeTable(summary.layers.before, summary.layers.after));
   if (!quiet || !json) for (const line of summaryLines(summary)) print(line);
+  if (!quiet) for (const line of measuredLines(summary)) print(line);
   if (json) terminal.out(JSON.stringify(resultOf(summary)));
 }

@@ -1,11 +1,12 @@
 /** What was found in a table and what is done about it, in words. @module */
 
+import type { LeftOut } from "../dataset.ts";
 import type { Feature } from "../features/features.ts";
 import type { RowSplit } from "../split.ts";
 import { copiedRows } from "./copies.ts";
 import type { EncodedPlan } from "./encode.ts";
 import { listNames } from "./errors.ts";
-import type { LeftOut, TablePlan, UsedRows } from "./plan.ts";
+import type { TablePlan, UsedRows } from "./plan.ts";
 import { telltaleColumns } from "./telltale.ts";
 
 const share = (part: number, whole: number): string => `${Number(((100 * part) / whole).toPrecision(2))} %`;

@@ -1,9 +1,10 @@
 /** The preprocessing of a planned table, fitted to some of its rows. @module */
 
+import type { LeftOut } from "../dataset.ts";
 import type { Feature } from "../features/features.ts";
 import { inputNames, type TablePreprocessing, type TableReading } from "../preprocessing.ts";
 import { fitFeature, fitNumbers } from "./fit.ts";
-import { type LeftOut, noInputs, type TablePlan } from "./plan.ts";
+import { noInputs, type TablePlan } from "./plan.ts";
 import { readValues } from "./targets.ts";
 
 export interface EncodedPlan {

@@ -2,7 +2,7 @@
 
 import { DataError } from "../../errors.ts";
 import type { DateOrder } from "../../formats/dates.ts";
-import type { Task } from "../dataset.ts";
+import type { LeftOut, Task } from "../dataset.ts";
 import { listCells } from "../features/place.ts";
 import type { MissingPolicy } from "../preprocessing.ts";
 import { listNames } from "./errors.ts";
@@ -31,12 +31,6 @@ export interface PlanOptions {
   readonly dateOrder?: DateOrder | undefined;
   /** Columns that only say how rows are divided. */
   readonly divides?: ReadonlySet<string>;
-}
-
-/** A column that is no input, and why. */
-export interface LeftOut {
-  readonly column: string;
-  readonly why: string;
 }
 
 /** Rows of a table. */

@@ -36,7 +36,7 @@ describe("a run whose last network is larger than the one that it kept", () => {
     const svg = readFileSync(join(run, "growth.svg"), "utf8");
     expect(svg).toContain(`2 \u2192 ${summary.widths.join(", ")} hidden units`);
     expect(svg).toContain(`${summary.parameters} parameters`);
-    expect(svg).toContain(`kept at step ${series?.keptStep}`);
+    expect(svg).toContain(`kept at step ${series?.keptStep.toLocaleString("en-US")}`);
     expect(svg).toContain(">kept</text>");
     expect(svg).toContain(`hidden1  ${summary.widths[0]}<`);
   });

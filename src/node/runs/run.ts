@@ -4,12 +4,15 @@
  * @module
  */
 
-import type { TrainEvent } from "../../train/events/events.ts";
+import type { Quality } from "../../metrics/quality.ts";
+import type { TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { LayerRow, Model } from "../../train/model.ts";
+import type { RunQuality } from "../../train/quality/quality-of-run.ts";
 import type { Trainer } from "../../train/trainer.ts";
 import type { DownloadProgress } from "../datasets/transfer.ts";
 import { type Backend, isSameBackend } from "../device.ts";
 import { drawGrowth } from "../figures/growth.ts";
+import { drawQuality } from "../figures/quality.ts";
 import { drawReturns } from "../figures/returns.ts";
 import { writePicture } from "../figures/write-picture.ts";
 import type { OnReadProgress } from "../tables/bytes.ts";
@@ -36,6 +39,7 @@ import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
 import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
+import { measureRun, namesOf } from "./quality.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
@@ -69,8 +73,10 @@ export interface RunOptions {
   readonly observer?: RunObserver | undefined;
   /** What a new run is to compute on where it is here, as the other runs of its study; default the fastest. */
   readonly backend?: Backend | undefined;
-  /** Whether the growth picture is drawn; default true. */
+  /** Whether pictures are drawn; default true. */
   readonly picture?: boolean | undefined;
+  /** Whether all metrics are computed, with intervals and baselines; default true. */
+  readonly quality?: boolean | undefined;
 }
 
 /**
@@ -94,7 +100,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
     writeModelSketch(folder, prepared, trainer);
     writeAtomically(runFiles(folder).config, `${JSON.stringify(prepared.config, null, 2)}\n`);
     const began = process.cpuUsage();
-    const before = await runParts(folder, prepared.config, { options, run: runPart });
+    const before = await runParts(folder, prepared.config, { options, run: partRunner(options) });
     if (!before) return await execute(folder, assembled, { options });
     trainer.dispose();
     return "stopped" in before
@@ -123,7 +129,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
     const config = readConfig(folder);
     const found = loadCheckpoint(folder);
     if (found) checkLog(files.events, found.checkpoint.state.events, found.log);
-    const before = await runParts(folder, config, { options, run: runPart });
+    const before = await runParts(folder, config, { options, run: partRunner(options) });
     if (before) {
       if ("stopped" in before) return before.stopped;
       return await executeLast(folder, config, { before, options });
@@ -138,9 +144,13 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
   }
 }
 
-/** A part of a run: begun or gone on with, in its own folder. */
-const runPart: PartRunner = ({ folder, config }, options) =>
-  isRun(folder) ? resumeRun(folder, options) : startRun(config, { ...options, out: folder });
+/** A part of a run: begun or gone on with, in its own folder. `quality`: whether the whole is measured. */
+const partRunner =
+  ({ quality: measures = true }: RunOptions): PartRunner =>
+  ({ folder, config, isMeasured }, given) => {
+    const options = { ...given, quality: measures && isMeasured };
+    return isRun(folder) ? resumeRun(folder, options) : startRun(config, { ...options, out: folder });
+  };
 
 interface LastTraining {
   readonly before: BeforeLast;
@@ -232,11 +242,14 @@ function recordFailure(record: () => void): void {
   }
 }
 
-async function drawPictures(folder: string, note: (text: string) => void): Promise<void> {
+async function drawPictures(folder: string, measured: RunQuality | null, note: (text: string) => void): Promise<void> {
   const files = runFiles(folder);
   const events = (): TrainEvent[] => readEvents(files.events);
   await writePicture("growth picture", files, () => drawGrowth(events()), note);
   await writePicture("picture of returns", { svg: files.returns }, () => drawReturns([events()]), note);
+  const { quality: svg, qualityPng: png } = files;
+  const draw = async (): Promise<string | null> => measured && drawQuality(measured, events()[0] ?? null);
+  await writePicture("picture of metrics", { svg, png }, draw, note);
 }
 
 async function execute(
@@ -248,7 +261,7 @@ async function execute(
     began = process.cpuUsage(),
   }: Partial<Omit<LastTraining, "before">> & { readonly options: RunOptions; readonly before?: BeforeLast | null },
 ): Promise<Summary> {
-  const { observer, picture = true } = options;
+  const { observer, picture = true, quality: measures = true } = options;
   const { prepared, found, recorder, trainer } = assembled;
   const { backend } = prepared;
   const files = runFiles(folder);
@@ -257,10 +270,12 @@ async function execute(
   const log = found
     ? EventLog.continue(files.events, found.checkpoint.state.events, found.log)
     : EventLog.create(files.events);
-  const finish = (result: Awaited<ReturnType<Recorder["run"]>>): Summary => {
+  const note = (text: string): void => observer?.onNote?.(text);
+  const finish = (result: TrainResult, quality: Quality | null): Summary => {
     const layers = { before: first, after: layersNow() };
     const cpuSeconds = found || !began ? null : processorSeconds(began);
-    const own = { run: folder, ...result, cpuSeconds, backend, layers, log: log.total };
+    const names = namesOf(trainer.source, prepared.options.dataset);
+    const own = { run: folder, ...result, quality, ...names, cpuSeconds, backend, layers, log: log.total };
     const summary = withParts(own, before);
     writeSummary(files.summary, summary);
     return summary;
@@ -270,11 +285,13 @@ async function execute(
     observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
     const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
     const control = new ControlWatch(folder);
-    const summary = finish(await recorder.run(trainer, { log, checkpoints, control }));
-    if (picture) await drawPictures(folder, (note) => observer?.onNote?.(note));
+    const result = await recorder.run(trainer, { log, checkpoints, control });
+    const measured = measures ? measureRun(folder, { trainer, config: prepared.config, result, note }) : null;
+    const summary = finish(result, measured?.quality ?? null);
+    if (picture) await drawPictures(folder, measured, note);
     return summary;
   } catch (error) {
-    recordFailure(() => finish(resultFromEvents(readEvents(files.events), (error as Error).message)));
+    recordFailure(() => finish(resultFromEvents(readEvents(files.events), (error as Error).message), null));
     throw error;
   } finally {
     log.close();

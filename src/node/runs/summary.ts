@@ -1,6 +1,8 @@
 /** `summary.json`: the result of a run. @module */
 
 import { existsSync } from "node:fs";
+import type { LeftOut } from "../../data/dataset.ts";
+import type { Quality } from "../../metrics/quality.ts";
 import { editsOf } from "../../train/events/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { LayerRow } from "../../train/model.ts";
@@ -29,6 +31,13 @@ export interface FoldsSummary {
   readonly runs: readonly FoldResult[];
 }
 
+/** Which columns of a table a model takes. */
+export interface UsedColumns {
+  readonly used: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+  readonly target: readonly string[];
+}
+
 export interface Summary extends TrainResult {
   /** The run's folder, as it was named. */
   readonly run: string;
@@ -41,6 +50,12 @@ export interface Summary extends TrainResult {
   readonly secondsBefore?: number;
   /** The checksum of `events.jsonl`. */
   readonly log?: LogTotal;
+  /** Metrics of the model on the test rows, or of folds on the rows that they held out; null where it was not measured. Absent in folders from before. */
+  readonly quality?: Quality | null;
+  /** Names of the classes by label; null where none are predicted. */
+  readonly classes?: readonly string[] | null;
+  /** Columns of a table that the model takes, and its target; null where inputs are no columns. */
+  readonly columns?: UsedColumns | null;
   /** Parts of the model at the start and at the end. */
   readonly layers: { readonly before: readonly LayerRow[]; readonly after: readonly LayerRow[] };
 }
@@ -61,6 +76,9 @@ const resultFields = [
   "test",
   "validation",
   "folds",
+  "quality",
+  "classes",
+  "columns",
   "seconds",
   "secondsBefore",
   "memory",
@@ -90,7 +108,7 @@ export function readSummary(path: string): Summary | null {
 }
 
 /** Whether a run finished: it does not continue. */
-export function isComplete(summary: Summary | null): boolean {
+export function isComplete(summary: Pick<Summary, "status"> | null): boolean {
   return summary?.status === "done" || summary?.status === "stopped-early";
 }
 

@@ -230,7 +230,7 @@ export async function makeRun(
   { signal, backend, onProgress }: MakeOptions,
 ): Promise<Outcome> {
   const observer = { onEvent: reporter(onProgress) };
-  const options = { signal, backend, observer, picture: false };
+  const options = { signal, backend, observer, picture: false, quality: false };
   const { status, reason } = await runOrResume(folder, onOneThread(parseAnyConfig(config)), options);
   return { status, reason };
 }

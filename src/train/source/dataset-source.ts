@@ -3,10 +3,16 @@
 import { checkDataset, checkRange } from "../../data/check-dataset.ts";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { formatOf } from "../../data/row-format.ts";
-import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
+import { baselinesFor } from "../quality/baselines.ts";
+import { predictionsOf } from "../quality/predictions-of.ts";
+import type { Evaluated, Judged, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
 import { type Answering, evaluate, meanLoss } from "./evaluate.ts";
 import { ResidentSplit } from "./resident.ts";
 import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
+
+/** Names of the classes; null for a regression. */
+const namesOf = ({ task, classes, train }: Dataset): readonly string[] | null =>
+  task === "regression" || train.targets.kind !== "classes" ? null : classes;
 
 /** The source of a dataset, not open yet. @throws ShapeError, DataError for a dataset whose parts do not fit one another */
 export function datasetSource(dataset: Dataset): SourceStart {
@@ -57,6 +63,18 @@ export function datasetSource(dataset: Dataset): SourceStart {
         evaluate(model, name): Evaluated | null {
           const split = splits[name];
           return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;
+        },
+        judge(model, name): Judged | null {
+          const held = splits[name];
+          if (!held || held.rows === 0 || (task === "classification" && train.targets.kind !== "classes")) return null;
+          const wanted = { classes: namesOf(dataset), targetScale };
+          const predictions = predictionsOf(model, held, wanted);
+          const resident = { train: training.split, held };
+          return {
+            predictions,
+            baselines: ({ flops }) =>
+              baselinesFor({ train, resident }, wanted, { loss, outputs, flops, like: predictions }),
+          };
         },
         save: (): SavedSource => ({ state: training.state(), tensors: {} }),
         restore: ({ state }) => training.restore(state as TrainingRowsState),

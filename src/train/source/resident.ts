@@ -15,6 +15,8 @@ export class ResidentSplit {
   readonly device: Device;
   readonly rows: number;
   readonly columns: number;
+  /** How much each row counts; null: all the same. */
+  readonly weights: Float64Array | null;
   readonly #split: Split;
   readonly #inputs: Address;
   readonly #targets: Address;
@@ -26,6 +28,7 @@ export class ResidentSplit {
     this.device = device;
     this.rows = inputs.rows;
     this.columns = inputs.columns;
+    this.weights = split.weights ?? null;
     this.#split = split;
     const size = this.rows * this.columns;
     if (inputs.kind === "bytes") {

@@ -21,6 +21,11 @@ export interface RunFiles {
   readonly returns: string;
   /** What the folds, or a search, found for the last training; see `folds/plan.ts`. */
   readonly plan: string;
+  /** Of a fold: what its network predicts for the rows that it held out. */
+  readonly heldOut: string;
+  /** Confusion table, curves and residuals on the test rows. */
+  readonly quality: string;
+  readonly qualityPng: string;
   /** Instead of a configuration: this folder holds runs of several seeds. */
   readonly seeds: string;
 }
@@ -34,6 +39,9 @@ const names = {
   png: "growth.png",
   returns: "returns.svg",
   plan: "plan.json",
+  heldOut: "held-out.json",
+  quality: "quality.svg",
+  qualityPng: "quality.png",
   seeds: "seeds.json",
 } as const;
 

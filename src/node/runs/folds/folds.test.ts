@@ -84,6 +84,10 @@ describe("a run with folds", () => {
     expect(parts[0]!.flops).toBeGreaterThan(readSummary(join(whole, "folds", "1-1", "search", "summary.json"))!.flops);
     expect(summary.secondsBefore).toBeGreaterThan(parts.reduce((sum, one) => sum + one.seconds.total, 0));
     const accuracies = folds!.runs.map((one) => one.test!.accuracy!);
+    expect(summary.quality).toMatchObject({ rows: 90, metric: "accuracy" });
+    expect(summary.quality!.baselines.map(({ name }) => name)).toEqual(["the majority class", "logistic regression"]);
+    // Folds of 30 rows each: the share of all rows is the mean over folds.
+    expect(summary.quality!.metrics.accuracy!.value).toBeCloseTo(accuracies.reduce((a, b) => a + b, 0) / 3, 12);
     const mean = accuracies.reduce((sum, value) => sum + value, 0) / 3;
     expect(test!.accuracy).toBeCloseTo(mean, 12);
     expect(folds!.quality.accuracy!.low).toBeLessThan(mean);

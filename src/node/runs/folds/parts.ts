@@ -10,6 +10,8 @@ export interface RunPart {
   readonly config: AnyConfig;
   /** What it is, in words: "fold 2 of 5". */
   readonly label: string;
+  /** Whether the rows that it holds out tell the quality of the whole: each row once, in the first repeat. */
+  readonly isMeasured: boolean;
 }
 
 /**
@@ -29,11 +31,14 @@ export function partsOf(folder: string, config: AnyConfig): RunPart[] {
         folder: join(folder, "folds", `${repeat + 1}-${index + 1}`),
         config: { ...config, folds: 1, repeats: 1, refit: test === null, fold: { index, of: folds, repeat } },
         label: `fold ${index + 1} of ${folds}${again}`,
+        isMeasured: repeat === 0 && test === null,
       };
     });
   }
   const label = "search for size and steps";
-  return refit ? [{ folder: join(folder, "search"), config: { ...config, refit: false }, label }] : [];
+  return refit
+    ? [{ folder: join(folder, "search"), config: { ...config, refit: false }, label, isMeasured: false }]
+    : [];
 }
 
 /** The searches inside a run, with what each is of. */

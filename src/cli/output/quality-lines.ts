@@ -1,0 +1,56 @@
+/** The quality of a model in lines for a person. @module */
+
+import { type MetricName, metricNamed } from "../../metrics/metrics.ts";
+import type { Measured, MeasuredMetrics, Quality } from "../../metrics/quality.ts";
+import { comparisonSentence, metricText } from "../../metrics/words.ts";
+import { grouped } from "./numbers.ts";
+import { plainTable } from "./tables.ts";
+
+/** Classes that a table shows; of more only the means. */
+const MOST_CLASSES = 12;
+
+const intervalText = ({ low, high }: Measured): string =>
+  low === null || high === null ? "" : `${metricText(low)} to ${metricText(high)}`;
+
+const namesIn = (metrics: MeasuredMetrics): MetricName[] => Object.keys(metrics) as MetricName[];
+
+function metricsTable({ metrics, weighted, baselines }: Quality): string {
+  const head = [
+    "metric",
+    "network",
+    "95 % interval",
+    ...(weighted ? ["weighted"] : []),
+    ...baselines.map(({ name }) => name.replace(/^the /, "")),
+  ];
+  const rows = namesIn(metrics).map((name) => {
+    const measured = metrics[name] as Measured;
+    return [
+      metricNamed(name).label,
+      metricText(measured.value),
+      intervalText(measured),
+      ...(weighted ? [metricText(weighted[name]?.value ?? null)] : []),
+      ...baselines.map((baseline) => metricText(baseline.metrics[name] ?? null)),
+    ];
+  });
+  return plainTable(head, rows, [...head.keys()].slice(1));
+}
+
+function classesTable({ classes = [] }: Quality): string {
+  const rows = classes.map(({ name, rows, precision, recall, f1 }) => {
+    return [name, grouped(rows), ...[precision, recall, f1].map(metricText)];
+  });
+  return plainTable(["class", "rows", "precision", "recall", "F1"], rows, [1, 2, 3, 4]);
+}
+
+/** Every metric with its interval, the baselines beside it, the classes one by one, and what the comparison says. */
+export function qualityLines(quality: Quality, rowsOf: "test" | "folds" = "test"): string[] {
+  const { rows, resamples, classes, calibration } = quality;
+  const sentence = comparisonSentence(quality);
+  return [
+    `quality on ${grouped(rows)} ${rowsOf === "test" ? "test rows" : "rows, each held out by one of the folds"}; intervals from ${grouped(resamples)} resamples of them`,
+    metricsTable(quality),
+    ...(classes && classes.length <= MOST_CLASSES ? [classesTable(quality)] : []),
+    ...(calibration ? [`calibration error ${metricText(calibration.error)}`] : []),
+    ...(sentence === null ? [] : [sentence]),
+  ];
+}

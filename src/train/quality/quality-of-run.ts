@@ -1,0 +1,52 @@
+/** How good a trained model is on rows that it was not trained on. @module */
+
+import type { MetricName } from "../../metrics/metrics.ts";
+import type { Predictions } from "../../metrics/predictions.ts";
+import { type Baseline, type Quality, qualityOf } from "../../metrics/quality.ts";
+import type { TrainedModel } from "../model.ts";
+import type { Source } from "../source.ts";
+
+/** Share of the operations of training that the fit of a linear baseline may take. */
+const BASELINE_SHARE = 0.25;
+
+export interface RunQualityOptions {
+  /** Of the resamples. */
+  readonly seed: number;
+  /** By which it is compared with baselines; default accuracy, or for numbers RMSE. */
+  readonly metric?: MetricName | undefined;
+  /** Floating-point operations of training. */
+  readonly flops?: number;
+  readonly split?: "validation" | "test";
+}
+
+export interface RunQuality {
+  readonly quality: Quality;
+  readonly predictions: Predictions;
+}
+
+/** What a model and the baselines fitted beside it predict for held-out rows; null where there are none. */
+export function judgeModel(
+  model: TrainedModel,
+  source: Source,
+  { flops = 0, split = "test" }: Pick<RunQualityOptions, "flops" | "split">,
+): { readonly predictions: Predictions; readonly baselines: readonly Baseline[] } | null {
+  const judged = source.judge?.(model, split);
+  return judged
+    ? { predictions: judged.predictions, baselines: judged.baselines({ flops: BASELINE_SHARE * flops }) }
+    : null;
+}
+
+/**
+ * Every metric of a model on the test rows of its source, beside simple models of the same training rows; null where there are no such rows, or
+ * episodes are played.
+ *
+ * @example
+ * const { quality } = qualityOfModel(trainer.model.trained, trainer.source, { seed: 1 });
+ */
+export function qualityOfModel(model: TrainedModel, source: Source, options: RunQualityOptions): RunQuality | null {
+  const { seed, metric } = options;
+  const judged = judgeModel(model, source, options);
+  if (!judged) return null;
+  const { predictions, baselines } = judged;
+  return { quality: qualityOf(predictions, { seed, metric, baselines }), predictions };
+}
