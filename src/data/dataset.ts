@@ -109,8 +109,9 @@ function taken<Values extends Uint8Array | Float32Array>(
 }
 
 /** The rows `indices` of a split, copied, in that order. */
-export function takeRows({ inputs, targets }: Split, indices: Int32Array): Split {
+export function takeRows({ inputs, targets, weights }: Split, indices: Int32Array): Split {
   return {
+    ...(weights ? { weights: Float64Array.from(indices, (row) => weights[row] as number) } : {}),
     inputs: { ...inputs, rows: indices.length, values: taken<Uint8Array | Float32Array>(inputs, indices) } as
       | ByteRows
       | RealRows,
@@ -135,10 +136,11 @@ export function divided(
 
 /** The first `count` rows of a split, as views; all of them without a count. */
 export function firstRows(split: Split, count: number | undefined): Split {
-  const { inputs, targets } = split;
+  const { inputs, targets, weights } = split;
   if (count === undefined || count >= inputs.rows) return split;
   const values = inputs.values.subarray(0, count * inputs.columns);
   return {
+    ...(weights ? { weights: weights.subarray(0, count) } : {}),
     inputs: { ...inputs, rows: count, values } as ByteRows | RealRows,
     targets:
       targets.kind === "classes"

@@ -87,22 +87,38 @@ export interface Kernels extends ImageKernels {
   /** f64 at `out` = how many values are not finite. */
   countNonFinite(n: number, x: Address, out: Address): void;
 
-  // ---- losses; each writes the loss summed over rows (f64 at `out`) and the gradient of the MEAN over rows
+  // ---- losses; each writes the loss summed over rows (f64 at `out`) and the gradient of the MEAN over rows; with `weights` (0: none) each row's or
+  // entry's loss and gradient times its weight, divided by the number of rows or entries all the same
   /** y = softmax of each row, shifted by its maximum. */
   softmax(rows: number, columns: number, x: Address, y: Address): void;
-  /** out[0] = sum_r -log softmax(logits_r)[labels_r]; out[1] = rows whose largest logit (first of equals) is the label; gradient = (softmax - onehot) / rows, skipped when 0. labels: i32. */
+  /** out[0] = sum_r -log softmax(logits_r)[labels_r]; out[1] = rows whose largest logit (first of equals) is the label; gradient = (softmax - onehot) / rows, skipped when 0. labels: i32, weights: [rows]. */
   softmaxCrossEntropy(
     rows: number,
     columns: number,
     logits: Address,
     labels: Address,
+    weights: Address,
     gradient: Address,
     out: Address,
   ): void;
-  /** Elementwise on logits z, targets t in [0,1]: out[0] = sum max(z,0) - z t + log(1 + exp(-|z|)); out[1] = entries with (z > 0) = (t > 0.5); gradient = (sigmoid(z) - t) / n, skipped when 0. */
-  binaryCrossEntropy(n: number, logits: Address, targets: Address, gradient: Address, out: Address): void;
-  /** out[0] = sum (p - t)^2; gradient = 2 (p - t) / n, skipped when 0. */
-  squaredError(n: number, predictions: Address, targets: Address, gradient: Address, out: Address): void;
+  /** Elementwise on logits z, targets t in [0,1]: out[0] = sum max(z,0) - z t + log(1 + exp(-|z|)); out[1] = entries with (z > 0) = (t > 0.5); gradient = (sigmoid(z) - t) / n, skipped when 0. weights: [n]. */
+  binaryCrossEntropy(
+    n: number,
+    logits: Address,
+    targets: Address,
+    weights: Address,
+    gradient: Address,
+    out: Address,
+  ): void;
+  /** out[0] = sum (p - t)^2; gradient = 2 (p - t) / n, skipped when 0. weights: [n]. */
+  squaredError(
+    n: number,
+    predictions: Address,
+    targets: Address,
+    weights: Address,
+    gradient: Address,
+    out: Address,
+  ): void;
 
   // ---- data
   /** y[i,c] = scale * x[indices[i], c] + offset, x: u8 rows, indices: i32. */

@@ -3,10 +3,14 @@
 import type { Loss } from "../tensor/ops/loss.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
+/** How much each row of a batch counts: its loss is multiplied by it before the mean over all rows. Absent: all the same. `weights`: [rows] */
+interface Weighted {
+  readonly weights?: Tensor | null;
+}
+
 /** Targets of a batch: class labels as int32, or values. */
-export type BatchTargets =
-  | { readonly kind: "classes"; readonly labels: number }
-  | { readonly kind: "values"; readonly values: Tensor };
+export type BatchTargets = Weighted &
+  ({ readonly kind: "classes"; readonly labels: number } | { readonly kind: "values"; readonly values: Tensor });
 
 export interface LossDefinition {
   readonly name: string;

@@ -21,6 +21,8 @@ export interface GraphBatch {
   readonly inputs: ArrayLike<number>;
   /** Values [batch, outputs], or for softmax cross-entropy one class in 0..outputs-1 for each row. */
   readonly targets: ArrayLike<number>;
+  /** How much each row counts; default all the same. [batch] */
+  readonly weights?: ArrayLike<number> | null;
 }
 
 export interface GraphTrainerOptions {
@@ -127,7 +129,7 @@ export class GraphTrainer {
   learn(batch: GraphBatch): LossValue {
     const { network } = this;
     const outputs = network.forward(batch.inputs);
-    const { value, gradient } = this.#compare(outputs, batch.targets);
+    const { value, gradient } = this.#compare(outputs, batch);
     const { loss } = value;
     if (!Number.isFinite(loss)) {
       throw new NumericError(
@@ -151,7 +153,10 @@ export class GraphTrainer {
   }
 
   /** The result of the outputs, and the gradient of the mean loss in them. */
-  #compare(outputs: Float64Array, targets: ArrayLike<number>): { value: LossValue; gradient: ArrayLike<number> } {
+  #compare(
+    outputs: Float64Array,
+    { targets, weights: given = null }: Pick<GraphBatch, "targets" | "weights">,
+  ): { value: LossValue; gradient: ArrayLike<number> } {
     const { device, settings } = this.network;
     const rows = outputs.length / settings.outputs;
     const labeled = this.loss === losses.softmaxCrossEntropy;
@@ -165,9 +170,10 @@ export class GraphTrainer {
     return device.scope("graph loss", () => {
       const predictions = device.tensor(outputs, [rows, settings.outputs]);
       predictions.requiresGradient = true;
+      const weights = given && device.tensor(given, [rows, 1]);
       const wanted = labeled
-        ? ({ kind: "classes", labels: this.#labels(targets) } as const)
-        : ({ kind: "values", values: device.tensor(targets, [rows, settings.outputs]) } as const);
+        ? ({ kind: "classes", labels: this.#labels(targets), weights } as const)
+        : ({ kind: "values", values: device.tensor(targets, [rows, settings.outputs]), weights } as const);
       return record(device, (tape) => {
         const loss = this.loss.compute(predictions, wanted);
         const gradient = differentiate(device, tape, [{ output: loss.output }]).of(predictions);

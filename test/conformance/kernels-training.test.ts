@@ -27,11 +27,18 @@ describe("losses", () => {
           gradient: real(values(n)),
           out: doubles([9, 9]),
           bare: doubles([9, 9]),
+          ones: real(positive(rows).map(() => 1)),
+          same: real(values(n)),
+          weights: real(positive(rows).map((w, r) => (r % 3 === 1 ? 0 : w))),
+          weighted: real(values(n)),
+          sum: doubles([9, 9]),
         };
         const { wasm, reference } = both(input, (kernels, at) => {
           kernels.softmax(rows, columns, at.x, at.y);
-          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, at.gradient, at.out);
-          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, 0, at.bare);
+          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, 0, at.gradient, at.out);
+          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, 0, 0, at.bare);
+          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, at.ones, at.same, at.sum);
+          kernels.softmaxCrossEntropy(rows, columns, at.x, at.labels, at.weights, at.weighted, at.sum);
         });
         // The difference of two logits is rounded to float32 before its exponential is taken.
         const spread = Math.min(2 * size, 104) * 2 ** -23;
@@ -39,6 +46,9 @@ describe("losses", () => {
         expectClose(wasm.after.gradient, reference.after.gradient, 1e-6, (1e-6 + spread) / Math.max(rows, 1));
         expectClose(wasm.after.out, reference.after.out, 1e-6 + spread, 2e-7 * rows);
         expect(wasm.after.bare).toEqual(wasm.after.out);
+        expect(wasm.after.same).toEqual(wasm.after.gradient);
+        expectClose(wasm.after.weighted, reference.after.weighted, 1e-6, (4e-6 + 4 * spread) / Math.max(rows, 1));
+        expectClose(wasm.after.sum, reference.after.sum, 2e-6 + spread, 2e-6 * rows);
         expect(wasm.after.out[1]).toBe(reference.after.out[1]);
       }
     });
@@ -51,7 +61,7 @@ describe("losses", () => {
       [[2, 1, 0], 0],
     ] as const) {
       const { wasm, reference } = both({ x: real(x), labels: ints(labels), out: doubles([0, 0]) }, (kernels, at) =>
-        kernels.softmaxCrossEntropy(3, 3, at.x, at.labels, 0, at.out),
+        kernels.softmaxCrossEntropy(3, 3, at.x, at.labels, 0, 0, at.out),
       );
       expect([wasm.after.out[1], reference.after.out[1]]).toEqual([hits, hits]);
       expect(wasm.after.out[0]).toBeNaN();
@@ -61,7 +71,7 @@ describe("losses", () => {
   it("a confident softmax keeps its small loss", () => {
     const { wasm, reference } = both(
       { x: real([0, -20, -25]), labels: ints([0]), out: doubles([0, 0]) },
-      (kernels, at) => kernels.softmaxCrossEntropy(1, 3, at.x, at.labels, 0, at.out),
+      (kernels, at) => kernels.softmaxCrossEntropy(1, 3, at.x, at.labels, 0, 0, at.out),
     );
     expectClose(wasm.after.out, reference.after.out, 1e-6, 0);
   });
@@ -76,15 +86,23 @@ describe("losses", () => {
           t: real(positive(n)),
           g: real(values(n)),
           d: real(values(n)),
-          out: doubles([9, 9, 9, 9, 9]),
+          w: real(positive(n).map((w, i) => (i % 3 === 1 ? 0 : w))),
+          gw: real(values(n)),
+          dw: real(values(n)),
+          out: doubles([9, 9, 9, 9, 9, 9, 9, 9]),
         };
         const { wasm, reference } = both(input, (kernels, at) => {
-          kernels.binaryCrossEntropy(n, at.z, at.t, at.g, at.out);
-          kernels.squaredError(n, at.z, at.t, at.d, at.out + 16);
-          kernels.binaryCrossEntropy(n, at.z, at.t, 0, at.out + 24);
+          kernels.binaryCrossEntropy(n, at.z, at.t, 0, at.g, at.out);
+          kernels.squaredError(n, at.z, at.t, 0, at.d, at.out + 16);
+          kernels.binaryCrossEntropy(n, at.z, at.t, 0, 0, at.out + 24);
+          kernels.binaryCrossEntropy(n, at.z, at.t, at.w, at.gw, at.out + 40);
+          kernels.squaredError(n, at.z, at.t, at.w, at.dw, at.out + 56);
         });
         expectClose(wasm.after.g, reference.after.g, 1e-6, 2e-7 / Math.max(n, 1));
         expectClose(wasm.after.d, reference.after.d, 5e-7, 0);
+        expectClose(wasm.after.gw, reference.after.gw, 1e-6, 4e-7 / Math.max(n, 1));
+        expectClose(wasm.after.dw, reference.after.dw, 7e-7, 0);
+        for (let i = 1; i < n; i += 3) expect([wasm.after.gw[i], wasm.after.dw[i]].map(Math.abs)).toEqual([0, 0]);
         expectClose(wasm.after.out, reference.after.out, 1e-6, 1e-6 * n);
         expect(wasm.after.out[1]).toBe(reference.after.out[1]);
       }

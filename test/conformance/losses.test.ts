@@ -83,6 +83,25 @@ describe.each(deviceMakers)("losses on %s", (_, makeDevice) => {
     },
   );
 
+  it.each(all.map((definition) => [definition.name, definition] as const))(
+    "%s of weighted rows is the weighted sum of the losses of the rows over their number",
+    (name, definition) => {
+      const { outputs, targets } = cases[name]!;
+      const weights = [2, 0, 0.5];
+      const lossOf = (given: readonly number[] | null): number =>
+        device.scope("loss", () => {
+          const of = { ...targets(device), weights: given && device.tensor(given, [3, 1]) };
+          return definition.compute(device.tensor(outputs, [3, 2]), of).read().loss;
+        });
+      // A weight of 3 on one row alone gives the loss of that row.
+      const single = [0, 1, 2].map((row) => lossOf([0, 1, 2].map((other) => (other === row ? 3 : 0))));
+      const expected = single.reduce((sum, loss, row) => sum + weights[row]! * loss, 0) / 3;
+      expect(lossOf(weights)).toBeCloseTo(expected, 5);
+      expect(lossOf([1, 1, 1])).toBe(lossOf(null));
+      expect(() => lossOf([1, 1] as never)).toThrow();
+    },
+  );
+
   it("softmax and binary cross-entropy stay finite for logits of a thousand", () => {
     device.scope("large", () => {
       const logits = device.tensor([1000, -1000, -1000, 1000, 0, 1000], [3, 2]);

@@ -44,6 +44,13 @@ function labels(rows: number, classes: number): number {
   return address;
 }
 
+/** 0, 1, 2, 0, 1, ... */
+const rowWeights = (x: Tensor): Tensor =>
+  device.tensor(
+    Float64Array.from({ length: x.rows }, (_, row) => row % 3),
+    [x.rows, 1],
+  );
+
 const targets01 = (shape: Shape): Tensor =>
   device.tensor(
     Float64Array.from({ length: sizeOf(shape) }, (_, i) => (i % 3) / 2),
@@ -141,14 +148,38 @@ const cases: readonly Case[] = [
     loss: (x) => ops.softmaxCrossEntropy(first(x), labels(first(x).rows, first(x).columns)),
   },
   {
+    op: "softmaxCrossEntropy",
+    label: "weighted",
+    shapes: (m, n) => [[m, Math.max(1, n)]],
+    loss: (x) => ops.softmaxCrossEntropy(first(x), labels(first(x).rows, first(x).columns), rowWeights(first(x))),
+  },
+  {
     op: "uniformCrossEntropy",
     shapes: (m, n) => [[m, Math.max(1, n)]],
     loss: (x) => ops.uniformCrossEntropy(first(x)),
   },
   {
+    op: "uniformCrossEntropy",
+    label: "weighted",
+    shapes: (m, n) => [[m, Math.max(1, n)]],
+    loss: (x) => ops.uniformCrossEntropy(first(x), rowWeights(first(x))),
+  },
+  {
     op: "binaryCrossEntropy",
     shapes: elementwise,
     loss: (x) => ops.binaryCrossEntropy(first(x), targets01(first(x).shape)),
+  },
+  {
+    op: "binaryCrossEntropy",
+    label: "weighted",
+    shapes: elementwise,
+    loss: (x) => ops.binaryCrossEntropy(first(x), targets01(first(x).shape), rowWeights(first(x))),
+  },
+  {
+    op: "meanSquaredError",
+    label: "weighted",
+    shapes: elementwise,
+    loss: (x) => ops.meanSquaredError(first(x), targets01(first(x).shape), rowWeights(first(x))),
   },
   ...(
     [

@@ -118,8 +118,8 @@ describe("in the backward pass", () => {
       kernels.biasActivationBackward(identity, 0, 1, n, at.z, at.z, at.dy, at.dz, 0, false);
       kernels.combineColumns(identity, 0, 1, n, at.z, at.ones, at.zero, at.dy, at.ones, at.zero, at.zero, at.dx);
       kernels.softmax(1, 5, at.logits, at.softmax);
-      kernels.softmaxCrossEntropy(1, 5, at.logits, at.label, at.gradient, at.out);
-      kernels.squaredError(n, at.dy, at.targets, at.error, at.out);
+      kernels.softmaxCrossEntropy(1, 5, at.logits, at.label, 0, at.gradient, at.out);
+      kernels.squaredError(n, at.dy, at.targets, 0, at.error, at.out);
     });
     const expected = row.map((x) => kept(x));
     for (const { after } of [wasm, reference]) {
@@ -134,7 +134,9 @@ describe("in the backward pass", () => {
   it("binaryCrossEntropy is 0 if the answer is practically certain", () => {
     const z = [-30, -45, -90, -1000, 5];
     const input = { z: real(z), t: real([0, 0, 0, 0, 1]), g: real(z), out: doubles([0, 0]) };
-    const { wasm, reference } = both(input, (kernels, at) => kernels.binaryCrossEntropy(5, at.z, at.t, at.g, at.out));
+    const { wasm, reference } = both(input, (kernels, at) =>
+      kernels.binaryCrossEntropy(5, at.z, at.t, 0, at.g, at.out),
+    );
     for (const { after } of [wasm, reference])
       expect([...after.g].map((x) => x !== 0)).toEqual([true, false, false, false, true]);
   });

@@ -15,6 +15,7 @@ function shiftedExp(row: Float64Array): { exps: Float64Array; sum: number; large
 }
 
 export function lossKernels(views: Views): Pick<Kernels, Names> {
+  const weightAt = (weights: number, i: number): number => (weights === 0 ? 1 : views.doubles[weights / 8 + i]);
   return {
     softmax(rows, columns, x, y) {
       const values = views.doubles;
@@ -26,7 +27,7 @@ export function lossKernels(views: Views): Pick<Kernels, Names> {
         });
       }
     },
-    softmaxCrossEntropy(rows, columns, logits, labels, gradient, out) {
+    softmaxCrossEntropy(rows, columns, logits, labels, weights, gradient, out) {
       const values = views.doubles;
       let loss = 0;
       let correct = 0;
@@ -34,37 +35,40 @@ export function lossKernels(views: Views): Pick<Kernels, Names> {
         const row = values.subarray(logits / 8 + r * columns, logits / 8 + (r + 1) * columns);
         const label = views.ints[labels / 4 + r];
         const { exps, sum, largest } = shiftedExp(row);
-        loss += Math.log(sum) + row[largest] - row[label];
+        const weight = weightAt(weights, r);
+        loss += weight * (Math.log(sum) + row[largest] - row[label]);
         if (largest === label) correct++;
         if (gradient === 0) continue;
         exps.forEach((e, c) => {
-          values[gradient / 8 + r * columns + c] = slope((e / sum - (c === label ? 1 : 0)) / rows);
+          values[gradient / 8 + r * columns + c] = slope((weight * (e / sum - (c === label ? 1 : 0))) / rows);
         });
       }
       values[out / 8] = loss;
       values[out / 8 + 1] = correct;
     },
-    binaryCrossEntropy(n, logits, targets, gradient, out) {
+    binaryCrossEntropy(n, logits, targets, weights, gradient, out) {
       const values = views.doubles;
       let loss = 0;
       let correct = 0;
       for (let i = 0; i < n; i++) {
         const z = values[logits / 8 + i];
         const t = values[targets / 8 + i];
-        loss += Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)));
+        const weight = weightAt(weights, i);
+        loss += weight * (Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))));
         if (z > 0 === t > 0.5) correct++;
-        if (gradient !== 0) values[gradient / 8 + i] = slope((sigmoid(z) - t) / n);
+        if (gradient !== 0) values[gradient / 8 + i] = slope((weight * (sigmoid(z) - t)) / n);
       }
       values[out / 8] = loss;
       values[out / 8 + 1] = correct;
     },
-    squaredError(n, predictions, targets, gradient, out) {
+    squaredError(n, predictions, targets, weights, gradient, out) {
       const values = views.doubles;
       let loss = 0;
       for (let i = 0; i < n; i++) {
         const difference = slope(values[predictions / 8 + i] - values[targets / 8 + i]);
-        loss += difference * difference;
-        if (gradient !== 0) values[gradient / 8 + i] = slope((2 * difference) / n);
+        const weight = weightAt(weights, i);
+        loss += weight * difference * difference;
+        if (gradient !== 0) values[gradient / 8 + i] = slope((weight * 2 * difference) / n);
       }
       values[out / 8] = loss;
     },

@@ -57,9 +57,10 @@ function firstEqual(n: i32, x: usize, value: f32): i32 {
 
 /**
  * out[0] = sum_r log sum_c e^(x_rc - x_r,label): absolute error below 2e-7 per row, and twice the spacing of float32 at the
- * largest difference of two logits; out[1] = rows whose first largest logit is the label; gradient = (softmax - onehot) / rows.
+ * largest difference of two logits; out[1] = rows whose first largest logit is the label; gradient = (softmax - onehot) / rows. With
+ * weights [rows] each row's loss and gradient times its weight.
  */
-export function softmaxCrossEntropy(rows: i32, columns: i32, logits: usize, labels: usize, gradient: usize, out: usize): void {
+export function softmaxCrossEntropy(rows: i32, columns: i32, logits: usize, labels: usize, weights: usize, gradient: usize, out: usize): void {
   const rowBytes = <usize>columns << 2;
   const share = 1 / <f64>rows;
   let loss: f64 = 0, hits = 0;
@@ -69,12 +70,14 @@ export function softmaxCrossEntropy(rows: i32, columns: i32, logits: usize, labe
     const s = shiftedExp(columns, logits, top, gradient);
     // s is in [1, columns], or NaN.
     const logSum = s == s ? log64(s) : <f64>NaN;
-    loss += logSum + (<f64>top - <f64>load<f32>(logits + (<usize>label << 2)));
+    const weight = weights ? <f64>load<f32>(weights + (<usize>r << 2)) : 1;
+    loss += weight * (logSum + (<f64>top - <f64>load<f32>(logits + (<usize>label << 2))));
     if (firstEqual(columns, logits, top) == label) hits++;
     if (gradient) {
-      scaleRow(columns, <f32>(share / s), gradient, true);
+      const part = weight * share;
+      scaleRow(columns, <f32>(part / s), gradient, true);
       const at = gradient + (<usize>label << 2);
-      store<f32>(at, load<f32>(at) - <f32>share);
+      store<f32>(at, load<f32>(at) - <f32>part);
       gradient += rowBytes;
     }
   }
@@ -95,46 +98,72 @@ function agrees(z: v128, t: v128): v128 {
   return i32x4.eq(f32x4.gt(z, f32x4.splat(0)), f32x4.gt(t, f32x4.splat(0.5)));
 }
 
-/** out[0] = sum of the logistic losses, out[1] = entries on the right side, gradient = (sigmoid(z) - t) / n. Relative error below 1e-6. */
-export function binaryCrossEntropy(n: i32, logits: usize, targets: usize, gradient: usize, out: usize): void {
+/** out[0] = sum of the logistic losses, out[1] = entries on the right side, gradient = (sigmoid(z) - t) / n, each times its weight. Relative error below 1e-6. */
+export function binaryCrossEntropy(n: i32, logits: usize, targets: usize, weights: usize, gradient: usize, out: usize): void {
   const share = f32x4.splat(<f32>(1 / <f64>n));
   let sums = f64x2.splat(0), hits = i32x4.splat(0);
   for (; n >= 4; n -= 4, logits += 16, targets += 16) {
     const z = v128.load(logits), t = v128.load(targets);
-    sums = addPromoted(sums, logisticLoss(z, t));
+    let loss = logisticLoss(z, t), slope = f32x4.mul(share, f32x4.sub(sigmoid4(z), t));
+    if (weights) {
+      const w = v128.load(weights);
+      loss = f32x4.mul(loss, w);
+      slope = f32x4.mul(slope, w);
+      weights += 16;
+    }
+    sums = addPromoted(sums, loss);
     hits = i32x4.sub(hits, agrees(z, t));
     if (gradient) {
-      v128.store(gradient, slopes(f32x4.mul(share, f32x4.sub(sigmoid4(z), t))));
+      v128.store(gradient, slopes(slope));
       gradient += 16;
     }
   }
   if (n > 0) {
     const z = loadTail(logits, n), t = loadTail(targets, n), mask = tailMask(n);
-    sums = addPromoted(sums, v128.and(mask, logisticLoss(z, t)));
+    let loss = logisticLoss(z, t), slope = f32x4.mul(share, f32x4.sub(sigmoid4(z), t));
+    if (weights) {
+      const w = loadTail(weights, n);
+      loss = f32x4.mul(loss, w);
+      slope = f32x4.mul(slope, w);
+    }
+    sums = addPromoted(sums, v128.and(mask, loss));
     hits = i32x4.sub(hits, v128.and(mask, agrees(z, t)));
-    if (gradient) storeTail(gradient, slopes(f32x4.mul(share, f32x4.sub(sigmoid4(z), t))), n);
+    if (gradient) storeTail(gradient, slopes(slope), n);
   }
   store<f64>(out, addLanes(sums));
   const right = i32x4.extract_lane(hits, 0) + i32x4.extract_lane(hits, 1) + i32x4.extract_lane(hits, 2) + i32x4.extract_lane(hits, 3);
   store<f64>(out + 8, <f64>right);
 }
 
-/** out[0] = sum (p - t)^2, gradient = 2 (p - t) / n. Relative error of each term below 2e-7. */
-export function squaredError(n: i32, predictions: usize, targets: usize, gradient: usize, out: usize): void {
+/** out[0] = sum (p - t)^2, gradient = 2 (p - t) / n, each times its weight. Relative error of each term below 3e-7. */
+export function squaredError(n: i32, predictions: usize, targets: usize, weights: usize, gradient: usize, out: usize): void {
   const factor = f32x4.splat(<f32>(2 / <f64>n));
   let sums = f64x2.splat(0);
   for (; n >= 4; n -= 4, predictions += 16, targets += 16) {
     const d = slopes(f32x4.sub(v128.load(predictions), v128.load(targets)));
-    sums = addPromoted(sums, f32x4.mul(d, d));
+    let square = f32x4.mul(d, d), slope = f32x4.mul(factor, d);
+    if (weights) {
+      const w = v128.load(weights);
+      square = f32x4.mul(square, w);
+      slope = f32x4.mul(slope, w);
+      weights += 16;
+    }
+    sums = addPromoted(sums, square);
     if (gradient) {
-      v128.store(gradient, slopes(f32x4.mul(factor, d)));
+      v128.store(gradient, slopes(slope));
       gradient += 16;
     }
   }
   if (n > 0) {
     const d = slopes(f32x4.sub(loadTail(predictions, n), loadTail(targets, n)));
-    sums = addPromoted(sums, f32x4.mul(d, d));
-    if (gradient) storeTail(gradient, slopes(f32x4.mul(factor, d)), n);
+    let square = f32x4.mul(d, d), slope = f32x4.mul(factor, d);
+    if (weights) {
+      const w = loadTail(weights, n);
+      square = f32x4.mul(square, w);
+      slope = f32x4.mul(slope, w);
+    }
+    sums = addPromoted(sums, square);
+    if (gradient) storeTail(gradient, slopes(slope), n);
   }
   store<f64>(out, addLanes(sums));
 }

@@ -13,6 +13,6 @@ export const binaryCrossEntropy: LossDefinition = defineLoss({
   range: [0, 1],
   compute(outputs, targets) {
     invariant(targets.kind === "values", "binary cross-entropy needs targets in [0, 1]");
-    return op(outputs, targets.values);
+    return op(outputs, targets.values, targets.weights);
   },
 });

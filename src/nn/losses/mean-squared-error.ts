@@ -12,6 +12,6 @@ export const meanSquaredError: LossDefinition = defineLoss({
   targets: "values",
   compute(outputs, targets) {
     invariant(targets.kind === "values", "mean squared error needs values");
-    return op(outputs, targets.values);
+    return op(outputs, targets.values, targets.weights);
   },
 });

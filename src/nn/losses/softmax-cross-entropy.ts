@@ -12,6 +12,6 @@ export const softmaxCrossEntropy: LossDefinition = defineLoss({
   targets: "classes",
   compute(outputs, targets) {
     invariant(targets.kind === "classes", "softmax cross-entropy needs class labels");
-    return op(outputs, targets.labels);
+    return op(outputs, targets.labels, targets.weights);
   },
 });

@@ -3,7 +3,7 @@
 import { DataError, NumericError, OptionError } from "../../errors.ts";
 import { GraphNetwork, type SavedGraphNetwork } from "../../plasticity/graph-network.ts";
 import type { GraphSettings } from "../../plasticity/graph-options.ts";
-import { GraphTrainer, type GraphTrainerState } from "../../plasticity/graph-trainer.ts";
+import { type GraphBatch, GraphTrainer, type GraphTrainerState } from "../../plasticity/graph-trainer.ts";
 import { rulesOf } from "../../plasticity/plasticity-options.ts";
 import { type PlasticityStrategyOptions, plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { type StructuralEvent, StructuralPlasticityModule } from "../../plasticity/structural-plasticity.ts";
@@ -152,12 +152,12 @@ export class Graph implements Model {
     }
   }
 
-  #batch(rows: Int32Array): { inputs: ArrayLike<number>; targets: ArrayLike<number> } {
+  #batch(rows: Int32Array): GraphBatch {
     const { device, source } = this.#session;
     const { inputs, targets } = source.training.split.batch(rows);
     const wanted =
       targets.kind === "classes" ? device.ints(targets.labels, rows.length).slice() : targets.values.read();
-    return { inputs: inputs.read(), targets: wanted };
+    return { inputs: inputs.read(), targets: wanted, weights: targets.weights?.read() ?? null };
   }
 
   #restructure(): void {

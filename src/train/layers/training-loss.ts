@@ -22,7 +22,7 @@ export function trainingLoss(
   const parts = [
     { of: own, weight: sharp * share },
     ...(mixed ? [{ of: loss.compute(outputs, mixed.targets), weight: sharp * (1 - share) }] : []),
-    ...(labelSmoothing > 0 ? [{ of: uniformCrossEntropy(outputs), weight: labelSmoothing }] : []),
+    ...(labelSmoothing > 0 ? [{ of: uniformCrossEntropy(outputs, targets.weights), weight: labelSmoothing }] : []),
   ];
   return {
     value: { ...own.read(), loss: parts.reduce((sum, { of, weight }) => sum + weight * of.read().loss, 0) },

@@ -57,7 +57,11 @@ class RegressionSums {
   }
 }
 
-/** Mean loss and accuracy, or mean squared error and R^2 in the target's units, over all rows of a split. */
+const meanOf = (values: ArrayLike<number>): number =>
+  (Array.prototype.reduce.call(values, (sum, value) => (sum as number) + (value as number), 0) as number) /
+  values.length;
+
+/** Mean loss, rows counting by their weights, and accuracy, or mean squared error and R^2 in the target's units, over all rows of a split. */
 export function evaluate(
   network: Answering,
   split: ResidentSplit,
@@ -67,6 +71,7 @@ export function evaluate(
   const { device } = network;
   let total = 0;
   let count = 0;
+  let weight = 0;
   let correct: number | null = 0;
   let sums: RegressionSums | null = null;
   for (let start = 0; start < split.rows; start += EVALUATION_ROWS) {
@@ -78,6 +83,7 @@ export function evaluate(
       const value = loss.compute(outputs, targets).read();
       total += value.loss * value.count;
       count += value.count;
+      weight += targets.weights ? meanOf(targets.weights.read()) * value.count : value.count;
       correct = value.correct === null || correct === null ? null : correct + value.correct;
       if (targets.kind === "values" && loss.task === "regression") {
         sums ??= new RegressionSums(outputs.columns);
@@ -85,7 +91,7 @@ export function evaluate(
       }
     });
   }
-  const mean = count === 0 ? 0 : total / count;
+  const mean = weight === 0 ? 0 : total / weight;
   const regression = (sums as RegressionSums | null)?.metrics(scale);
   return { loss: mean, ...(correct === null ? {} : { accuracy: count === 0 ? 0 : correct / count }), ...regression };
 }

@@ -20,6 +20,8 @@ export class ResidentSplit {
   readonly #split: Split;
   readonly #inputs: Address;
   readonly #targets: Address;
+  /** 0: none. */
+  readonly #weights: Address;
   /** Inputs that are requested again and again, by how many they are. */
   readonly #kept = new Map<number, { readonly rows: Int32Array; readonly inputs: Tensor }>();
 
@@ -45,6 +47,8 @@ export class ResidentSplit {
       this.#targets = device.heap.allocate(targets.values.length * device.bytesPerReal);
       device.reals(this.#targets, targets.values.length).set(targets.values);
     }
+    this.#weights = this.weights ? device.heap.allocate(this.rows * device.bytesPerReal) : 0;
+    if (this.weights) device.reals(this.#weights, this.rows).set(this.weights);
   }
 
   /** Overwrites rows from `first` on; only for splits of reals. `inputs`: [rows, columns], `targets` as in the split. */
@@ -131,19 +135,22 @@ export class ResidentSplit {
   #gatherTargets(rows: Int32Array, indices: Address): BatchTargets {
     const { device } = this;
     const { targets } = this.#split;
+    const weights = this.#weights === 0 ? null : device.empty([rows.length, 1]);
+    if (weights) device.kernels.gatherRows(rows.length, 1, this.#weights, indices, weights.address);
     if (targets.kind === "classes") {
       const labels = device.scratch(rows.length * 4);
       device.kernels.gatherInts(rows.length, this.#targets, indices, labels);
-      return { kind: "classes", labels };
+      return { kind: "classes", labels, weights };
     }
     const values = device.empty([rows.length, targets.columns]);
     device.kernels.gatherRows(rows.length, targets.columns, this.#targets, indices, values.address);
-    return { kind: "values", values };
+    return { kind: "values", values, weights };
   }
 
   free(): void {
     this.#forget();
     this.device.heap.free(this.#inputs);
     this.device.heap.free(this.#targets);
+    if (this.#weights !== 0) this.device.heap.free(this.#weights);
   }
 }

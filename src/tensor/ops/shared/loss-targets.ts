@@ -25,3 +25,21 @@ export function checkLabels(loss: string, { device, rows, columns }: Tensor, lab
     );
   }
 }
+
+/**
+ * The address of a weight for each of `columns` entries of each row, in the current scope; 0 without weights. `weights`: [rows] or [rows, 1].
+ *
+ * @throws ShapeError unless there is one for each row
+ */
+export function entryWeights(loss: string, { device, rows }: Tensor, columns: number, weights: Tensor | null): number {
+  if (!weights) return 0;
+  if (weights.size !== rows) {
+    throw new ShapeError(`${loss}: expected a weight for each of ${rows} rows, received ${weights.size}.`, { rows });
+  }
+  if (columns === 1) return weights.address;
+  const given = weights.read();
+  return device.tensor(
+    Float64Array.from({ length: rows * columns }, (_, i) => given[Math.floor(i / columns)] as number),
+    [rows, columns],
+  ).address;
+}
