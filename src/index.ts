@@ -28,6 +28,7 @@ export { type ArraysOptions, datasetFrom } from "./data/dataset-from.ts";
 export { generateDataset } from "./data/define-dataset.ts";
 export * as generators from "./data/generators/index.ts";
 export { type TableOptions, tableDataset } from "./data/table.ts";
+export { type ClassWeights, withClassWeights, withRowWeights } from "./data/weights.ts";
 export { type CsvOptions, parseCsv, type Table } from "./formats/csv.ts";
 
 // ---- networks: layers and graphs of neurons

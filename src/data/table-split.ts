@@ -22,6 +22,8 @@ export interface TableSplitOptions {
   readonly time?: string;
   /** Column with "train", "validation" or "test" for each row; not an input. */
   readonly split?: string;
+  /** Column that says how much each row counts, 0 or more; not an input. */
+  readonly sampleWeight?: string;
   /** Number of folds over which the quality is measured; "auto": 5 below 2,000 rows, else 1. Default 1: none. */
   readonly folds?: number | "auto";
   /** The fold that tests: the others train. Absent with folds: all rows train. */
@@ -49,13 +51,13 @@ export interface Divided {
   readonly test: UsedRows | null;
 }
 
-/** The columns that only say how rows are divided. @throws DataError for one that there is not; OptionError for two uses of one */
+/** The columns that only say how rows are divided or how much they count. @throws DataError for one that there is not; OptionError for two uses of one */
 export function splitColumns(
   data: TableData,
-  { group, time, split }: TableSplitOptions,
+  { group, time, split, sampleWeight }: TableSplitOptions,
   targets: readonly string[],
 ): Set<string> {
-  const named = Object.entries({ group, time, split }).flatMap(([option, name]) =>
+  const named = Object.entries({ group, time, split, "sample-weight": sampleWeight }).flatMap(([option, name]) =>
     name === undefined ? [] : [{ option, name: data.column(name).name }],
   );
   for (const { option, name } of named) {
@@ -215,6 +217,18 @@ function timesOf(table: UsedRows, column: string): Float64Array {
     return readDate(cells.text(row), order)?.ms ?? null;
   };
   return Float64Array.from(fieldsOf(table, column, read, expected));
+}
+
+/** How much each row counts, null where no column says. @throws DataError for a value that is no number, or below 0, with its line */
+export function weightsOf(table: UsedRows, column: string | undefined): Float64Array | null {
+  if (column === undefined) return null;
+  const read = (cells: Cells, row: number): number | null => {
+    const number = cells.number(row);
+    return number !== null && number >= 0 && number < Number.POSITIVE_INFINITY ? number : null;
+  };
+  return Float64Array.from(
+    fieldsOf(table, column, read, "must hold a weight of 0 or more in every row (--sample-weight)"),
+  );
 }
 
 /** A group whose rows both train and test leaks what it is asked to find out. @throws DataError that names some */

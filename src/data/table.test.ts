@@ -343,3 +343,30 @@ test("any table becomes finite numbers or is refused with a DataError of one lin
   );
   expect(loaded).toBeGreaterThan(100);
 });
+
+describe("a column of weights", () => {
+  const text = (weights: readonly string[]): string =>
+    ["x,w,y", ...weights.map((w, i) => `${i % 7},${w},${i % 2 === 0 ? "a" : "b"}`)].join("\n");
+  const of = (weights: readonly string[]) =>
+    tableDataset(parseCsv(text(weights)), { name: "weighted", seed: 1, sampleWeight: "w" });
+
+  test("is no input, and goes with its rows, with the mean 1 over the training rows", () => {
+    const weights = Array.from({ length: 40 }, (_, i) => String(i));
+    const { train, validation, test, preprocessing, leftOut } = of(weights);
+    expect(preprocessing!.inputs).toEqual(["x"]);
+    expect(leftOut).toContainEqual({ column: "w", why: "it divides or weighs the rows" });
+    expect(train.weights!.reduce((a, b) => a + b, 0) / train.inputs.rows).toBeCloseTo(1, 12);
+    const all = [train, validation!, test].flatMap(({ weights: own }) => [...own!]).sort((a, b) => a - b);
+    const unit = all[1]!;
+    expect(all.map((weight) => Math.round(weight / unit))).toEqual(weights.map(Number));
+  });
+
+  test("is refused with line and value where a weight is below 0, missing, or none above 0", () => {
+    const weights = Array.from({ length: 40 }, () => "1");
+    expect(() => of(weights.with(3, "-1"))).toThrow(
+      'column "w" must hold a weight of 0 or more in every row (--sample-weight): line 5 has "-1"',
+    );
+    expect(() => of(weights.with(0, ""))).toThrow('line 2 has ""');
+    expect(() => of(weights.map(() => "0"))).toThrow("weights are 0");
+  });
+});

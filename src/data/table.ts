@@ -15,7 +15,8 @@ import { type PlanOptions, planTable, type TablePlan, targetColumns, type UsedRo
 import { reportOf, type TableReport } from "./table/report.ts";
 import { type TableData, tableData } from "./table/table-data.ts";
 import { transformTargets } from "./table/targets.ts";
-import { splitColumns, splitTable, type TableSplit, type TableSplitOptions } from "./table-split.ts";
+import { splitColumns, splitTable, type TableSplit, type TableSplitOptions, weightsOf } from "./table-split.ts";
+import { withRowWeights } from "./weights.ts";
 
 export interface TableOptions extends PlanOptions, TableSplitOptions {
   readonly name: string;
@@ -92,7 +93,7 @@ function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, 
   };
   const { preprocessing } = encoded;
   const { target, inputs } = preprocessing;
-  return {
+  const dataset: Dataset = {
     name,
     origin: "table",
     task: plan.target.task,
@@ -105,6 +106,14 @@ function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, 
     leftOut: [...plan.leftOut, ...encoded.leftOut],
     notes: [...about, ...describePlan(plan, { encoded, split, test }), ...split.notes, ...notes],
   };
+  const weights = weightsOf(plan, options.sampleWeight);
+  if (!weights) return dataset;
+  const counted = (rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => weights[row] as number);
+  return withRowWeights(dataset, {
+    train: counted(split.train),
+    validation: counted(split.validation),
+    test: (test && weightsOf(test, options.sampleWeight)) ?? counted(split.test),
+  });
 }
 
 /** The rows of a part as inputs and targets. `rows` counts among the rows in use. */

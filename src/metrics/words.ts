@@ -26,7 +26,7 @@ export function bestBaseline({ baselines, metric }: Quality): BaselineQuality | 
 export function comparisonSentence(quality: Quality): string | null {
   const best = bestBaseline(quality);
   if (!best) return null;
-  const { label } = metricNamed(quality.metric);
+  const label = `${quality.weighted ? "weighted " : ""}${metricNamed(quality.metric).label}`;
   const { value, low, high } = best.difference;
   const mine = ownValue(quality);
   const its = mine === null || value === null ? null : mine - value;

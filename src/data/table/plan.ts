@@ -29,7 +29,7 @@ export interface PlanOptions {
   readonly only?: readonly string[] | undefined;
   /** Whether dates of three numbers have the day or the month first. Default: found from them. */
   readonly dateOrder?: DateOrder | undefined;
-  /** Columns that only say how rows are divided. */
+  /** Columns that only say how rows are divided, or how much they count. */
   readonly divides?: ReadonlySet<string>;
 }
 
@@ -115,7 +115,7 @@ function chooseInputs(
     });
     const chosen = declared.has(name) || only?.includes(name) === true;
     const why = divides?.has(name)
-      ? "it divides the rows"
+      ? "it divides or weighs the rows"
       : ignored.has(name)
         ? "as asked (--ignore)"
         : wanted !== null && !wanted.has(name)

@@ -42,8 +42,11 @@ export interface LoadOptions extends FileSetOptions, PlanOptions, ReadingOptions
   readonly onRead?: OnReadProgress | undefined;
 }
 
-/** How the rows of a table are divided, besides the shares. */
-export type TableDivision = Pick<TableSplitOptions, "group" | "time" | "split" | "folds" | "fold" | "whole">;
+/** How the rows of a table are divided, besides the shares, and what they count. */
+export type TableDivision = Pick<
+  TableSplitOptions,
+  "group" | "time" | "split" | "sampleWeight" | "folds" | "fold" | "whole"
+>;
 
 /** What `loadDataset` knows by name, and where it comes from. */
 export interface DatasetSummary {
@@ -134,7 +137,7 @@ async function tableAndOptions(
     ...(task === "classification" ? [target ?? (columns.at(-1) as string)].flat() : []),
     ...categorical,
     ...Object.keys(levels),
-    ...[options.division?.group, options.division?.split, options.division?.time].filter((name) => name !== undefined),
+    ...(["group", "split", "time", "sampleWeight"] as const).flatMap((key) => options.division?.[key] ?? []),
   ];
   const { data, about } = await loadTable(path, { ...reading, keep, onProgress: onRead });
   const test = testFile === undefined ? undefined : await loadTable(testFile, { ...reading, keep, like: data });

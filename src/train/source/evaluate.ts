@@ -1,8 +1,9 @@
 /** Quality of a network on a split. @module */
 
 import type { TargetScale } from "../../data/dataset.ts";
-import type { LossDefinition } from "../../nn/loss.ts";
+import type { BatchTargets, LossDefinition } from "../../nn/loss.ts";
 import type { Device } from "../../tensor/device.ts";
+import type { LossValue } from "../../tensor/ops/loss.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Metrics } from "../events/events.ts";
 import type { ResidentSplit } from "./resident.ts";
@@ -57,9 +58,13 @@ class RegressionSums {
   }
 }
 
-const meanOf = (values: ArrayLike<number>): number =>
-  (Array.prototype.reduce.call(values, (sum, value) => (sum as number) + (value as number), 0) as number) /
-  values.length;
+/** What the rows of a batch weigh together, where one without weights weighs 1 for each of its losses. */
+function weightOf({ weights }: BatchTargets, { count }: LossValue): number {
+  if (!weights) return count;
+  let sum = 0;
+  for (const weight of weights.read()) sum += weight;
+  return (sum / weights.size) * count;
+}
 
 /** Mean loss, rows counting by their weights, and accuracy, or mean squared error and R^2 in the target's units, over all rows of a split. */
 export function evaluate(
@@ -83,7 +88,7 @@ export function evaluate(
       const value = loss.compute(outputs, targets).read();
       total += value.loss * value.count;
       count += value.count;
-      weight += targets.weights ? meanOf(targets.weights.read()) * value.count : value.count;
+      weight += weightOf(targets, value);
       correct = value.correct === null || correct === null ? null : correct + value.correct;
       if (targets.kind === "values" && loss.task === "regression") {
         sums ??= new RegressionSums(outputs.columns);
@@ -96,7 +101,7 @@ export function evaluate(
   return { loss: mean, ...(correct === null ? {} : { accuracy: count === 0 ? 0 : correct / count }), ...regression };
 }
 
-/** Mean loss over all rows of a split, or over at most so many of them, evenly spaced. */
+/** Mean loss, rows counting by their weights, over all rows of a split, or over at most so many of them, evenly spaced. */
 export function meanLoss(
   network: Answering,
   split: ResidentSplit,
@@ -104,7 +109,7 @@ export function meanLoss(
   most: number = split.rows,
 ): number {
   const rows = Math.min(most, split.rows);
-  let [total, count] = [0, 0];
+  let [total, weight] = [0, 0];
   for (let start = 0; start < rows; start += EVALUATION_ROWS) {
     const length = Math.min(EVALUATION_ROWS, rows - start);
     const here = Int32Array.from({ length }, (_, i) => Math.floor(((start + i) * split.rows) / rows));
@@ -112,8 +117,8 @@ export function meanLoss(
       const { inputs, targets } = split.batch(here);
       const value = loss.compute(network.forward(inputs), targets).read();
       total += value.loss * value.count;
-      count += value.count;
+      weight += weightOf(targets, value);
     });
   }
-  return count === 0 ? 0 : total / count;
+  return weight === 0 ? 0 : total / weight;
 }

@@ -9,6 +9,7 @@ import { factsOf } from "../../../train/settings.ts";
 import { datasetSource } from "../../../train/source/dataset-source.ts";
 import { type LoadOptions, listDatasets } from "../../datasets/load.ts";
 import { traitsOf } from "../definitions.ts";
+import { readClassWeight } from "../options/class-weight.ts";
 import { checkNamed, isRecord, type Named } from "../options/named.ts";
 import { scheduleName } from "../options/rules.ts";
 import { type DatasetOptions, datasetOptions } from "../options/table.ts";
@@ -87,7 +88,7 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
   };
 }
 
-/** Files by their absolute paths, so that the run can be resumed from another folder; BURGEON_DATA as it is now. */
+/** Files by their absolute paths, those of weights of classes as what they hold, so that the run can be resumed from another folder; BURGEON_DATA as it is now. */
 export function absolutePaths(config: RunConfig): RunConfig {
   const { dataset, test, from } = config;
   const known = listDatasets().find(({ name }) => name === dataset);
@@ -97,14 +98,24 @@ export function absolutePaths(config: RunConfig): RunConfig {
     dataset: known || !existsSync(dataset) ? dataset : resolve(dataset),
     dataDir: known?.kind === "files" && dataDir ? resolve(dataDir) : null,
     test: test === null ? null : resolve(test),
+    classWeight: config.classWeight === null ? null : readClassWeight(config.classWeight),
     from: from === null ? null : resolve(from),
   };
 }
 
 /** How the rows of a table are divided; undefined for what is no table. */
-function divisionOf({ dataset, split, group, time, folds, fold, refit }: RunConfig): LoadOptions["division"] {
+function divisionOf({
+  dataset,
+  split,
+  group,
+  time,
+  sampleWeight,
+  folds,
+  fold,
+  refit,
+}: RunConfig): LoadOptions["division"] {
   if (listDatasets().some(({ name }) => name === dataset)) return undefined;
-  const given = { split, group, time, fold };
+  const given = { split, group, time, sampleWeight, fold };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
     folds: folds ?? "auto",

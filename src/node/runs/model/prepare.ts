@@ -5,6 +5,7 @@ import { environmentSource } from "../../../control/environment-source.ts";
 import { environmentNamed, studentNamed, teacherOf } from "../../../control/named.ts";
 import { type Dataset, outputsOf, takeRows } from "../../../data/dataset.ts";
 import { shuffledRows } from "../../../data/split.ts";
+import { type ClassWeights, withClassWeights } from "../../../data/weights.ts";
 import { OptionError, ShapeError, StateError } from "../../../errors.ts";
 import { planned } from "../../../growth/planned/planned-growth.ts";
 import type { StrategyDefinition } from "../../../growth/strategy.ts";
@@ -178,7 +179,9 @@ async function prepareDataset(
     ...(onDownload ? { onProgress: onDownload } : {}),
     onRead,
   });
-  const dataset = shareOf(whole, absolute);
+  const share = shareOf(whole, absolute);
+  const { classWeight } = absolute;
+  const dataset = classWeight === null ? share : withClassWeights(share, classWeight as ClassWeights);
   const found = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
   const resolved = resolveConfig(found ? { ...absolute, hidden: found.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);

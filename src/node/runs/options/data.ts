@@ -69,6 +69,15 @@ export const dataOptions = {
     "column of numbers or dates: what is tested on is later than what is trained on; not an input",
     { value: "<column>" },
   ) as RunOption<string | null>,
+  sampleWeight: tables(z.string(), null, "column that says how much each row counts, 0 or more; not an input", {
+    value: "<column>",
+  }) as RunOption<string | null>,
+  classWeight: datasets(
+    z.union([z.string().min(1), z.record(z.string(), z.number().min(0))]),
+    null,
+    "how much rows of each class count: balanced (rare classes as much as frequent ones), no=1,yes=5, or a JSON file { class: weight }",
+    { words: "all the same", value: "<weights>" },
+  ) as RunOption<string | Readonly<Record<string, number>> | null>,
   folds: tables(
     z.int().min(1),
     null,
