@@ -30,6 +30,8 @@ export type ModelInput = ValuesInput | ImageInput | TableInput;
 export interface ClassesOutput {
   readonly kind: "classes";
   readonly names: readonly string[] | null;
+  /** Of two classes: the second is predicted from this probability on; absent: the more probable one. */
+  readonly threshold?: number;
 }
 
 /** The network's outputs are standardized: y deviation + mean, with y first cut to [-1, 1] where they are bounded. */
@@ -110,5 +112,19 @@ export function formatOf(dataset: Dataset): RowFormat {
         ? { kind: "classes", names: target.classes }
         : { kind: "values", ...(scaleOf(preprocessing) as TargetScale), bounded: false },
     preprocessing,
+  };
+}
+
+/** The same format with a threshold between its two classes; without one where it is null. */
+export function withThreshold(format: RowFormat, threshold: number | null): RowFormat {
+  const { output, preprocessing } = format;
+  if (output.kind !== "classes" || preprocessing.target.kind !== "classes") return format;
+  const set = <T extends { readonly threshold?: number }>({ threshold: _, ...rest }: T): Omit<T, "threshold"> =>
+    threshold === null ? rest : { ...rest, threshold };
+  const own = { ...preprocessing, target: set(preprocessing.target) } as TablePreprocessing;
+  return {
+    input: format.input.kind === "table" ? { kind: "table", preprocessing: own } : format.input,
+    output: set(output) as ClassesOutput,
+    preprocessing: own,
   };
 }

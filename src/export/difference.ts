@@ -40,7 +40,7 @@ export function largestDifference(
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   if (output.kind === "values") return largest;
-  return labelsFit(output.names, expected, exported.label ?? [], width) ? largest : Number.POSITIVE_INFINITY;
+  return labelsFit(output, expected, exported.label ?? [], width) ? largest : Number.POSITIVE_INFINITY;
 }
 
 function inUnit(output: Extract<ModelOutput, { kind: "values" }>, answers: ArrayLike<number>): Float64Array {
@@ -52,14 +52,15 @@ function inUnit(output: Extract<ModelOutput, { kind: "values" }>, answers: Array
 }
 
 function labelsFit(
-  names: readonly string[] | null,
+  { names, threshold }: Extract<ModelOutput, { kind: "classes" }>,
   probabilities: Float64Array,
   labels: ArrayLike<number | bigint | string>,
   width: number,
 ): boolean {
   return Array.from(labels).every((label, row) => {
     const position = names ? names.indexOf(String(label)) : Number(label);
-    const own = probabilities.subarray(row * width, (row + 1) * width);
-    return (own[position] ?? -1) >= Math.max(...own) - 1e-5;
+    const given = probabilities.subarray(row * width, (row + 1) * width);
+    const own = threshold === undefined ? given : given.map((p, c) => p - (c === 1 ? threshold : 1 - threshold));
+    return (own[position] ?? -2) >= Math.max(...own) - 1e-5;
   });
 }

@@ -13,8 +13,8 @@ export interface ClassPredictions {
   readonly labels: Int32Array;
   /** How much each row counts, 0 or more; null: all the same. [rows] */
   readonly weights: Float64Array | null;
-  /** Two classes: the second is predicted from this probability on; default 0.5, the first where both are the same. */
-  readonly threshold?: number | undefined;
+  /** Two classes: the second is predicted from this probability on, the same for all rows or one for each; default: the more probable one. */
+  readonly threshold?: number | Float64Array | undefined;
 }
 
 /** Numbers in the target's own unit. */
@@ -115,7 +115,8 @@ export function decide({ classes, probabilities, labels, threshold }: Omit<Class
   const decided = new Int32Array(labels.length);
   for (let row = 0, at = 0; row < decided.length; row++, at += count) {
     if (threshold !== undefined) {
-      decided[row] = (probabilities[at + 1] as number) >= threshold ? 1 : 0;
+      const least = typeof threshold === "number" ? threshold : (threshold[row] as number);
+      decided[row] = (probabilities[at + 1] as number) >= least ? 1 : 0;
       continue;
     }
     let best = 0;

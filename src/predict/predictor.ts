@@ -22,7 +22,7 @@ export type Answers =
   | {
       readonly kind: "classes";
       readonly names: readonly string[];
-      /** Index of the most probable class, the first of equals. [rows] */
+      /** Index of the most probable class, the first of equals; of two classes with a threshold by it. [rows] */
       readonly labels: Int32Array;
       /** [rows, classes] */
       readonly probabilities: Float32Array;
@@ -126,7 +126,7 @@ export class Predictor {
     if (target.kind === "classes") {
       const { classes: names } = target;
       const probabilities = this.#softmax(outputs, names.length);
-      return { kind: "classes", names, labels: labelsOf(probabilities, names.length), probabilities };
+      return { kind: "classes", names, labels: labelsOf(probabilities, names.length, target.threshold), probabilities };
     }
     const { columns } = target;
     return {
@@ -164,10 +164,14 @@ export class Predictor {
   }
 }
 
-/** The largest of each row, the first of equals. */
-function labelsOf(probabilities: Float32Array, classes: number): Int32Array {
+/** The largest of each row, the first of equals; with a threshold the second class from it on. */
+function labelsOf(probabilities: Float32Array, classes: number, threshold: number | undefined): Int32Array {
   const labels = new Int32Array(probabilities.length / classes);
   for (let row = 0; row < labels.length; row++) {
+    if (threshold !== undefined) {
+      labels[row] = (probabilities[row * classes + 1] as number) >= threshold ? 1 : 0;
+      continue;
+    }
     let best = 0;
     for (let label = 1; label < classes; label++) {
       if ((probabilities[row * classes + label] as number) > (probabilities[row * classes + best] as number))

@@ -4,6 +4,7 @@ import type { Augmentation } from "../data/augmentation.ts";
 import type { Task } from "../data/dataset.ts";
 import { OptionError } from "../errors.ts";
 import type { StrategyOptions } from "../growth/strategy.ts";
+import { metricFor } from "../metrics/metrics.ts";
 import type { LossDefinition } from "../nn/loss.ts";
 import { meanSquaredError } from "../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../nn/losses/softmax-cross-entropy.ts";
@@ -77,9 +78,9 @@ function cohortsOf({ newcomerRate: rate, newcomerSteps, cohortRate, cohortFloor 
 
 /** @throws OptionError where the loss or the data does not go with an option */
 function refuseUnfit(
-  { labelSmoothing, patience }: TrainingOptions,
+  { labelSmoothing, patience, selectBy }: TrainingOptions,
   loss: LossDefinition,
-  { name, rows, targets }: SourceStart,
+  { name, rows, targets, task }: SourceStart,
 ): void {
   if (labelSmoothing > 0 && loss !== softmaxCrossEntropy) {
     throw new OptionError(
@@ -100,6 +101,13 @@ function refuseUnfit(
       { patience },
     );
   }
+  if (selectBy === "loss") return;
+  metricFor(selectBy, task, "train: selectBy");
+  if (patience > 0 && (task === "regression" || targets === "classes")) return;
+  throw new OptionError(
+    "train: selectBy: the network with the best validation metric is only kept where training may stop early (patience above 0), for classes or numbers. Set patience, or leave it out.",
+    { selectBy, patience },
+  );
 }
 
 function defaultLoss(task: Task): LossDefinition {

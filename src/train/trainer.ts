@@ -7,13 +7,14 @@
 
 import { OptionError } from "../errors.ts";
 import type { GrowthEnd } from "../growth/strategy.ts";
+import { measure } from "../metrics/evaluator.ts";
 import { checkOutputs } from "./check-outputs.ts";
 import type { Checkpoint, SavedModel } from "./checkpoint.ts";
 import { lastGrowth } from "./events/edit-counts.ts";
 import type { Metrics, Status, TrainEvent, TrainResult } from "./events/events.ts";
 import type { Layers } from "./layers/layers.ts";
 import { endEvent, epochEvent, runResult, startEvent, stepEvent } from "./loop/describe-run.ts";
-import { stopReason } from "./loop/early-stopping.ts";
+import { isBetter, stopReason } from "./loop/early-stopping.ts";
 import { plannedSteps } from "./loop/pace.ts";
 import type { MadeStep, Model, ModelStart, TrainedModel } from "./model.ts";
 import { modelTensors, Session } from "./session.ts";
@@ -239,7 +240,8 @@ export class Trainer<M extends Model = Layers> {
     const { step, epoch } = session.progress;
     const evaluated = this.#evaluate("validation");
     if (!evaluated) return;
-    const { metrics, episode } = evaluated;
+    const { episode } = evaluated;
+    const metrics = { ...evaluated.metrics, ...this.#selected() };
     const best = this.#isBest(metrics);
     this.#emit({
       type: "evaluation",
@@ -260,11 +262,20 @@ export class Trainer<M extends Model = Layers> {
   }
 
   /** What has grown at this very step is not trained yet, and waits for the next evaluation. */
-  #isBest({ loss }: Metrics): boolean {
+  #isBest(metrics: Metrics): boolean {
     const { best, progress } = this.#session;
-    if (loss === undefined || (progress.step > 0 && lastGrowth(progress.edits) === progress.step)) return false;
-    const before = best?.state.best?.metrics.loss;
-    return before === undefined || loss < before - Math.abs(before) * this.settings.minDelta;
+    if (progress.step > 0 && lastGrowth(progress.edits) === progress.step) return false;
+    return isBetter(this.settings, metrics, best?.state.best?.metrics);
+  }
+
+  /** The validation metric that chooses the best network, where it is another than the loss. */
+  #selected(): Pick<Metrics, "selected"> {
+    const { selectBy } = this.settings;
+    const judged = selectBy === "loss" ? null : this.source.judge?.(this.model.trained, "validation");
+    if (!judged || selectBy === "loss") return {};
+    const { predictions } = judged;
+    const value = measure(predictions, { only: [selectBy], weighted: predictions.weights !== null })[selectBy];
+    return typeof value === "number" ? { selected: value } : {};
   }
 
   /** Why the model stopped growing, as far as it can grow. `reason`: why training ended, where it was not complete. */

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { metricNamed } from "../../metrics/metrics.ts";
 import { runFiles } from "../../node/runs/files/run-folder.ts";
 import type { RunObserver, RunStart } from "../../node/runs/run.ts";
 import { resultOf, type Summary } from "../../node/runs/summary.ts";
@@ -113,6 +114,14 @@ function keptEarlier({ edits, widths, layers }: Summary): boolean {
   return axes.some((axis, i) => (edits.findLast((edit) => edit.axis === axis)?.to ?? widths[i]) !== widths[i]);
 }
 
+/** From which probability on the second class is predicted, where that was chosen. */
+function thresholdLine({ threshold, classes }: Summary): string | null {
+  if (!threshold) return null;
+  const { threshold: least, metric, value, before } = threshold;
+  const { label } = metricNamed(metric);
+  return `threshold   "${classes?.[1]}" from a probability of ${short(least)}, chosen for ${label}: ${short(value)} on the rows it was chosen on, ${short(before)} at 0.5`;
+}
+
 /** The result in lines for a person. */
 export function summaryLines(summary: Summary): string[] {
   const { test, validation, status, reason, widths, hiddenUnits, parameters, edits, epochs, steps, memory, growth } =
@@ -122,6 +131,7 @@ export function summaryLines(summary: Summary): string[] {
     test && !meansOfFolds(summary) ? `test        ${metricsText(test)}` : null,
     ...foldLines(summary),
     validation ? `validation  ${metricsText(validation)}` : null,
+    thresholdLine(summary),
     `widths      ${widthList(widths)}: ${grouped(hiddenUnits)} hidden units, ${grouped(parameters)} parameters`,
     edits.length === 0
       ? "growth      none"

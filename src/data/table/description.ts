@@ -11,6 +11,8 @@ export interface ClassColumn {
   readonly kind: "classes";
   readonly column: string;
   readonly classes: readonly string[];
+  /** Of two classes: the second is predicted from this probability on; absent: the more probable one. */
+  readonly threshold?: number;
 }
 
 /** How a number to predict is standardized by the training rows. */

@@ -21,13 +21,26 @@ function addOutput(graph: OnnxGraph, output: ModelOutput, answers: string, width
     graph.output(value, { name: "value", type: "double", shape: ["batch", width], about });
     return;
   }
-  const { names } = output;
-  const position = graph.node("ArgMax", [answers], { axis: { i: 1 }, keepdims: { i: 0 } });
+  const { names, threshold } = output;
+  // p_1 > t where z_1 - log(t / (1 - t)) > z_0.
+  const scores =
+    threshold === undefined
+      ? answers
+      : graph.node("Sub", [
+          answers,
+          graph.constant("output.threshold", "float", [2], [0, Math.log(threshold / (1 - threshold))]),
+        ]);
+  const position = graph.node("ArgMax", [scores], { axis: { i: 1 }, keepdims: { i: 0 } });
   const label = names
     ? graph.node("Gather", [graph.texts("output.classes", [names.length], names), position])
     : position;
   const type = names ? "string" : "int64";
-  graph.output(label, { name: "label", type, shape: ["batch"], about: "the most probable class" });
+  graph.output(label, {
+    name: "label",
+    type,
+    shape: ["batch"],
+    about: threshold === undefined ? "the most probable class" : "the second class from its threshold on",
+  });
   const probabilities = graph.node("Softmax", [answers], { axis: { i: 1 } });
   const about = "of the classes, in the order of the metadata's classes";
   graph.output(probabilities, { name: "probabilities", type: "float", shape: ["batch", width], about });

@@ -187,7 +187,7 @@ describe("a run", () => {
 
   it("prints exactly the promised fields", async () => {
     expect(Object.keys(resultOf(await whole))).toEqual(
-      "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation quality classes columns seconds memory backend growth status".split(
+      "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation quality threshold classes columns seconds memory backend growth status".split(
         " ",
       ),
     );

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Quality } from "../../metrics/quality.ts";
 import type { TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { LayerRow, Model } from "../../train/model.ts";
 import type { RunQuality } from "../../train/quality/quality-of-run.ts";
@@ -37,9 +36,9 @@ import { type BeforeLast, type PartObserver, type PartRunner, runParts, withPart
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
-import { readModelSketch, writeModelSketch } from "./model/model-sketch.ts";
+import { readModelSketch, writeModelSketch, writeThreshold } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import { measureRun, namesOf } from "./quality.ts";
+import { type MeasuredRun, measureRun, namesOf } from "./quality.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
@@ -271,11 +270,21 @@ async function execute(
     ? EventLog.continue(files.events, found.checkpoint.state.events, found.log)
     : EventLog.create(files.events);
   const note = (text: string): void => observer?.onNote?.(text);
-  const finish = (result: TrainResult, quality: Quality | null): Summary => {
+  const finish = (result: TrainResult, measured: MeasuredRun | null): Summary => {
     const layers = { before: first, after: layersNow() };
     const cpuSeconds = found || !began ? null : processorSeconds(began);
     const names = namesOf(trainer.source, prepared.options.dataset);
-    const own = { run: folder, ...result, quality, ...names, cpuSeconds, backend, layers, log: log.total };
+    const own = {
+      run: folder,
+      ...result,
+      quality: measured?.quality ?? null,
+      threshold: measured?.threshold ?? null,
+      ...names,
+      cpuSeconds,
+      backend,
+      layers,
+      log: log.total,
+    };
     const summary = withParts(own, before);
     writeSummary(files.summary, summary);
     return summary;
@@ -287,7 +296,8 @@ async function execute(
     const control = new ControlWatch(folder);
     const result = await recorder.run(trainer, { log, checkpoints, control });
     const measured = measures ? measureRun(folder, { trainer, config: prepared.config, result, note }) : null;
-    const summary = finish(result, measured?.quality ?? null);
+    if (measured?.threshold) writeThreshold(folder, measured.threshold.threshold);
+    const summary = finish(result, measured);
     if (picture) await drawPictures(folder, measured, note);
     return summary;
   } catch (error) {

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import type { LeftOut } from "../../data/dataset.ts";
 import type { Quality } from "../../metrics/quality.ts";
+import type { ChosenThreshold } from "../../metrics/threshold.ts";
 import { editsOf } from "../../train/events/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { LayerRow } from "../../train/model.ts";
@@ -52,6 +53,8 @@ export interface Summary extends TrainResult {
   readonly log?: LogTotal;
   /** Metrics of the model on the test rows, or of folds on the rows that they held out; null where it was not measured. Absent in folders from before. */
   readonly quality?: Quality | null;
+  /** From which probability on the second of two classes is predicted, where it was chosen; null: the more probable class is. */
+  readonly threshold?: ChosenThreshold | null;
   /** Names of the classes by label; null where none are predicted. */
   readonly classes?: readonly string[] | null;
   /** Columns of a table that the model takes, and its target; null where inputs are no columns. */
@@ -77,6 +80,7 @@ const resultFields = [
   "validation",
   "folds",
   "quality",
+  "threshold",
   "classes",
   "columns",
   "seconds",

@@ -29,6 +29,8 @@ export interface Metrics {
   readonly mse?: number;
   /** 1 - mse / variance of the targets. */
   readonly r2?: number;
+  /** On validation rows: the metric by which the best network is chosen, where it is another than the loss. */
+  readonly selected?: number;
   /** Of the episodes played. */
   readonly return?: Returns;
   /** The teacher's own in the same episodes. */

@@ -1,6 +1,7 @@
 /** Options of how a run trains: those of the library's `train` and of configurations alike. @module */
 
 import * as z from "zod";
+import { type MetricName, metricNames } from "../../metrics/metrics.ts";
 import { type FactOption, type Facts, type Resolved, type RunOption, takenBy } from "./option.ts";
 
 /** From this number of training rows, batches are larger. */
@@ -60,6 +61,12 @@ export const trainingOptions = {
     },
     "stop after this many steps without a better validation loss or growth, and return the best network; 0 disables",
   ) as FactOption<number>,
+  selectBy: datasets(
+    z.enum(["loss", ...metricNames]),
+    "loss",
+    "validation metric by which the best network is chosen; of equal ones the one with the smaller loss",
+    { value: "<metric>" },
+  ) as RunOption<"loss" | MetricName>,
   minSteps: datasets(
     z.int().min(0),
     {

@@ -30,16 +30,30 @@ export function writeHeldOut(folder: string, held: HeldOut): void {
   writeAtomically(runFiles(folder).heldOut, `${JSON.stringify(held, (_, value) => toLists(value))}\n`);
 }
 
-/** What folds held out as one; null where a fold has no such file. @throws DataError for a damaged one */
-export function readHeldOut(folders: readonly string[]): HeldOut | null {
+/** What each fold held out; null where a fold has no such file. @throws DataError for a damaged one */
+export function readHeldOut(folders: readonly string[]): readonly HeldOut[] | null {
   const paths = folders.map((folder) => runFiles(folder).heldOut);
   if (paths.length === 0 || !paths.every(existsSync)) return null;
-  const all = paths.map(
-    (path) => readJson(path, "predictions of a fold") as { predictions: Stored; baselines: Stored[] },
-  );
-  const baselines = (all[0]?.baselines ?? []).map(({ name }, i): Baseline => {
-    const parts = all.map((one) => restored(one.baselines[i]?.predictions as Stored));
-    return { name: name as string, predictions: joinPredictions(parts) };
+  return paths.map((path) => {
+    const { predictions, baselines } = readJson(path, "predictions of a fold") as Stored & {
+      readonly predictions: Stored;
+      readonly baselines: readonly Stored[];
+    };
+    return {
+      predictions: restored(predictions),
+      baselines: baselines.map(({ name, predictions: own }) => ({
+        name: name as string,
+        predictions: restored(own as Stored),
+      })),
+    };
   });
-  return { predictions: joinPredictions(all.map(({ predictions }) => restored(predictions))), baselines };
+}
+
+/** What all folds held out as one. */
+export function joinHeldOut(parts: readonly HeldOut[]): HeldOut {
+  const baselines = (parts[0]?.baselines ?? []).map(({ name }, i): Baseline => {
+    const own = parts.map((part) => part.baselines[i]?.predictions as Predictions);
+    return { name, predictions: joinPredictions(own) };
+  });
+  return { predictions: joinPredictions(parts.map(({ predictions }) => predictions)), baselines };
 }

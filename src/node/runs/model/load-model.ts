@@ -1,6 +1,6 @@
 /** The network of a run, as it came to it or as it was after any step, with its preprocessing. @module */
 
-import type { RowFormat } from "../../../data/row-format.ts";
+import { type RowFormat, withThreshold } from "../../../data/row-format.ts";
 import { StateError } from "../../../errors.ts";
 import type { Checkpoint } from "../../../train/checkpoint.ts";
 import type { TrainedModel } from "../../../train/model.ts";
@@ -94,7 +94,16 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     );
   }
   const loaded = plain ?? (await settledModel(chosen, origin));
-  return { ...loaded, config, format: sketch.format, step: chosen.state.step };
+  return { ...loaded, config, format: formatAt(sketch, step === undefined, onNote), step: chosen.state.step };
+}
+
+/** What goes in and out: a threshold was chosen for the network that the run keeps, and is not that of another step. */
+function formatAt({ format }: ModelSketch, isKept: boolean, note: (text: string) => void): RowFormat {
+  if (isKept || format.output.kind !== "classes" || format.output.threshold === undefined) return format;
+  note(
+    "the threshold of this run was chosen for the network that it keeps: with --step the more probable class is predicted",
+  );
+  return withThreshold(format, null);
 }
 
 /** What the run keeps: the best model where it may stop early, else the last. @throws StateError where there is none yet */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { RowFormat } from "../../../data/row-format.ts";
+import { type RowFormat, withThreshold } from "../../../data/row-format.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import type { LayerRow, Model } from "../../../train/model.ts";
 import { modelStart } from "../../../train/start.ts";
@@ -38,6 +38,15 @@ export function writeModelSketch(
   };
   writeAtomically(runFiles(folder).model, `${JSON.stringify(sketch)}\n`);
   return sketch;
+}
+
+/** Adds the threshold that was chosen for the network that the run keeps. */
+export function writeThreshold(folder: string, threshold: number): void {
+  const sketch = readModelSketch(folder);
+  writeAtomically(
+    runFiles(folder).model,
+    `${JSON.stringify({ ...sketch, format: withThreshold(sketch.format, threshold) })}\n`,
+  );
 }
 
 /** @throws DataError when the folder is no run's, or the sketch is missing or damaged */

@@ -9,6 +9,8 @@ import { type ClassWeights, withClassWeights } from "../../../data/weights.ts";
 import { OptionError, ShapeError, StateError } from "../../../errors.ts";
 import { planned } from "../../../growth/planned/planned-growth.ts";
 import type { StrategyDefinition } from "../../../growth/strategy.ts";
+import { metricFor } from "../../../metrics/metrics.ts";
+import { checkThresholdMetric } from "../../../metrics/threshold.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
 import { Network } from "../../../nn/network.ts";
 import type { OptimizerDefinition } from "../../../optim/definition.ts";
@@ -73,6 +75,21 @@ function shareOf(dataset: Dataset, { rowShare: share, seed }: RunConfig): Datase
   return { ...dataset, train: takeRows(dataset.train, drawn.sort()) };
 }
 
+/** Refuses metrics that are not of the dataset's task, and a threshold that cannot be chosen, before anything is written. */
+function checkChoices(
+  { selectBy, thresholdFor, folds, fold, refit }: RunConfig,
+  { task, name, classes, ...parts }: Dataset,
+): void {
+  if (selectBy !== "loss") metricFor(selectBy, task, "select-by");
+  if (thresholdFor === null) return;
+  checkThresholdMetric(classes?.length ?? 0, metricFor(thresholdFor, task, "threshold-for"));
+  if (fold !== null || (folds ?? parts.folds ?? 1) > 1 || (parts.validation !== null && !refit)) return;
+  throw new OptionError(
+    `threshold-for: "${name}" holds no rows out to choose a threshold on. Hold out a share of them (--validation), or use folds.`,
+    { dataset: name },
+  );
+}
+
 /** What every model of a dataset has. */
 function sharedOptions(config: ResolvedConfig, own: OwnParts): Omit<TrainOptions<Model>, "device" | "model"> {
   const { name: schedule, warmup, ...scheduleOptions } = config.schedule;
@@ -122,6 +139,7 @@ function planOptions({ steps, growth }: RunPlan, { strategy }: Start): Partial<T
     maxSteps: steps,
     patience: 0,
     minSteps: 0,
+    selectBy: "loss",
     strategy: choose(definition, strategy?.options ?? {}),
   };
 }
@@ -182,6 +200,7 @@ async function prepareDataset(
   const share = shareOf(whole, absolute);
   const { classWeight } = absolute;
   const dataset = classWeight === null ? share : withClassWeights(share, classWeight as ClassWeights);
+  checkChoices(absolute, dataset);
   const found = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
   const resolved = resolveConfig(found ? { ...absolute, hidden: found.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { Fold } from "../../../data/divide.ts";
 import { OptionError } from "../../../errors.ts";
+import { type MetricName, metricNames } from "../../../metrics/metrics.ts";
 import { type RunOption, takenBy } from "../../../train/options/option.ts";
 import { readingOptions } from "./reading.ts";
 
@@ -72,6 +73,12 @@ export const dataOptions = {
   sampleWeight: tables(z.string(), null, "column that says how much each row counts, 0 or more; not an input", {
     value: "<column>",
   }) as RunOption<string | null>,
+  thresholdFor: datasets(
+    z.enum(metricNames),
+    null,
+    "two classes: choose the probability from which the second is predicted, by this metric of held-out rows",
+    { words: "0.5", value: "<metric>" },
+  ) as RunOption<MetricName | null>,
   classWeight: datasets(
     z.union([z.string().min(1), z.record(z.string(), z.number().min(0))]),
     null,
