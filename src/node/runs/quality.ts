@@ -40,7 +40,7 @@ interface Measured {
   readonly note: (text: string) => void;
 }
 
-/** What a model came to on held-out rows, with the threshold that was chosen for it. */
+/** The result of a model on held-out rows, with the threshold that was chosen for it. */
 export interface MeasuredRun extends RunQuality {
   readonly threshold: ChosenThreshold | null;
 }
