@@ -96,7 +96,8 @@ describe("train in a bundle", () => {
   it("holds no part that the default strategy does not use, and of zod's languages English alone", () => {
     const [output] = Object.values(metafile.outputs);
     const files = Object.keys(output!.inputs).filter((path) => output!.inputs[path]!.bytesInOutput > 0);
-    expect(files).toContain("src/growth/triggers/activation.ts");
+    expect(files).toContain("src/growth/triggers/held-out-plateau.ts");
+    expect(files.filter((file) => /growth\/(look\/diagnostics|signals\/label-information)/.test(file))).toEqual([]);
     expect(files.filter((file) => /growth\/triggers\/(linear|composite)/.test(file))).toEqual([]);
     expect(files.filter((file) => /zod\/v4\/locales/.test(file))).toHaveLength(1);
   });

@@ -6,6 +6,7 @@
  */
 
 import type { Choice } from "../choice.ts";
+import type { Diagnostic } from "../growth/look/diagnostics.ts";
 import type { GrowthEnd, GrowthRoom } from "../growth/strategy.ts";
 import type { LayerSpec } from "../nn/layer.ts";
 import type { NetworkData } from "../nn/network-data.ts";
@@ -100,8 +101,8 @@ export interface Model {
   growthRoom?(): GrowthRoom | undefined;
   /** Why it grows no more, null while it may; absent where it never does. */
   growthEnd?(): GrowthEnd | null | undefined;
-  /** What its signals say now. It trains on for some steps to see how weights move. */
-  diagnose?(options: DiagnosisOptions): Diagnosis;
+  /** What its signals, of layers `signals`, say now. It trains on for some steps to see how weights move. */
+  diagnose?(options: DiagnosisOptions, signals: readonly Diagnostic[]): Diagnosis;
   dispose(): void;
 }
 

@@ -76,6 +76,7 @@ describe("composeStrategy", () => {
         until: 1,
         rowsFor: "cap",
         skips: true,
+        spareTolerance: null,
       },
     });
   });

@@ -43,7 +43,7 @@ function running(network: Network, context: StrategyContext, plan: GrowthPlan): 
     lossTerms: () => [],
     state: () => null,
     ...(end && {
-      ended: () => (context.observe.step < last ? null : { ...end, reason: `as in ${from}: ${end.reason}` }),
+      ended: () => (context.observe.step < last ? null : { ...end, reason: `${end.reason} (in ${from})` }),
     }),
     afterStep() {
       const { step } = context.observe;

@@ -44,6 +44,7 @@ export const spare = definePolicy({
   }),
   finishes: ({ spareTolerance }) => spareTolerance !== null,
   finish(network, context, { spareTolerance }) {
+    if (context.observe.step === 0) return; // a network that never trained is not judged
     const limit = context.observe.validationLoss() * (1 + (spareTolerance ?? 0));
     for (const site of sitesOf(network).toReversed()) spareUnits(network, site, context, limit);
   },

@@ -186,7 +186,7 @@ test("every dataset has a name of its own, a summary and a source", () => {
   const all = listDatasets();
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   for (const { summary, source } of all) expect(summary.length * source.length).toBeGreaterThan(0);
-  expect(all.length).toBe(namedSets.length + 11);
+  expect(all.length).toBe(namedSets.length + 14);
 });
 
 test("files and archives are downloaded into the cache, checked and unpacked", async () => {

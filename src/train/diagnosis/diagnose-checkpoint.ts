@@ -1,6 +1,7 @@
 /** The signals of a trained model at one checkpoint. @module */
 
 import { OptionError } from "../../errors.ts";
+import { diagnostics } from "../../growth/look/diagnostics.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { Model } from "../model.ts";
 import { modelStart } from "../start.ts";
@@ -27,7 +28,7 @@ export function diagnoseCheckpoint(
     ...(checkpoint ? { resume: { ...checkpoint, best: null } } : {}),
   });
   try {
-    if (trainer.model.diagnose) return trainer.model.diagnose(diagnosis);
+    if (trainer.model.diagnose) return trainer.model.diagnose(diagnosis, diagnostics);
     throw new OptionError("diagnose: this model has no signals.");
   } finally {
     trainer.dispose();

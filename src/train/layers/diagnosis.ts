@@ -1,6 +1,6 @@
 /** The signals of every layer. @module */
 
-import { diagnose } from "../../growth/look/diagnostics.ts";
+import type { Diagnostic } from "../../growth/look/diagnostics.ts";
 import type { Look } from "../../growth/look/look.ts";
 import { Observation } from "../../growth/look/observation.ts";
 import { type Site, sitesOf } from "../../growth/look/site.ts";
@@ -12,8 +12,12 @@ import type { LayersState } from "./state.ts";
 import { observerOf } from "./strategy-context.ts";
 import { trainingBatch } from "./training-batch.ts";
 
-/** Computes every signal on a fixed batch, and trains on to see how weights move: on the plan's last steps where it has none left. */
-export function diagnoseLayers(state: LayersState, { rows = 512, steps = 50 }: DiagnosisOptions): Diagnosis {
+/** Computes each of the signals on a fixed batch, and trains on to see how weights move: on the plan's last steps where it has none left. */
+export function diagnoseLayers(
+  state: LayersState,
+  { rows = 512, steps = 50 }: DiagnosisOptions,
+  signals: readonly Diagnostic[],
+): Diagnosis {
   const { session, network } = state;
   const { device, source } = session;
   const { training } = source;
@@ -25,7 +29,7 @@ export function diagnoseLayers(state: LayersState, { rows = 512, steps = 50 }: D
     const probe = training.probe(rows);
     state.batch = { inputs: training.split.inputs(probe), rows: probe };
     const look = observation.look(sites, rows, everything);
-    return sites.map((site) => ({ values: diagnose(site, look), ...unitsOf(site, look) }));
+    return sites.map((site) => ({ values: valuesOf(signals, site, look), ...unitsOf(site, look) }));
   });
   session.progress.step = Math.max(0, Math.min(step, session.settings.totalSteps - steps));
   for (let i = 0; i < steps; i++) {
@@ -52,6 +56,9 @@ export function diagnoseLayers(state: LayersState, { rows = 512, steps = 50 }: D
   });
   return { step, rows: Math.min(rows, training.split.rows), layers };
 }
+
+const valuesOf = (signals: readonly Diagnostic[], site: Site, look: Look): Record<string, number | null> =>
+  Object.fromEntries(signals.map(({ name, value }) => [name, value(site, look)]));
 
 const unitsOf = (site: Site, look: Look): { variances: number[] } => ({
   variances: [...look.get(unitVariance, site, {}).units],

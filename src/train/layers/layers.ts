@@ -2,6 +2,7 @@
 
 import { OptionError } from "../../errors.ts";
 import { type Composition, strategyOf } from "../../growth/engine/sentence.ts";
+import type { Diagnostic } from "../../growth/look/diagnostics.ts";
 import { burgeonSentence } from "../../growth/strategies/shared/burgeon-sentence.ts";
 import { fixed } from "../../growth/strategies/static.ts";
 import type { GrowthEnd, GrowthRoom, RunningStrategy, StrategyDefinition } from "../../growth/strategy.ts";
@@ -120,8 +121,8 @@ export class Layers implements Model {
     return this.#strategy.ended?.();
   }
 
-  diagnose(options: DiagnosisOptions): Diagnosis {
-    return diagnoseLayers(this.#state, options);
+  diagnose(options: DiagnosisOptions, signals: readonly Diagnostic[]): Diagnosis {
+    return diagnoseLayers(this.#state, options, signals);
   }
 
   dispose(): void {

@@ -44,7 +44,7 @@ describe("parseConfig", () => {
     [{ learningRate: "fast" }, 'learningRate: expected a number, received "fast".'],
     [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
     [{ validation: 1 }, "validation: expected a number below 1, received 1."],
-    [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "error", received "skip".'],
+    [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "drop-target", "error", received "skip".'],
     [{ target: "x" }, 'target: it is an option of table files, and "spirals" is a generated task. Leave it out.'],
     [{ model: "graph", width: 2 }, 'width: it is an option of layers, and the model is "graph". Leave it out.'],
     [{ model: "graph", crop: 2 }, 'crop: it is an option of images, and the model is "graph". Leave it out.'],
