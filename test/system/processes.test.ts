@@ -110,7 +110,7 @@ describe("burgeon", () => {
     const wrong = await burgeon("train", "spirals", "--hidden", "1.5").ended;
     expect(wrong).toMatchObject({ code: 2, out: "" });
     expect(wrong.err).toMatch(/^burgeon: hidden\.0: .*\n$/);
-    const diverging = "--lr 1e18 --optimizer sgd --strategy static".split(" ");
+    const diverging = "--lr 1e18 --optimizer sgd --strategy static --hidden 64,64".split(" ");
     const failed = await burgeon("train", "spirals", "--quiet", ...diverging, "--out", join(root, "failed")).ended;
     expect(failed.code).toBe(1);
     expect(failed.err).toMatch(/^burgeon: the run failed: .*step \d+.*\n$/);

@@ -183,7 +183,7 @@ describe("burgeon study", () => {
     const out = join(root, "edited");
     const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
     expect(await again()).toContain("1 runs, 0 already finished");
-    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.005 | 1 of 1 |");
     expect(await again()).toContain("1 runs, 1 already finished");
     writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
     expect(await again()).toContain("1 runs, 0 already finished");

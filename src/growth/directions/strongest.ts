@@ -1,10 +1,13 @@
 /** The layers that have most evidence. @module */
 
 import * as z from "zod";
-import { bestUnits, type Candidate, isGrowth } from "../candidate.ts";
+import { bestUnits, type Candidate } from "../candidate.ts";
 import { type Choice, defineDirection } from "../direction.ts";
 
-/** Of the layers whose initializer finds units that lower the loss, those with at least a share of the largest gain; all their units. */
+/**
+ * Of the layers whose initializer finds units that lower the loss, those with at least a share of the largest gain; all their units. What an
+ * initializer without predictions proposes is applied as proposed.
+ */
 export const strongest = defineDirection({
   name: "strongest",
   summary: "Grows the layers whose candidates are predicted to lower the loss most.",
@@ -18,7 +21,9 @@ export const strongest = defineDirection({
       .describe("least predicted gain of a layer that grows, relative to the layer with the largest"),
   }),
   choose(candidates, _choosing, { shareOfBest }): Choice {
-    const growing = candidates.filter(({ kind }) => kind === "widen");
+    const [growing, others] = [true, false].map((predicts) =>
+      candidates.filter(({ kind, offer }) => (kind === "widen" && offer !== undefined) === predicts),
+    ) as [Candidate[], Candidate[]];
     const offers = growing.map((candidate) => {
       const offer = candidate.offer?.();
       const units = offer ? bestUnits(offer).slice(0, candidate.decision.asked) : [];
@@ -29,7 +34,7 @@ export const strongest = defineDirection({
     const isTaken = ({ gain }: (typeof offers)[number]): boolean => gain > 0 && gain >= shareOfBest * most;
     return {
       taken: [
-        ...candidates.filter((one) => !isGrowth(one)),
+        ...others,
         ...offers.filter(isTaken).map(({ candidate, offer, units }): Candidate => {
           const { decision } = candidate;
           const reason = [decision.reason, ...(offer?.reason ? [offer.reason] : [])].join("; ");

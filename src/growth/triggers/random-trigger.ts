@@ -42,8 +42,9 @@ export const randomTrigger = defineTrigger({
     let share: number;
     if (options.additions) {
       const due = options.additions[look.network.axes.indexOf(site.axis)] ?? 0;
-      const steps = Math.max(1, Math.ceil(totalSteps * options.until) - step + 1);
-      share = 1 / steps;
+      // Nothing grows after the last update.
+      const last = Math.min(Math.ceil(totalSteps * options.until), totalSteps - 1);
+      share = 1 / Math.max(1, last - step + 1);
       for (let left = due - state.asked; left > 0; left--) if (stream.uniform() < share) amount++;
     } else {
       share = elapsed(look);
