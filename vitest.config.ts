@@ -13,7 +13,7 @@ function hasRoom(folder: string): boolean {
   return bavail * bsize >= NEEDED;
 }
 
-if (process.env["TMPDIR"] === undefined && hasRoom(MEMORY_DISK)) process.env["TMPDIR"] = MEMORY_DISK;
+if (process.env.TMPDIR === undefined && hasRoom(MEMORY_DISK)) process.env.TMPDIR = MEMORY_DISK;
 
 export default defineConfig({
   test: {

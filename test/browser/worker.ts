@@ -9,7 +9,7 @@ export async function spiralEvents(): Promise<string[]> {
     dataset: generateDataset(generators.spirals, {}, { seed: 1 }),
     model: perceptron([2], 2),
     learningRate: 0.01,
-    epochs: 20,
+    epochs: 60,
     logEvery: 1,
   });
   const events: string[] = [];

@@ -58,8 +58,9 @@ function checkpointTarget(name: string, both: ReadonlySet<string>): Target {
 const targets = new Map<string, Target>();
 
 beforeAll(async () => {
-  const config = { dataset: "moons", generator: { points: 60 }, hidden: [2], epochs: 6, checkpointEvery: "4steps" };
-  await startRun(parseAnyConfig(config), { out: run, picture: false });
+  const config = { dataset: "moons", generator: { points: 60 }, hidden: [2], epochs: 6 };
+  const more = { checkpointEvery: "4steps", strategy: "north-random" };
+  await startRun(parseAnyConfig({ ...config, ...more }), { out: run, picture: false });
   const names = readdirSync(join(run, "checkpoints")).sort();
   const [last = ""] = names.filter((name) => /^step.*json$/.test(name)).slice(-1);
   const both = new Set([show(loadCheckpoint(run)), show(withoutLast(last))]);

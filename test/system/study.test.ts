@@ -178,12 +178,18 @@ describe("burgeon study", () => {
     const table = join(root, "table.csv");
     const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 ? "a" : "b"}`);
     writeFileSync(table, ["x,y,label", ...rows].join("\n"));
-    const more = { dataset: "table.csv", arms: ["static-small"], controls: [], seeds: "1", run: { epochs: 1 } };
+    const more = {
+      dataset: "table.csv",
+      arms: ["static-small"],
+      controls: [],
+      seeds: "1",
+      run: { epochs: 1, folds: 1 },
+    };
     const file = studyFile("edited", { ...more, targets: { "table.csv": 0.01 } });
     const out = join(root, "edited");
     const again = async (): Promise<string> => (await burgeon("study", file, "--out", out).ended).err;
     expect(await again()).toContain("1 runs, 0 already finished");
-    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.005 | 1 of 1 |");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("| static-small | 0.01 | 1 of 1 |");
     expect(await again()).toContain("1 runs, 1 already finished");
     writeFileSync(table, ["x,y,label", ...rows.slice(5)].join("\n"));
     expect(await again()).toContain("1 runs, 0 already finished");
