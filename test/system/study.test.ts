@@ -176,14 +176,14 @@ describe("burgeon study", () => {
 
   it("runs again on a table that was edited", async () => {
     const table = join(root, "table.csv");
-    const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 ? "a" : "b"}`);
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 7 > 3 ? "a" : "b"}`);
     writeFileSync(table, ["x,y,label", ...rows].join("\n"));
     const more = {
       dataset: "table.csv",
       arms: ["static-small"],
       controls: [],
       seeds: "1",
-      run: { epochs: 1, folds: 1 },
+      run: { epochs: 30, folds: 1 },
     };
     const file = studyFile("edited", { ...more, targets: { "table.csv": 0.01 } });
     const out = join(root, "edited");
