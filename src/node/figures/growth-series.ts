@@ -89,12 +89,21 @@ function changedWidths(event: GrowthEvent, before: ReadonlyMap<string, number>):
   });
 }
 
-/** How many events went before the network that was kept: one that stops early has the losses of its best evaluation at its end. */
-function eventsUntilKept(events: readonly TrainEvent[]): number {
+/** An edit of the network that was kept, once training is over: at the last step nothing else is edited. */
+const isFinishing = ({ type, ...event }: TrainEvent, lastStep: number): boolean =>
+  type === "growth" && "step" in event && event.step === lastStep;
+
+/**
+ * How many events went before the network that was kept: one that stops early has the losses of its best evaluation at its end, or before the
+ * edits that finish it.
+ */
+function eventsUntilKept(events: readonly TrainEvent[], lastStep: number): number {
   const end = events.findLast((event) => event.type === "end");
   const best = events.findLastIndex((event) => event.type === "evaluation" && event.best);
   const found = events[best];
-  const loss = end?.validation?.loss;
+  const finishing = events.find((event) => isFinishing(event, lastStep));
+  const before = finishing?.type === "growth" ? finishing.values?.before : undefined;
+  const loss = before ?? end?.validation?.loss;
   const isKept = loss !== undefined && found?.type === "evaluation" && found.metrics.loss === loss;
   return isKept ? best + 1 : events.length;
 }
@@ -105,8 +114,8 @@ export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null
   if (!start) return null;
   const stepIn = (some: readonly TrainEvent[]): number =>
     Math.max(1, ...some.map((event) => ("step" in event ? event.step : 0)));
-  const until = eventsUntilKept(events);
   const lastStep = stepIn(events);
+  const until = eventsUntilKept(events, lastStep);
   const growth = events.filter((event) => event.type === "growth");
   const keptGrowth = events.slice(0, until).filter((event) => event.type === "growth").length;
   const widths = start.axes.map((axis, i): WidthPoint => ({ axis, step: 0, width: start.widths[i] ?? 0 }));
@@ -122,6 +131,8 @@ export function growthSeries(events: readonly TrainEvent[]): GrowthSeries | null
     widths.push(...changed);
     marks.push(...changed.map((point) => ({ ...point, kind: event.kind })));
     if (i < keptGrowth) final = finalNow();
+    else if (isFinishing(event, lastStep))
+      final = final.map((point, at) => ({ ...point, width: event.widths[at] ?? point.width }));
   }
   const ends = [...known].map(([axis, width]): WidthPoint => ({ axis, step: lastStep, width }));
   return {

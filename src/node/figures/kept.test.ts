@@ -10,7 +10,8 @@ import { loadModel } from "../runs/model/load-model.ts";
 import { readSummary, type Summary } from "../runs/summary.ts";
 import { growthSeries } from "./growth-series.ts";
 
-const run = join(temporaryFolder(), "run");
+const temporary = temporaryFolder();
+const run = join(temporary, "run");
 let summary: Summary;
 
 beforeAll(async () => {
@@ -59,5 +60,17 @@ describe("a run whose last network is larger than the one that it kept", () => {
       return value;
     });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(summary.parameters);
+  });
+});
+
+describe.each([1, 2, 3])("a run that ends with edits of the network that it kept, seed %i", (seed) => {
+  it("has a picture with the widths after those edits", async () => {
+    const out = join(temporary, `finished-${seed}`);
+    const options = ["--hidden", "8,4", "--epochs", "60", "--spare-tolerance", "0.2", "--seed", String(seed)];
+    await capture("train", "moons", ...options, "--out", out, "--quiet");
+    const { widths } = readSummary(join(out, "summary.json")) as Summary;
+    const series = growthSeries(readEvents(join(out, "events.jsonl")));
+    expect(series?.marks.some(({ kind }) => kind === "prune")).toBe(true);
+    expect(series?.final.map(({ width }) => width)).toEqual(widths);
   });
 });
