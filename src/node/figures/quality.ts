@@ -207,15 +207,18 @@ interface Dot {
   readonly residual: number;
 }
 
+const dotsOf = ({ targets, predicted }: Pick<ValuePredictions, "targets" | "predicted">): Dot[] =>
+  Array.from(targets, (target, i) => {
+    const given = predicted[i] as number;
+    return { target, predicted: given, residual: given - target };
+  });
+
 function valuePanels(
   { plot, document }: Canvas,
   quality: Quality,
   { targets, predicted }: ValuePredictions,
 ): Omit<Panel, "y">[] {
-  const all = Array.from(targets, (target, i): Dot => {
-    const given = predicted[i] as number;
-    return { target, predicted: given, residual: given - target };
-  });
+  const all = dotsOf({ targets, predicted });
   const dots = thinned(all, MOST_DOTS);
   const values = dots.flatMap(({ target, predicted: given }) => [target, given]);
   const ends = [Math.min(...values), Math.max(...values)].map((value) => ({ x: value, y: value }));
