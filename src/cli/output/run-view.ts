@@ -158,7 +158,7 @@ export const measuredLines = (summary: Summary): string[] =>
 export function printSummary(terminal: Terminal, summary: Summary, { quiet, json }: ViewOptions): void {
   const print = json ? terminal.err : terminal.out;
   if (!quiet) print(layersChangeTable(summary.layers.before, summary.layers.after));
-  if (!quiet || !json) for (const line of summaryLines(summary)) print(line);
   if (!quiet) for (const line of measuredLines(summary)) print(line);
+  if (!quiet || !json) for (const line of summaryLines(summary)) print(line);
   if (json) terminal.out(JSON.stringify(resultOf(summary)));
 }
