@@ -56,7 +56,9 @@ function keptMarks(plot: Plot, { keptStep, lastStep }: GrowthSeries): unknown[] 
     plot.rectX(after, { x1: "from", x2: "to", fill: "white", fillOpacity: 0.72 }),
     plot.ruleX([keptStep], { stroke: INK, strokeDasharray: "4 3" }),
     plot.text([keptStep], {
-      ...{ x: (step: number) => step, frameAnchor: "top", textAnchor: "start", dx: 5, dy: 2 },
+      // Names of curves stand to the right of the last step.
+      ...(keptStep > 0.8 * lastStep ? { textAnchor: "end", dx: -5 } : { textAnchor: "start", dx: 5 }),
+      ...{ x: (step: number) => step, frameAnchor: "top", dy: 2, stroke: "white", strokeWidth: 4 },
       ...{ text: () => "kept", fill: INK, fontWeight: "bold" },
     }),
   ];

@@ -108,11 +108,14 @@ function curvePanel(
   {
     labels,
     at,
+    from,
     guide,
     keyAt,
   }: {
     readonly labels: readonly [x: string, y: string];
     readonly at: (point: CurvePoint) => { readonly x: number; readonly y: number };
+    /** Where a curve begins, before its first point: no row is called positive. */
+    readonly from: (first: CurvePoint) => { readonly x: number; readonly y: number };
     readonly guide: readonly { readonly x: number; readonly y: number }[];
     readonly keyAt: number;
   },
@@ -127,7 +130,7 @@ function curvePanel(
       plot.line(guide, { x: "x", y: "y", stroke: FAINT, strokeDasharray: "5 4" }),
       ...curves.map(({ points, color }) => {
         const first = points[0];
-        const start = first && at === toRoc ? [{ x: 0, y: 0 }] : [];
+        const start = first ? [from(first)] : [];
         return plot.line([...start, ...points.map(at)], { x: "x", y: "y", stroke: color, strokeWidth: 1.8 });
       }),
       ...(curves.length > 1
@@ -173,6 +176,7 @@ function classPanels(canvas: Canvas, quality: Quality, predictions: ClassPredict
             svg: curvePanel(canvas, curves, {
               labels: ["false positive rate", "true positive rate"],
               at: toRoc,
+              from: () => ({ x: 0, y: 0 }),
               guide: DIAGONAL,
               keyAt: 0.05 + 0.055 * curves.length,
             }),
@@ -182,6 +186,7 @@ function classPanels(canvas: Canvas, quality: Quality, predictions: ClassPredict
             svg: curvePanel(canvas, curves, {
               labels: ["recall", "precision"],
               at: toPrecision,
+              from: ({ precision }) => ({ x: 0, y: precision }),
               guide:
                 level === null
                   ? []
