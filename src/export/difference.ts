@@ -16,26 +16,36 @@ function softmax(logits: ArrayLike<number>, width: number): Float64Array {
   return result;
 }
 
+/** What an exported model gave, by the roles of its outputs. */
+export interface Answers {
+  readonly label?: ArrayLike<number | bigint | string>;
+  readonly probabilities?: ArrayLike<number>;
+  readonly value?: ArrayLike<number>;
+}
+
 /**
  * The largest difference between what a network answers and what its export gave for the same rows: of probabilities, or of values over
- * the target's deviation, so that no unit counts. A `label` that is not the most probable class makes it infinite; of classes that are
+ * the target's deviation, so that no unit counts, and over themselves where they are more than one deviation away. A `label` that is not the most probable class makes it infinite; of classes that are
  * equal within 1e-5 either may be.
  *
  * @param answers the network's outputs, [rows, outputs]
- * @param exported `probabilities` and `label`, or `value`, as the runtime gave them
+ * @param exported what the runtime gave
  */
 export function largestDifference(
   output: ModelOutput,
   answers: ArrayLike<number>,
-  exported: Readonly<Record<string, ArrayLike<number | bigint | string>>>,
+  exported: Answers,
   width: number,
 ): number {
-  const values = (output.kind === "classes" ? exported.probabilities : exported.value) as ArrayLike<number> | undefined;
+  const values = output.kind === "classes" ? exported.probabilities : exported.value;
   if (values?.length !== answers.length) return Number.POSITIVE_INFINITY;
   const expected = output.kind === "classes" ? softmax(answers, width) : inUnit(output, answers);
   let largest = 0;
   for (let i = 0; i < values.length; i++) {
-    const unit = output.kind === "classes" ? 1 : (output.deviation[i % width] as number);
+    const unit =
+      output.kind === "classes"
+        ? 1
+        : (output.deviation[i % width] as number) * Math.max(1, Math.abs(answers[i] as number));
     const difference = Math.abs((values[i] as number) - (expected[i] as number)) / unit;
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }

@@ -4,6 +4,11 @@ import type { TrainEvent } from "../train/events/events.ts";
 import type { ExportedModel } from "./model.ts";
 import type { NamedTensor } from "./program.ts";
 
+export interface EncodeOptions {
+  /** Version of the operators, for formats with `opsets`. */
+  readonly opset?: number | undefined;
+}
+
 /** Writes models. */
 export interface ModelFormat {
   readonly kind: "model";
@@ -11,10 +16,15 @@ export interface ModelFormat {
   readonly summary: string;
   /** Ending of its files, with the point. */
   readonly extension: string;
+  /** Versions of operators to choose from, for a format that has some. */
+  readonly opsets?: { readonly least: number; readonly most: number };
   /** @throws OptionError for what the format cannot express */
-  encode(model: ExportedModel): Uint8Array;
-  /** The ONNX model that a file of this format stands for, made from its bytes alone: what a runtime is given to verify it. */
-  toOnnx(bytes: Uint8Array): Uint8Array;
+  encode(model: ExportedModel, options?: EncodeOptions): Uint8Array;
+  /** What a file is run as, made from its bytes alone, to verify it. */
+  readonly runs: {
+    readonly as: "onnx" | "javascript" | "c";
+    program(bytes: Uint8Array): Uint8Array;
+  };
 }
 
 /** A histogram's worth of numbers: the parameters of a network after so many steps. */

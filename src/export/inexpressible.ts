@@ -4,9 +4,7 @@ import type { Feature } from "../data/preprocessing.ts";
 import { OptionError } from "../errors.ts";
 
 const words: Readonly<Record<string, string>> = {
-  ordered: "ordered levels",
   hashed: "more than 64 texts, hashed",
-  date: "dates",
 };
 
 /** A column that becomes inputs in a way that no export can express. */

@@ -5,7 +5,7 @@ import type { Program } from "./program.ts";
 
 export type { ModelInput, ModelOutput, TableInput };
 
-/** A change of the network's structure. */
+/** A change of the network's structure, in the file beside the model. */
 export interface GrowthRecord {
   readonly step: number;
   readonly kind: string;
@@ -22,8 +22,6 @@ export interface ExportedModel {
   readonly program: Program;
   readonly input: ModelInput;
   readonly output: ModelOutput;
-  /** How it came to its structure, in order. */
-  readonly growth: readonly GrowthRecord[];
   /** What it was trained on and how: `dataset`, `strategy`, `seed`, ... */
   readonly origin: Readonly<Record<string, string>>;
 }

@@ -40,7 +40,6 @@ describe.each(["dag", "recurrent"] as const)("a graph of mode %s", (mode) => {
       program: programOf(express, [4]),
       input: { kind: "values", mean: null, deviation: null },
       output: { kind: "values", mean: [0, 0, 0], deviation: [1, 1, 1], bounded: false },
-      growth: [],
       origin: {},
     });
     const runtime = await findRuntime(["onnxruntime-web"]);

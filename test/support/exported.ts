@@ -2,6 +2,7 @@
 
 import { largestDifference } from "../../src/export/difference.ts";
 import type { ExportedModel } from "../../src/export/model.ts";
+import { onnxAnswers, onnxFeeds } from "../../src/export/onnx/feeds.ts";
 import { encodeOnnx } from "../../src/export/onnx/onnx-model.ts";
 import { programOf } from "../../src/export/program.ts";
 import { sampleRows } from "../../src/export/samples.ts";
@@ -16,7 +17,6 @@ export function modelOf(network: Network, parts: Partial<ExportedModel> = {}): E
     program: programOf(network, network.inputShape),
     input: image ? { kind: "image", scale: 1 / 255, offset: -0.5 } : { kind: "values", mean: null, deviation: null },
     output: { kind: "classes", names: null },
-    growth: [],
     origin: {},
     ...parts,
   };
@@ -30,8 +30,10 @@ export async function onnxDifference(
 ): Promise<number> {
   const runtime = await findRuntime(["onnxruntime-web"]);
   if (!runtime) throw new Error("onnxruntime-web is not installed");
-  const { rows, feeds, inputs } = sampleRows(model, 12);
+  const samples = sampleRows(model, 12);
+  const { rows, inputs } = samples;
   const { device } = network;
   const answers = device.scope("export", () => network.forward(device.tensor(inputs, [rows, network.inputs])).read());
-  return largestDifference(model.output, answers, await runtime.run(bytes, feeds), model.program.outputs);
+  const exported = onnxAnswers(model, await runtime.run(bytes, onnxFeeds(model, samples)));
+  return largestDifference(model.output, answers, exported, model.program.outputs);
 }

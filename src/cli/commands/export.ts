@@ -2,10 +2,11 @@
 
 import { type Command, Option } from "commander";
 import { OptionError } from "../../errors.ts";
+import { OPSETS } from "../../formats/onnx/onnx-graph.ts";
 import { type Exported, exportFormats, exportRun } from "../../node/export/export-run.ts";
 import { RUNTIMES } from "../../node/export/runtime.ts";
 import type { CommandContext } from "../command.ts";
-import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
+import { type RunFlags, seedFlag, stepFlag, wholeNumber } from "../flags/run-flags.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { grouped } from "../output/numbers.ts";
 
@@ -15,20 +16,26 @@ export const group = "Use a trained network";
 interface ExportFlags extends RunFlags {
   readonly format?: string;
   readonly force?: boolean;
+  readonly opset?: number;
 }
 
 const EXAMPLES = `
 Examples:
   burgeon export runs/moons-burgeon-1-1 --format onnx
   burgeon export runs/mnist-burgeon-1-1 --format safetensors -o small.safetensors --step 200
-  burgeon export runs/moons-burgeon-1-1 --format tensorboard`;
+  burgeon export runs/moons-burgeon-1-1 --format tensorboard
+
+In Python, of a table of numbers (the export prints these lines with the names of its model):
+  import onnxruntime, pandas; session = onnxruntime.InferenceSession("model.onnx")
+  table = pandas.read_csv("data.csv")
+  label, probabilities = session.run(["label", "probabilities"], {"input": table[["a", "b"]].to_numpy("float64")})`;
 
 /** How well the file does, in words. */
-export function verdict({ format, step, largestDifference: difference, runtime }: Exported): string | null {
+export function verdict({ format, step, largestDifference: difference, runtime, rows }: Exported): string | null {
   const kind = exportFormats.find(({ name }) => name === format)?.kind;
   if (kind === "log") return null;
   if (difference !== null)
-    return `verified in ${runtime}: largest difference ${difference.toExponential(1)}, after step ${step}`;
+    return `verified in ${runtime} on ${rows}: largest difference ${difference.toExponential(1)}, after step ${step}`;
   return `not verified: no runtime for the format is installed. Install one: npm install ${RUNTIMES.at(-1)}`;
 }
 
@@ -41,6 +48,9 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .option("-o, --out <file>", "output file (default: in the run's folder)")
     .addOption(stepFlag())
     .addOption(seedFlag())
+    .addOption(
+      wholeNumber("--opset <n>", `version of ONNX's operators, ${OPSETS.least} to ${OPSETS.most} (default: 21)`),
+    )
     .option("--force", "replace an existing file")
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", `\nFormats:\n${formats}\n${EXAMPLES}`)
@@ -54,5 +64,9 @@ export function build(command: Command, { terminal }: CommandContext): void {
       if (words === null) return;
       if (exported.runtime === null) terminal.err(words);
       else if (!json) terminal.out(words);
+      if (json) return;
+      if (exported.growth !== null) terminal.out(`${exported.growth}: the history of its growth`);
+      if (exported.python !== null)
+        terminal.out(["in Python:", ...exported.python.map((line) => `  ${line}`)].join("\n"));
     });
 }

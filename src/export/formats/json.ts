@@ -11,7 +11,7 @@ interface File {
 export const json: ModelFormat = defineExportFormat({
   kind: "model",
   name: "json",
-  summary: "everything as plain text: steps, weights, preprocessing, history",
+  summary: "everything as plain text: steps, weights, preprocessing",
   extension: ".json",
   encode(model) {
     const tensors = Object.entries(model.program.tensors).map(([name, { shape, values }]) => {
@@ -20,11 +20,14 @@ export const json: ModelFormat = defineExportFormat({
     const file = { ...describe(model), tensors: Object.fromEntries(tensors) };
     return new TextEncoder().encode(`${JSON.stringify(file)}\n`);
   },
-  toOnnx(bytes) {
-    const { tensors, ...description } = JSON.parse(new TextDecoder().decode(bytes)) as File;
-    const values = Object.entries(tensors).map(([name, tensor]) => {
-      return [name, { shape: tensor.shape, values: Float32Array.from(tensor.values) }] as const;
-    });
-    return encodeOnnx(assemble(description, Object.fromEntries(values)));
+  runs: {
+    as: "onnx",
+    program(bytes) {
+      const { tensors, ...description } = JSON.parse(new TextDecoder().decode(bytes)) as File;
+      const values = Object.entries(tensors).map(([name, tensor]) => {
+        return [name, { shape: tensor.shape, values: Float32Array.from(tensor.values) }] as const;
+      });
+      return encodeOnnx(assemble(description, Object.fromEntries(values)));
+    },
   },
 });

@@ -15,9 +15,12 @@ export const npz: ModelFormat = defineExportFormat({
     const burgeon = new TextEncoder().encode(JSON.stringify(describe(model)));
     return writeNpz({ ...model.program.tensors, burgeon: { shape: [burgeon.length], values: burgeon } });
   },
-  toOnnx(bytes) {
-    const { burgeon, ...tensors } = readNpz(bytes);
-    const text = burgeon ? new TextDecoder().decode(burgeon.values as Uint8Array) : "null";
-    return encodeOnnx(assemble(JSON.parse(text), tensors as Record<string, NamedTensor>));
+  runs: {
+    as: "onnx",
+    program(bytes) {
+      const { burgeon, ...tensors } = readNpz(bytes);
+      const text = burgeon ? new TextDecoder().decode(burgeon.values as Uint8Array) : "null";
+      return encodeOnnx(assemble(JSON.parse(text), tensors as Record<string, NamedTensor>));
+    },
   },
 });

@@ -1,5 +1,6 @@
 /** ONNX: a model that runtimes of every language open. @module */
 
+import { OPSETS } from "../../formats/onnx/onnx-graph.ts";
 import { defineExportFormat, type ModelFormat } from "../format.ts";
 import { encodeOnnx } from "../onnx/onnx-model.ts";
 
@@ -8,6 +9,7 @@ export const onnx: ModelFormat = defineExportFormat({
   name: "onnx",
   summary: "network and preprocessing as one graph, for onnxruntime and others",
   extension: ".onnx",
+  opsets: OPSETS,
   encode: encodeOnnx,
-  toOnnx: (bytes) => bytes,
+  runs: { as: "onnx", program: (bytes) => bytes },
 });

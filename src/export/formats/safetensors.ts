@@ -16,11 +16,14 @@ export const safetensors: ModelFormat = defineExportFormat({
     });
     return writeSafetensors(Object.fromEntries(tensors), { format: "pt", burgeon: JSON.stringify(describe(model)) });
   },
-  toOnnx(bytes) {
-    const { tensors, metadata } = readSafetensors(bytes);
-    const values = Object.entries(tensors).map(([name, tensor]) => {
-      return [name, { shape: tensor.shape, values: float32Values(tensor) }] as const;
-    });
-    return encodeOnnx(assemble(JSON.parse(metadata.burgeon ?? "null"), Object.fromEntries(values)));
+  runs: {
+    as: "onnx",
+    program(bytes) {
+      const { tensors, metadata } = readSafetensors(bytes);
+      const values = Object.entries(tensors).map(([name, tensor]) => {
+        return [name, { shape: tensor.shape, values: float32Values(tensor) }] as const;
+      });
+      return encodeOnnx(assemble(JSON.parse(metadata.burgeon ?? "null"), Object.fromEntries(values)));
+    },
   },
 });

@@ -6,6 +6,7 @@
  */
 
 import { create, toBinary } from "@bufbuild/protobuf";
+import { OptionError } from "../../errors.ts";
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -20,9 +21,20 @@ import {
   ValueInfoProtoSchema,
 } from "./onnx.generated.ts";
 
-/** Of the intermediate representation and of the operators. Runtimes since 2024 know both. */
-const IR_VERSION = 10n;
-const OPSET = 21n;
+/** Versions of the operators that can be written, and the version of the intermediate representation that came with each. */
+const IR_VERSIONS: Readonly<Record<number, bigint>> = {
+  ...{ 13: 7n, 14: 7n, 15: 8n, 16: 8n, 17: 8n, 18: 8n, 19: 9n, 20: 9n, 21: 10n, 22: 10n, 23: 11n },
+};
+/** Runtimes since 2024 know it. */
+export const DEFAULT_OPSET = 21;
+export const OPSETS: { readonly least: number; readonly most: number } = { least: 13, most: 23 };
+
+/** The first opset with an operator in the form that is written here, where 13 lacks it. */
+const SINCE: Readonly<Record<string, number>> = {
+  GroupNormalization: 21,
+  Gelu: 20,
+  LayerNormalization: 17,
+};
 
 /** An attribute: a float, a whole number, or a list of whole numbers. */
 export type OnnxAttribute = { readonly f: number } | { readonly i: number } | { readonly ints: readonly number[] };
@@ -77,17 +89,51 @@ function valueInfo({ name, type, shape, about }: OnnxValueInfo): ValueInfoProto 
   });
 }
 
-/** A model in the making. Values inside have names that begin with "/", so that none is an input's or an output's. */
+/** A model in the making. */
 export class OnnxGraph {
+  readonly opset: number;
   readonly #nodes: NodeProto[] = [];
   readonly #constants: TensorProto[] = [];
-  readonly #names = new Set<string>();
+  /** Names of inputs and outputs, which no value inside may have. */
+  readonly #reserved: ReadonlySet<string>;
+  /** Names of constants, by what they are called here. */
+  readonly #names = new Map<string, string>();
   readonly #inputs: OnnxValueInfo[] = [];
   readonly #outputs: OnnxValueInfo[] = [];
 
+  /** @throws OptionError for an opset that is not written */
+  constructor(reserved: readonly string[], opset: number = DEFAULT_OPSET) {
+    if (IR_VERSIONS[opset] === undefined) {
+      throw new OptionError(
+        `opset: expected a whole number from ${OPSETS.least} to ${OPSETS.most}, received ${opset}.`,
+        { opset },
+      );
+    }
+    this.opset = opset;
+    this.#reserved = new Set(reserved);
+  }
+
+  /** @throws OptionError where the opset lacks what `need` names */
+  require(since: number, need: string): void {
+    if (this.opset >= since) return;
+    throw new OptionError(
+      `opset: this model has ${need}, which opset ${since} and later have, received ${this.opset}. Choose at least ${since}.`,
+      { opset: this.opset, since },
+    );
+  }
+
+  /** A name that no input and no output has. */
+  #inside(name: string): string {
+    let free = name;
+    while (this.#reserved.has(free)) free = `/${free}`;
+    return free;
+  }
+
   /** Adds a node with one output and gives the output's name. */
   node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): string {
-    return this.#named(op, inputs, attributes, `/${op}_${this.#nodes.length}`);
+    const since = SINCE[op];
+    if (since !== undefined) this.require(since, `the operator ${op}`);
+    return this.#named(op, inputs, attributes, this.#inside(`/${op}_${this.#nodes.length}`));
   }
 
   #named(
@@ -141,10 +187,12 @@ export class OnnxGraph {
   }
 
   #constant(name: string, tensor: () => Partial<Omit<TensorProto, "$typeName" | "$unknown">>): string {
-    if (this.#names.has(name)) return name;
-    this.#names.add(name);
-    this.#constants.push(create(TensorProtoSchema, { ...tensor(), name }));
-    return name;
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const inside = this.#inside(name);
+    this.#names.set(name, inside);
+    this.#constants.push(create(TensorProtoSchema, { ...tensor(), name: inside }));
+    return inside;
   }
 
   input(info: OnnxValueInfo): string {
@@ -152,13 +200,10 @@ export class OnnxGraph {
     return info.name;
   }
 
-  /** Makes a value an output under a name of its own, or with "_out" after it where an input has that name. */
+  /** Makes a value an output under a name of its own. */
   output(value: string, info: OnnxValueInfo): string {
-    const taken = new Set([...this.#inputs, ...this.#outputs].map(({ name }) => name));
-    let { name } = info;
-    while (taken.has(name)) name = `${name}_out`;
-    this.#outputs.push({ ...info, name });
-    return this.#named("Identity", [value], {}, name);
+    this.#outputs.push(info);
+    return this.#named("Identity", [value], {}, info.name);
   }
 
   /** The whole model as bytes. */
@@ -166,10 +211,10 @@ export class OnnxGraph {
     return toBinary(
       ModelProtoSchema,
       create(ModelProtoSchema, {
-        irVersion: IR_VERSION,
+        irVersion: IR_VERSIONS[this.opset] as bigint,
         producerName: producer,
         docString: about,
-        opsetImport: [{ domain: "", version: OPSET }],
+        opsetImport: [{ domain: "", version: BigInt(this.opset) }],
         metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
         graph: {
           name: producer,

@@ -6,7 +6,8 @@ import { NumericError, OptionError } from "../../errors.ts";
 import { largestDifference } from "../../export/difference.ts";
 import type { ExportFormat, LogFormat, ModelFormat, Weights } from "../../export/format.ts";
 import * as formatExports from "../../export/formats/index.ts";
-import { sampleRows } from "../../export/samples.ts";
+import { pythonLines } from "../../export/onnx/python.ts";
+import { sampleRows, tableSamples } from "../../export/samples.ts";
 import { named } from "../../nearest.ts";
 import type { SavedTensor } from "../../train/checkpoint.ts";
 import { modelTensors } from "../../train/session.ts";
@@ -19,15 +20,17 @@ import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { readModelSketch } from "../runs/model/model-sketch.ts";
 import { runOfSeed } from "../runs/seeds.ts";
+import { fileRows } from "./file-rows.ts";
+import { growthFile, growthPath } from "./growth-file.ts";
 import { type Exportable, trainedModel } from "./run-model.ts";
-import { findRuntime, type Runtime } from "./runtime.ts";
+import { findRunner, type Runner } from "./runners.ts";
 
 export const exportFormats: readonly ExportFormat[] = Object.values(formatExports);
 
 /** Rows on which an export is compared with its network. */
 const ROWS = 64;
 /** Above it the file is refused. */
-const MOST_DIFFERENCE = 1e-3;
+const MOST_DIFFERENCE = 1e-4;
 
 export interface ExportOptions extends ReadModelOptions {
   readonly format: string;
@@ -35,6 +38,8 @@ export interface ExportOptions extends ReadModelOptions {
   readonly out?: string | undefined;
   /** Whether a file that is there is replaced; default false. */
   readonly force?: boolean | undefined;
+  /** Version of ONNX's operators; default 21. */
+  readonly opset?: number | undefined;
   /** Packages that may run the export to verify it, in order; default `onnxruntime-node`, `onnxruntime-web`. */
   readonly runtimes?: readonly string[] | undefined;
 }
@@ -49,6 +54,12 @@ export interface Exported {
   readonly largestDifference: number | null;
   /** What ran it; null when nothing was there to. */
   readonly runtime: string | null;
+  /** On which rows, in words. */
+  readonly rows: string | null;
+  /** The file with the history of growth beside the model; null where there is none. */
+  readonly growth: string | null;
+  /** How the file is used from Python; null where it is no ONNX model. */
+  readonly python: readonly string[] | null;
 }
 
 function refuseTaken(path: string, force: boolean): void {
@@ -67,17 +78,29 @@ function write(path: string, bytes: Uint8Array): void {
   writeAtomically(path, bytes);
 }
 
-/** Runs what the bytes stand for beside the network. @throws NumericError when they differ by more than rounding */
+interface Verified {
+  readonly difference: number;
+  readonly rows: string;
+}
+
+/** Runs the bytes beside the network, on rows of the run's own file and made ones. @throws NumericError when they differ by more than rounding */
 async function verify(
   format: ModelFormat,
   bytes: Uint8Array,
-  { model, predict }: Exportable,
-  runtime: Runtime,
-): Promise<number> {
-  const { rows, feeds, inputs } = sampleRows(model, ROWS);
-  const answers = await runtime.run(format.toOnnx(bytes), feeds);
-  const difference = largestDifference(model.output, predict(inputs, rows), answers, model.program.outputs);
-  if (difference <= MOST_DIFFERENCE) return difference;
+  { model, config, predict }: Exportable,
+  runner: Runner,
+): Promise<Verified> {
+  const { input, output, program } = model;
+  const table = input.kind === "table" ? await fileRows(config, input, ROWS) : null;
+  const own = table && input.kind === "table" ? [tableSamples(input, table)] : [];
+  let difference = 0;
+  for (const samples of [...own, sampleRows(model, ROWS)]) {
+    const answers = await runner.run(format.runs.program(bytes), model, samples);
+    const found = largestDifference(output, predict(samples.inputs, samples.rows), answers, program.outputs);
+    difference = Math.max(difference, found);
+  }
+  const file = table && "dataset" in config ? `${table.rows.length} rows of ${config.dataset} and ` : "";
+  if (difference <= MOST_DIFFERENCE) return { difference, rows: `${file}${ROWS} made rows` };
   throw new NumericError(
     `export: the outputs as ${format.name} differ from the network's by up to ${difference.toPrecision(3)}, more than the allowed ${MOST_DIFFERENCE}. Nothing was written. Please report this.`,
     { difference },
@@ -85,24 +108,32 @@ async function verify(
 }
 
 async function exportModel(folder: string, format: ModelFormat, options: ExportOptions): Promise<Exported> {
-  const { out, force = false } = options;
+  const { out, force = false, opset } = options;
+  if (opset !== undefined && !format.opsets) {
+    throw new OptionError(`export: ${format.name} has no opsets: leave out --opset.`, { opset });
+  }
   const suffix = options.step === undefined ? "" : `-step-${options.step}`;
   const path = out ?? join(folder, `model${suffix}${format.extension}`);
   refuseTaken(path, force);
   const exportable = await trainedModel(folder, options);
   try {
-    const { model } = exportable;
-    const bytes = format.encode(model);
-    const runtime = await findRuntime(options.runtimes);
-    const difference = runtime && (await verify(format, bytes, exportable, runtime));
+    const { model, growth } = exportable;
+    const history = growthFile(growthPath(path, format.extension), growth, force);
+    const bytes = format.encode(model, { opset });
+    const runner = await findRunner(format, options.runtimes);
+    const verified = runner && (await verify(format, bytes, exportable, runner));
     write(path, bytes);
+    history?.write();
     return {
       path,
       format: format.name,
       bytes: bytes.length,
+      growth: history?.path ?? null,
       step: model.step,
-      largestDifference: difference,
-      runtime: runtime?.name ?? null,
+      largestDifference: verified?.difference ?? null,
+      runtime: runner?.name ?? null,
+      rows: verified?.rows ?? null,
+      python: format.name === "onnx" ? pythonLines(model, path) : null,
     };
   } finally {
     exportable.dispose();
@@ -149,15 +180,21 @@ function logPath(
 async function exportLog(folder: string, format: LogFormat, options: ExportOptions): Promise<Exported> {
   const { out, force = false } = options;
   const files = requireRunFolder(folder);
-  if (options.step !== undefined) {
-    throw new OptionError(`export: ${format.name} exports the whole run, and takes no --step.`);
+  for (const name of ["step", "opset"] as const) {
+    if (options[name] === undefined) continue;
+    throw new OptionError(`export: ${format.name} exports the whole run, and takes no --${name}.`);
   }
   const startedAt = statSync(files.config).mtimeMs / 1000;
   const path = logPath(format, { folder, out, startedAt });
   refuseTaken(path, force);
   const bytes = format.encode({ events: readRunEvents(folder), weights: await keptWeights(folder), startedAt });
   write(path, bytes);
-  return { path, format: format.name, bytes: bytes.length, step: null, largestDifference: null, runtime: null };
+  return {
+    path,
+    format: format.name,
+    bytes: bytes.length,
+    ...{ growth: null, step: null, largestDifference: null, runtime: null, rows: null, python: null },
+  };
 }
 
 /**

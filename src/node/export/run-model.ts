@@ -5,7 +5,7 @@ import type { ExportedModel, GrowthRecord, ModelInput } from "../../export/model
 import { type Expressible, programOf } from "../../export/program.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
-import { subjectOf } from "../runs/config/environment-config.ts";
+import { type AnyConfig, subjectOf } from "../runs/config/environment-config.ts";
 import { requireRunFolder } from "../runs/files/run-folder.ts";
 import { readRunEvents } from "../runs/log/run-events.ts";
 import { type LoadedModel, type LoadModelOptions, loadModel } from "../runs/model/load-model.ts";
@@ -13,6 +13,9 @@ import { isComplete, readSummary } from "../runs/summary.ts";
 
 export interface Exportable {
   readonly model: ExportedModel;
+  /** How it came to its structure, in order. */
+  readonly growth: readonly GrowthRecord[];
+  readonly config: AnyConfig;
   /** The network's answers to rows of inputs, channels last. */
   predict(inputs: Float32Array, rows: number): ArrayLike<number>;
   dispose(): void;
@@ -65,7 +68,7 @@ export async function trainedModel(folder: string, source: LoadModelOptions): Pr
   if (source.step === undefined) requireEnd(folder);
   const events = readRunEvents(folder);
   const loaded = await loadModel(folder, source);
-  const { model, step, format } = loaded;
+  const { model, step, format, config } = loaded;
   if (!model.express) throw new OptionError("export: this model cannot be exported.");
   const program = programOf(model as Expressible, model.inputShape);
   return {
@@ -74,9 +77,10 @@ export async function trainedModel(folder: string, source: LoadModelOptions): Pr
       program,
       input: inputOf(loaded),
       output: format.output,
-      growth: growthUpTo(events, step),
       origin: originOf(loaded, events),
     },
+    growth: growthUpTo(events, step),
+    config,
     predict: (inputs, rows) =>
       model.device.scope("export", () =>
         model.forward(model.device.tensor(inputs, [rows, inputs.length / rows])).read(),

@@ -1,14 +1,14 @@
 /** A runtime that opens ONNX models: whichever of two optional packages is installed. @module */
 
-import type { Feed } from "../../export/samples.ts";
+import type { Feed } from "../../export/onnx/feeds.ts";
 
 /** What a model gave, by the names of its outputs. */
-export type Answers = Readonly<Record<string, ArrayLike<number | bigint | string>>>;
+type Outputs = Readonly<Record<string, ArrayLike<number | bigint | string>>>;
 
 export interface Runtime {
   readonly name: string;
   /** Opens a model and runs it once. */
-  run(model: Uint8Array, feeds: Readonly<Record<string, Feed>>): Promise<Answers>;
+  run(model: Uint8Array, feeds: Readonly<Record<string, Feed>>): Promise<Outputs>;
 }
 
 /** What both packages have in common, and this needs. */
@@ -18,7 +18,7 @@ interface OnnxRuntime {
       model: Uint8Array,
       options: { logSeverityLevel: number },
     ): Promise<{
-      run(feeds: Record<string, unknown>): Promise<Record<string, { readonly data: Answers[string] }>>;
+      run(feeds: Record<string, unknown>): Promise<Record<string, { readonly data: Outputs[string] }>>;
       release(): Promise<void>;
     }>;
   };
