@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { capture } from "../../test/support/captured-terminal.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { ModelProtoSchema } from "../formats/onnx/onnx.generated.ts";
 import { float32Tensor, writeSafetensors } from "../formats/safetensors.ts";
 import { type Exported, exportFormats, exportRun } from "../node/export/export-run.ts";
 import { findRuntime } from "../node/export/runtime.ts";
@@ -91,6 +93,79 @@ describe("burgeon export", () => {
     const answers = await (await findRuntime())!.run(readFileSync(join(run, "model.onnx")), feeds);
     if (texts) expect(["big", "small"]).toContain(answers.label![0]);
     else expect(Math.abs(Number(answers.value![0]) - 1e6)).toBeLessThan(500);
+  });
+
+  it("is exact for numbers that float32 rounds: seconds since 1970, in ONNX from the rows of the file", async () => {
+    const dataset = join(root, "seconds.csv");
+    const load = (i: number): number => Number(Math.sin(i * i).toFixed(4));
+    const rows = Array.from({ length: 200 }, (_, i) => `${1.7e9 + i},${load(i)},${load(i) + (i % 10) / 100}`);
+    writeFileSync(dataset, ["when,load,y", ...rows, ""].join("\n"));
+    const run = await trained("seconds", { dataset, target: "y" });
+    const { largestDifference, rows: checked } = await exportRun(run, { format: "onnx" });
+    expect(largestDifference).toBeLessThan(1e-5);
+    expect(checked).toBe(`64 rows of ${dataset} and 64 made rows`);
+    const feeds = (values: Float32Array | Float64Array) => ({
+      input: {
+        type: values instanceof Float64Array ? ("float64" as const) : ("float32" as const),
+        shape: [1, 2],
+        values,
+      },
+    });
+    const runtime = await findRuntime();
+    const bytes = readFileSync(join(run, "model.onnx"));
+    await expect(runtime!.run(bytes, feeds(Float32Array.of(1.7e9, 0)))).rejects.toThrow(/double/);
+    expect((await runtime!.run(bytes, feeds(Float64Array.of(1.7e9, 0)))).value).toHaveLength(1);
+  });
+
+  it("renames an output in the file where a column has its name, and prints the lines of Python that ask for it", async () => {
+    const dataset = join(root, "named.csv");
+    const rows = Array.from(
+      { length: 120 },
+      (_, i) => `${Math.sin(i).toFixed(3)},${"uv"[i % 2]},${(Math.sin(i) + (i % 2)).toFixed(3)}`,
+    );
+    writeFileSync(dataset, ["value,type,price", ...rows, ""].join("\n"));
+    const run = await trained("named", { dataset, target: "price" });
+    const { largestDifference, python } = await exportRun(run, { format: "onnx" });
+    expect(largestDifference).toBeLessThan(1e-5);
+    expect(python?.[2]).toBe(
+      '[value] = session.run(["value_out"], {i.name: table[[i.name]].to_numpy("float64") if "double" in i.type else table[[i.name]].fillna("").to_numpy(object) for i in session.get_inputs()})',
+    );
+  });
+
+  it("writes the opset that is asked for, or says which one the model needs", async () => {
+    const run = await moons;
+    const out = join(root, "opset.onnx");
+    expect((await capture("export", run, "--format", "onnx", "--opset", "13", "-o", out)).code).toBe(0);
+    const { opsetImport, irVersion } = fromBinary(ModelProtoSchema, readFileSync(out));
+    expect([opsetImport[0]?.version, irVersion]).toEqual([13n, 7n]);
+    const texts = await trained("opset", { dataset: writeTable("opset.csv", true), target: "label" });
+    for (const [folder, flags, message] of [
+      [texts, ["--opset", "18"], "has columns of texts, which opset 19 and later have, received 18"],
+      [run, ["--opset", "99"], "expected a whole number from 13 to 23, received 99"],
+      [run, ["--opset", "17", "--format", "npz"], "npz has no opsets"],
+    ] as const) {
+      const { code, err } = await capture("export", folder, "--format", "onnx", "--force", ...flags);
+      expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    }
+  });
+
+  it("puts the history of growth into a file beside the model", async () => {
+    const run = await trained("history", {
+      dataset: "moons",
+      generator: { points: 100 },
+      strategy: "random-trigger",
+      epochs: 30,
+      hidden: [1],
+    });
+    const { path, growth } = await exportRun(run, { format: "onnx", out: join(root, "history.onnx") });
+    expect(growth).toBe(join(root, "history.growth.json"));
+    const records = JSON.parse(readFileSync(growth as string, "utf8")) as { step: number; reason: string }[];
+    expect(records.length).toBeGreaterThan(0);
+    expect(Object.keys(records[0]!)).toEqual(["step", "kind", "axis", "from", "to", "trigger", "reason"]);
+    expect(readFileSync(path, "latin1")).not.toContain(records[0]!.reason);
+    writeFileSync(growth as string, "mine");
+    await expect(exportRun(run, { format: "npz", out: join(root, "history.npz") })).rejects.toThrow(/already exists/);
+    expect(existsSync(join(root, "history.npz"))).toBe(false);
   });
 
   it.each(["linear", "grown", "smgrnn"])("takes a student: %s", async (name) => {

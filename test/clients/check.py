@@ -105,7 +105,7 @@ class Case:
         model = onnx.load(str(self.folder / "model.onnx"))
         onnx.checker.check_model(model, full_check=True)
         metadata = {entry.key: entry.value for entry in model.metadata_props}
-        json.loads(metadata["growth"])
+        json.loads(metadata["outputs"])
         return 0.0
 
     def check_onnxruntime(self):
@@ -116,7 +116,7 @@ class Case:
                 feeds[name] = np.array(feed["values"], dtype=object).reshape(feed["shape"])
             else:
                 values = [np.nan if value is None else value for value in feed["values"]]
-                feeds[name] = np.array(values, np.float32).reshape(feed["shape"])
+                feeds[name] = np.array(values, feed["type"]).reshape(feed["shape"])
         one = {name: values[:1] for name, values in feeds.items()}  # the batch is free
         given = {output.name: i for i, output in enumerate(session.get_outputs())}
         results = session.run(None, feeds)

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportFormats } from "burgeon/export";
 import { exportRun } from "burgeon/node";
+import { onnxFeeds } from "../../dist/export/onnx/feeds.js";
 import { programOf } from "../../dist/export/program.js";
 import { sampleRows } from "../../dist/export/samples.js";
 import {
@@ -36,8 +37,9 @@ function writeCase(name, { model, predict }) {
   for (const format of Object.values(exportFormats)) {
     if (format.kind === "model") writeFileSync(join(folder, `model${format.extension}`), format.encode(model));
   }
-  const { feeds, inputs } = sampleRows(model, ROWS);
-  const plain = Object.entries(feeds).map(([input, { type, shape, values }]) => {
+  const samples = sampleRows(model, ROWS);
+  const { inputs } = samples;
+  const plain = Object.entries(onnxFeeds(model, samples)).map(([input, { type, shape, values }]) => {
     return [input, { type, shape, values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)) }];
   });
   const rows = {
@@ -67,7 +69,6 @@ function imageCase(name, spec, inputShape) {
       program: programOf(network, inputShape),
       input: { kind: "image", scale: 1 / 255, offset: -0.5 },
       output: { kind: "classes", names: Array.from({ length: 10 }, (_, i) => `class ${i}`) },
-      growth: [],
       origin: { model: name },
     },
     predict: (values, rows) => forward(values, rows, false),

@@ -158,6 +158,6 @@ function answerText(answers: Answers, row: number, { delimiter, comma }: Style):
 }
 
 const quoted = (field: string, delimiter: string): string =>
-  field.includes(delimiter) || field.includes('"') || (delimiter === " " && field === "")
+  field.includes(delimiter) || /["\n\r]/.test(field) || (delimiter === " " && field === "")
     ? `"${field.replaceAll('"', '""')}"`
     : field;
