@@ -67,6 +67,7 @@ export {
   type Taps,
   type WeightedLayer,
 } from "./nn/layer.ts";
+export { knowLayers, layerSpec } from "./nn/layer-kinds.ts";
 export * as layerKinds from "./nn/layers/index.ts";
 export { type BatchTargets, defineLoss, type LossDefinition } from "./nn/loss.ts";
 export { defineModel, type ModelDefinition, type ModelRequest } from "./nn/model.ts";

@@ -87,9 +87,9 @@ describe("train in a bundle", () => {
     absWorkingDir: root,
   });
 
-  it("is at most 138 kB compressed, its kernels included", () => {
+  it("is at most 130 kB compressed, its kernels included", () => {
     const size = gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
-    expect(size).toBeLessThan(138_000);
+    expect(size).toBeLessThan(130_000);
     expect(size).toBeGreaterThan(60_000);
   });
 

@@ -120,6 +120,8 @@ export interface WeightedLayer extends Layer {
   readonly activation: ActivationDefinition;
   /** Multiplications of the weight for one sample forward. */
   multiplyAdds(): number;
+  /** A layer of this kind after it, of another width; a convolution keeps the image's size. */
+  another(width: number | "same"): LayerSpec;
   readonly initial: InitialDistribution;
   /** Absent where the kind of layer can have no soft width. */
   modulation?: Modulation | null;

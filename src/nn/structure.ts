@@ -6,27 +6,13 @@
  */
 
 import { OptionError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import type { Device } from "../tensor/device.ts";
 import { RandomStream } from "../tensor/random.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { Axis, type Dim } from "./axis.ts";
-import {
-  type BuildContext,
-  isWeighted,
-  type Layer,
-  type LayerDefinition,
-  type LayerSpec,
-  type WeightedLayer,
-} from "./layer.ts";
-import * as layerExports from "./layers/index.ts";
+import { type BuildContext, isWeighted, type Layer, type LayerSpec, type WeightedLayer } from "./layer.ts";
+import { layerKind } from "./layer-kinds.ts";
 import { shapeOf, type Variable } from "./parameter.ts";
-
-const layerKinds = new Map<string, LayerDefinition>(
-  Object.values(layerExports).flatMap((value) =>
-    typeof value === "object" && "build" in value ? [[value.kind, value] as const] : [],
-  ),
-);
 
 /** The layers of a network and what they share. */
 export interface Structure {
@@ -110,11 +96,7 @@ class Builder {
   }
 
   #layer(spec: LayerSpec, input: Dim, required: Dim | null, grid: readonly number[]): Layer {
-    const definition = layerKinds.get(spec.kind);
-    if (definition) return definition.build(spec, this.#context(spec, input, required, grid));
-    throw new OptionError(
-      `network: unknown kind of layer "${spec.kind}".${nearest(spec.kind, [...layerKinds.keys()])}`,
-    );
+    return layerKind(spec.kind).build(spec, this.#context(spec, input, required, grid));
   }
 
   #context(spec: LayerSpec, input: Dim, requiredOutput: Dim | null, grid: readonly number[]): BuildContext {

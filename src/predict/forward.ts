@@ -3,6 +3,7 @@
 import { DataError } from "../errors.ts";
 import { leakyRelu } from "../kernels/activations/leaky-relu.ts";
 import type { Address } from "../kernels/address.ts";
+import { knowEveryLayer } from "../nn/every-layer.ts";
 import { Network } from "../nn/network.ts";
 import type { Device } from "../tensor/device.ts";
 import { restoreVariables } from "../train/layers/model-state.ts";
@@ -19,6 +20,7 @@ export function forwardOf(device: Device, { network, tensors }: Model): Forward 
 type Tensors = Readonly<Record<string, ModelTensor>>;
 
 function layeredForward(device: Device, { spec, inputShape, widths }: LayeredModel, tensors: Tensors): Forward {
+  knowEveryLayer();
   const inputs = inputShape.reduce((size, dim) => size * dim, 1);
   const network = new Network(device, spec, { inputs, inputShape, seed: 0 });
   const units = (size: number, value: (i: number) => number): number[] =>

@@ -104,7 +104,8 @@ export class Tensor {
 }
 
 export interface TapeRecord<Saved = unknown> {
-  readonly op: string;
+  /** Adds what the gradient of the output implies to the gradients of the inputs. */
+  readonly backward: (record: never, gradients: never) => void;
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
   /** What the backward needs besides inputs and output. */

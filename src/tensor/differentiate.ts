@@ -4,22 +4,16 @@
  * @module
  */
 
-import { invariant } from "../errors.ts";
 import type { Device } from "./device.ts";
 import { type Backward, Gradients, type Root } from "./gradients.ts";
-import * as ops from "./ops/index.ts";
-import type { Tape } from "./tape.ts";
-
-const backwards = ops as unknown as Readonly<Record<string, Backward<unknown> | undefined>>;
+import type { Tape, TapeRecord } from "./tape.ts";
 
 /** Gradients of sum_i weight_i root_i with respect to every tensor on the tape that carries one. They live in the current scope. */
 export function differentiate(device: Device, tape: Tape, roots: readonly Root[]): Gradients {
   const gradients = new Gradients(device, roots);
   for (const record of [...tape.records].reverse()) {
     if (!gradients.reaches(record.output)) continue;
-    const backward = backwards[`${record.op}Backward`];
-    invariant(backward, `op "${record.op}" has no backward`);
-    backward(record, gradients);
+    (record.backward as Backward)(record as TapeRecord<never>, gradients);
   }
   return gradients;
 }

@@ -54,7 +54,7 @@ export class Gradients {
       this.give(output, seed);
     }
     const gradient = this.#of.get(output);
-    invariant(gradient, `the output of "${record.op}" has no gradient`);
+    invariant(gradient, "an output has no gradient");
     return gradient;
   }
 

@@ -2,8 +2,8 @@
  * The tape: what was computed, in order, so that `gradients` can walk it backwards. Defined by running: nothing is compiled, so a
  * network that grew a moment ago runs at full speed.
  *
- * An op is a function in `ops/<name>.ts` that computes its output and calls `record("<name>", ...)`; its gradient is the export
- * `<name>Backward` of the same file. The tape stores only the name, so code that never differentiates bundles no backward.
+ * An op is a function in `ops/<name>.ts` that computes its output and calls `note(<name>Backward, ...)`; its gradient is that export of the
+ * same file. So a bundle contains the backwards of the ops that it computes, and no others.
  *
  * @module
  */
@@ -25,13 +25,18 @@ export function record<T>(device: Device, body: (tape: Tape) => T): T {
 }
 
 /** Notes an op on the device's tape when there is one and some input carries a gradient. Ops call this last. */
-export function note(op: string, inputs: readonly Tensor[], output: Tensor, saved: unknown): Tensor {
+export function note<Saved>(
+  backward: (record: TapeRecord<Saved>, gradients: never) => void,
+  inputs: readonly Tensor[],
+  output: Tensor,
+  saved: Saved,
+): Tensor {
   const tape = output.device.tape;
   if (tape === null) return output;
   for (const input of inputs) {
     if (input.requiresGradient) {
       output.requiresGradient = true;
-      tape.records.push({ op, inputs, output, saved });
+      tape.records.push({ backward, inputs, output, saved });
       break;
     }
   }

@@ -1,9 +1,7 @@
 /** Where batches come from: the seam between training and data. A dataset's epochs are one source, an environment with a teacher another. @module */
 
-import type { DatasetOrigin, Recipe, Task } from "../data/dataset.ts";
+import type { Dataset, DatasetOrigin, Recipe, Task } from "../data/dataset.ts";
 import type { RowFormat } from "../data/row-format.ts";
-import type { Predictions } from "../metrics/predictions.ts";
-import type { Baseline } from "../metrics/quality.ts";
 import type { BatchTargets, LossDefinition } from "../nn/loss.ts";
 import type { Device } from "../tensor/device.ts";
 import type { SavedTensor } from "./checkpoint.ts";
@@ -64,11 +62,12 @@ export interface Evaluated {
   readonly episode?: number;
 }
 
-/** Answers to held-out rows, for metrics. */
-export interface Judged {
-  readonly predictions: Predictions;
-  /** Of simple models, fitted to the training rows, for the same rows. */
-  baselines(options: { readonly flops: number }): readonly Baseline[];
+/** The rows on which a model is judged, and those that simple models beside it are fitted to. */
+export interface JudgingRows {
+  readonly dataset: Dataset;
+  readonly loss: LossDefinition;
+  readonly train: ResidentSplit;
+  readonly held: ResidentSplit;
 }
 
 export interface Source extends SourceDescription {
@@ -88,8 +87,8 @@ export interface Source extends SourceDescription {
   heldOutLoss(model: Answering, rows?: number): number;
   /** Quality during training (`validation`) or at the end (`test`); null where nothing is held out for it. */
   evaluate(model: Answering, split: "validation" | "test"): Evaluated | null;
-  /** What metrics are computed from; absent where episodes are played, null where nothing is held out or targets are several yes or no. */
-  judge?(model: Answering, split: "validation" | "test"): Judged | null;
+  /** What metrics are computed from; absent where episodes are played, null where nothing is held out. */
+  judging?(split: "validation" | "test"): JudgingRows | null;
   save(): SavedSource;
   restore(saved: SavedSource): void;
   /** Frees its rows. */

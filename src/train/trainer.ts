@@ -17,6 +17,7 @@ import { endEvent, epochEvent, runResult, startEvent, stepEvent } from "./loop/d
 import { isBetter, stopReason } from "./loop/early-stopping.ts";
 import { plannedSteps } from "./loop/pace.ts";
 import type { MadeStep, Model, ModelStart, TrainedModel } from "./model.ts";
+import { outputsWanted, predictionsOf } from "./quality/predictions-of.ts";
 import { modelTensors, Session } from "./session.ts";
 import { type Settings, settingsFor } from "./settings.ts";
 import type { Source } from "./source.ts";
@@ -271,9 +272,10 @@ export class Trainer<M extends Model = Layers> {
   /** The validation metric that chooses the best network, where it is another than the loss. */
   #selected(): Pick<Metrics, "selected"> {
     const { selectBy } = this.settings;
-    const judged = selectBy === "loss" ? null : this.source.judge?.(this.model.trained, "validation");
-    if (!judged || selectBy === "loss") return {};
-    const { predictions } = judged;
+    const rows = selectBy === "loss" ? null : this.source.judging?.("validation");
+    const wanted = rows && outputsWanted(rows.dataset);
+    if (!wanted || selectBy === "loss") return {};
+    const predictions = predictionsOf(this.model.trained, rows.held, wanted);
     const value = measure(predictions, { only: [selectBy], weighted: predictions.weights !== null })[selectBy];
     return typeof value === "number" ? { selected: value } : {};
   }

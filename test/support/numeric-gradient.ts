@@ -34,7 +34,7 @@ export function expectGradients(inputs: readonly Tensor[], loss: () => Loss, tol
   return device.scope("gradient", () => {
     const { gradients, names } = record(device, (tape) => {
       const { output } = loss();
-      const names = tape.records.map(({ op }) => op);
+      const names = tape.records.map(({ backward }) => backward.name.replace(/Backward$/, ""));
       return { gradients: differentiate(device, tape, [{ output }]), names };
     });
     for (const [i, input] of inputs.entries()) {

@@ -5,6 +5,7 @@ import type { Activation } from "../../tensor/ops/shared/activated.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { activationOf } from "./shared/activation-of.ts";
 import { slopeAtZero } from "./shared/slope-at-zero.ts";
 
@@ -19,7 +20,7 @@ export interface ActivationOptions {
  * @param name `relu` (derivative 1 at 0), `relu-zero`, `leaky-relu`, `tanh`, `sigmoid`, `gelu`, `silu`, `identity`
  */
 export function activation(name: string, options: ActivationOptions = {}): LayerSpec {
-  return { kind: "activation", activation: name, ...options };
+  return layerSpec(activationLayer, { activation: name, ...options });
 }
 
 export const activationLayer: LayerDefinition = defineLayer({

@@ -3,6 +3,7 @@
 import { averagePool as averagePoolOp } from "../../tensor/ops/average-pool.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import type { PoolOptions } from "./max-pool.ts";
 import { poolingLayer } from "./shared/pooling-layer.ts";
 
@@ -12,7 +13,7 @@ import { poolingLayer } from "./shared/pooling-layer.ts";
  * **Shapes**: [batch, height, width, channels] -> [batch, outHeight, outWidth, channels].
  */
 export function averagePool(size: number, options: PoolOptions = {}): LayerSpec {
-  return { kind: "average-pool", size, ...options };
+  return layerSpec(averagePoolLayer, { size, ...options });
 }
 
 export const averagePoolLayer: LayerDefinition = defineLayer({

@@ -17,6 +17,7 @@ import {
   type Pass,
   type Passage,
 } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { type Constant, constantOf, type Expression, type Value } from "../operation.ts";
 import { type Parameter, shapeOf, type Variable } from "../parameter.ts";
 import { slopeAtZero } from "./shared/slope-at-zero.ts";
@@ -39,7 +40,7 @@ export interface BatchNormOptions {
  * @see Ioffe & Szegedy 2015, "Batch normalization", arXiv:1502.03167, algorithms 1 and 2
  */
 export function batchNorm(options: BatchNormOptions = {}): LayerSpec {
-  return { kind: "batch-norm", ...options };
+  return layerSpec(batchNormLayer, options);
 }
 
 export const batchNormLayer: LayerDefinition = defineLayer({

@@ -8,6 +8,8 @@ import { showShape } from "../../tensor/shape.ts";
 import type { WindowGrid } from "../../tensor/window.ts";
 import { Axis, dimSize } from "../axis.ts";
 import { type BuildContext, defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
+import { KERNEL_BEHIND } from "../layers-behind.ts";
 import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
 import { imageGrid } from "./shared/image-grid.ts";
 import { initialDistribution, outputDim, type WeightedOptions, wholeOption } from "./shared/layer-options.ts";
@@ -34,7 +36,7 @@ export interface Conv2dOptions extends WeightedOptions {
  * sequential([conv2d(16), batchNorm(), activation("relu"), maxPool(2), conv2d(32), globalAveragePool(), linear(10)]);
  */
 export function conv2d(width: number | "same" | "input", options: Conv2dOptions = {}): LayerSpec {
-  return { kind: "conv2d", width, ...options };
+  return layerSpec(conv2dLayer, { width, ...options });
 }
 
 export const conv2dLayer: LayerDefinition = defineLayer({
@@ -92,6 +94,7 @@ function convolutionMap(name: string, geometry: Conv2dGeometry, grid: WindowGrid
     new Convolution(device, grid, gradientRows / (grid.outHeight * grid.outWidth), channels, out, 1);
   const area = grid.height * grid.width;
   return {
+    another: (width) => conv2d(width, { kernel: KERNEL_BEHIND }),
     apply(x, weight, bias, activation, keep) {
       const shape = [weight.shape[0] ?? 0, geometry.size, geometry.size, x.columns / geometry.groups];
       const kernels = weight.shape.length === 4 ? weight : reshape(weight, shape);

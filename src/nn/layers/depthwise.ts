@@ -4,6 +4,7 @@ import { depthwise as depthwiseOp } from "../../tensor/ops/depthwise.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { constantOf } from "../operation.ts";
 import { imageGrid } from "./shared/image-grid.ts";
 import { initialDistribution, wholeOption } from "./shared/layer-options.ts";
@@ -28,7 +29,7 @@ export interface DepthwiseOptions {
  * @see Howard et al. 2017, "MobileNets", arXiv:1704.04861, section 3.1; growth as identity: Evci et al. 2022, arXiv:2201.05125, released code
  */
 export function depthwise(options: DepthwiseOptions = {}): LayerSpec {
-  return { kind: "depthwise", ...options };
+  return layerSpec(depthwiseLayer, options);
 }
 
 export const depthwiseLayer: LayerDefinition = defineLayer({

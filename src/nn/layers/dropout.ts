@@ -3,6 +3,7 @@
 import { invariant, OptionError } from "../../errors.ts";
 import { dropout as dropoutOp } from "../../tensor/ops/dropout.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { straight } from "../passage.ts";
 
 /**
@@ -12,7 +13,7 @@ import { straight } from "../passage.ts";
  * @see Srivastava et al. 2014, "Dropout", JMLR 15
  */
 export function dropout(rate: number): LayerSpec {
-  return { kind: "dropout", rate };
+  return layerSpec(dropoutLayer, { rate });
 }
 
 export const dropoutLayer: LayerDefinition = defineLayer({

@@ -3,6 +3,7 @@
 import { reshape } from "../../tensor/ops/reshape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 
 /**
  * The values of an image as one vector, pixel by pixel. Each channel owns height x width of them, one at each pixel: the next layer's
@@ -11,7 +12,7 @@ import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
  * **Shapes**: [batch, height, width, channels] -> [batch, height * width * channels].
  */
 export function flatten(): LayerSpec {
-  return { kind: "flatten" };
+  return layerSpec(flattenLayer);
 }
 
 export const flattenLayer: LayerDefinition = defineLayer({

@@ -6,6 +6,7 @@ import { reshape } from "../../tensor/ops/reshape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { imageGrid } from "./shared/image-grid.ts";
 
 /**
@@ -16,7 +17,7 @@ import { imageGrid } from "./shared/image-grid.ts";
  * @see Lin, Chen & Yan 2014, "Network in network", arXiv:1312.4400, section 3.2
  */
 export function globalAveragePool(): LayerSpec {
-  return { kind: "global-average-pool" };
+  return layerSpec(globalAveragePoolLayer);
 }
 
 export const globalAveragePoolLayer: LayerDefinition = defineLayer({

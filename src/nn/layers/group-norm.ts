@@ -2,6 +2,7 @@
 
 import { OptionError } from "../../errors.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { fixedNormalization } from "./shared/fixed-normalization.ts";
 import { wholeOption } from "./shared/layer-options.ts";
 
@@ -18,7 +19,7 @@ export interface GroupNormOptions {
  * @see Wu & He 2018, "Group normalization", arXiv:1803.08494, eq. 7
  */
 export function groupNorm(groups: number, options: GroupNormOptions = {}): LayerSpec {
-  return { kind: "group-norm", groups, ...options };
+  return layerSpec(groupNormLayer, { groups, ...options });
 }
 
 export const groupNormLayer: LayerDefinition = defineLayer({

@@ -1,6 +1,7 @@
 /** Layer normalization. @module */
 
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { fixedNormalization } from "./shared/fixed-normalization.ts";
 
 export interface LayerNormOptions {
@@ -16,7 +17,7 @@ export interface LayerNormOptions {
  * @see Ba, Kiros & Hinton 2016, "Layer normalization", arXiv:1607.06450, eq. 4
  */
 export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
-  return { kind: "layer-norm", ...options };
+  return layerSpec(layerNormLayer, options);
 }
 
 export const layerNormLayer: LayerDefinition = defineLayer({

@@ -7,6 +7,7 @@ import { showShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
 import { initialDistribution, outputDim, type WeightedOptions } from "./shared/layer-options.ts";
 
@@ -27,7 +28,7 @@ export interface LinearOptions extends WeightedOptions {
  * sequential([linear(8), activation("relu"), linear(2)]);
  */
 export function linear(width: number | "same" | "input" | "outputs", options: LinearOptions = {}): LayerSpec {
-  return { kind: "linear", width, ...options };
+  return layerSpec(linearLayer, { width, ...options });
 }
 
 export const linearLayer: LayerDefinition = defineLayer({
@@ -71,6 +72,7 @@ function inputDims(input: Dim, positions: number): Dim[] {
 /** The affine map of samples with features at this many positions. Unit j feeds output o through a weight for each position. */
 function denseMap(positions: number): AffineMap {
   return {
+    another: (width) => linear(width),
     apply: (x, weight, bias, fused, keep) => linearOp(samplesOf(x, positions), weight, bias, fused, keep),
     rows: (x) => samplesOf(x, positions),
     bridge(gradient, input) {

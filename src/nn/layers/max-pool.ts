@@ -5,6 +5,7 @@ import { maxPool as maxPoolOp } from "../../tensor/ops/max-pool.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { imageShape, type Window, windowGrid } from "../../tensor/window.ts";
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { poolingLayer } from "./shared/pooling-layer.ts";
 
 export interface PoolOptions {
@@ -20,7 +21,7 @@ export interface PoolOptions {
  * **Shapes**: [batch, height, width, channels] -> [batch, outHeight, outWidth, channels].
  */
 export function maxPool(size: number, options: PoolOptions = {}): LayerSpec {
-  return { kind: "max-pool", size, ...options };
+  return layerSpec(maxPoolLayer, { size, ...options });
 }
 
 /** The first entry of each window: of equals, as zeros are, the first wins. */

@@ -4,6 +4,7 @@ import { ShapeError } from "../../errors.ts";
 import { add } from "../../tensor/ops/add.ts";
 import { Axis, type Dim, dimSize } from "../axis.ts";
 import { type BuildContext, defineLayer, type Layer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "./shared/container.ts";
 
 export interface ResidualOptions {
@@ -22,7 +23,7 @@ export interface ResidualOptions {
  * residual([conv2d(32, { stride: 2 }), activation("relu"), conv2d(32)], { skip: [conv2d("same", { kernel: 1, stride: 2 })] });
  */
 export function residual(layers: readonly LayerSpec[], options: ResidualOptions = {}): LayerSpec {
-  return { kind: "residual", layers, ...options };
+  return layerSpec(residualLayer, { layers, ...options });
 }
 
 const show = (dim: Dim, grid: readonly number[]): string =>

@@ -1,6 +1,7 @@
 /** Layers one after another. @module */
 
 import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
+import { layerSpec } from "../layer-kinds.ts";
 import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "./shared/container.ts";
 
 /**
@@ -10,7 +11,7 @@ import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "
  * sequential([linear(8), activation("relu"), linear(2)]);
  */
 export function sequential(layers: readonly LayerSpec[]): LayerSpec {
-  return { kind: "sequential", layers };
+  return layerSpec(sequentialLayer, { layers });
 }
 
 export const sequentialLayer: LayerDefinition = defineLayer({

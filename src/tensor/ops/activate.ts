@@ -11,7 +11,7 @@ export function activate(x: Tensor, activation: Activation): Tensor {
   const y = x.device.empty(x.shape);
   // Without a bias the kernel leaves its input as it is.
   kernels.biasActivation(activation.code, activation.alpha, 1, x.size, 0, x.address, y.address);
-  return note("activate", [x], y, { activation });
+  return note(activateBackward, [x], y, { activation });
 }
 
 /** dx = dy * activation'(x). */

@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor.ts";
 export function add(a: Tensor, b: Tensor): Tensor {
   const y = a.device.empty(commonShape("add", a.shape, b.shape));
   a.device.kernels.add(a.size, a.address, b.address, y.address);
-  return note("add", [a, b], y, null);
+  return note(addBackward, [a, b], y, null);
 }
 
 /** da = dy, db = dy. */

@@ -18,7 +18,7 @@ export function averagePool(x: Tensor, window: Window): Tensor {
   const y = device.empty([images, grid.outHeight, grid.outWidth, channels]);
   const shape = windowShape(grid, images, channels);
   device.kernels.averagePool(...shape, x.address, y.address);
-  return note("averagePool", [x], y, { shape });
+  return note(averagePoolBackward, [x], y, { shape });
 }
 
 /** Every entry of a window gets dy / size^2. */

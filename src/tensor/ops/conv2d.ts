@@ -65,7 +65,7 @@ export function conv2d(
     device.kernels.biasActivation(code, alpha, count, out, shift, from + offset, to + offset);
   });
   const saved: Conv2dSaved = { activation, preActivation: z, convolution };
-  return noteActivated("conv2d", [x, weight, bias], y, saved);
+  return noteActivated(conv2dBackward, [x, weight, bias], y, saved);
 }
 
 /** dz = dy * activation'(z); dW = dz^T patches(x); dx = the entries of dz W, added where they were taken from; db = sums of dz. */

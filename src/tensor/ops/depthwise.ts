@@ -28,7 +28,7 @@ export function depthwise(x: Tensor, weight: Tensor, window: Window): Tensor {
   const y = device.empty([images, outHeight, outWidth, channels]);
   const shape = windowShape(grid, images, channels);
   device.kernels.depthwise(...shape, x.address, weight.address, y.address);
-  return note("depthwise", [x, weight], y, { shape });
+  return note(depthwiseBackward, [x, weight], y, { shape });
 }
 
 /** dx: each output's gradient through the taps that read it; dW[ky, kx, c] = sum over windows of x dy. */

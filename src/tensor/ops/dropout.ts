@@ -16,7 +16,7 @@ export function dropout(x: Tensor, keep: number, random: RandomStream): Tensor {
   kernels.dropoutMask(x.size, keep, random.bits(), random.bits(), mask.address);
   const y = x.device.empty(x.shape);
   kernels.multiply(x.size, x.address, mask.address, y.address);
-  return note("dropout", [x], y, { mask });
+  return note(dropoutBackward, [x], y, { mask });
 }
 
 /** dx = dy * mask / keep. */

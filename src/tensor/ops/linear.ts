@@ -45,7 +45,7 @@ export function linear(
   const y = outputFor(z, activation, keep);
   const biasAddress = bias === null ? 0 : bias.address;
   device.kernels.biasActivation(activation.code, activation.alpha, rows, out, biasAddress, z.address, y.address);
-  return noteActivated("linear", [x, weight, bias], y, { activation, preActivation: z });
+  return noteActivated(linearBackward, [x, weight, bias], y, { activation, preActivation: z });
 }
 
 /** dz = dy * activation'(z); dx = dz W; dW = dz^T x; db = column sums of dz. */

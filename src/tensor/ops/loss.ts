@@ -36,13 +36,13 @@ export function lossOp(
   const { device } = input;
   const out = device.scratch(16);
   device.doubles(out, 2).fill(0);
-  const gradient = device.tape && input.requiresGradient ? device.empty(input.shape) : null;
+  const gradient = device.tape && input.requiresGradient ? device.empty(input.shape) : null; // there where the op is noted
   compute(gradient?.address ?? 0, out);
   const mean = device.empty([]);
   device.kernels.narrow(1, out, mean.address);
   device.kernels.scale(1, count === 0 ? 0 : 1 / count, mean.address, mean.address);
   return {
-    output: note("loss", [input], mean, { gradient }),
+    output: note(lossBackward, [input], mean, { gradient: gradient as Tensor }),
     read() {
       const [sum, correct] = device.doubles(out, 2) as unknown as [number, number];
       return { loss: count === 0 ? 0 : sum / count, correct: hits ? correct : null, count };

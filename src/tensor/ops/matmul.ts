@@ -16,7 +16,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   }
   const y = a.device.empty([...a.shape.slice(0, -1), n]);
   a.device.kernels.matmul(false, false, a.rows, n, k, a.address, b.address, y.address, false);
-  return note("matmul", [a, b], y, null);
+  return note(matmulBackward, [a, b], y, null);
 }
 
 /** da = dy b^T, db = a^T dy. */

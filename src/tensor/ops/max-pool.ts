@@ -17,7 +17,7 @@ export function maxPool(x: Tensor, window: Window): Tensor {
   const y = device.empty([images, grid.outHeight, grid.outWidth, channels]);
   const at = device.scratch(y.size * 4);
   device.kernels.maxPool(...windowShape(grid, images, channels), x.address, y.address, at);
-  return note("maxPool", [x], y, { at });
+  return note(maxPoolBackward, [x], y, { at });
 }
 
 /** Each entry of dy goes to the entry of x that was the largest. */

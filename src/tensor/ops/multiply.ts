@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor.ts";
 export function multiply(a: Tensor, b: Tensor): Tensor {
   const y = a.device.empty(commonShape("multiply", a.shape, b.shape));
   a.device.kernels.multiply(a.size, a.address, b.address, y.address);
-  return note("multiply", [a, b], y, null);
+  return note(multiplyBackward, [a, b], y, null);
 }
 
 /** da = dy * b, db = dy * a. */

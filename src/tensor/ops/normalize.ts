@@ -130,7 +130,7 @@ export function normalize(
     const [factor, term, from, to] = [scale.address + at, shift.address + at, x.address + offset, y.address + offset];
     device.kernels.affineColumns(activation.code, activation.alpha, blockRows, columns, from, factor, term, to);
   }
-  note("normalize", [x, gamma, beta], y, { ...statistics, options, scale, shift } satisfies Saved);
+  note(normalizeBackward, [x, gamma, beta], y, { ...statistics, options, scale, shift } satisfies Saved);
   return { output: y, statistics };
 }
 

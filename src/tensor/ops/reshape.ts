@@ -7,7 +7,7 @@ import type { Tensor } from "../tensor.ts";
 
 /** Shares memory with x. @throws ShapeError when the sizes differ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  return note("reshape", [x], x.view(shape), null);
+  return note(reshapeBackward, [x], x.view(shape), null);
 }
 
 /** dx = dy under x's shape. */

@@ -26,7 +26,7 @@ export function scaleColumns(x: Tensor, factors: Tensor): Tensor {
   kernels.matmul(false, false, rows, columns, 1, ones, factors.address, spread, false);
   const y = device.empty(x.shape);
   kernels.multiply(x.size, x.address, spread, y.address);
-  return note("scaleColumns", [x, factors], y, { spread });
+  return note(scaleColumnsBackward, [x, factors], y, { spread });
 }
 
 /** dx = dy f, df = column sums of dy x. */

@@ -8,7 +8,7 @@ import type { Tensor } from "../tensor.ts";
 export function scale(x: Tensor, alpha: number): Tensor {
   const y = x.device.empty(x.shape);
   x.device.kernels.scale(x.size, alpha, x.address, y.address);
-  return note("scale", [x], y, { alpha });
+  return note(scaleBackward, [x], y, { alpha });
 }
 
 /** dx = alpha dy. */

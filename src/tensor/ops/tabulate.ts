@@ -25,7 +25,7 @@ export function tabulate(x: Tensor, { values, slopes }: Tabulated, shape: Shape)
       `tabulate: expected a scalar and one slope for each value, received ${x.size} entries, ${values.length} values and ${slopes.length} slopes.`,
     );
   }
-  return note("tabulate", [x], x.device.tensor(values, shape), { slopes });
+  return note(tabulateBackward, [x], x.device.tensor(values, shape), { slopes });
 }
 
 /** dx = sum_m dy_m f_m'(x). */

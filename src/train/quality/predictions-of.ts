@@ -1,6 +1,6 @@
 /** What a model gives for the rows of a split, as predictions that metrics take. @module */
 
-import type { TargetScale } from "../../data/dataset.ts";
+import type { Dataset, TargetScale } from "../../data/dataset.ts";
 import type { Predictions } from "../../metrics/predictions.ts";
 import type { Answering } from "../source/evaluate.ts";
 import type { ResidentSplit } from "../source/resident.ts";
@@ -59,6 +59,17 @@ export function softmaxRows(logits: Float64Array, classes: number): Float64Array
     for (let c = 0; c < classes; c++) row[c] = (row[c] as number) / sum;
   }
   return logits;
+}
+
+/** Names of the classes; null for a regression. */
+const namesOf = ({ task, classes, train }: Dataset): readonly string[] | null =>
+  task === "regression" || train.targets.kind !== "classes" ? null : classes;
+
+/** What is predicted for the rows of a dataset; null where a class is not an index: several yes or no, or rows with shares. */
+export function outputsWanted(dataset: Dataset): Outputs | null {
+  const { task, train, targetScale } = dataset;
+  if (task === "classification" && train.targets.kind !== "classes") return null;
+  return { classes: namesOf(dataset), targetScale };
 }
 
 /** The answers of a model to all rows of a split, beside their targets, in the target's unit. */

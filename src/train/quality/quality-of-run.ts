@@ -1,10 +1,13 @@
 /** How good a trained model is on rows that it was not trained on. @module */
 
+import { outputsOf } from "../../data/dataset.ts";
 import type { MetricName } from "../../metrics/metrics.ts";
 import type { Predictions } from "../../metrics/predictions.ts";
 import { type Baseline, type Quality, qualityOf } from "../../metrics/quality.ts";
 import type { TrainedModel } from "../model.ts";
 import type { Source } from "../source.ts";
+import { baselinesFor } from "./baselines.ts";
+import { outputsWanted, predictionsOf } from "./predictions-of.ts";
 
 /** Share of the operations of training that the fit of a linear baseline may take. */
 const BASELINE_SHARE = 0.25;
@@ -24,16 +27,25 @@ export interface RunQuality {
   readonly predictions: Predictions;
 }
 
-/** What a model and the baselines fitted beside it predict for held-out rows; null where there are none. */
+/** What a model and the baselines fitted beside it predict for held-out rows; null where there are none, or classes are not indices. */
 export function judgeModel(
   model: TrainedModel,
   source: Source,
   { flops = 0, split = "test" }: Pick<RunQualityOptions, "flops" | "split">,
 ): { readonly predictions: Predictions; readonly baselines: readonly Baseline[] } | null {
-  const judged = source.judge?.(model, split);
-  return judged
-    ? { predictions: judged.predictions, baselines: judged.baselines({ flops: BASELINE_SHARE * flops }) }
-    : null;
+  const rows = source.judging?.(split);
+  if (!rows) return null;
+  const { dataset, loss, train, held } = rows;
+  const wanted = outputsWanted(dataset);
+  if (!wanted) return null;
+  const predictions = predictionsOf(model, held, wanted);
+  const baselines = baselinesFor({ train: dataset.train, resident: { train, held } }, wanted, {
+    loss,
+    outputs: outputsOf(dataset),
+    flops: BASELINE_SHARE * flops,
+    like: predictions,
+  });
+  return { predictions, baselines };
 }
 
 /**

@@ -3,36 +3,10 @@
 import { checkDataset, checkRange } from "../../data/check-dataset.ts";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { formatOf } from "../../data/row-format.ts";
-import type { LossDefinition } from "../../nn/loss.ts";
-import { baselinesFor } from "../quality/baselines.ts";
-import { predictionsOf } from "../quality/predictions-of.ts";
-import type { Evaluated, Judged, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
+import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
 import { type Answering, evaluate, meanLoss } from "./evaluate.ts";
 import { ResidentSplit } from "./resident.ts";
 import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
-
-/** Names of the classes; null for a regression. */
-const namesOf = ({ task, classes, train }: Dataset): readonly string[] | null =>
-  task === "regression" || train.targets.kind !== "classes" ? null : classes;
-
-/** What a model predicts on a split, and the baselines beside it; null for a split without rows, and where classes are not indices. */
-function judged(
-  dataset: Dataset,
-  model: Answering,
-  { train, held }: { readonly train: ResidentSplit; readonly held: ResidentSplit | null | undefined },
-  loss: LossDefinition,
-): Judged | null {
-  const { task, targetScale } = dataset;
-  if (!held || held.rows === 0) return null;
-  if (task === "classification" && dataset.train.targets.kind !== "classes") return null;
-  const wanted = { classes: namesOf(dataset), targetScale };
-  const predictions = predictionsOf(model, held, wanted);
-  const [rows, outputs] = [{ train: dataset.train, resident: { train, held } }, outputsOf(dataset)];
-  return {
-    predictions,
-    baselines: ({ flops }) => baselinesFor(rows, wanted, { loss, outputs, flops, like: predictions }),
-  };
-}
 
 /** The source of a dataset, not open yet. @throws ShapeError, DataError for a dataset whose parts do not fit one another */
 export function datasetSource(dataset: Dataset): SourceStart {
@@ -84,7 +58,10 @@ export function datasetSource(dataset: Dataset): SourceStart {
           const split = splits[name];
           return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;
         },
-        judge: (model, name) => judged(dataset, model, { train: training.split, held: splits[name] }, loss),
+        judging(name) {
+          const held = splits[name];
+          return held && held.rows > 0 ? { dataset, loss, train: training.split, held } : null;
+        },
         save: (): SavedSource => ({ state: training.state(), tensors: {} }),
         restore: ({ state }) => training.restore(state as TrainingRowsState),
         free() {

@@ -14,12 +14,12 @@ import type { Activation, LinearOutput } from "../../../tensor/ops/shared/activa
 import type { Tensor } from "../../../tensor/tensor.ts";
 import { Axis, type Dim } from "../../axis.ts";
 import type { InitialDistribution } from "../../initial-distribution.ts";
-import type { Layer, Modulation, Normalization, Pass, WeightedLayer } from "../../layer.ts";
+import type { Layer, LayerSpec, Modulation, Normalization, Pass, WeightedLayer } from "../../layer.ts";
 import { type Constant, constantOf, type Expression, type Operation, type Value } from "../../operation.ts";
 import type { Parameter, Variable } from "../../parameter.ts";
 
 /** The affine map of a layer, and what growth asks about it. */
-export interface AffineMap extends Pick<WeightedLayer, "rows" | "bridge" | "sensitivity"> {
+export interface AffineMap extends Pick<WeightedLayer, "another" | "rows" | "bridge" | "sensitivity"> {
   /** activation(map(x)) with these weights; `keep`: the pre-activation is wanted too. */
   apply(x: Tensor, weight: Tensor, bias: Tensor | null, fused: Activation, keep: boolean): LinearOutput;
   /** The map with these weights, told to other tools. */
@@ -148,6 +148,10 @@ export class AffineLayer implements WeightedLayer {
 
   bridge(gradient: Tensor, input: Tensor): Tensor {
     return this.#map.bridge(gradient, input);
+  }
+
+  another(width: number | "same"): LayerSpec {
+    return this.#map.another(width);
   }
 
   sensitivity(gradient: Tensor, outgoing: Tensor): Tensor {

@@ -12,6 +12,7 @@ import type { StrategyDefinition } from "../../../growth/strategy.ts";
 import { metricFor } from "../../../metrics/metrics.ts";
 import { checkThresholdMetric } from "../../../metrics/threshold.ts";
 import { initialParameters } from "../../../nn/dense-weights.ts";
+import { knowEveryLayer } from "../../../nn/every-layer.ts";
 import { Network } from "../../../nn/network.ts";
 import type { OptimizerDefinition } from "../../../optim/definition.ts";
 import type { ScheduleDefinition } from "../../../optim/schedule.ts";
@@ -182,6 +183,7 @@ function initialOf(
  * @throws OptionError, DataError
  */
 export async function prepare(given: AnyConfig, options: PrepareOptions = {}): Promise<Prepared> {
+  knowEveryLayer(); // a checkpoint may have kinds of layers that the start of its model has not
   return hasEnvironment(given) ? prepareEnvironment(given, options) : prepareDataset(given, options);
 }
 

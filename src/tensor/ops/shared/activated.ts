@@ -2,7 +2,7 @@
 
 import type { ActivationCode } from "../../../kernels/activation.ts";
 import { identity } from "../../../kernels/activations/identity.ts";
-import type { Gradients } from "../../gradients.ts";
+import type { Backward, Gradients } from "../../gradients.ts";
 import { note, type TapeRecord } from "../../tape.ts";
 import type { Tensor } from "../../tensor.ts";
 
@@ -31,14 +31,14 @@ export function outputFor(z: Tensor, { code }: Activation, keep: boolean): Tenso
 }
 
 /** Notes the op; z carries a gradient where y does. */
-export function noteActivated(
-  op: string,
+export function noteActivated<Saved extends LinearSaved>(
+  backward: Backward<Saved>,
   inputs: readonly (Tensor | null)[],
   y: Tensor,
-  saved: LinearSaved,
+  saved: Saved,
 ): LinearOutput {
   note(
-    op,
+    backward,
     inputs.filter((input) => input !== null),
     y,
     saved,
