@@ -3,6 +3,7 @@
 import { DataError, OptionError, ShapeError } from "../errors.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type ClassNames, classesOf, numbersOf, type PlainTarget } from "./array-targets.ts";
+import { copiesIn, copiesLine } from "./copies.ts";
 import { type Dataset, divided, type Split, scaleOf, type Task } from "./dataset.ts";
 import { NO_INFLUENCE } from "./features/numeric.ts";
 import { type NumericFeature, PLAIN_READING, type TablePreprocessing, type ValueScale } from "./preprocessing.ts";
@@ -63,7 +64,13 @@ export function datasetFrom(options: ArraysOptions): Dataset {
     );
   }
   const kind = classesOf(targets, options, where);
-  const split = splitRows(inputs.length, { seed, validation, test, labels: kind?.labels ?? null });
+  const copies = copiesIn({
+    kind: "reals",
+    rows: inputs.length,
+    columns: raw.columns,
+    values: Float32Array.from(raw.values),
+  });
+  const split = splitRows(inputs.length, { seed, validation, test, labels: kind?.labels ?? null, copies });
   if (split.train.length === 0 || (test > 0 && split.test.length === 0)) {
     throw new DataError(`${where}: ${inputs.length} rows are too few to train and test on. Add rows.`, {
       rows: inputs.length,
@@ -78,10 +85,14 @@ export function datasetFrom(options: ArraysOptions): Dataset {
     inputShape,
     classes: kind?.classes ?? null,
     targetScale: scaleOf(preprocessing),
-    ...divided(all, { ...split, test: split.test.length > 0 ? split.test : split.train }),
+    ...divided(
+      { ...all, ...(copies ? { copies } : {}) },
+      { ...split, test: split.test.length > 0 ? split.test : split.train },
+    ),
     preprocessing,
     notes: [
       ...(kind?.notes ?? []),
+      ...(copies ? [copiesLine(copies)] : []),
       ...(split.test.length > 0 ? [] : ["no rows were held out for the test: it uses the training rows"]),
     ],
   };

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { copiesOfRows } from "./copies.ts";
 import type { ByteRows, RealRows } from "./rows.ts";
 import type { RowSplit } from "./split.ts";
 import type { TablePreprocessing } from "./table/description.ts";
@@ -27,6 +28,8 @@ export interface Split {
   readonly targets: ClassTargets | ValueTargets;
   /** How much each row counts, 0 or more, with the mean 1 over the training rows; absent: all the same. [rows] */
   readonly weights?: Float64Array;
+  /** For each row the first one of the split that it is a copy of, so that a test counts them once; absent: no copies. [rows] */
+  readonly copies?: Int32Array;
 }
 
 /** How standardized targets turn back into their unit: `mean`, `deviation`: [target columns]. */
@@ -109,8 +112,10 @@ function taken<Values extends Uint8Array | Float32Array>(
 }
 
 /** The rows `indices` of a split, copied, in that order. */
-export function takeRows({ inputs, targets, weights }: Split, indices: Int32Array): Split {
+export function takeRows({ inputs, targets, weights, copies }: Split, indices: Int32Array): Split {
+  const own = copies && copiesOfRows(copies, indices);
   return {
+    ...(own ? { copies: own } : {}),
     ...(weights ? { weights: Float64Array.from(indices, (row) => weights[row] as number) } : {}),
     inputs: { ...inputs, rows: indices.length, values: taken<Uint8Array | Float32Array>(inputs, indices) } as
       | ByteRows
@@ -136,10 +141,11 @@ export function divided(
 
 /** The first `count` rows of a split, as views; all of them without a count. */
 export function firstRows(split: Split, count: number | undefined): Split {
-  const { inputs, targets, weights } = split;
+  const { inputs, targets, weights, copies } = split;
   if (count === undefined || count >= inputs.rows) return split;
   const values = inputs.values.subarray(0, count * inputs.columns);
   return {
+    ...(copies ? { copies: copies.subarray(0, count) } : {}),
     ...(weights ? { weights: weights.subarray(0, count) } : {}),
     inputs: { ...inputs, rows: count, values } as ByteRows | RealRows,
     targets:

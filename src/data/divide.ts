@@ -1,6 +1,7 @@
 /** Which rows of a table train, which validate, which test. @module */
 
 import { OptionError } from "../errors.ts";
+import { withoutCopies } from "./copies.ts";
 import { foldNumbers, foldStream, inTime, marksOf, type RowMarks } from "./folds.ts";
 import { checkShare, type RowSplit, splitRows } from "./split.ts";
 
@@ -22,6 +23,8 @@ export interface DivideOptions extends RowMarks {
   readonly validation: number;
   /** Numbers by which rows are in order, or null: what is trained on is always earlier than what is validated, and that than what is tested. */
   readonly times: Float64Array | null;
+  /** For each row the first one that it is a copy of, or null: where neither times nor roles decide, copies go where that one goes. */
+  readonly copies: Int32Array | null;
   /** The role of each row, or null. */
   readonly roles: readonly Role[] | null;
   /** The fold that tests; null for none. */
@@ -38,7 +41,13 @@ const NONE = new Int32Array(0);
  */
 export function divideRows(rows: number, options: DivideOptions): RowSplit {
   checkShare("validation", options.validation);
-  const { roles, fold, test } = options;
+  const { roles, fold, test, copies, times } = options;
+  if (copies && !roles && !times) {
+    const { firsts, expanded } = withoutCopies(copies);
+    const groups = options.groups && groupsWithCopies(options.groups, copies);
+    const own = marksOf({ labels: options.labels, groups }, firsts);
+    return expanded(divideRows(firsts.length, { ...options, ...own, copies: null }));
+  }
   const all = Int32Array.from({ length: rows }, (_, row) => row);
   if (roles) return byRoles(all, roles, options);
   if (fold) return byFold(rows, fold, options);
@@ -49,6 +58,19 @@ export function divideRows(rows: number, options: DivideOptions): RowSplit {
   }
   const [rest, tested] = held(all, test, options, "test");
   return withValidation(rest, tested, options);
+}
+
+/** Groups of which rows are copies of each other are one. */
+function groupsWithCopies(groups: Int32Array, copies: Int32Array): Int32Array {
+  const parents = new Map<number, number>();
+  const rootOf = (group: number): number => {
+    const parent = parents.get(group) ?? group;
+    return parent === group ? group : rootOf(parent);
+  };
+  copies.forEach((first, row) => {
+    parents.set(rootOf(groups[row] as number), rootOf(groups[first] as number));
+  });
+  return groups.map(rootOf);
 }
 
 const joined = ({ train, validation, test }: RowSplit): RowSplit => ({

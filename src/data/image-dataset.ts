@@ -5,6 +5,7 @@
  */
 
 import { DataError, OptionError } from "../errors.ts";
+import { copiesIn, copiesLine } from "./copies.ts";
 import { type Dataset, firstRows, type Split, takeRows } from "./dataset.ts";
 import { splitRows } from "./split.ts";
 
@@ -48,8 +49,15 @@ export function imageDataset(set: ImageDataset, options: ImageOptions): Dataset 
   }
   let train = imageSplit(set, set.train);
   let validation: Split | null = null;
+  const notes: string[] = [];
   if (share !== 0 && train.targets.kind === "classes") {
-    const parts = splitRows(train.inputs.rows, { seed, test: 0, validation: share, labels: train.targets.labels });
+    const { labels } = train.targets;
+    const copies = copiesIn(train.inputs);
+    if (copies) {
+      train = { ...train, copies };
+      notes.push(copiesLine(copies));
+    }
+    const parts = splitRows(train.inputs.rows, { seed, test: 0, validation: share, labels, copies });
     validation = parts.validation.length > 0 ? takeRows(train, parts.validation) : null;
     train = takeRows(train, parts.train.slice(0, limit));
   }
@@ -64,7 +72,7 @@ export function imageDataset(set: ImageDataset, options: ImageOptions): Dataset 
     validation,
     test: imageSplit(set, set.test),
     preprocessing: null,
-    notes: [],
+    notes,
   };
 }
 

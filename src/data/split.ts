@@ -6,6 +6,7 @@
 
 import { OptionError } from "../errors.ts";
 import { RandomStream } from "../tensor/random.ts";
+import { withoutCopies } from "./copies.ts";
 
 /** Row numbers of each part, in shuffled order; any beginning of a part has about the classes of the whole. */
 export interface RowSplit {
@@ -22,6 +23,8 @@ export interface SplitOptions {
   readonly validation?: number;
   /** A class for each row: every part then has its share of every class. `[rows]` */
   readonly labels?: Int32Array | null;
+  /** For each row the first one that it is a copy of: copies go where that one goes, and shares are shares of the others. `[rows]` */
+  readonly copies?: Int32Array | null;
 }
 
 /**
@@ -35,9 +38,14 @@ export interface SplitOptions {
  * splitRows(150, { seed: 1, labels }); // train [96], validation [24], test [30]
  */
 export function splitRows(rows: number, options: SplitOptions): RowSplit {
-  const { seed, test = 0.2, validation = 0.2, labels = null } = options;
+  const { seed, test = 0.2, validation = 0.2, labels = null, copies = null } = options;
   checkShare("test", test);
   checkShare("validation", validation);
+  if (copies) {
+    const { firsts, expanded } = withoutCopies(copies);
+    const own = labels && firsts.map((row) => labels[row] as number);
+    return expanded(splitRows(firsts.length, { ...options, labels: own, copies: null }));
+  }
   const random = new RandomStream(seed, "split");
   const order = shuffledRows(rows, random);
   const spread = labels === null ? order : spreadClasses(order, labels);

@@ -2,6 +2,7 @@
 
 import { DataError, OptionError } from "../errors.ts";
 import { guessDates, readDate } from "../formats/dates.ts";
+import { countDistinct } from "./copies.ts";
 import { checkFolds, divideRows, type Fold, type Role } from "./divide.ts";
 import type { Cells } from "./features/cells.ts";
 import { listCells } from "./features/place.ts";
@@ -39,6 +40,8 @@ export interface TableSplitOptions {
 export interface TableSplit extends RowSplit {
   /** Over how many folds the quality is measured; 1: over the test rows. */
   readonly folds: number;
+  /** For each row the first one that it is a copy of, and whose side it is on; null without copies, and where times or roles decide. */
+  readonly copies: Int32Array | null;
   readonly notes: readonly string[];
 }
 
@@ -49,6 +52,8 @@ export interface Divided {
   readonly classes: readonly string[];
   /** A table of rows to test on. */
   readonly test: UsedRows | null;
+  /** For each row the first one that it is a copy of; null without copies. */
+  readonly copies: Int32Array | null;
 }
 
 /** The columns that only say how rows are divided or how much they count. @throws DataError for one that there is not; OptionError for two uses of one */
@@ -80,7 +85,7 @@ export function splitColumns(
 export function splitTable(
   table: UsedRows,
   options: TableSplitOptions,
-  { seed, labels, classes, test }: Divided,
+  { seed, labels, classes, test, copies }: Divided,
 ): TableSplit {
   const { validation = SHARE, fold = null, whole = false, limit } = options;
   const notes: string[] = [];
@@ -97,11 +102,11 @@ export function splitTable(
   const groups = options.group === undefined ? null : groupsOf(table, options.group);
   const times = options.time === undefined ? null : timesOf(table, options.time);
   if (options.group !== undefined) refuseSpanning(table, options.group, { roles, test });
-  const folds = roles ? 1 : (asked ?? foldsFor(table.rows.length));
-  if (folds > 1) checkCounts(table, folds, { groups, labels, classes, notes });
+  const folds = roles ? 1 : (asked ?? foldsFor(copies ? countDistinct(copies) : table.rows.length));
+  if (folds > 1) checkCounts(table, folds, { groups, labels, classes, copies, notes });
   const every = folds > 1 && !fold;
   const found = divideRows(table.rows.length, {
-    ...{ seed, labels: times ? null : labels, groups, times, roles, fold },
+    ...{ seed, labels: times ? null : labels, groups, times, roles, fold, copies },
     validation: every || whole ? 0 : validation,
     test: test || every ? 0 : SHARE,
     whole: whole || every,
@@ -111,7 +116,7 @@ export function splitTable(
   }
   const split = { ...found, train: limit === undefined ? found.train : found.train.slice(0, limit) };
   refuseEmpty(table, split, { validation: !whole && !every && validation > 0, test: !test && !every });
-  return { ...split, folds, notes };
+  return { ...split, folds, copies: roles || times ? null : copies, notes };
 }
 
 /** Over how many folds the quality of a table with so many rows is measured, unless it is told otherwise. */
@@ -139,12 +144,14 @@ function checkCounts(
     groups,
     labels,
     classes,
+    copies,
     notes,
-  }: Pick<Divided, "labels" | "classes"> & { groups: Int32Array | null; notes: string[] },
+  }: Pick<Divided, "labels" | "classes" | "copies"> & { groups: Int32Array | null; notes: string[] },
 ): void {
-  const units = groups ? new Set(groups).size : table.rows.length;
+  const isCopy = (row: number): boolean => copies !== null && copies[row] !== row;
+  const units = groups ? new Set(groups).size : table.rows.filter((_, row) => !isCopy(row)).length;
   if (units < folds) {
-    const what = groups ? "groups" : "rows";
+    const what = groups ? "groups" : copies ? "different rows" : "rows";
     throw DataError.at(
       table.data.where,
       `${units} ${what} are too few for ${folds} folds. Choose fewer (--folds), or add ${what}.`,
@@ -152,7 +159,7 @@ function checkCounts(
   }
   if (!labels) return;
   const counts = classes.map(() => 0);
-  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  for (const [row, label] of labels.entries()) if (!isCopy(row)) counts[label] = (counts[label] as number) + 1;
   const rare = classes.flatMap((name, label) =>
     (counts[label] as number) < folds ? [`"${name}" (${counts[label]})`] : [],
   );

@@ -6,8 +6,10 @@
 
 import { DataError } from "../errors.ts";
 import type { Table } from "../formats/table.ts";
+import { copiesOfRows } from "./copies.ts";
 import { type Dataset, type Split, scaleOf } from "./dataset.ts";
 import { type TableReading, transformCells } from "./preprocessing.ts";
+import { tableCopies } from "./table/copies.ts";
 import { describePlan } from "./table/describe.ts";
 import { type EncodedPlan, fitPlan } from "./table/encode.ts";
 import { listNames } from "./table/errors.ts";
@@ -57,7 +59,8 @@ function built(table: Table | TableData, options: TableOptions): Built {
   const notes: string[] = [];
   const test = options.test ? alignColumns(dataOf(options.test, options), plan, notes) : null;
   const { labels, target } = plan;
-  const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test });
+  const copies = tableCopies(plan);
+  const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test, copies });
   const encoded = fitPlan(plan, split.train, readingOf(plan, options));
   return { plan, encoded, dataset: datasetOf(plan, encoded, { split, test, notes, options }) };
 }
@@ -85,7 +88,10 @@ function readingOf({ data }: TablePlan, { skipLines = 0 }: TableOptions): TableR
 /** Makes a dataset of a plan and a division of the rows in use. */
 function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, options }: Divided): Dataset {
   const { name, about = [] } = options;
-  const of = (rows: Int32Array): Split => part(encoded, plan, { rows, notes });
+  const of = (rows: Int32Array): Split => {
+    const copies = split.copies && copiesOfRows(split.copies, rows);
+    return { ...part(encoded, plan, { rows, notes }), ...(copies ? { copies } : {}) };
+  };
   const parts = {
     train: of(split.train),
     validation: split.validation.length > 0 ? of(split.validation) : null,

@@ -26,6 +26,8 @@ export interface StepBatch {
 export interface GradientPass {
   readonly loss: number;
   readonly gradients: Gradients;
+  /** For each row of a sample the first one that it is a copy of; null without copies. */
+  readonly copies?: Int32Array | null;
 }
 
 export interface GradientPassOptions {

@@ -1,13 +1,9 @@
-/** UsedRows that are the same in all columns in use. @module */
+/** Rows of a table that are the same in all columns in use. @module */
 
-import type { RowSplit } from "../split.ts";
+import { copiesAmong, copiesLine, joinedKeys, mixed } from "../copies.ts";
+import type { TableSplit } from "../table-split.ts";
 import type { Column } from "./column.ts";
 import type { TablePlan, UsedRows } from "./plan.ts";
-
-function mixed(hash: number, word: number): number {
-  const next = Math.imul(hash ^ word, 0x9e3779b1);
-  return next ^ (next >>> 15);
-}
 
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
@@ -38,10 +34,23 @@ function addColumn(column: Column, rows: Int32Array, hashes: readonly [Int32Arra
 function keysOf({ data, rows }: UsedRows, columns: readonly string[]): Float64Array {
   const hashes = [new Int32Array(rows.length), new Int32Array(rows.length)] as const;
   for (const name of columns) addColumn(data.column(name), rows, hashes);
-  const [a, b] = hashes;
-  const keys = new Float64Array(rows.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = ((a[i] as number) >>> 0) * 2 ** 21 + ((b[i] as number) >>> 11);
-  return keys;
+  return joinedKeys(...hashes);
+}
+
+/** The different values of a column among the rows in use. */
+function countValues(column: Column, rows: Int32Array): number {
+  const numbers = column.numbers();
+  return new Set(Array.from(rows, (row) => (numbers ? numbers[row] : column.code(row)))).size;
+}
+
+/** For each row in use the first one with the same inputs; null where there are no copies. */
+export function tableCopies(plan: TablePlan): Int32Array | null {
+  const { data, rows, inputs } = plan;
+  const columns = [...inputs.keys()].map((name) => data.column(name));
+  return copiesAmong(
+    keysOf(plan, [...inputs.keys()]),
+    columns.map((column) => () => countValues(column, rows)),
+  );
 }
 
 /** What to say of copies: how many rows are ones of others, and how many of the test rows are ones of training rows. */
@@ -51,20 +60,21 @@ export function copiedRows(
     columns,
     split,
     test,
-  }: { readonly columns: readonly string[]; readonly split: RowSplit; readonly test: UsedRows | null },
+  }: { readonly columns: readonly string[]; readonly split: TableSplit; readonly test: UsedRows | null },
 ): string[] {
   const all = [...columns, ...plan.target.columns];
   const keys = keysOf(plan, all);
-  const sorted = keys.slice().sort();
-  let copies = 0;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) copies++;
-  if (copies === 0 && test === null) return [];
+  const copies = keys.length - new Set(keys).size;
+  if (copies === 0 && split.copies === null && test === null) return [];
   const trained = new Set<number>();
   for (const i of split.train) trained.add(keys[i] as number);
   const tested = test ? keysOf(test, all) : Float64Array.from(split.test, (i) => keys[i] as number);
   const seen = tested.filter((key) => trained.has(key)).length;
-  const lines =
-    copies > 0 ? [`copies: ${copies} of ${keys.length} rows are the same as an earlier row in all columns in use`] : [];
+  const lines = split.copies
+    ? [copiesLine(split.copies)]
+    : copies > 0
+      ? [`copies: ${copies} of ${keys.length} rows are the same as an earlier row in all columns in use`]
+      : [];
   if (seen > 0)
     lines.push(
       `copies: ${seen} of ${tested.length} test rows are copies of training rows, so the test is too easy by them`,

@@ -2,7 +2,7 @@
 
 import type { LeftOut } from "../dataset.ts";
 import type { Feature } from "../features/features.ts";
-import type { RowSplit } from "../split.ts";
+import type { TableSplit } from "../table-split.ts";
 import { copiedRows } from "./copies.ts";
 import type { EncodedPlan } from "./encode.ts";
 import { listNames } from "./errors.ts";
@@ -82,7 +82,7 @@ function missingLine({ inputs, data, missing: policy }: TablePlan, features: rea
 /** The lines of the block that a run prints before it trains. */
 export function describePlan(
   plan: TablePlan,
-  { encoded, split, test }: { encoded: EncodedPlan; split: RowSplit; test: UsedRows | null },
+  { encoded, split, test }: { encoded: EncodedPlan; split: TableSplit; test: UsedRows | null },
 ): string[] {
   const { features } = encoded.preprocessing;
   const columns = features.map(({ column }) => column);

@@ -16,10 +16,12 @@ import { energiesOf } from "./candidates.ts";
 import { copyOf, products, Span } from "./span.ts";
 
 /** Rows of five columns, whose class is a function of them. */
-function rowsOf(count: number, classOf: (row: readonly number[], noise: RandomStream) => boolean): Dataset {
+function rowsOf(count: number, classOf: (row: readonly number[], noise: RandomStream) => boolean, copies = 1): Dataset {
   const inputs = normalSamples(count, 5, 7);
   const noise = new RandomStream(1, "noise");
-  return datasetFrom({ inputs, targets: inputs.map((row) => classOf(row, noise)) });
+  const targets = inputs.map((row) => classOf(row, noise));
+  const repeated = <Value>(values: readonly Value[]): Value[] => Array.from({ length: copies }, () => values).flat();
+  return datasetFrom({ inputs: repeated(inputs), targets: repeated(targets) });
 }
 
 async function grow(dataset: Dataset, more: Partial<TrainOptions> = {}) {
@@ -52,6 +54,13 @@ describe("growth by held-out evidence", () => {
     const { grown, result } = await grow(rowsOf(800, (_, noise) => noise.uniform() < 0.5));
     expect(grown.filter(({ kind }) => kind !== "prune")).toEqual([]);
     expect(result.growth).toEqual({ by: "evidence", reason: "no candidate passed in 4 searches in a row" });
+  });
+
+  it("takes copies of a row for one observation: noise does not become evidence by repetition", async () => {
+    const dataset = rowsOf(400, (_, noise) => noise.uniform() < 0.5, 6);
+    const { grown, result } = await grow(dataset, { batchSize: 192, epochs: 200 });
+    expect(grown.filter(({ kind }) => kind !== "prune")).toEqual([]);
+    expect(result.growth?.by).toBe("evidence");
   });
 
   it("adds units where two of them are too few, with the evidence in words", async () => {

@@ -81,27 +81,29 @@ function test(
   return device.scope("test", () => {
     const units = candidates.unit(coefficients);
     const pulls = side.pulls(outgoing);
-    const sums = new Float64Array(samples);
+    const bySample = new Float64Array(samples);
     for (const [h, unit] of units.entries()) {
       const pull = pulls[h] as Tensor;
       const [a, b] = [device.reals(unit.address, unit.size), device.reals(pull.address, pull.size)];
       const positions = unit.rows / samples;
       for (let r = 0; r < unit.rows; r++) {
         const sample = Math.floor(r / positions);
-        sums[sample] = (sums[sample] as number) + (a[r] as number) * (b[r] as number);
+        bySample[sample] = (bySample[sample] as number) + (a[r] as number) * (b[r] as number);
       }
     }
+    const sums = side.byObservation(bySample);
+    const { length: n } = sums;
     const total = sums.reduce((sum, value) => sum + value, 0);
-    const mean = total / samples;
-    const variance = sums.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, samples - 1);
+    const mean = total / n;
+    const variance = sums.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, n - 1);
     const energy = (energiesOf(units)[0] as number) * outgoing.reduce((sum, v) => sum + squares(v), 0);
     const left = side.hearers.reduce(
       (sum, { gradient }) => sum + squares(device.reals(gradient.address, gradient.size)),
       0,
     );
     const share = energy > 0 && left > 0 && total > 0 ? total ** 2 / energy / left : 0;
-    if (freedom !== null) return { t: (samples * share - freedom) / Math.sqrt(2 * freedom), share };
-    return { t: variance > 0 ? mean / Math.sqrt(variance / samples) : 0, share };
+    if (freedom !== null) return { t: (n * share - freedom) / Math.sqrt(2 * freedom), share };
+    return { t: variance > 0 ? mean / Math.sqrt(variance / n) : 0, share };
   });
 }
 

@@ -46,6 +46,17 @@ export class Side {
     return this.carried(atPositions(this.producer, activation));
   }
 
+  /** Sums over the observations of what each sample gives: copies of one row are one observation. */
+  byObservation(values: Float64Array): Float64Array {
+    const { copies } = this.#pass;
+    if (!copies) return values;
+    const sums = values.slice();
+    copies.forEach((first, row) => {
+      if (first !== row) sums[first] = (sums[first] as number) + (values[row] as number);
+    });
+    return sums.filter((_, row) => copies[row] === row);
+  }
+
   carried(responses: Tensor): Heard {
     return this.hearers.map(({ passage }) => {
       const there = passage.carry(responses);

@@ -2,6 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { copiesIn, copiesLine } from "../../data/copies.ts";
 import { type Dataset, divided, firstRows } from "../../data/dataset.ts";
 import { splitRows } from "../../data/split.ts";
 import { DataError } from "../../errors.ts";
@@ -59,11 +60,12 @@ export async function imageFolder(folder: string, options: ImageFolderOptions): 
   for (const [row, one] of pictures.entries()) values.set(inChannels(one, channels), row * columns);
   const targets = { kind: "classes" as const, labels: Int32Array.from(labels) };
   const inputs = { kind: "bytes" as const, rows: pictures.length, columns, values, scale: 1 / 255, offset: 0 };
-  const split = splitRows(pictures.length, { seed, labels: targets.labels, validation, test: 0.2 });
+  const copies = copiesIn(inputs);
+  const split = splitRows(pictures.length, { seed, labels: targets.labels, validation, test: 0.2, copies });
   if (split.train.length === 0 || split.test.length === 0) {
     throw DataError.at(folder, `${pictures.length} images are too few to train and test on. Add images.`);
   }
-  const parts = divided({ inputs, targets }, split);
+  const parts = divided({ inputs, targets, ...(copies ? { copies } : {}) }, split);
   const counts = classes.map(({ name, files }) => `${name} ${files.length}`);
   return {
     name: basename(resolve(folder)),
@@ -75,7 +77,10 @@ export async function imageFolder(folder: string, options: ImageFolderOptions): 
     ...parts,
     train: firstRows(parts.train, limit),
     preprocessing: null,
-    notes: [`read as images of ${width} x ${height}, ${channels === 1 ? "grey" : "color"}: ${counts.join(", ")}`],
+    notes: [
+      `read as images of ${width} x ${height}, ${channels === 1 ? "grey" : "color"}: ${counts.join(", ")}`,
+      ...(copies ? [copiesLine(copies)] : []),
+    ],
   };
 }
 

@@ -53,7 +53,7 @@ export interface RowsOf {
 /** Whether units can be tested on other rows than those that they are chosen on. */
 export function comparisonIn({ training, heldOut, recipe }: Source): Comparison {
   if (recipe?.complete) return "complete";
-  return heldOut !== null || training.split.rows >= FEW_ROWS ? "apart" : "same";
+  return heldOut !== null || training.split.distinctRows >= FEW_ROWS ? "apart" : "same";
 }
 
 /** The rows of one side of a comparison. */
@@ -70,9 +70,19 @@ export function sampleOf(source: Source, { side, rows }: Sample): RowsOf {
       rows: Int32Array.from({ length: count }, (_, i) => Math.floor((i * heldOut.rows) / count)),
     };
   }
-  const half = Math.floor(split.rows / 2);
-  const own = side === "choose" ? mixed.subarray(half) : mixed.subarray(0, half);
+  const own = halfOf(mixed, split.copies, side);
   return { split, rows: own.slice(0, rows) };
+}
+
+/** One half of rows in a random order; copies are in the half of their first row. */
+function halfOf(mixed: Int32Array, copies: Int32Array | null, side: Sample["side"]): Int32Array {
+  const half = Math.floor(mixed.length / 2);
+  if (!copies) return side === "choose" ? mixed.subarray(half) : mixed.subarray(0, half);
+  const place = new Int32Array(mixed.length);
+  mixed.forEach((row, at) => {
+    place[row] = at;
+  });
+  return mixed.filter((row) => (place[copies[row] as number] as number) < half === (side === "test"));
 }
 
 /** Forward and backward on these rows without augmentation, dropout and update, in the current scope. */

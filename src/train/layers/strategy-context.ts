@@ -39,7 +39,8 @@ export function observerOf(state: LayersState): Observer {
       if (!own) throw new StateError("strategy: expected a training step before gradients are requested.");
       const rows = recent === null ? own : training.recent.latest(recent);
       const asked = sample ? sampleOf(source, sample) : { split: training.split, rows };
-      return gradientPass(state, asked, taps, activationsOnly);
+      const pass = gradientPass(state, asked, taps, activationsOnly);
+      return sample ? { ...pass, copies: asked.split.copiesAmong(asked.rows) } : pass;
     },
     keepUpdates() {
       state.lastUpdate.wanted = true;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { copiesOfRows, countDistinct } from "../../data/copies.ts";
 import type { Split } from "../../data/dataset.ts";
 import { invariant, ShapeError } from "../../errors.ts";
 import type { Address } from "../../kernels/address.ts";
@@ -49,6 +50,21 @@ export class ResidentSplit {
     }
     this.#weights = this.weights ? device.heap.allocate(this.rows * device.bytesPerReal) : 0;
     if (this.weights) device.reals(this.#weights, this.rows).set(this.weights);
+  }
+
+  /** For each row the first one that it is a copy of; null without copies. */
+  get copies(): Int32Array | null {
+    return this.#split.copies ?? null;
+  }
+
+  /** The same of some rows, by their place among them. */
+  copiesAmong(rows: Int32Array): Int32Array | null {
+    return this.copies && copiesOfRows(this.copies, rows);
+  }
+
+  /** Rows that are no copies of others. */
+  get distinctRows(): number {
+    return this.copies ? countDistinct(this.copies) : this.rows;
   }
 
   /** Overwrites rows from `first` on; only for splits of reals. `inputs`: [rows, columns], `targets` as in the split. */
