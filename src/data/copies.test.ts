@@ -43,7 +43,7 @@ function namesOf(split: Split | null): number[] {
 const partsOf = ({ train, validation, test }: Dataset): number[][] => [train, validation, test].map(namesOf);
 
 describe("copies of rows", () => {
-  it("are in one part of every division that is not told which rows go where", () => {
+  it("are in one part of every division in which neither time nor a column says where rows go", () => {
     const fold = fc.option(fc.record({ of: fc.constant(4), index: fc.nat(3), repeat: fc.nat(2) }));
     fc.assert(
       fc.property(counts, fc.nat(), fold, fc.boolean(), (times, seed, fold: Fold | null, grouped) => {

@@ -5,7 +5,6 @@
  */
 
 import type { ByteRows, RealRows } from "./rows.ts";
-import type { RowSplit } from "./split.ts";
 
 /** Different values of a column, as a share of the rows, from which on rows that are equal in all columns are copies. */
 const MANY_VALUES = 0.2;
@@ -82,10 +81,12 @@ export function copiesOfRows(copies: Int32Array, rows: Int32Array): Int32Array |
   return firstsOf(Float64Array.from(rows, (row) => copies[row] as number));
 }
 
+type Parts = Readonly<Record<"train" | "validation" | "test", Int32Array>>;
+
 /** The rows that are no copies of earlier ones, and a division of them with the copies added: after the others of a part, in order. */
 export function withoutCopies(copies: Int32Array): {
   readonly firsts: Int32Array;
-  readonly expanded: (split: RowSplit) => RowSplit;
+  readonly expanded: (parts: Parts) => Parts;
 } {
   const firsts = Int32Array.from(copies.keys()).filter((row) => copies[row] === row);
   const others = new Map<number, number[]>();
