@@ -35,7 +35,7 @@ function defaultText(schema: z.ZodType): string | null {
 }
 
 /**
- * Text as a value of a schema: numbers, booleans, comma-separated lists, `none` for null. What does not fit stays text, so that the
+ * Text as a value of a schema: numbers, booleans, comma-separated lists, `none` for null; of a union the first that fits. What does not fit stays text, so that the
  * schema refuses it and says what it expected.
  */
 export function readText(schema: z.ZodType, text: string | boolean): unknown {
@@ -43,6 +43,10 @@ export function readText(schema: z.ZodType, text: string | boolean): unknown {
   if (typeof text === "boolean") return text;
   if ((text === "none" || text === "null") && allowsNull(schema)) return null;
   if (inner instanceof z.ZodNumber) return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+  if (inner instanceof z.ZodUnion) {
+    const values = inner.options.map((option) => readText(option as z.ZodType, text));
+    return values.find((value) => inner.safeParse(value).success) ?? text;
+  }
   if (inner instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
   if (!(inner instanceof z.ZodArray)) return text;
   return text.split(",").map((part) => readText(inner.element as z.ZodType, part.trim()));
