@@ -1,10 +1,8 @@
-/** The pages under docs/results: table, figure, text and verdict say the same, and all are made from the files beside them. */
+/** The pages under docs/results: table, figure, text and verdict say the same. */
 
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const root = join(import.meta.dirname, "..");
 const docs = join(root, "docs");
@@ -132,26 +130,6 @@ describe("docs/results", () => {
   it("has at most 2.5 MB", () => {
     const sizes = filesIn(results).map((file) => statSync(join(results, file)).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(2.5e6);
-  });
-
-  /** Without how methods are described: those words are the definitions' of today. */
-  const lasting = (path: string): string => {
-    const text = readFileSync(path, path.endsWith(".pdf") ? "latin1" : "utf8");
-    return path.endsWith(".md") ? text.replace(/\n## Methods\n[\s\S]*?(?=\n## )/, "") : text;
-  };
-
-  it("is drawn again from its own files to the same bytes", { timeout: 300_000 }, () => {
-    const copy = join(temporaryFolder(), "docs");
-    cpSync(docs, copy, { recursive: true });
-    for (const study of studies) {
-      const page = join(copy, "results", study, "README.md");
-      cpSync(join(copy, "results", "README.md"), page); // what the command must make again
-    }
-    execFileSync(process.execPath, [join(root, "scripts/redraw-results.mjs"), copy]);
-    expect(filesIn(copy)).toEqual(filesIn(docs));
-    const parts = ["results", "paper"].flatMap((part) => filesIn(join(docs, part)).map((file) => join(part, file)));
-    const changed = parts.filter((file) => lasting(join(docs, file)) !== lasting(join(copy, file)));
-    expect(changed).toEqual([]);
   });
 
   it("has no verdict in a text of a person but by the place of a study's", () => {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { generators, optimizers, plasticity, schedules, softSizes, strategies, students } from "burgeon";
 import { directions, initializers, judges, triggers } from "burgeon/extend";
 import { describe, expect, it } from "vitest";
-import { protocolOptions } from "../src/control/protocol.ts";
+import { protocolOptions } from "../../src/control/protocol.ts";
 
 interface Definition {
   readonly name: string;
   readonly options: { readonly shape: Readonly<Record<string, unknown>> };
 }
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const listOf = (namespace: object): [string, Definition][] => Object.entries(namespace);
 
 /** Of each definition: how it is written, around its options, and its options' names. */
