@@ -51,11 +51,15 @@ export function drawUnits(side: Side, count: number, random: RandomStream): Unit
 
 /** Sums of squares of columns. */
 export function energiesOf(units: Heard): Float64Array {
-  const energies = new Float64Array(units[0]?.columns ?? 0);
+  const columns = units[0]?.columns ?? 0;
+  const energies = new Float64Array(columns);
   for (const x of units) {
-    for (const [at, value] of x.device.reals(x.address, x.size).entries()) {
-      const column = at % energies.length;
-      energies[column] = (energies[column] as number) + value * value;
+    const values = x.device.reals(x.address, x.size);
+    for (let from = 0; from < values.length; from += columns) {
+      for (let column = 0; column < columns; column++) {
+        const value = values[from + column] as number;
+        energies[column] = (energies[column] as number) + value * value;
+      }
     }
   }
   return energies;
@@ -65,8 +69,12 @@ export function energiesOf(units: Heard): Float64Array {
 export function lengthsOf(blocks: readonly Float64Array[], columns: number): Float64Array {
   const squares = new Float64Array(columns);
   for (const block of blocks) {
-    for (const [at, value] of block.entries())
-      squares[at % columns] = (squares[at % columns] as number) + value * value;
+    for (let from = 0; from < block.length; from += columns) {
+      for (let column = 0; column < columns; column++) {
+        const value = block[from + column] as number;
+        squares[column] = (squares[column] as number) + value * value;
+      }
+    }
   }
   return squares.map(Math.sqrt);
 }
@@ -87,13 +95,13 @@ function slopes(side: Side, span: Span, heard: Heard): Heard {
   for (const [h, pull] of pulls.entries()) {
     const x = free[h] as Tensor;
     const [to, from] = [side.device.reals(pull.address, pull.size), side.device.reals(x.address, x.size)];
-    for (let at = 0; at < to.length; at++) {
-      const column = at % columns;
-      const energy = energies[column] as number;
-      if (!(energy > LEAST_ENERGY * (all[column] as number))) to[at] = 0;
-      else {
-        const root = Math.sqrt(energy);
-        to[at] = ((to[at] as number) - ((lengths[column] as number) * (from[at] as number)) / energy) / root;
+    const open = energies.map((energy, column) => (energy > LEAST_ENERGY * (all[column] as number) ? 1 : 0));
+    const roots = energies.map(Math.sqrt);
+    for (let row = 0; row < to.length; row += columns) {
+      for (let column = 0; column < columns; column++) {
+        const at = row + column;
+        const share = ((lengths[column] as number) * (from[at] as number)) / (energies[column] as number);
+        to[at] = open[column] ? ((to[at] as number) - share) / (roots[column] as number) : 0;
       }
     }
   }
