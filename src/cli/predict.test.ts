@@ -267,6 +267,40 @@ describe("burgeon evaluate", () => {
     expect((await capture("evaluate", moons)).out).toMatch(/rows │ +accuracy │ +loss/);
   });
 
+  it("gives every metric that the run gave, beside the same baselines", async () => {
+    const summary = JSON.parse(readFileSync(join(moons, "summary.json"), "utf8"));
+    const [test] = JSON.parse((await capture("evaluate", moons, "--json")).out).evaluated;
+    expect(test.quality).toEqual(summary.quality);
+    expect((await capture("evaluate", moons)).out).toMatch(/PR-AUC.*\n(?:.*\n)*The network is /);
+  });
+
+  it("decides by the threshold that was chosen, and counts rows by their weights", async () => {
+    const lines = Array.from(
+      { length: 240 },
+      (_, i) => `${(i * 37) % 100},${1 + (i % 3)},${(i * 37) % 100 > 78 ? "b" : "a"}`,
+    );
+    const table = write("rare.csv", ["x,w,y", ...lines].join("\n"));
+    const run = join(root, "rare");
+    const flags = ["--hidden", "2", "--epochs", "3", "--folds", "1", "--quiet", "--out", run];
+    await capture("train", table, "--sample-weight", "w", "--threshold-for", "f1", ...flags);
+    const { threshold, quality } = JSON.parse(readFileSync(join(run, "summary.json"), "utf8"));
+    expect(threshold.threshold).toBeLessThan(0.5);
+    expect(JSON.parse((await capture("evaluate", run, "--json")).out).evaluated[0].quality).toEqual(quality);
+    const out = join(root, "rare-answers.csv");
+    await capture("predict", run, table, "-o", out, "--quiet");
+    const answers = readFileSync(out, "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    const right = answers.filter(([, , wanted, found]) => wanted === found).length;
+    const [other] = JSON.parse((await capture("evaluate", run, table, "--json")).out).evaluated;
+    expect(other.metrics.accuracy).toBe(right / 240);
+    expect(other.quality.metrics.accuracy.value).toBe(right / 240);
+    const weighted = answers.reduce((sum, [, w, wanted, found]) => sum + (wanted === found ? Number(w) : 0), 0);
+    expect(other.quality.weighted.accuracy.value).toBeCloseTo(weighted / 480, 12);
+  });
+
   it("measures on another table with the target's column", async () => {
     const { out } = await capture("evaluate", houses, write("more.csv", "price,size\n1030,10\n1270,90\n"), "--json");
     const [{ metrics, rows: count }] = JSON.parse(out).evaluated;

@@ -119,6 +119,29 @@ export function splitTable(
   return { ...split, folds, copies: roles || times ? null : copies, notes };
 }
 
+const grouped = (count: number): string => count.toLocaleString("en-US");
+
+/** How a run divides the rows, in words. */
+export function describeDivision(
+  { train, validation, test, folds }: TableSplit,
+  { group, time, split, folds: asked }: TableSplitOptions,
+  isStratified: boolean,
+): string {
+  const by = time !== undefined ? `in the order of "${time}"` : isStratified ? "by class" : "at random";
+  const how =
+    split !== undefined ? `as column "${split}" says` : group !== undefined ? `by the groups of "${group}"` : by;
+  if (folds === 1) {
+    const parts = [
+      `${grouped(train.length)} rows train`,
+      ...(validation.length > 0 ? [`${grouped(validation.length)} validate`] : []),
+      ...(test.length > 0 ? [`${grouped(test.length)} test`] : ["the test file tests"]),
+    ];
+    return `division: ${parts.join(", ")}, divided ${how}`;
+  }
+  const why = asked === "auto" ? ` (the default below ${grouped(FEW_ROWS)} rows; --folds 1: one split)` : "";
+  return `division: quality is measured over ${folds} folds${why}, divided ${how}; the network that is kept is trained on all rows`;
+}
+
 /** Over how many folds the quality of a table with so many rows is measured, unless it is told otherwise. */
 export const foldsFor = (rows: number): number => (rows < FEW_ROWS ? FOLDS : 1);
 

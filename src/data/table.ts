@@ -17,7 +17,14 @@ import { type PlanOptions, planTable, type TablePlan, targetColumns, type UsedRo
 import { reportOf, type TableReport } from "./table/report.ts";
 import { type TableData, tableData } from "./table/table-data.ts";
 import { transformTargets } from "./table/targets.ts";
-import { splitColumns, splitTable, type TableSplit, type TableSplitOptions, weightsOf } from "./table-split.ts";
+import {
+  describeDivision,
+  splitColumns,
+  splitTable,
+  type TableSplit,
+  type TableSplitOptions,
+  weightsOf,
+} from "./table-split.ts";
 import { withRowWeights } from "./weights.ts";
 
 export interface TableOptions extends PlanOptions, TableSplitOptions {
@@ -43,14 +50,15 @@ export const tableDataset = (table: Table | TableData, options: TableOptions): D
 
 /** What is in a table, and what a run would do about it. @throws what `tableDataset` throws */
 export function tableReport(table: Table | TableData, options: TableOptions): TableReport {
-  const { plan, encoded, dataset } = built(table, options);
-  return reportOf(plan, encoded, dataset.notes);
+  const { plan, encoded, dataset, split } = built(table, options);
+  return reportOf(plan, encoded, [...dataset.notes, describeDivision(split, options, plan.labels !== null)]);
 }
 
 interface Built {
   readonly plan: TablePlan;
   readonly encoded: EncodedPlan;
   readonly dataset: Dataset;
+  readonly split: TableSplit;
 }
 
 function built(table: Table | TableData, options: TableOptions): Built {
@@ -62,7 +70,7 @@ function built(table: Table | TableData, options: TableOptions): Built {
   const copies = tableCopies(plan);
   const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test, copies });
   const encoded = fitPlan(plan, split.train, readingOf(plan, options));
-  return { plan, encoded, dataset: datasetOf(plan, encoded, { split, test, notes, options }) };
+  return { plan, encoded, split, dataset: datasetOf(plan, encoded, { split, test, notes, options }) };
 }
 
 /** The table in memory. */

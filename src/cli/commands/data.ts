@@ -17,12 +17,9 @@ import { plainTable } from "../output/tables.ts";
 export const summary = "report what is in a table file, and what a run would do about it";
 export const group = "Train";
 
-/** Options of table files, but for those that divide the rows. */
+/** Options of table files, but for those of which a report does not depend. */
 const names = Object.entries(dataOptions as OptionTable)
-  .filter(
-    ([key, { takenBy, flag }]) =>
-      takenBy === "tables" && flag !== false && !["folds", "repeats", "refit"].includes(key),
-  )
+  .filter(([key, { takenBy, flag }]) => takenBy === "tables" && flag !== false && !["repeats", "refit"].includes(key))
   .map(([key]) => key);
 
 export function build(command: Command, { terminal }: CommandContext): void {
@@ -39,8 +36,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .action(async (file: string, values: FlagValues & { json?: boolean }) => {
       const { json, ...given } = values;
       const { config } = await loadConfig({ ...readTableFlags(given, "datasets"), dataset: file });
-      const { division: _, ...options } = loadOptions(config);
-      const report = await inspectTableFile(file, { ...options, onRead: readReporter(terminal) });
+      const report = await inspectTableFile(file, { ...loadOptions(config), onRead: readReporter(terminal) });
       terminal.out(json ? JSON.stringify(report) : reportText(report));
     });
 }

@@ -7,6 +7,7 @@ import type { CommandContext } from "../command.ts";
 import { readingFlags, readingOf } from "../flags/reading-flags.ts";
 import { type RunFlags, seedFlag, stepFlag } from "../flags/run-flags.ts";
 import { grouped, short } from "../output/numbers.ts";
+import { qualityLines } from "../output/quality-lines.ts";
 import { plainTable } from "../output/tables.ts";
 import { notesOn } from "../output/terminal.ts";
 
@@ -28,7 +29,7 @@ export function build(command: Command, { terminal }: CommandContext): void {
     .argument("[data]", "table with the target column (default: the test and validation rows of the run's data)")
     .addOption(seedFlag())
     .addOption(stepFlag())
-    .option("--json", "print { step, evaluated: [{ data, rows, metrics }] }")
+    .option("--json", "print { step, evaluated: [{ data, rows, metrics, quality }] }")
     .addHelpText(
       "after",
       "\nExamples:\n  burgeon evaluate runs/mnist-burgeon-1-1\n  burgeon evaluate runs/iris-burgeon-1-1 holdout.csv",
@@ -49,6 +50,10 @@ export function build(command: Command, { terminal }: CommandContext): void {
       });
       const head = [`step ${grouped(result.step)}`, "rows", ...shown.map(([name]) => name)];
       terminal.out(plainTable(head, rows, [...head.keys()].slice(1)));
+      const [first] = result.evaluated;
+      if (!first?.quality) return;
+      const named = first.data === "test" || first.data === "validation" ? first.data : "table";
+      for (const line of qualityLines(first.quality, data === undefined ? named : "table")) terminal.out(line);
     });
   for (const flag of readingFlags()) command.addOption(flag);
 }

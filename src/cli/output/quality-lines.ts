@@ -42,12 +42,15 @@ function classesTable({ classes = [] }: Quality): string {
   return plainTable(["class", "rows", "precision", "recall", "F1"], rows, [1, 2, 3, 4]);
 }
 
+/** What the rows are called on which a model was measured. */
+const rowNames = { test: "test rows", validation: "validation rows", table: "rows of the table" } as const;
+
 /** Every metric with its interval, the baselines beside it, the classes one by one, and what the comparison says. */
-export function qualityLines(quality: Quality, rowsOf: "test" | "folds" = "test"): string[] {
+export function qualityLines(quality: Quality, rowsOf: keyof typeof rowNames | "folds" = "test"): string[] {
   const { rows, resamples, classes, calibration } = quality;
   const sentence = comparisonSentence(quality);
   return [
-    `quality on ${grouped(rows)} ${rowsOf === "test" ? "test rows" : "rows, each held out by one of the folds"}; intervals from ${grouped(resamples)} resamples of them`,
+    `quality on ${grouped(rows)} ${rowsOf === "folds" ? "rows, each held out by one of the folds" : rowNames[rowsOf]}; intervals from ${grouped(resamples)} resamples of them`,
     metricsTable(quality),
     ...(classes && classes.length <= MOST_CLASSES ? [classesTable(quality)] : []),
     ...(calibration ? [`calibration error ${metricText(calibration.error)}`] : []),

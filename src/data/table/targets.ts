@@ -94,7 +94,7 @@ function inspectTarget(
   if (guessed === "classification" && kind === "numeric" && !isNumeric) {
     throw targetError(
       cells,
-      `is numeric, but ${listCells(cells, texts)}. Correct the file, or say that it holds classes (--task classification)`,
+      `is numeric, but ${listCells(cells, texts)}. Correct the file, skip lines that are not part of the table (--skip-lines), or say that it holds classes (--task classification)`,
     );
   }
   const decided = task ?? guessed;

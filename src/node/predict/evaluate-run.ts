@@ -1,21 +1,30 @@
 /** The quality of a run's network, on the splits of its data or on another table. @module */
 
 import { type Split, scaleOf } from "../../data/dataset.ts";
-import { targetNames, transformCells } from "../../data/preprocessing.ts";
+import { type TablePreprocessing, targetNames, transformCells } from "../../data/preprocessing.ts";
+import type { TableData } from "../../data/table/table-data.ts";
 import { transformTargets } from "../../data/table/targets.ts";
+import { weightsOf } from "../../data/table-split.ts";
 import { DataError } from "../../errors.ts";
+import { type Quality, qualityOf } from "../../metrics/quality.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
 import type { Metrics } from "../../train/events/events.ts";
+import { predictionsOf } from "../../train/quality/predictions-of.ts";
+import { judgeModel } from "../../train/quality/quality-of-run.ts";
 import { settingsFor } from "../../train/settings.ts";
 import { evaluate } from "../../train/source/evaluate.ts";
 import { ResidentSplit } from "../../train/source/resident.ts";
+import type { Source } from "../../train/source.ts";
 import { modelStart, sourceStart } from "../../train/start.ts";
 import { hasEnvironment } from "../runs/config/environment-config.ts";
+import { runFiles } from "../runs/files/run-folder.ts";
 import { readPlan } from "../runs/folds/plan.ts";
 import { type LoadedModel, loadModel } from "../runs/model/load-model.ts";
 import { prepare } from "../runs/model/prepare.ts";
+import { askedOf, decidedBy, decideOwn } from "../runs/quality.ts";
 import { runOfSeed } from "../runs/seeds.ts";
+import { readSummary } from "../runs/summary.ts";
 import { loadForModel } from "../tables/load-for-model.ts";
 import type { ReadingOptions } from "../tables/reading-options.ts";
 import type { ReadModelOptions } from "./read-model.ts";
@@ -25,7 +34,10 @@ export interface Evaluated {
   readonly data: string;
   /** Or episodes. */
   readonly rows: number;
+  /** Loss and accuracy, or mean squared error and R^2; of an environment, returns. */
   readonly metrics: Metrics;
+  /** Every metric with its interval; of the run's own rows beside baselines. null where episodes are played. */
+  readonly quality: Quality | null;
 }
 
 export interface RunEvaluation {
@@ -64,15 +76,28 @@ export async function evaluateRun(
   }
 }
 
+/** The threshold that is stored with the model. */
+const thresholdOf = ({ format }: LoadedModel): number | undefined =>
+  format.preprocessing.target.kind === "classes" ? format.preprocessing.target.threshold : undefined;
+
+/** Metrics whose accuracy is that of the threshold, where there is one. */
+function withAccuracy(metrics: Metrics, quality: Quality | null, threshold: number | undefined): Metrics {
+  const accuracy = quality?.metrics.accuracy?.value;
+  return threshold === undefined || typeof accuracy !== "number" ? metrics : { ...metrics, accuracy };
+}
+
 /** What the source of the run holds out. */
-async function ownSplits(run: string, { config, model }: LoadedModel): Promise<Evaluated[]> {
+async function ownSplits(run: string, loaded: LoadedModel): Promise<Evaluated[]> {
+  const { config, model } = loaded;
   const { options } = await prepare(config, { resumes: true, plan: readPlan(run) });
   const start = sourceStart(options);
   const { device } = model;
   const source = start.open({ device, ...settingsFor(modelStart(options.model), start, options) });
   const found = (["test", "validation"] as const).flatMap((name): Evaluated[] => {
     const one = source.evaluate(model, name);
-    return one ? [{ data: name, rows: one.rows, metrics: one.metrics }] : [];
+    if (!one) return [];
+    const quality = ownQuality(run, { loaded, source, split: name });
+    return [{ data: name, rows: one.rows, metrics: withAccuracy(one.metrics, quality, thresholdOf(loaded)), quality }];
   });
   source.free();
   if (found.length > 0) return found;
@@ -80,6 +105,25 @@ async function ownSplits(run: string, { config, model }: LoadedModel): Promise<E
     `${run}: its network was trained on all rows, and its quality measured over folds (burgeon inspect ${run}). Name a table with rows that it was not trained on: burgeon evaluate ${run} <table>`,
     { run },
   );
+}
+
+interface OwnSplit {
+  readonly loaded: LoadedModel;
+  readonly source: Source;
+  readonly split: "test" | "validation";
+}
+
+/** As at the end of the run: baselines with thresholds of their own, the network with the stored one. */
+function ownQuality(run: string, { loaded, source, split }: OwnSplit): Quality | null {
+  const { model, config } = loaded;
+  const flops = readSummary(runFiles(run).summary)?.flops ?? 0;
+  const own = judgeModel(model, source, { split, flops });
+  if (!own) return null;
+  const { decided, compared } = askedOf(config);
+  const threshold = thresholdOf(loaded);
+  const chosen = threshold === undefined ? own : decideOwn(own, decided, { model, source, flops });
+  const predictions = decidedBy(own.predictions, threshold);
+  return qualityOf(predictions, { seed: config.seed, metric: compared, baselines: chosen.baselines });
 }
 
 /** @throws DataError for a table that is not what it should be, or a run that was not trained on one */
@@ -94,17 +138,37 @@ async function onTable(
     throw new DataError(`${path}: this run controls an environment, so it cannot be evaluated on a table.`, { path });
   }
   const data = await loadForModel(path, preprocessing, reading);
+  const resident = new ResidentSplit(model.device, splitOf(data, preprocessing, { note, weight: config.sampleWeight }));
+  const { target } = preprocessing;
+  const outputs = { classes: target.kind === "classes" ? target.classes : null, targetScale: scaleOf(preprocessing) };
+  const loss = outputs.classes ? softmaxCrossEntropy : meanSquaredError;
+  const metrics = evaluate(model, resident, loss, outputs.targetScale);
+  const threshold = thresholdOf(loaded);
+  const predictions = decidedBy(predictionsOf(model, resident, outputs), threshold);
+  const quality = qualityOf(predictions, { seed: config.seed, metric: askedOf(config).compared });
+  const { rows } = resident;
+  resident.free();
+  return { data: path, rows, metrics: withAccuracy(metrics, quality, threshold), quality };
+}
+
+/** The rows of a table as a split; they weigh what they did in training, where the table has that column. */
+function splitOf(
+  data: TableData,
+  preprocessing: TablePreprocessing,
+  { note, weight }: { readonly note: (text: string) => void; readonly weight: string | null },
+): Split {
   const notes: string[] = [];
   const cells = (names: readonly string[]) => names.map((name) => data.cells(name));
   const { features, target } = preprocessing;
+  const weights =
+    weight !== null && data.names.includes(weight)
+      ? weightsOf({ data, rows: Int32Array.from({ length: data.rows }, (_, row) => row) }, weight)
+      : null;
   const split: Split = {
     inputs: transformCells(preprocessing, cells(features.map(({ column }) => column)), { rows: null, notes }),
     targets: transformTargets(target, cells(targetNames(preprocessing))),
+    ...(weights ? { weights } : {}),
   };
   for (const text of notes) note(text);
-  const resident = new ResidentSplit(model.device, split);
-  const loss = preprocessing.target.kind === "classes" ? softmaxCrossEntropy : meanSquaredError;
-  const metrics = evaluate(model, resident, loss, scaleOf(preprocessing));
-  resident.free();
-  return { data: path, rows: split.inputs.rows, metrics };
+  return split;
 }

@@ -7,7 +7,7 @@ import { type ClassPredictions, joinPredictions, type Predictions, rowsOf } from
 import { qualityOf } from "../../metrics/quality.ts";
 import { type ChosenThreshold, chooseThreshold } from "../../metrics/threshold.ts";
 import type { TrainResult } from "../../train/events/events.ts";
-import type { Model } from "../../train/model.ts";
+import type { Model, TrainedModel } from "../../train/model.ts";
 import { judgeModel, type RunQuality } from "../../train/quality/quality-of-run.ts";
 import type { Source } from "../../train/source.ts";
 import type { Trainer } from "../../train/trainer.ts";
@@ -51,7 +51,7 @@ type Decided = HeldOut & { readonly threshold: ChosenThreshold | null };
 const chosenOn = (predictions: Predictions, metric: MetricName): ChosenThreshold =>
   chooseThreshold(predictions as ClassPredictions, metric);
 
-const decidedBy = (predictions: Predictions, threshold: ClassPredictions["threshold"]): Predictions =>
+export const decidedBy = (predictions: Predictions, threshold: ClassPredictions["threshold"]): Predictions =>
   ({ ...predictions, threshold }) as ClassPredictions;
 
 /** Predictions of all folds, those of each decided by the threshold that was chosen on the others. */
@@ -79,11 +79,16 @@ function decideFolds(parts: readonly HeldOut[], metric: MetricName | null): Deci
   };
 }
 
+/** A model beside the source of its training rows, and the operations of its training. */
+export interface Judgeable {
+  readonly model: TrainedModel;
+  readonly source: Source;
+  readonly flops: number;
+}
+
 /** Thresholds are chosen on the validation rows, for baselines too. */
-function decideOwn(own: HeldOut, metric: MetricName | null, { trainer, result }: Measured): Decided {
-  const { model, source } = trainer;
-  const { flops } = result;
-  const validation = metric && judgeModel(model.trained, source, { split: "validation", flops });
+export function decideOwn(own: HeldOut, metric: MetricName | null, { model, source, flops }: Judgeable): Decided {
+  const validation = metric && judgeModel(model, source, { split: "validation", flops });
   if (!metric || !validation) return { ...own, threshold: null };
   const threshold = chosenOn(validation.predictions, metric);
   return {
@@ -97,7 +102,7 @@ function decideOwn(own: HeldOut, metric: MetricName | null, { trainer, result }:
 }
 
 /** What the configuration asks for; of nothing null. */
-function askedOf(config: AnyConfig): {
+export function askedOf(config: AnyConfig): {
   readonly decided: MetricName | null;
   readonly compared: MetricName | undefined;
 } {
@@ -124,7 +129,7 @@ export function measureRun(folder: string, measured: Measured): MeasuredRun | nu
     if (!own && !folds) return null;
     const { decided, compared } = askedOf(config);
     const { predictions, baselines, threshold } = own
-      ? decideOwn(own, decided, measured)
+      ? decideOwn(own, decided, { model: model.trained, source, flops: result.flops })
       : decideFolds(folds as HeldOut[], decided);
     const quality = qualityOf(predictions, { seed: settings.seed, baselines, metric: compared });
     return { quality, predictions, threshold };

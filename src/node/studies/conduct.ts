@@ -11,6 +11,7 @@ import { factsOfKind } from "../../study/kinds.ts";
 import { fromPaths, pathsOf } from "../../study/option-paths.ts";
 import { type Cell, configOf, type Followed, type StudyPlan } from "../../study/plan.ts";
 import { type ArmResult, armResult, compareCases, type StudyResults, type TracedRun } from "../../study/results.ts";
+import { listDatasets } from "../datasets/load.ts";
 import type { Backend } from "../device.ts";
 import { loadOwnParts, type OwnParts } from "../parts/own-parts.ts";
 import type { AnyConfig } from "../runs/config/environment-config.ts";
@@ -65,7 +66,8 @@ function checkedConfig(
     budget,
   );
   try {
-    return checkRun(raw, own);
+    const target = plan.study.targets[plan.cases[cell.case]?.dataset ?? ""];
+    return checkRun(target === undefined ? raw : withValidation(raw), own);
   } catch (cause) {
     const { message } = cause as Error;
     throw new OptionError(
@@ -74,6 +76,18 @@ function checkedConfig(
       { cause },
     );
   }
+}
+
+/** A target is reached on validation rows, which folds and a validation share of 0 leave none of. @throws OptionError where those are asked for */
+function withValidation(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { dataset, folds = null, validation = null } = raw;
+  if (validation === 0 || (typeof folds === "number" && folds > 1)) {
+    throw new OptionError(
+      `targets: "${dataset}" has a target, which is reached on validation rows, and ${validation === 0 ? "validation is 0" : `folds is ${folds}`}. Leave one of the two out.`,
+      { dataset },
+    );
+  }
+  return listDatasets().some(({ name }) => name === dataset) ? raw : { ...raw, folds: 1 };
 }
 
 /** An option that no strategy of the study takes would do nothing; a factor must change what is run. @throws OptionError */

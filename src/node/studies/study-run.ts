@@ -166,7 +166,10 @@ export function optionsOf(
 
 /** @throws OptionError for what cannot be run */
 export function checkRun(settings: RunSettings, own: OwnParts): AnyConfig {
-  const config = parseAnyConfig(settings, own);
+  // A study has one data folder for all of its datasets.
+  const { dataDir: _, ...without } = settings;
+  const takesFolder = listDatasets().some(({ name, kind }) => name === settings.dataset && kind === "files");
+  const config = parseAnyConfig(takesFolder ? settings : without, own);
   if (hasEnvironment(config)) return config;
   const absolute = absolutePaths({ ...config, parts: own.sumsOf(config) });
   const names = listDatasets().map(({ name }) => name);

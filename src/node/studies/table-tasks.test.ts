@@ -5,6 +5,8 @@ import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { planStudy } from "../../study/plan.ts";
 import { sizing } from "../../study/studies/sizing.ts";
 import { smgrnn } from "../../study/studies/smgrnn.ts";
+import { parseStudy } from "../../study/study-file.ts";
+import { conductStudy } from "./conduct.ts";
 import { withTables } from "./table-tasks.ts";
 
 const root = temporaryFolder();
@@ -35,4 +37,20 @@ it("refuses a folder without tables, and a study that trains on none", () => {
   expect(() => withTables(sizing, empty)).toThrow(/holds no CSV files/);
   expect(() => withTables(sizing, join(root, "nowhere"))).toThrow(/expected a folder/);
   expect(() => withTables(smgrnn, empty)).toThrow(/study "smgrnn" are not trained on tables/);
+});
+
+it("refuses a target on validation rows where folds leave none", async () => {
+  const path = join(root, "scores.csv");
+  writeFileSync(path, `x,y\n${Array.from({ length: 40 }, (_, i) => `${i},${i % 2 ? "a" : "b"}`).join("\n")}\n`);
+  const study = (run: object) =>
+    planStudy(
+      parseStudy({ dataset: path, arms: [{ name: "a", strategy: "static" }], targets: { [path]: 0.9 }, run }, "own"),
+    );
+  const conducted = (run: object) =>
+    conductStudy(study(run), { out: join(root, "study"), workers: 1, signal: AbortSignal.abort() });
+  await expect(conducted({ folds: 3 })).rejects.toThrow(
+    /has a target, which is reached on validation rows, and folds is 3/,
+  );
+  await expect(conducted({ validation: 0 })).rejects.toThrow(/and validation is 0. Leave one of the two out/);
+  await expect(conducted({})).resolves.toMatchObject({ interrupted: true });
 });

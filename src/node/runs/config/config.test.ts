@@ -45,6 +45,10 @@ describe("parseConfig", () => {
     [{ seed: 1.5 }, "seed: expected a whole number, received 1.5."],
     [{ validation: 1 }, "validation: expected a number below 1, received 1."],
     [{ missing: "skip" }, 'missing: expected one of "impute", "drop", "drop-target", "error", received "skip".'],
+    [
+      { dataDir: "x" },
+      'dataDir: it is an option of datasets with files, and "spirals" is a generated task. Leave it out.',
+    ],
     [{ target: "x" }, 'target: it is an option of table files, and "spirals" is a generated task. Leave it out.'],
     [{ model: "graph", width: 2 }, 'width: it is an option of layers, and the model is "graph". Leave it out.'],
     [{ model: "graph", crop: 2 }, 'crop: it is an option of images, and the model is "graph". Leave it out.'],

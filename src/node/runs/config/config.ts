@@ -37,7 +37,14 @@ function reasonsOf({ dataset, model }: RunConfig): Reasons {
   const otherModel = `the model is "${model}"`;
   const layers = traitsOf(model).layers ? null : otherModel;
   const mlp = model === "mlp" ? null : otherModel;
-  return { tables: unless("table"), generated: unless("generated"), layers, images: layers, mlp };
+  return {
+    tables: unless("table"),
+    generated: unless("generated"),
+    files: unless("files"),
+    layers,
+    images: layers,
+    mlp,
+  };
 }
 
 /** Refuses the short name of a flag where the option's own belongs. @throws OptionError */
