@@ -6,6 +6,7 @@
  */
 
 import { type RowFormat, withThreshold } from "../../../data/row-format.ts";
+import { knowEveryLayer } from "../../../nn/every-layer.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import type { LayerRow, Model } from "../../../train/model.ts";
 import { modelStart } from "../../../train/start.ts";
@@ -51,5 +52,6 @@ export function writeThreshold(folder: string, threshold: number): void {
 
 /** @throws DataError when the folder is no run's, or the sketch is missing or damaged */
 export function readModelSketch(folder: string): ModelSketch {
+  knowEveryLayer(); // of which the spec may have any
   return readJson(requireRunFolder(folder).model, "a model") as ModelSketch;
 }
