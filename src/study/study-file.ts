@@ -52,7 +52,9 @@ const schema = z.strictObject({
   targets: z
     .record(z.string(), z.number().positive())
     .default({})
-    .describe("by dataset, a target quality on the validation split; the cost to reach it is reported, and tables have no folds then"),
+    .describe(
+      "by dataset, a target quality on the validation split; the cost to reach it is reported, and tables have no folds then",
+    ),
 });
 
 /** The entries of a study's file. */
