@@ -7,6 +7,8 @@ import type { NamedTensor } from "./program.ts";
 export interface EncodeOptions {
   /** Version of the operators, for formats with `opsets`. */
   readonly opset?: number | undefined;
+  /** What the model is called in its own text, for formats that are one; default "model". */
+  readonly name?: string | undefined;
 }
 
 /** Writes models. */

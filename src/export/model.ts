@@ -1,9 +1,9 @@
 /** What is exported: a program with what goes in and comes out of it, and where it came from. @module */
 
-import type { ModelInput, ModelOutput, TableInput } from "../data/row-format.ts";
+import type { ModelInput, ModelOutput, TableInput, ValuesInput } from "../data/row-format.ts";
 import type { Program } from "./program.ts";
 
-export type { ModelInput, ModelOutput, TableInput };
+export type { ModelInput, ModelOutput, TableInput, ValuesInput };
 
 /** A change of the network's structure, in the file beside the model. */
 export interface GrowthRecord {

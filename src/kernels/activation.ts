@@ -31,6 +31,8 @@ export interface ActivationDefinition {
   secondDerivative(x: number, alpha: number): number;
   /** The nodes that compute it from x; gives the name of their output. */
   onnx(x: string, add: AddNode, alpha: number): string;
+  /** The expression of C that computes it from the float32 x, with the literal `alpha`; functions: expf, tanhf, erfcf. */
+  c(x: string, alpha: string): string;
 }
 
 /** The `code` of an activation; `alpha` beside it is the slope of leaky ReLU. */

@@ -86,6 +86,10 @@ const features = {
       indicator: fc.boolean(),
     },
   }),
+  hashed: fc.record({
+    kind: fc.constant("hashed" as const),
+    ...{ ...column, buckets: fc.constantFrom(8, 64), missingLevel: fc.boolean() },
+  }),
   date: fc.record({
     kind: fc.constant("date" as const),
     order: fc.constant("dmy" as const),

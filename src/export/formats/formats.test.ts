@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { modelOf, onnxDifference } from "../../../test/support/exported.ts";
+import { exportDifference, modelOf, runnableFormats } from "../../../test/support/exported.ts";
 import { recordRun, smallMoons } from "../../../test/support/runs.ts";
 import { ModelProtoSchema } from "../../formats/onnx/onnx.generated.ts";
 import { readSafetensors } from "../../formats/safetensors.ts";
@@ -21,14 +21,10 @@ const model: ExportedModel = modelOf(network, {
   origin: { dataset: "moons" },
 });
 
-const modelFormats = Object.values(formats)
-  .filter((format) => format.kind === "model")
-  .filter(({ runs }) => runs.as === "onnx");
-
-describe.each(modelFormats.map((format) => [format.name, format] as const))("format %s", (_, format) => {
+describe.each(runnableFormats)("format %s", (_, format) => {
   it("runs from its bytes alone as the network does", async () => {
     const bytes = format.encode(model);
-    expect(await onnxDifference(network, model, format.runs.program(bytes))).toBeLessThan(1e-5);
+    expect(await exportDifference(network, model, format, bytes)).toBeLessThan(1e-5);
   });
 
   it("is the same bytes each time", () => {
@@ -47,7 +43,7 @@ describe.each(modelFormats.map((format) => [format.name, format] as const))("for
         ),
       },
     });
-    expect(await onnxDifference(network, model, format.runs.program(bytes))).toBeGreaterThan(1e-4);
+    expect(await exportDifference(network, model, format, bytes)).toBeGreaterThan(1e-4);
   });
 });
 

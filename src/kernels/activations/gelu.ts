@@ -16,4 +16,5 @@ export const gelu: ActivationDefinition = defineActivation({
   derivative: (x) => normalCdf(x) + x * normalDensity(x),
   secondDerivative: (x) => normalDensity(x) * (2 - x * x),
   onnx: (x, add) => add("Gelu", [x]),
+  c: (x) => `${x} * erfcf(-${x} * 0.70710678f) / 2`,
 });

@@ -15,4 +15,5 @@ export const identity: ActivationDefinition = defineActivation({
   derivative: () => 1,
   secondDerivative: () => 0,
   onnx: (x) => x,
+  c: (x) => x,
 });

@@ -16,4 +16,5 @@ export const leakyRelu: ActivationDefinition = defineActivation({
   derivative: (x, alpha) => (x >= 0 ? 1 : alpha),
   secondDerivative: (x, alpha) => (1 - alpha) * corner(x),
   onnx: (x, add, alpha) => add("LeakyRelu", [x], { alpha: { f: alpha } }),
+  c: (x, alpha) => `${x} >= 0 ? ${x} : ${alpha} * ${x}`,
 });

@@ -16,4 +16,5 @@ export const reluZero: ActivationDefinition = defineActivation({
   derivative: (x) => (x > 0 ? 1 : 0),
   secondDerivative: corner,
   onnx: (x, add) => add("Relu", [x]),
+  c: (x) => `${x} < 0 ? 0 : ${x}`,
 });

@@ -17,4 +17,5 @@ export const sigmoid: ActivationDefinition = defineActivation({
   derivative: (x) => f(x) * f(-x),
   secondDerivative: (x) => f(x) * (1 - f(x)) * (1 - 2 * f(x)),
   onnx: (x, add) => add("Sigmoid", [x]),
+  c: (x) => `1 / (1 + expf(-${x}))`,
 });

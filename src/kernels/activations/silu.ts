@@ -19,4 +19,5 @@ export const silu: ActivationDefinition = defineActivation({
     return s * (1 - s) * (2 + x * (1 - 2 * s));
   },
   onnx: (x, add) => add("Mul", [x, add("Sigmoid", [x])]),
+  c: (x) => `${x} / (1 + expf(-${x}))`,
 });

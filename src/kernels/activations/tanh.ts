@@ -16,4 +16,5 @@ export const tanh: ActivationDefinition = defineActivation({
   derivative: (x) => 1 - Math.tanh(x) ** 2,
   secondDerivative: (x) => -2 * Math.tanh(x) * (1 - Math.tanh(x) ** 2),
   onnx: (x, add) => add("Tanh", [x]),
+  c: (x) => `tanhf(${x})`,
 });

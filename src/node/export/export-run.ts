@@ -1,7 +1,7 @@
 /** A run as a file for other tools, verified before it is written. @module */
 
 import { existsSync, mkdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { NumericError, OptionError } from "../../errors.ts";
 import { largestDifference } from "../../export/difference.ts";
 import type { ExportFormat, LogFormat, ModelFormat, Weights } from "../../export/format.ts";
@@ -23,7 +23,8 @@ import { runOfSeed } from "../runs/seeds.ts";
 import { fileRows } from "./file-rows.ts";
 import { growthFile, growthPath } from "./growth-file.ts";
 import { type Exportable, trainedModel } from "./run-model.ts";
-import { findRunner, type Runner } from "./runners.ts";
+import type { Runner } from "./runner.ts";
+import { findRunner } from "./runners.ts";
 
 export const exportFormats: readonly ExportFormat[] = Object.values(formatExports);
 
@@ -119,7 +120,7 @@ async function exportModel(folder: string, format: ModelFormat, options: ExportO
   try {
     const { model, growth } = exportable;
     const history = growthFile(growthPath(path, format.extension), growth, force);
-    const bytes = format.encode(model, { opset });
+    const bytes = format.encode(model, { opset, name: basename(path, extname(path)) });
     const runner = await findRunner(format, options.runtimes);
     const verified = runner && (await verify(format, bytes, exportable, runner));
     write(path, bytes);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { modelOf, onnxDifference } from "../../../test/support/exported.ts";
-import { trainStep } from "../../../test/support/networks.ts";
-import * as activations from "../../kernels/activations/index.ts";
-import type { LayerSpec } from "../../nn/layer.ts";
+import { exportDifference, modelOf, runnableFormats } from "../../test/support/exported.ts";
+import { trainStep } from "../../test/support/networks.ts";
+import * as activations from "../kernels/activations/index.ts";
+import type { LayerSpec } from "../nn/layer.ts";
 import {
   activation,
   averagePool,
@@ -18,11 +18,11 @@ import {
   maxPool,
   residual,
   sequential,
-} from "../../nn/layers/index.ts";
-import { Network } from "../../nn/network.ts";
-import { Optimizer } from "../../optim/optimizer.ts";
-import { adam } from "../../optim/optimizers/adam.ts";
-import { createWasmDevice } from "../../tensor/create-device.ts";
+} from "../nn/layers/index.ts";
+import { Network } from "../nn/network.ts";
+import { Optimizer } from "../optim/optimizer.ts";
+import { adam } from "../optim/optimizers/adam.ts";
+import { createWasmDevice } from "../tensor/create-device.ts";
 
 const image = [6, 6, 3];
 const fixed = { grows: false };
@@ -81,23 +81,26 @@ const specs: Record<string, { readonly spec: LayerSpec; readonly shape: readonly
   },
 };
 
-describe("a network as ONNX in onnxruntime-web", () => {
-  it.each(Object.entries(specs))("%s", async (_, { spec, shape }) => {
-    const inputs = shape.reduce((size, dim) => size * dim, 1);
-    const network = new Network(createWasmDevice(), spec, { inputs, inputShape: shape, seed: 3 });
-    const optimizer = new Optimizer(network.device, network.parameters, {
-      definition: adam,
-      options: adam.options.parse({}),
-      ages: "entry",
-      clipNorm: null,
+describe.each(runnableFormats.filter(([name]) => ["onnx", "js", "c"].includes(name)))(
+  "a network as %s",
+  (_, format) => {
+    it.each(Object.entries(specs))("%s", async (__, { spec, shape }) => {
+      const inputs = shape.reduce((size, dim) => size * dim, 1);
+      const network = new Network(createWasmDevice(), spec, { inputs, inputShape: shape, seed: 3 });
+      const optimizer = new Optimizer(network.device, network.parameters, {
+        definition: adam,
+        options: adam.options.parse({}),
+        ages: "entry",
+        clipNorm: null,
+      });
+      for (let i = 0; i < 4; i++) trainStep(network, optimizer, 0.05);
+      expect(await exportDifference(network, modelOf(network), format)).toBeLessThan(1e-5);
     });
-    for (let i = 0; i < 4; i++) trainStep(network, optimizer, 0.05);
-    expect(await onnxDifference(network, modelOf(network))).toBeLessThan(1e-5);
-  });
 
-  it.each(Object.values(activations).map(({ name }) => name))("activation %s", async (name) => {
-    const spec = sequential([linear(9), activation(name, { alpha: 0.3 }), linear(3, fixed)]);
-    const network = new Network(createWasmDevice(), spec, { inputs: 4, seed: 5 });
-    expect(await onnxDifference(network, modelOf(network))).toBeLessThan(1e-5);
-  });
-});
+    it.each(Object.values(activations).map(({ name }) => name))("activation %s", async (name) => {
+      const spec = sequential([linear(9), activation(name, { alpha: 0.3 }), linear(3, fixed)]);
+      const network = new Network(createWasmDevice(), spec, { inputs: 4, seed: 5 });
+      expect(await exportDifference(network, modelOf(network), format)).toBeLessThan(1e-5);
+    });
+  },
+);
