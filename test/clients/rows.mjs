@@ -32,15 +32,15 @@ async function inChromium(browser, bytes, rows) {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   const answers = await page.evaluate(
-    async (all) => {
-      const { predict, classes } = await import("/model.js");
+    async ({ all, path }) => {
+      const { predict, classes } = await import(path);
       return all.map((row) => {
         const { prediction, probabilities } = predict(Object.fromEntries(row));
         if (classes) return [prediction, classes.map((name) => probabilities[name])];
         return [null, typeof prediction === "object" ? Object.values(prediction) : [prediction]];
       });
     },
-    rows.map((row) => Object.entries(row)),
+    { all: rows.map((row) => Object.entries(row)), path: "/model.js" },
   );
   await page.close();
   server.close();
