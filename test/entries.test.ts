@@ -41,7 +41,16 @@ describe("published entries", () => {
   });
 
   it("list the formats of exports", () => {
-    expect(Object.keys(exporting.exportFormats)).toEqual(["csv", "json", "npz", "onnx", "safetensors", "tensorboard"]);
+    expect(Object.keys(exporting.exportFormats)).toEqual([
+      "c",
+      "csv",
+      "js",
+      "json",
+      "npz",
+      "onnx",
+      "safetensors",
+      "tensorboard",
+    ]);
   });
 
   it("throw errors of one family, each with its code", () => {
