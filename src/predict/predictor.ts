@@ -79,11 +79,15 @@ export class Predictor {
   }
 
   /**
-   * Predicts for rows given as objects. What else they hold is skipped.
+   * Predicts for rows given as objects. What else they hold is skipped. With `notes`, texts that training did not know are noted there. Errors count rows
+   * from `first` + 1; default 0.
    *
    * @throws DataError `data` when a row misses a column, a number is none, or a text was not known in training; it names row and column
    */
-  predict(rows: readonly Row[]): Prediction[] {
+  predict(
+    rows: readonly Row[],
+    { notes = null, first = 0 }: { readonly notes?: string[] | null; readonly first?: number } = {},
+  ): Prediction[] {
     const { decimal } = this.model.preprocessing.reading;
     const text = (value: Row[string]): string => {
       if (typeof value === "number" && decimal === ",") return String(value).replace(".", ",");
@@ -92,18 +96,13 @@ export class Predictor {
     const fields = rows.map((row, i) =>
       this.columns.map((column) => {
         if (Object.hasOwn(row, column)) return text(row[column]);
-        throw new DataError(`predict: row ${i + 1} has no column "${column}".`, { row: i + 1, column });
+        const line = first + i + 1;
+        throw new DataError(`predict: row ${line} has no column "${column}".`, { row: line, column });
       }),
     );
-    const lines = Int32Array.from(rows, (_, i) => i + 1);
-    const answers = this.predictTable({
-      where: "predict",
-      columns: this.columns,
-      rows: fields,
-      lines,
-      headed: true,
-      decimal,
-    });
+    const lines = Int32Array.from(rows, (_, i) => first + i + 1);
+    const table: Table = { where: "predict", columns: this.columns, rows: fields, lines, headed: true, decimal };
+    const answers = this.predictTable(table, notes);
     return rows.map((_, row) => predictionOf(answers, row));
   }
 

@@ -100,6 +100,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./schema.ts"),
   },
   {
+    name: "serve",
+    summary: "serve a trained network over HTTP: predictions for rows of JSON",
+    group: "Use a trained network",
+    load: () => import("./serve.ts"),
+  },
+  {
     name: "strategies",
     summary: "list the growth strategies with their options",
     group: "Setup and lists",
