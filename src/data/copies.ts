@@ -18,8 +18,17 @@ export function mixed(hash: number, word: number): number {
 export const joinedKeys = (a: Int32Array, b: Int32Array): Float64Array =>
   Float64Array.from(a, (high, i) => (high >>> 0) * 2 ** 21 + ((b[i] as number) >>> 11));
 
+/** How many rows have the key of an earlier row. By sorting: of millions of rows, a set of their keys is slow. */
+export function countRepeated(keys: Float64Array): number {
+  const sorted = keys.slice().sort();
+  let count = 0;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) count++;
+  return count;
+}
+
 /** For each row the first one with its key, null where every key is another. `keys: [rows] -> [rows]` */
 export function firstsOf(keys: Float64Array): Int32Array | null {
+  if (countRepeated(keys) === 0) return null;
   const seen = new Map<number, number>();
   const firsts = new Int32Array(keys.length);
   for (let row = 0; row < keys.length; row++) {
@@ -28,7 +37,7 @@ export function firstsOf(keys: Float64Array): Int32Array | null {
     if (first === row) seen.set(key, row);
     firsts[row] = first;
   }
-  return seen.size === keys.length ? null : firsts;
+  return firsts;
 }
 
 /**

@@ -68,3 +68,21 @@ test("a share outside [0, 1) is refused", () => {
   for (const share of [-0.1, 1, Number.NaN])
     expect(() => splitRows(9, { seed: 1, validation: share })).toThrow(OptionError);
 });
+
+test("the rows of each class are spread as a stable sort by their place spreads them", () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.array(fc.nat(6), { minLength: 1, maxLength: 200 }), (seed, classes) => {
+      const { train } = splitRows(classes.length, { seed, labels: Int32Array.from(classes), test: 0, validation: 0 });
+      const { train: order } = splitRows(classes.length, { seed, test: 0, validation: 0 });
+      const seen = new Map<number, number>();
+      const place = new Map<number, number>();
+      for (const row of order) {
+        const label = classes[row] as number;
+        const rank = seen.get(label) ?? 0;
+        seen.set(label, rank + 1);
+        place.set(row, (rank + 0.5) / classes.filter((one) => one === label).length);
+      }
+      expect([...train]).toEqual([...order].sort((a, b) => (place.get(a) as number) - (place.get(b) as number)));
+    }),
+  );
+});

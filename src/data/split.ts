@@ -88,6 +88,29 @@ function spreadClasses(order: Int32Array, labels: Int32Array): Int32Array {
     seen.set(label, rank + 1);
     position[row] = (rank + 0.5) / (counts.get(label) as number);
   }
-  // The sort is stable, so equal positions stay in their random order.
-  return order.slice().sort((a, b) => (position[a] as number) - (position[b] as number));
+  return sortedBy(order, position);
+}
+
+/**
+ * The rows of `order` by their position in (0, 1), those of one position in the order given: a stable sort. Positions are about even, so that a row is
+ * near its place: as many buckets as there are rows, each sorted by insertion.
+ */
+function sortedBy(order: Int32Array, position: Float64Array): Int32Array {
+  const { length } = order;
+  const bucketOf = (row: number): number => Math.floor((position[row] as number) * length);
+  const starts = new Int32Array(length + 1);
+  for (const row of order) starts[bucketOf(row) + 1] = (starts[bucketOf(row) + 1] as number) + 1;
+  for (let i = 0; i < length; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
+  const ends = starts.slice(0, length);
+  const sorted = new Int32Array(length);
+  for (const row of order) {
+    const bucket = bucketOf(row);
+    let at = ends[bucket] as number;
+    ends[bucket] = at + 1;
+    const own = position[row] as number;
+    for (; at > (starts[bucket] as number) && (position[sorted[at - 1] as number] as number) > own; at--)
+      sorted[at] = sorted[at - 1] as number;
+    sorted[at] = row;
+  }
+  return sorted;
 }

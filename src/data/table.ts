@@ -46,22 +46,30 @@ export interface TableOptions extends PlanOptions, TableSplitOptions {
  * @throws DataError `data` when the table is not fit for it; the message names column, lines and remedy
  * @throws OptionError `option` when an option is out of range
  */
-export const tableDataset = (table: Table | TableData, options: TableOptions): Dataset => built(table, options).dataset;
+export function tableDataset(table: Table | TableData, options: TableOptions): Dataset {
+  const prepared = prepareTable(table, options);
+  return datasetOf(prepared, options);
+}
 
 /** What is in a table, and what a run would do about it. @throws what `tableDataset` throws */
 export function tableReport(table: Table | TableData, options: TableOptions): TableReport {
-  const { plan, encoded, dataset, split } = built(table, options);
-  return reportOf(plan, encoded, [...dataset.notes, describeDivision(split, options, plan.labels !== null)]);
+  const prepared = prepareTable(table, options);
+  const { plan, encoded, split } = prepared;
+  const division = describeDivision(split, options, plan.labels !== null);
+  return reportOf(plan, encoded, [...notesOf(prepared, options), division]);
 }
 
-interface Built {
+interface PreparedTable {
   readonly plan: TablePlan;
   readonly encoded: EncodedPlan;
-  readonly dataset: Dataset;
   readonly split: TableSplit;
+  /** Rows of a table of their own. */
+  readonly test: UsedRows | null;
+  readonly notes: string[];
 }
 
-function built(table: Table | TableData, options: TableOptions): Built {
+/** Plans a table, divides its rows and fits its preprocessing. */
+function prepareTable(table: Table | TableData, options: TableOptions): PreparedTable {
   const data = dataOf(table, options);
   const plan = planTable(data, { ...options, divides: splitColumns(data, options, targetColumns(data, options)) });
   const notes: string[] = [];
@@ -69,9 +77,16 @@ function built(table: Table | TableData, options: TableOptions): Built {
   const { labels, target } = plan;
   const copies = tableCopies(plan);
   const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test, copies });
-  const encoded = fitPlan(plan, split.train, readingOf(plan, options));
-  return { plan, encoded, split, dataset: datasetOf(plan, encoded, { split, test, notes, options }) };
+  return { plan, encoded: fitPlan(plan, split.train, readingOf(plan, options)), split, test, notes };
 }
+
+/** The block of lines that says what was found and done. */
+const notesOf = ({ plan, encoded, split, test, notes }: PreparedTable, { about = [] }: TableOptions): string[] => [
+  ...about,
+  ...describePlan(plan, { encoded, split, test }),
+  ...split.notes,
+  ...notes,
+];
 
 /** The table in memory. */
 function dataOf(table: Table | TableData, { task, target, categorical = [], levels = {} }: TableOptions): TableData {
@@ -80,22 +95,14 @@ function dataOf(table: Table | TableData, { task, target, categorical = [], leve
   return tableData(table as Table, { keep: [...targets, ...categorical, ...Object.keys(levels)] });
 }
 
-interface Divided {
-  readonly split: TableSplit;
-  /** Rows of a table of their own. */
-  readonly test: UsedRows | null;
-  readonly notes: string[];
-  readonly options: TableOptions;
-}
-
 function readingOf({ data }: TablePlan, { skipLines = 0 }: TableOptions): TableReading {
   const { decimal, missingWords, columns } = data;
   return { decimal, missingWords, skipLines, grouped: columns.some(({ writing }) => writing.grouped) };
 }
 
 /** Makes a dataset of a plan and a division of the rows in use. */
-function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, options }: Divided): Dataset {
-  const { name, about = [] } = options;
+function datasetOf(prepared: PreparedTable, options: TableOptions): Dataset {
+  const { plan, encoded, split, test, notes } = prepared;
   const of = (rows: Int32Array): Split => {
     const copies = split.copies && copiesOfRows(split.copies, rows);
     return { ...part(encoded, plan, { rows, notes }), ...(copies ? { copies } : {}) };
@@ -108,7 +115,7 @@ function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, 
   const { preprocessing } = encoded;
   const { target, inputs } = preprocessing;
   const dataset: Dataset = {
-    name,
+    name: options.name,
     origin: "table",
     task: plan.target.task,
     inputShape: [inputs.length],
@@ -118,7 +125,7 @@ function datasetOf(plan: TablePlan, encoded: EncodedPlan, { split, test, notes, 
     preprocessing,
     folds: split.folds,
     leftOut: [...plan.leftOut, ...encoded.leftOut],
-    notes: [...about, ...describePlan(plan, { encoded, split, test }), ...split.notes, ...notes],
+    notes: notesOf(prepared, options),
   };
   const weights = weightsOf(plan, options.sampleWeight);
   if (!weights) return dataset;

@@ -5,8 +5,9 @@
  */
 
 import { DataError } from "../errors.ts";
-import { detectDelimiter, detectHeader } from "./csv-layout.ts";
-import { plainText, type Records, readRecords } from "./csv-records.ts";
+import { type PlacedRecords, placedTable, placeFields } from "./csv-fields.ts";
+import { BLANKS, detectDelimiter, detectHeader } from "./csv-layout.ts";
+import { plainText, type Reading, type Records, readRecords } from "./csv-records.ts";
 import { type CsvShape, checkLengths, fitRecords, shapeOf } from "./csv-shape.ts";
 import type { Table } from "./table.ts";
 
@@ -78,10 +79,20 @@ export class CsvStream {
     if (!isSample || (!isWhole && !text.includes("\n"))) return this.#keep(text);
     if (this.#delimiter === null) text = this.#begin(text);
     const reading = { delimiter: this.#delimiter as unknown as string, where: this.#where, firstLine: this.#line };
-    const read = readRecords(text, reading, isWhole);
+    const placed = this.#placed(text, reading, isWhole);
+    const read = placed ?? readRecords(text, reading, isWhole);
     this.#keep(text.slice(read.length));
     this.#line += read.lineCount;
-    return this.#tableOf(read);
+    return placed
+      ? placedTable({ ...(this.#shape as CsvShape), where: this.#where }, placed)
+      : this.#tableOf(read as Records);
+  }
+
+  /** The records of a text that is plain, once its columns are known. */
+  #placed(text: string, { delimiter, firstLine }: Reading, isWhole: boolean): PlacedRecords | null {
+    const shape = this.#shape;
+    if (!shape || shape.trailing || delimiter.length !== 1 || delimiter === BLANKS) return null;
+    return placeFields(text, { delimiter, firstLine, columns: shape.columns.length }, isWhole);
   }
 
   /** Skips what stands above the table and finds the delimiter. */

@@ -1,5 +1,6 @@
 /** A column of a table in memory, as it is read: its different texts while they are few, its numbers from then on. @module */
 
+import { type PlacedFields, plainNumber } from "../../formats/csv-fields.ts";
 import { missingTest } from "../../formats/fields.ts";
 import { type Decimal, type DecimalTally, noTally, readWritten, tallyDecimal } from "../../formats/number-notation.ts";
 import { type Cells, type FieldReading, numberIn } from "../features/cells.ts";
@@ -54,6 +55,8 @@ export class Column {
   readonly #codeOf = new Map<string, number>();
   #codes = new Int32Array(64);
   #values: Float64Array | null = null;
+  /** Whether its numbers are those that `Number` reads. */
+  #isPlain = false;
   #numbers: { readonly values: Float64Array; readonly isText: Uint8Array } | null = null;
   #reading: FieldReading | null = null;
   #keepsTexts: boolean;
@@ -80,6 +83,20 @@ export class Column {
     const row = this.rows++;
     if (this.#values) this.#pushNumber(text, row);
     else if (!this.#named) this.#pushText(text, row);
+  }
+
+  /** The field at a place of a text, without a text of its own where it is a plain number. */
+  pushPart({ text, bounds }: PlacedFields, place: number): void {
+    const [from, to] = [bounds[place] as number, bounds[place + 1] as number];
+    const values = this.#values;
+    if (values && this.#isPlain && this.rows < values.length) {
+      const value = plainNumber(text, from, to);
+      if (!Number.isNaN(value)) {
+        values[this.rows++] = value;
+        return;
+      }
+    }
+    this.push(text.slice(from, to));
   }
 
   #pushText(text: string, row: number): void {
@@ -120,6 +137,7 @@ export class Column {
     }
     for (const text of this.texts) this.#note(text, reading.decimal);
     this.#values = all;
+    this.#isPlain = reading.decimal === "." && reading.missingWords === null;
     this.#codes = new Int32Array(0);
     this.#codeOf.clear();
     return true;
@@ -137,10 +155,10 @@ export class Column {
       values = grown(values);
       this.#values = values;
     }
-    const { decimal, missingWords } = this.#reading as FieldReading;
+    const { decimal } = this.#reading as FieldReading;
     const last = text.charCodeAt(text.length - 1);
     // The usual case, fast: digits with a point are what Number reads, and it ends in a digit or a point.
-    if (decimal === "." && missingWords === null && (last === 46 || (last >= 48 && last <= 57))) {
+    if (this.#isPlain && (last === 46 || (last >= 48 && last <= 57))) {
       const value = Number(text);
       const second = text.charCodeAt(1);
       if (value - value === 0 && (second < 65 || second === 69 || second === 101)) {

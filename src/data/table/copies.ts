@@ -1,6 +1,6 @@
 /** Rows of a table that are the same in all columns in use. @module */
 
-import { copiesAmong, copiesLine, joinedKeys, mixed } from "../copies.ts";
+import { copiesAmong, copiesLine, countRepeated, joinedKeys, mixed } from "../copies.ts";
 import type { TableSplit } from "../table-split.ts";
 import type { Column } from "./column.ts";
 import type { TablePlan, UsedRows } from "./plan.ts";
@@ -64,7 +64,7 @@ export function copiedRows(
 ): string[] {
   const all = [...columns, ...plan.target.columns];
   const keys = keysOf(plan, all);
-  const copies = keys.length - new Set(keys).size;
+  const copies = countRepeated(keys);
   if (copies === 0 && split.copies === null && test === null) return [];
   const trained = new Set<number>();
   for (const i of split.train) trained.add(keys[i] as number);

@@ -3,7 +3,7 @@ import { parseCsv } from "../../formats/csv.ts";
 import { tableReport } from "../table.ts";
 
 const lines = Array.from({ length: 60 }, (_, i) => {
-  const share = i % 12 === 0 ? "" : `${(i * 7) % 13}.5`;
+  const share = i % 12 === 0 ? "" : `${i * 1.3}`;
   return `${i + 1},${share},${["red", "blue"][i % 2]},3,g${i % 6},${i % 3 ? "yes" : "no"}`;
 });
 const table = parseCsv(`id,share,color,same,team,answer\n${lines.join("\n")}\n`, { where: "t.csv" });

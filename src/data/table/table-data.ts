@@ -1,6 +1,7 @@
 /** A whole table in memory, column by column. @module */
 
 import { DataError } from "../../errors.ts";
+import { placesOf } from "../../formats/csv-fields.ts";
 import { type Decimal, decimalOf, noTally } from "../../formats/number-notation.ts";
 import type { Table } from "../../formats/table.ts";
 import type { Cells } from "../features/cells.ts";
@@ -55,18 +56,30 @@ export class TableData {
     return this.columns.map(({ name }) => name);
   }
 
-  push({ rows, lines }: Pick<Table, "rows" | "lines">): void {
+  push(table: Pick<Table, "rows" | "lines">): void {
     const { columns } = this;
-    for (let i = 0; i < rows.length; i++) {
-      const fields = rows[i] as readonly string[];
-      for (let at = 0; at < columns.length; at++) (columns[at] as Column).push(fields[at] as string);
-      if (this.rows === this.#lines.length) {
-        const larger = new Int32Array(2 * this.#lines.length);
-        larger.set(this.#lines);
-        this.#lines = larger;
+    const placed = placesOf(table);
+    if (placed) {
+      for (let row = 0, place = 0; row < placed.rows; row++) {
+        for (let at = 0; at < columns.length; at++, place += 2) (columns[at] as Column).pushPart(placed, place);
       }
-      this.#lines[this.rows++] = lines[i] as number;
+    } else {
+      for (const fields of table.rows) {
+        for (let at = 0; at < columns.length; at++) (columns[at] as Column).push(fields[at] as string);
+      }
     }
+    this.#pushLines(table.lines);
+  }
+
+  #pushLines(lines: Int32Array): void {
+    const rows = this.rows + lines.length;
+    if (rows > this.#lines.length) {
+      const larger = new Int32Array(Math.max(rows, 2 * this.#lines.length));
+      larger.set(this.#lines.subarray(0, this.rows));
+      this.#lines = larger;
+    }
+    this.#lines.set(lines, this.rows);
+    this.rows = rows;
   }
 
   /** Decides what needs the whole table. @returns itself */

@@ -105,10 +105,10 @@ async function* readText(
   };
   for await (const bytes of pieces) {
     const table = laidOut(stream.push(text.push(bytes)));
-    if (table.rows.length > 0) yield table;
+    if (table.lines.length > 0) yield table;
   }
   const last = stream.push(text.end());
-  if (last.rows.length > 0) yield laidOut(last);
+  if (last.lines.length > 0) yield laidOut(last);
   const end = laidOut(stream.end());
   if (end.columns.length > 0) yield end;
   if (stream.layout) return;
