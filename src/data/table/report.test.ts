@@ -32,7 +32,7 @@ describe("the report of a table", () => {
       "division: quality is measured over 5 folds (the default below 2,000 rows; --folds 1: one split), divided by class; the network that is kept is trained on all rows",
     );
     expect(division({ folds: 3, group: "team" })).toMatch(/over 3 folds, divided by the groups of "team"/);
-    expect(division({})).toBe("division: 38 rows train, 10 validate, 12 test, divided by class");
+    expect(division({})).toBe("division: 40 rows train, 9 validate, 11 test, divided by class");
     expect(division({ time: "id" })).toMatch(/in the order of "id"$/);
   });
 });
