@@ -115,16 +115,26 @@ export function formatOf(dataset: Dataset): RowFormat {
   };
 }
 
-/** The same format with a threshold between its two classes; without one where it is null. */
-export function withThreshold(format: RowFormat, threshold: number | null): RowFormat {
+/** How logits become probabilities, and probabilities a class. */
+export interface Decision {
+  /** Of two classes: the second is predicted from this probability on; null: the more probable one. */
+  readonly threshold: number | null;
+  /** By which logits are divided; null: they are not. */
+  readonly temperature: number | null;
+}
+
+/** The same format with another way from logits to classes; that of numbers as it is. */
+export function withDecision(format: RowFormat, { threshold, temperature }: Decision): RowFormat {
   const { output, preprocessing } = format;
-  if (output.kind !== "classes" || preprocessing.target.kind !== "classes") return format;
-  const set = <T extends { readonly threshold?: number }>({ threshold: _, ...rest }: T): Omit<T, "threshold"> =>
-    threshold === null ? rest : { ...rest, threshold };
-  const own = { ...preprocessing, target: set(preprocessing.target) } as TablePreprocessing;
+  const { target } = preprocessing;
+  if (output.kind !== "classes" || target.kind !== "classes") return format;
+  const { threshold: _, temperature: __, ...column } = target;
+  const { threshold: ___, ...names } = output;
+  const at = threshold === null ? {} : { threshold };
+  const own = { ...preprocessing, target: { ...column, ...at, ...(temperature === null ? {} : { temperature }) } };
   return {
     input: format.input.kind === "table" ? { kind: "table", preprocessing: own } : format.input,
-    output: set(output) as ClassesOutput,
+    output: { ...names, ...at },
     preprocessing: own,
   };
 }

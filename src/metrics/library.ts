@@ -1,5 +1,8 @@
 /** What the library publishes of this room, as `metrics`. @module */
 
+export { confidenceOf, tempered } from "./confidence/confidence.ts";
+export { type Confidence, type Coverage, coverageOf, coveredRows, limitsOf } from "./confidence/conformal.ts";
+export { fitTemperature } from "./confidence/temperature.ts";
 export { measure } from "./evaluator.ts";
 export { type Metric, type MetricName, metrics as byName } from "./metrics.ts";
 export { type ClassPredictions, joinPredictions, type Predictions, type ValuePredictions } from "./predictions.ts";

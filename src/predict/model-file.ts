@@ -9,8 +9,9 @@ import { crc32 } from "../formats/crc32.ts";
 import { readSafetensors, type SafeFile, type SafeTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Model, ModelDescription, ModelTensor } from "./model.ts";
 
-/** The version that is written, and the only one that is read. */
-const VERSION = 2;
+/** The version that is written, and the first that is read; version 3 brought temperatures and confidence. */
+const VERSION = 3;
+const FIRST_VERSION = 2;
 
 const bytesOf = ({ values }: ModelTensor): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -61,10 +62,11 @@ function checkFile({ metadata, tensors }: SafeFile, where: string): void {
   if (version === undefined || metadata.model === undefined) {
     throw DataError.at(where, "expected a model of Burgeon, found other tensors.");
   }
-  if (version !== String(VERSION)) {
+  if (!(Number(version) >= FIRST_VERSION && Number(version) <= VERSION)) {
+    const age = Number(version) > VERSION ? "written by a newer Burgeon" : "written by an older Burgeon";
     throw DataError.at(
       where,
-      `it is a model of version ${version}; this Burgeon reads version ${VERSION}. Use the one that wrote it.`,
+      `it is a model of version ${version}, ${age}; this one reads versions ${FIRST_VERSION} to ${VERSION}. Use the Burgeon that wrote it.`,
       { expected: VERSION, found: version },
     );
   }

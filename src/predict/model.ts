@@ -6,6 +6,7 @@
 
 import type { TablePreprocessing } from "../data/preprocessing.ts";
 import { barePreprocessing } from "../data/row-format.ts";
+import type { Confidence } from "../metrics/confidence/conformal.ts";
 import type { Network } from "../nn/network.ts";
 import { type GraphModel, type LayeredModel, type ModelTensor, networkData } from "../nn/network-data.ts";
 import { graphData } from "../plasticity/graph-data.ts";
@@ -18,6 +19,8 @@ export interface ModelDescription {
   /** From the columns of a table to the inputs, and from the outputs to classes or numbers. */
   readonly preprocessing: TablePreprocessing;
   readonly network: LayeredModel | GraphModel;
+  /** What held-out rows say of its errors, for sets and intervals; absent where none were held out. */
+  readonly confidence?: Confidence;
 }
 
 export type { GraphModel, LayeredModel, ModelTensor };

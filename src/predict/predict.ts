@@ -8,4 +8,11 @@ export { BurgeonError, DataError, OptionError, ShapeError } from "../errors.ts";
 export type { Table } from "../formats/table.ts";
 export type { GraphModel, LayeredModel, Model, ModelDescription, ModelTensor } from "./model.ts";
 export { decodeModel, encodeModel } from "./model-file.ts";
-export { type Answers, type Prediction, Predictor, type Row } from "./predictor.ts";
+export {
+  type AnswerOptions,
+  type Answers,
+  type Prediction,
+  type PredictOptions,
+  Predictor,
+  type Row,
+} from "./predictor.ts";

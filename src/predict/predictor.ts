@@ -5,8 +5,10 @@
  */
 
 import { targetNames, transformRows, type ValueScale } from "../data/preprocessing.ts";
-import { DataError, ShapeError } from "../errors.ts";
+import { DataError, ShapeError, StateError } from "../errors.ts";
 import type { Table } from "../formats/table.ts";
+import { classSets, limitsOf } from "../metrics/confidence/conformal.ts";
+import { softmaxRows } from "../metrics/confidence/softmax.ts";
 import type { Device } from "../tensor/device.ts";
 import { type Forward, forwardOf } from "./forward.ts";
 import { createForwardDevice } from "./forward-device.ts";
@@ -26,6 +28,8 @@ export type Answers =
       readonly labels: Int32Array;
       /** [rows, classes] */
       readonly probabilities: Float32Array;
+      /** Where a coverage was asked for: 1 for the classes in the set of each row. [rows, classes] */
+      readonly sets?: Uint8Array;
     }
   | {
       readonly kind: "values";
@@ -33,12 +37,33 @@ export type Answers =
       readonly names: readonly string[];
       /** In the targets' own units. [rows, targets] */
       readonly values: Float64Array;
+      /** Where a coverage was asked for: the ends of each interval. [rows, targets] */
+      readonly lower?: Float64Array;
+      readonly upper?: Float64Array;
     };
 
-/** The answer for one row: a class with the probability of each, a number, or several by the names of their targets. */
+/**
+ * The answer for one row: a class with the probability of each, a number, or several by the names of their targets. With a coverage also the classes
+ * in its set, or the ends of its interval.
+ */
 export interface Prediction {
   readonly prediction: string | number | Readonly<Record<string, number>>;
   readonly probabilities: Readonly<Record<string, number>> | null;
+  readonly set?: readonly string[];
+  readonly lower?: number | Readonly<Record<string, number>>;
+  readonly upper?: number | Readonly<Record<string, number>>;
+}
+
+export interface AnswerOptions {
+  /** Between 0 and 1: adds sets of classes, or intervals, that hold the truth with this probability. Default none. */
+  readonly coverage?: number | undefined;
+}
+
+export interface PredictOptions extends AnswerOptions {
+  /** Takes a note of texts that training did not know; default null: they are an error. */
+  readonly notes?: string[] | null;
+  /** Rows before these, for errors; default 0. */
+  readonly first?: number;
 }
 
 /** A row as an object, by the names of the columns. */
@@ -83,11 +108,9 @@ export class Predictor {
    * from `first` + 1; default 0.
    *
    * @throws DataError `data` when a row misses a column, a number is none, or a text was not known in training; it names row and column
+   * @throws OptionError, DataError, StateError for a coverage that cannot be promised
    */
-  predict(
-    rows: readonly Row[],
-    { notes = null, first = 0 }: { readonly notes?: string[] | null; readonly first?: number } = {},
-  ): Prediction[] {
+  predict(rows: readonly Row[], { notes = null, first = 0, ...options }: PredictOptions = {}): Prediction[] {
     const { decimal } = this.model.preprocessing.reading;
     const text = (value: Row[string]): string => {
       if (typeof value === "number" && decimal === ",") return String(value).replace(".", ",");
@@ -102,19 +125,34 @@ export class Predictor {
     );
     const lines = Int32Array.from(rows, (_, i) => first + i + 1);
     const table: Table = { where: "predict", columns: this.columns, rows: fields, lines, headed: true, decimal };
-    const answers = this.predictTable(table, notes);
+    const answers = this.predictTable(table, notes, options);
     return rows.map((_, row) => predictionOf(answers, row));
   }
 
   /** Predicts for the rows of a table, whose columns may stand in any order. With `notes`, texts that training did not know are noted there. */
-  predictTable(table: Table, notes: string[] | null = null): Answers {
-    return this.answer(transformRows(this.model.preprocessing, table, notes).values);
+  predictTable(table: Table, notes: string[] | null = null, options: AnswerOptions = {}): Answers {
+    return this.answer(transformRows(this.model.preprocessing, table, notes).values, options);
+  }
+
+  /**
+   * The largest score in a set for each list of scores; null where no coverage is asked for.
+   *
+   * @throws StateError where no rows were held out; OptionError, DataError for a coverage that cannot be promised
+   */
+  limits({ coverage }: AnswerOptions): readonly number[] | null {
+    if (coverage === undefined) return null;
+    const { confidence } = this.model;
+    if (confidence) return limitsOf(confidence, coverage);
+    throw new StateError(
+      "coverage: no rows were held out for this network, so its errors are not known. Train with rows held out (--validation 0.2, or folds), and use the network that the run keeps.",
+    );
   }
 
   /** Predicts for inputs as the network takes them: [rows, inputs], standardized and one-hot. */
-  answer(inputs: Float32Array): Answers {
+  answer(inputs: Float32Array, options: AnswerOptions = {}): Answers {
     const rows = inputs.length / this.#inputs;
     const { target } = this.model.preprocessing;
+    const limits = this.limits(options);
     const outputs = this.#outputs(inputs, rows);
     const wanted = target.kind === "classes" ? target.classes.length : target.columns.length;
     if (outputs.length !== rows * wanted) {
@@ -123,19 +161,24 @@ export class Predictor {
       );
     }
     if (target.kind === "classes") {
-      const { classes: names } = target;
+      const { classes: names, temperature = 1, threshold } = target;
+      if (temperature !== 1) for (let i = 0; i < outputs.length; i++) outputs[i] = (outputs[i] as number) / temperature;
       const probabilities = this.#softmax(outputs, names.length);
-      return { kind: "classes", names, labels: labelsOf(probabilities, names.length, target.threshold), probabilities };
+      const labels = labelsOf(probabilities, names.length, threshold);
+      const exact = limits && softmaxRows(Float64Array.from(outputs), names.length);
+      const sets = exact && { sets: classSets(exact, names.length, limits[0] as number) };
+      return { kind: "classes", names, labels, probabilities, ...sets };
     }
     const { columns } = target;
-    return {
-      kind: "values",
-      names: columns.map(({ column }) => column),
-      values: Float64Array.from(outputs, (value, i) => {
-        const { mean, deviation } = columns[i % columns.length] as ValueScale;
-        return value * deviation + mean;
-      }),
-    };
+    const values = Float64Array.from(outputs, (value, i) => {
+      const { mean, deviation } = columns[i % columns.length] as ValueScale;
+      return value * deviation + mean;
+    });
+    const names = columns.map(({ column }) => column);
+    if (!limits) return { kind: "values", names, values };
+    const margin = (i: number): number => limits[i % columns.length] as number;
+    const [lower, upper] = [values.map((value, i) => value - margin(i)), values.map((value, i) => value + margin(i))];
+    return { kind: "values", names, values, lower, upper };
   }
 
   /** The network's outputs, pass by pass. */
@@ -184,13 +227,19 @@ function labelsOf(probabilities: Float32Array, classes: number, threshold: numbe
 function predictionOf(answers: Answers, row: number): Prediction {
   const { names } = answers;
   if (answers.kind === "values") {
-    const values = names.map((name, i) => [name, answers.values[row * names.length + i] as number] as const);
-    const [first] = values as [readonly [string, number]];
-    return { prediction: values.length === 1 ? first[1] : Object.fromEntries(values), probabilities: null };
+    const { values, lower, upper } = answers;
+    const of = (all: Float64Array): number | Record<string, number> =>
+      names.length === 1
+        ? (all[row] as number)
+        : Object.fromEntries(names.map((name, i) => [name, all[row * names.length + i] as number]));
+    const ends = lower && upper ? { lower: of(lower), upper: of(upper) } : {};
+    return { prediction: of(values), probabilities: null, ...ends };
   }
+  const { sets } = answers;
   const probability = (label: number): number => answers.probabilities[row * names.length + label] as number;
   return {
     prediction: names[answers.labels[row] as number] as string,
     probabilities: Object.fromEntries(names.map((name, label) => [name, probability(label)])),
+    ...(sets ? { set: names.filter((_, label) => sets[row * names.length + label] === 1) } : {}),
   };
 }

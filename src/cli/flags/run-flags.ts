@@ -15,6 +15,16 @@ export function wholeNumber(flags: string, description: string, least = 0): Opti
   });
 }
 
+/** A flag whose value is a number. */
+export function shareFlag(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value)) return value;
+    const [flag] = flags.split(" ");
+    throw new OptionError(`${flag}: expected a number, received "${text}".`, { value: text });
+  });
+}
+
 /** Which run, and what is printed. */
 export interface RunFlags {
   readonly seed?: number;

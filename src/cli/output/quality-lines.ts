@@ -3,6 +3,8 @@
 import { type MetricName, metricNamed } from "../../metrics/metrics.ts";
 import type { Measured, MeasuredMetrics, Quality } from "../../metrics/quality.ts";
 import { comparisonSentence, metricText } from "../../metrics/words.ts";
+import type { CalibrationSummary } from "../../node/runs/calibration.ts";
+import { calibrationLines } from "./calibration-lines.ts";
 import { grouped } from "./numbers.ts";
 import { plainTable } from "./tables.ts";
 
@@ -46,14 +48,24 @@ function classesTable({ classes = [] }: Quality): string {
 const rowNames = { test: "test rows", validation: "validation rows", table: "rows of the table" } as const;
 
 /** Every metric with its interval, the baselines beside it, the classes one by one, and what the comparison says. */
-export function qualityLines(quality: Quality, rowsOf: keyof typeof rowNames | "folds" = "test"): string[] {
+export function qualityLines(
+  quality: Quality,
+  rowsOf: keyof typeof rowNames | "folds" = "test",
+  calibrated?: CalibrationSummary | null,
+): string[] {
   const { rows, resamples, classes, calibration } = quality;
   const sentence = comparisonSentence(quality);
   return [
     `quality on ${grouped(rows)} ${rowsOf === "folds" ? "rows, each held out by one of the folds" : rowNames[rowsOf]}; intervals from ${grouped(resamples)} resamples of them`,
     metricsTable(quality),
     ...(classes && classes.length <= MOST_CLASSES ? [classesTable(quality)] : []),
-    ...(calibration ? [`calibration error ${metricText(calibration.error)}`] : []),
+    ...(calibrated
+      ? calibrationLines(calibrated)
+      : calibration
+        ? [
+            `calibration error ${metricText(calibration.error)}${calibrated === null ? "; no rows were held out to calibrate on" : ""}`,
+          ]
+        : []),
     ...(sentence === null ? [] : [sentence]),
   ];
 }

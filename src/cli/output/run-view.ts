@@ -152,7 +152,7 @@ export function summaryLines(summary: Summary): string[] {
 
 /** All metrics of a run, where it was measured. */
 export const measuredLines = (summary: Summary): string[] =>
-  summary.quality ? qualityLines(summary.quality, meansOfFolds(summary) ? "folds" : "test") : [];
+  summary.quality ? qualityLines(summary.quality, meansOfFolds(summary) ? "folds" : "test", summary.calibration) : [];
 
 /** Prints the result of a run: on stdout, or on stderr when stdout belongs to the line of JSON. */
 export function printSummary(terminal: Terminal, summary: Summary, { quiet, json }: ViewOptions): void {

@@ -13,6 +13,8 @@ export interface ClassColumn {
   readonly classes: readonly string[];
   /** Of two classes: the second is predicted from this probability on; absent: the more probable one. */
   readonly threshold?: number;
+  /** By which the network's logits are divided; absent: 1. */
+  readonly temperature?: number;
 }
 
 /** How a number to predict is standardized by the training rows. */

@@ -3,6 +3,7 @@
 import { OptionError, StateError } from "../../errors.ts";
 import type { ExportedModel, GrowthRecord, ModelInput } from "../../export/model.ts";
 import { type Expressible, programOf } from "../../export/program.ts";
+import { withTemperature } from "../../export/temperature.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
 import { loadCheckpoint } from "../runs/checkpoints/checkpoint-index.ts";
 import { type AnyConfig, subjectOf } from "../runs/config/environment-config.ts";
@@ -70,7 +71,9 @@ export async function trainedModel(folder: string, source: LoadModelOptions): Pr
   const loaded = await loadModel(folder, source);
   const { model, step, format, config } = loaded;
   if (!model.express) throw new OptionError("export: this model cannot be exported.");
-  const program = programOf(model as Expressible, model.inputShape);
+  const { target } = format.preprocessing;
+  const { temperature = 1 } = target.kind === "classes" ? target : {};
+  const program = withTemperature(programOf(model as Expressible, model.inputShape), temperature);
   return {
     model: {
       step,
@@ -83,7 +86,10 @@ export async function trainedModel(folder: string, source: LoadModelOptions): Pr
     config,
     predict: (inputs, rows) =>
       model.device.scope("export", () =>
-        model.forward(model.device.tensor(inputs, [rows, inputs.length / rows])).read(),
+        model
+          .forward(model.device.tensor(inputs, [rows, inputs.length / rows]))
+          .read()
+          .map((value) => value / temperature),
       ),
     dispose: () => loaded.dispose(),
   };

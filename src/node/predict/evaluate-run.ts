@@ -6,6 +6,7 @@ import type { TableData } from "../../data/table/table-data.ts";
 import { transformTargets } from "../../data/table/targets.ts";
 import { weightsOf } from "../../data/table-split.ts";
 import { DataError } from "../../errors.ts";
+import { tempered } from "../../metrics/confidence/confidence.ts";
 import { type Quality, qualityOf } from "../../metrics/quality.ts";
 import { meanSquaredError } from "../../nn/losses/mean-squared-error.ts";
 import { softmaxCrossEntropy } from "../../nn/losses/softmax-cross-entropy.ts";
@@ -80,6 +81,10 @@ export async function evaluateRun(
 const thresholdOf = ({ format }: LoadedModel): number | undefined =>
   format.preprocessing.target.kind === "classes" ? format.preprocessing.target.threshold : undefined;
 
+/** The temperature that is stored with the model. */
+const temperatureOf = ({ format }: LoadedModel): number | null =>
+  format.preprocessing.target.kind === "classes" ? (format.preprocessing.target.temperature ?? null) : null;
+
 /** Metrics whose accuracy is that of the threshold, where there is one. */
 function withAccuracy(metrics: Metrics, quality: Quality | null, threshold: number | undefined): Metrics {
   const accuracy = quality?.metrics.accuracy?.value;
@@ -117,11 +122,13 @@ interface OwnSplit {
 function ownQuality(run: string, { loaded, source, split }: OwnSplit): Quality | null {
   const { model, config } = loaded;
   const flops = readSummary(runFiles(run).summary)?.flops ?? 0;
-  const own = judgeModel(model, source, { split, flops });
-  if (!own) return null;
+  const judged = judgeModel(model, source, { split, flops });
+  if (!judged) return null;
+  const temperature = temperatureOf(loaded);
+  const own = { ...judged, predictions: tempered(judged.predictions, temperature) };
   const { decided, compared } = askedOf(config);
   const threshold = thresholdOf(loaded);
-  const chosen = threshold === undefined ? own : decideOwn(own, decided, { model, source, flops });
+  const chosen = threshold === undefined ? own : decideOwn(own, decided, { model, source, flops, temperature });
   const predictions = decidedBy(own.predictions, threshold);
   return qualityOf(predictions, { seed: config.seed, metric: compared, baselines: chosen.baselines });
 }
@@ -144,7 +151,7 @@ async function onTable(
   const loss = outputs.classes ? softmaxCrossEntropy : meanSquaredError;
   const metrics = evaluate(model, resident, loss, outputs.targetScale);
   const threshold = thresholdOf(loaded);
-  const predictions = decidedBy(predictionsOf(model, resident, outputs), threshold);
+  const predictions = decidedBy(tempered(predictionsOf(model, resident, outputs), temperatureOf(loaded)), threshold);
   const quality = qualityOf(predictions, { seed: config.seed, metric: askedOf(config).compared });
   const { rows } = resident;
   resident.free();

@@ -26,6 +26,8 @@ export interface PredictFileOptions {
   readonly unknown?: "error" | "zeros" | undefined;
   /** How to read the table, where that is not found from it. */
   readonly reading?: ReadingOptions | undefined;
+  /** Between 0 and 1: adds the columns `set`, or `lower` and `upper`, that hold the truth with this probability. Default none. */
+  readonly coverage?: number | undefined;
 }
 
 export interface PredictedFile {
@@ -36,7 +38,7 @@ export interface PredictedFile {
 
 /**
  * Reads a table, predicts for every row, and writes the table with the columns `prediction` and, for classes, `p_<class>` after its own (several
- * targets: `prediction_<target>`). The table is text, with the delimiter and the decimal mark that it had. The file appears when all of it was written.
+ * targets: `prediction_<target>`). With a coverage also `set`, the classes that may be true with `|` between them, or `lower` and `upper`. The table is text, with the delimiter and the decimal mark that it had. The file appears when all of it was written.
  *
  * @throws DataError when a column is missing or a field is not what it should be, by line and column; the file is then not written
  */
@@ -45,9 +47,11 @@ export async function predictFile(model: Model, options: PredictFileOptions): Pr
   if (input !== "-" && input === output) {
     throw new OptionError(`predict: the output file must differ from the input file, ${input}.`, { output });
   }
+  const predictor = new Predictor(model);
+  predictor.limits(options); // a coverage that cannot be promised is refused before anything is opened
   const aside = output === "-" ? null : `${output}.tmp`;
   const to = aside === null ? process.stdout : createWriteStream(aside);
-  const pass = new Pass(new Predictor(model), options);
+  const pass = new Pass(predictor, options);
   const images = imagePaths(input);
   const pieces = images
     ? imageRows(images, model)
@@ -71,12 +75,14 @@ class Pass {
   rows = 0;
   readonly #predictor: Predictor;
   readonly #unknown: "error" | "zeros";
+  readonly #coverage: number | undefined;
   #delimiter = ",";
   #begun = false;
   #files: readonly string[] | null = null;
 
-  constructor(predictor: Predictor, { unknown = "error" }: PredictFileOptions) {
+  constructor(predictor: Predictor, { unknown = "error", coverage }: PredictFileOptions) {
     this.#predictor = predictor;
+    this.#coverage = coverage;
     this.#unknown = unknown;
   }
 
@@ -98,7 +104,7 @@ class Pass {
     const head = this.#begun ? "" : this.#head(shown.columns);
     this.#begun = true;
     const known = this.#unknown === "error" ? null : [];
-    const answers = this.#predictor.predictTable(table, known);
+    const answers = this.#predictor.predictTable(table, known, { coverage: this.#coverage });
     if (known && this.notes.length === 0) this.notes.push(...known);
     this.rows += table.rows.length;
     return (
@@ -110,9 +116,10 @@ class Pass {
   /** The names of the columns; one of ours that the table has already gets a number. */
   #head(columns: readonly string[]): string {
     const { targets, classes } = this.#predictor;
-    const predictions = targets.length === 1 ? ["prediction"] : targets.map((name) => `prediction_${name}`);
+    const each = (word: string): string[] => (targets.length === 1 ? [word] : targets.map((name) => `${word}_${name}`));
+    const ends = this.#coverage === undefined ? [] : classes ? ["set"] : [...each("lower"), ...each("upper")];
     const taken = new Set(columns);
-    const added = [...predictions, ...(classes ?? []).map((name) => `p_${name}`)].map((name) => {
+    const added = [...each("prediction"), ...(classes ?? []).map((name) => `p_${name}`), ...ends].map((name) => {
       let free = name;
       for (let count = 1; taken.has(free); count++) free = `${name}.${count}`;
       if (free !== name) this.notes.push(`the table has a column "${name}" already, so that of the model is "${free}"`);
@@ -145,17 +152,26 @@ function answerText(answers: Answers, row: number, { delimiter, comma }: Style):
   const { names } = answers;
   const written = (value: number): string => (comma ? String(value).replace(".", ",") : String(value));
   if (answers.kind === "values") {
-    const own = names.map((_, i) => Number((answers.values[row * names.length + i] as number).toPrecision(DIGITS)));
-    return own.map(written).join(delimiter);
+    const { values, lower, upper } = answers;
+    return [values, lower, upper]
+      .flatMap((all) => (all ? [...all.subarray(row * names.length, (row + 1) * names.length)] : []))
+      .map((value) => written(Number(value.toPrecision(DIGITS))))
+      .join(delimiter);
   }
-  const { labels, probabilities } = answers;
+  const { labels, probabilities, sets } = answers;
   let text = quoted(names[labels[row] as number] as string, delimiter);
   for (let label = 0; label < names.length; label++) {
     const probability = probabilities[row * names.length + label] as number;
     text += delimiter + written(Math.round(probability * DECIMALS) / DECIMALS);
   }
-  return text;
+  if (!sets) return text;
+  const inside = names.filter((_, label) => sets[row * names.length + label] === 1);
+  return text + delimiter + quoted(setText(inside), delimiter);
 }
+
+/** Classes in one field; a bar or a backslash in a name comes after a backslash. */
+const setText = (classes: readonly string[]): string =>
+  classes.map((name) => name.replace(/[\\|]/g, (character) => `\\${character}`)).join("|");
 
 const quoted = (field: string, delimiter: string): string =>
   field.includes(delimiter) || /["\n\r]/.test(field) || (delimiter === " " && field === "")

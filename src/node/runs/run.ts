@@ -36,9 +36,9 @@ import { type BeforeLast, type PartObserver, type PartRunner, runParts, withPart
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
-import { readModelSketch, writeModelSketch, writeThreshold } from "./model/model-sketch.ts";
+import { readModelSketch, writeFitted, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
-import { type MeasuredRun, measureRun, namesOf } from "./quality.ts";
+import { keepValidation, type MeasuredRun, measureRun, namesOf } from "./quality.ts";
 import { isComplete, readSummary, removeSummary, resultFromEvents, type Summary, writeSummary } from "./summary.ts";
 
 /** A run that is about to train. */
@@ -76,6 +76,8 @@ export interface RunOptions {
   readonly picture?: boolean | undefined;
   /** Whether all metrics are computed, with intervals and baselines; default true. */
   readonly quality?: boolean | undefined;
+  /** Whether it writes down what it predicts for its validation rows, as searches do; default false. */
+  readonly keepsValidation?: boolean | undefined;
 }
 
 /**
@@ -147,7 +149,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
 const partRunner =
   ({ quality: measures = true }: RunOptions): PartRunner =>
   ({ folder, config, isMeasured }, given) => {
-    const options = { ...given, quality: measures && isMeasured };
+    const options = { ...given, quality: measures && isMeasured, keepsValidation: measures && !isMeasured };
     return isRun(folder) ? resumeRun(folder, options) : startRun(config, { ...options, out: folder });
   };
 
@@ -171,6 +173,13 @@ async function executeLast(
   if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer);
   return await execute(folder, assembled, { options, before, began });
 }
+
+/** What a model takes along of what was measured. */
+const fittedOf = ({ threshold, confidence }: MeasuredRun): Parameters<typeof writeFitted>[1] => ({
+  threshold: threshold?.threshold ?? null,
+  temperature: confidence?.temperature ?? null,
+  confidence,
+});
 
 const milestonesOf = ({ keepEvery }: AnyConfig): Cadence | null =>
   keepEvery === null ? null : parseCadence(keepEvery, "keepEvery", MILESTONE_UNITS);
@@ -279,6 +288,7 @@ async function execute(
       ...result,
       quality: measured?.quality ?? null,
       threshold: measured?.threshold ?? null,
+      calibration: measured?.calibration ?? null,
       ...names,
       cpuSeconds,
       backend,
@@ -296,7 +306,8 @@ async function execute(
     const control = new ControlWatch(folder);
     const result = await recorder.run(trainer, { log, checkpoints, control });
     const measured = measures ? measureRun(folder, { trainer, config: prepared.config, result, note }) : null;
-    if (measured?.threshold) writeThreshold(folder, measured.threshold.threshold);
+    if (options.keepsValidation) keepValidation(folder, { trainer, result, note });
+    if (measured) writeFitted(folder, fittedOf(measured));
     const summary = finish(result, measured);
     if (picture) await drawPictures(folder, measured, note);
     return summary;

@@ -8,6 +8,7 @@ import { editsOf } from "../../train/events/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
 import type { LayerRow } from "../../train/model.ts";
 import type { Backend } from "../device.ts";
+import type { CalibrationSummary } from "./calibration.ts";
 import { removeFile, writeAtomically } from "./files/atomic-file.ts";
 import { readJson } from "./files/read-json.ts";
 import type { LogTotal } from "./log/line-sums.ts";
@@ -55,6 +56,8 @@ export interface Summary extends TrainResult {
   readonly quality?: Quality | null;
   /** From which probability on the second of two classes is predicted, where it was chosen; null: the more probable class is. */
   readonly threshold?: ChosenThreshold | null;
+  /** How far its probabilities and its errors are known, from rows that were held out; null where none were. Absent in folders from before. */
+  readonly calibration?: CalibrationSummary | null;
   /** Names of the classes by label; null where none are predicted. */
   readonly classes?: readonly string[] | null;
   /** Columns of a table that the model takes, and its target; null where inputs are no columns. */
@@ -81,6 +84,7 @@ const resultFields = [
   "folds",
   "quality",
   "threshold",
+  "calibration",
   "classes",
   "columns",
   "seconds",

@@ -1,6 +1,7 @@
 /** What a model gives for the rows of a split, as predictions that metrics take. @module */
 
 import type { Dataset, TargetScale } from "../../data/dataset.ts";
+import { softmaxRows } from "../../metrics/confidence/softmax.ts";
 import type { Predictions } from "../../metrics/predictions.ts";
 import type { Answering } from "../source/evaluate.ts";
 import type { ResidentSplit } from "../source/resident.ts";
@@ -44,21 +45,6 @@ function read(model: Answering, split: ResidentSplit): Read {
     });
   }
   return { outputs, targets, columns };
-}
-
-/** Rows of logits as probabilities, in place. */
-export function softmaxRows(logits: Float64Array, classes: number): Float64Array {
-  for (let from = 0; from < logits.length; from += classes) {
-    const row = logits.subarray(from, from + classes);
-    const top = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) {
-      row[c] = Math.exp((row[c] as number) - top);
-      sum += row[c] as number;
-    }
-    for (let c = 0; c < classes; c++) row[c] = (row[c] as number) / sum;
-  }
-  return logits;
 }
 
 /** Names of the classes; null for a regression. */

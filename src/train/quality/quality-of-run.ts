@@ -27,6 +27,17 @@ export interface RunQuality {
   readonly predictions: Predictions;
 }
 
+/** What a model predicts for held-out rows; null where there are none, or classes are not indices. */
+export function heldOutPredictions(
+  model: TrainedModel,
+  source: Source,
+  split: "validation" | "test",
+): Predictions | null {
+  const rows = source.judging?.(split);
+  const wanted = rows && outputsWanted(rows.dataset);
+  return wanted ? predictionsOf(model, rows.held, wanted) : null;
+}
+
 /** What a model and the baselines fitted beside it predict for held-out rows; null where there are none, or classes are not indices. */
 export function judgeModel(
   model: TrainedModel,

@@ -1,7 +1,8 @@
 /** The network of a run, as it came to it or as it was after any step, with its preprocessing. @module */
 
-import { type RowFormat, withThreshold } from "../../../data/row-format.ts";
+import { type RowFormat, withDecision } from "../../../data/row-format.ts";
 import { StateError } from "../../../errors.ts";
+import type { Confidence } from "../../../metrics/confidence/conformal.ts";
 import type { Checkpoint } from "../../../train/checkpoint.ts";
 import type { TrainedModel } from "../../../train/model.ts";
 import { modelTensors } from "../../../train/session.ts";
@@ -30,6 +31,8 @@ export interface LoadedModel {
   readonly config: AnyConfig;
   /** What goes in and comes out of it. */
   readonly format: RowFormat;
+  /** What held-out rows say of its errors; null for the network of another step than the run keeps, and where none were held out. */
+  readonly confidence: Confidence | null;
   /** Steps of training after it. */
   readonly step: number;
   dispose(): void;
@@ -94,16 +97,23 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     );
   }
   const loaded = plain ?? (await settledModel(chosen, origin));
-  return { ...loaded, config, format: formatAt(sketch, step === undefined, onNote), step: chosen.state.step };
+  const fitted =
+    step === undefined ? { format: sketch.format, confidence: sketch.confidence ?? null } : unfitted(sketch, onNote);
+  return { ...loaded, config, ...fitted, step: chosen.state.step };
 }
 
-/** What goes in and out: a threshold was chosen for the network that the run keeps, and is not that of another step. */
-function formatAt({ format }: ModelSketch, isKept: boolean, note: (text: string) => void): RowFormat {
-  if (isKept || format.output.kind !== "classes" || format.output.threshold === undefined) return format;
-  note(
-    "the threshold of this run was chosen for the network that it keeps: with --step the more probable class is predicted",
-  );
-  return withThreshold(format, null);
+/** Threshold and calibration were fitted for the network that the run keeps, and are not those of another step. */
+function unfitted({ format }: ModelSketch, note: (text: string) => void): Pick<LoadedModel, "format" | "confidence"> {
+  const { target } = format.preprocessing;
+  if (target.kind === "classes" && target.temperature !== undefined) {
+    note("the probabilities of this run were calibrated for the network that it keeps: with --step they are not");
+  }
+  if (target.kind === "classes" && target.threshold !== undefined) {
+    note(
+      "the threshold of this run was chosen for the network that it keeps: with --step the more probable class is predicted",
+    );
+  }
+  return { format: withDecision(format, { threshold: null, temperature: null }), confidence: null };
 }
 
 /** What the run keeps: the best model where it may stop early, else the last. @throws StateError where there is none yet */

@@ -5,7 +5,9 @@
  * @module
  */
 
-import { type RowFormat, withThreshold } from "../../../data/row-format.ts";
+import { type Decision, type RowFormat, withDecision } from "../../../data/row-format.ts";
+import { DataError } from "../../../errors.ts";
+import type { Confidence } from "../../../metrics/confidence/conformal.ts";
 import { knowEveryLayer } from "../../../nn/every-layer.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import type { LayerRow, Model } from "../../../train/model.ts";
@@ -16,14 +18,20 @@ import { readJson } from "../files/read-json.ts";
 import { requireRunFolder, runFiles } from "../files/run-folder.ts";
 import type { Prepared } from "./prepare.ts";
 
+/** The version that is written; sketches without one are of version 1. Version 2 brought temperatures and confidence. */
+const VERSION = 2;
+
 /** A model without its numbers. */
 export interface ModelSketch {
+  readonly version?: number;
   /** null: a graph of neurons, which a checkpoint holds whole. */
   readonly spec: LayerSpec | null;
   readonly inputShape: readonly number[];
   readonly format: RowFormat;
   /** Its parts at the start. */
   readonly layers: readonly LayerRow[];
+  /** What held-out rows say of the errors of the network that the run keeps; absent where it did not come to its end, or none were held out. */
+  readonly confidence?: Confidence;
 }
 
 export function writeModelSketch(
@@ -32,6 +40,7 @@ export function writeModelSketch(
   { model, source }: Trainer<Model>,
 ): ModelSketch {
   const sketch: ModelSketch = {
+    version: VERSION,
     spec: modelStart(options.model).spec,
     inputShape: source.inputShape,
     format: source.format,
@@ -41,17 +50,26 @@ export function writeModelSketch(
   return sketch;
 }
 
-/** Adds the threshold that was chosen for the network that the run keeps. */
-export function writeThreshold(folder: string, threshold: number): void {
+/** Adds what was fitted on held-out rows for the network that the run keeps: how it decides, and how sure it is. */
+export function writeFitted(
+  folder: string,
+  { confidence, ...decision }: Decision & { readonly confidence: Confidence | null },
+): void {
   const sketch = readModelSketch(folder);
-  writeAtomically(
-    runFiles(folder).model,
-    `${JSON.stringify({ ...sketch, format: withThreshold(sketch.format, threshold) })}\n`,
-  );
+  const whole = { ...sketch, format: withDecision(sketch.format, decision), ...(confidence ? { confidence } : {}) };
+  writeAtomically(runFiles(folder).model, `${JSON.stringify(whole)}\n`);
 }
 
-/** @throws DataError when the folder is no run's, or the sketch is missing or damaged */
+/** @throws DataError when the folder is no run's, or the sketch is missing, damaged, or of a newer version */
 export function readModelSketch(folder: string): ModelSketch {
   knowEveryLayer(); // of which the spec may have any
-  return readJson(requireRunFolder(folder).model, "a model") as ModelSketch;
+  const path = requireRunFolder(folder).model;
+  const sketch = readJson(path, "a model") as ModelSketch;
+  const { version = 1 } = sketch;
+  if (version <= VERSION) return sketch;
+  throw DataError.at(
+    path,
+    `it is a model of version ${version}, written by a newer Burgeon; this one reads versions 1 to ${VERSION}. Use the Burgeon that wrote it.`,
+    { expected: VERSION, found: version },
+  );
 }
