@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { change, dark, state } from "./address.ts";
 import { type Assembled, assemble, followCurves } from "./curves.ts";
+import { drawDense, isDense } from "./dense.ts";
 import { ExportMenu, type Kind, saveFile } from "./export-menu.tsx";
 import { savePicture } from "./picture.ts";
 import { drawnIds } from "./rows.ts";
@@ -21,6 +22,7 @@ const NAMED = 8;
 const faint = (color: string, share: string): string => `${color}${share}`;
 
 function seriesOptions(lines: Assembled["lines"]): uPlot.Series[] {
+  const dense = isDense(lines);
   const options = lines.map(({ label, color, dash, kind }): uPlot.Series => {
     const isEdge = kind === "low" || kind === "high";
     return {
@@ -30,6 +32,7 @@ function seriesOptions(lines: Assembled["lines"]): uPlot.Series[] {
       dash,
       spanGaps: kind !== "thin",
       points: { show: false },
+      ...(dense ? { paths: () => null } : {}),
       // A band takes its color from its own edge.
       ...(kind === "high" ? { fill: "transparent" } : {}),
     };
@@ -44,7 +47,8 @@ function bandsOf(lines: Assembled["lines"]): uPlot.Band[] {
 }
 
 interface PlotParts {
-  readonly data: Assembled;
+  /** What is drawn now: lines alike take new data. */
+  readonly shown: () => Assembled;
   readonly width: number;
   onFrame(frame: Frame): void;
   onCursor(at: number | null): void;
@@ -71,7 +75,8 @@ function drawOdd(plot: uPlot, lines: Assembled["lines"]): void {
   ctx.restore();
 }
 
-function makePlot(host: HTMLElement, { data, width, onFrame, onCursor }: PlotParts): uPlot {
+function makePlot(host: HTMLElement, { shown, width, onFrame, onCursor }: PlotParts): uPlot {
+  const data = shown();
   const { xlog, ylog } = state.peek();
   const ink = dark.peek() ? "#9aa5b1" : "#52606d";
   const grid = { stroke: dark.peek() ? "#2a3138" : "#e4e7eb", width: 1 };
@@ -101,7 +106,9 @@ function makePlot(host: HTMLElement, { data, width, onFrame, onCursor }: PlotPar
         setCursor: [(one) => onCursor(one.cursor.idx ?? null)],
         draw: [
           (one) => {
-            drawOdd(one, data.lines);
+            const now = shown();
+            if (isDense(now.lines)) drawDense(one, now, xlog, ylog);
+            drawOdd(one, now.lines);
             const ratio = globalThis.devicePixelRatio || 1;
             const { min = 0, max = 1 } = one.scales.x ?? {};
             onFrame({
@@ -215,7 +222,12 @@ export function ChartCard({ metric }: { readonly metric: string }): JSX.Element 
     const onFrame = (next: Frame): void => {
       if (JSON.stringify(next) !== JSON.stringify(frame.peek())) frame.value = next;
     };
-    const parts = { data: now, width, onFrame, onCursor: (at: number | null) => (cursor.value = at) };
+    const parts = {
+      shown: () => data.peek() ?? now,
+      width,
+      onFrame,
+      onCursor: (at: number | null) => (cursor.value = at),
+    };
     plot.current = { uplot: makePlot(host.current, parts), shape };
   };
   useSignalEffect(() => {

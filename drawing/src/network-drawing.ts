@@ -1,5 +1,6 @@
 /** Draws a network that grows: births and removals are animated, places stay. Canvas only; nothing is computed while nothing moves. @module */
 
+import { EdgeLayer, type PlacedEdge } from "./edge-layer.ts";
 import { type Edge, edgesOf, isTiled, MOST_EDGES } from "./edges.ts";
 import { type ColumnPlace, columnPlaces, GraphPlaces, type Place, slotOf } from "./places.ts";
 import { DARK, LIGHT, type Scene, type SceneLink, type SceneUnit, type Theme } from "./scene.ts";
@@ -10,8 +11,6 @@ const RING_MS = 2000;
 const GONE_MS = 400;
 /** Of a frame, so much is spent on painting tiles. */
 const PAINT_MS = 3;
-/** Widths of edges are drawn in so many classes: one path each. */
-const CLASSES = 6;
 
 interface Body {
   readonly column: string;
@@ -25,6 +24,14 @@ interface Body {
   /** When it was removed; 0 while it lives. */
   goneAt: number;
   side: number;
+}
+
+/** The edges of a link; `stale` once an end has moved since they were stroked. */
+interface LinkEdges {
+  readonly link: SceneLink;
+  readonly edges: readonly Edge[];
+  readonly layer: EdgeLayer;
+  stale: boolean;
 }
 
 /** A unit under the pointer, with the sizes of its weights. */
@@ -45,7 +52,7 @@ export class NetworkDrawing {
   #scene: Scene = { columns: [], links: [] };
   #columns: ColumnPlace[] = [];
   #bodies = new Map<string, Body>();
-  #edges: { link: SceneLink; edges: Edge[] }[] = [];
+  #edges: LinkEdges[] = [];
   #tiles = new Map<string, Tile>();
   #graph: GraphPlaces | null = null;
   #frame = 0;
@@ -93,7 +100,7 @@ export class NetworkDrawing {
     this.#placeUnits(animate && this.#bodies.size > 0, now);
     const share = MOST_EDGES / Math.max(1, scene.links.filter((link) => !isTiled(scene, link)).length);
     this.#edges = scene.links.flatMap((link) =>
-      isTiled(scene, link) ? [] : [{ link, edges: edgesOf(scene, link, share) }],
+      isTiled(scene, link) ? [] : [{ link, edges: edgesOf(scene, link, share), layer: new EdgeLayer(), stale: true }],
     );
     this.#setTiles();
     this.#request();
@@ -171,6 +178,7 @@ export class NetworkDrawing {
   #move(now: number): boolean {
     const settles = this.#graph?.advance() ?? false;
     let moving = settles;
+    const moved = new Set<string>();
     for (const [key, body] of this.#bodies) {
       if (body.goneAt > 0 && now - body.goneAt > GONE_MS) {
         this.#bodies.delete(key);
@@ -178,11 +186,15 @@ export class NetworkDrawing {
       }
       const to = this.#graph?.of(body.unit.id) ?? body.to;
       const share = this.#graph ? 1 : ease((now - body.movedAt) / MOVE_MS);
+      const { x, y } = body;
       body.x = body.from.x + share * (to.x - body.from.x);
       body.y = body.from.y + share * (to.y - body.from.y);
       if (this.#graph && body.goneAt === 0) [body.x, body.y] = [to.x, to.y];
+      if (x !== body.x || y !== body.y) moved.add(body.column);
       moving ||= share < 1 || body.goneAt > 0 || now - body.bornAt < RING_MS;
     }
+    const hasMoved = (column: number): boolean => moved.has(this.#scene.columns[column]?.name ?? "");
+    for (const one of this.#edges) one.stale ||= hasMoved(one.link.from) || hasMoved(one.link.to);
     return moving;
   }
 
@@ -212,29 +224,19 @@ export class NetworkDrawing {
   }
 
   #drawEdges(): void {
-    const { positive, negative } = this.#theme;
-    const context = this.#context;
-    const paths = Array.from({ length: 2 * CLASSES }, () => null as Path2D | null);
+    for (const one of this.#edges) {
+      if (one.stale) one.layer.paint(this.#placed(one), this.#height, this.#theme);
+      one.stale = false;
+      one.layer.draw(this.#context);
+    }
+  }
+
+  #placed({ link, edges }: LinkEdges): PlacedEdge[] {
     const graphName = this.#scene.columns[0]?.name ?? "";
-    for (const { link, edges } of this.#edges)
-      for (const { source, target, strength } of edges) {
-        const a = this.#graph ? this.#bodies.get(keyOf(graphName, source)) : this.#bodyAt(link.from, source);
-        const b = this.#graph ? this.#bodies.get(keyOf(graphName, target)) : this.#bodyAt(link.to, target);
-        if (!a || !b) continue;
-        const level = Math.min(CLASSES - 1, Math.floor(Math.abs(strength) * CLASSES)) + (strength < 0 ? CLASSES : 0);
-        const path = paths[level] ?? new Path2D();
-        paths[level] = path;
-        const half = (a.x + b.x) / 2;
-        path.moveTo(a.x, a.y);
-        path.bezierCurveTo(half, a.y, half, b.y, b.x, b.y);
-      }
-    paths.forEach((path, level) => {
-      if (!path) return;
-      const share = ((level % CLASSES) + 1) / CLASSES;
-      const [r, g, b] = level < CLASSES ? positive : negative;
-      context.strokeStyle = `rgba(${r},${g},${b},${0.12 + 0.6 * share})`;
-      context.lineWidth = 0.4 + 2.2 * share;
-      context.stroke(path);
+    return edges.flatMap(({ source, target, strength }) => {
+      const a = this.#graph ? this.#bodies.get(keyOf(graphName, source)) : this.#bodyAt(link.from, source);
+      const b = this.#graph ? this.#bodies.get(keyOf(graphName, target)) : this.#bodyAt(link.to, target);
+      return a && b ? [{ a, b, strength }] : [];
     });
   }
 
