@@ -251,6 +251,43 @@ describe("burgeon train --from", () => {
     expect((await exportRun(out, { format: "onnx" })).largestDifference).toBeLessThan(1e-5);
   });
 
+  it("does not guess the order of layers, nor which of several networks is meant; both can be said", async () => {
+    const square = (name: string, width = 2) => ({ [`${name}.weight`]: float32Tensor([2, width], values(2 * width)) });
+    const several = {
+      ...{ "actor.0.weight": tensors["0.weight"], "actor.2.weight": tensors["2.weight"] },
+      ...{ "critic.0.weight": tensors["0.weight"], "critic.2.weight": float32Tensor([1, 4], values(4)) },
+    };
+    const cases = [
+      [
+        { ...square("alpha"), ...square("mid"), ...square("stem") },
+        "as in --layers alpha,mid,stem",
+        ["--layers", "stem,mid,alpha"],
+      ],
+      [several, "Name one (--prefix actor)", ["--prefix", "actor"]],
+    ] as const;
+    for (const [i, [content, message, said]] of cases.entries()) {
+      const path = join(root, `unsettled ${i}.safetensors`);
+      writeFileSync(path, writeSafetensors(content));
+      const shared = ["train", "moons", "--from", path, "--quiet", "--set", "generator.points=100", "--epochs", "0"];
+      const refused = await capture(...shared, "--out", join(root, `refused ${i}`));
+      expect([refused.code, refused.err]).toEqual([2, expect.stringContaining(message)]);
+      const out = join(root, `said ${i}`);
+      expect((await capture(...shared, "--out", out, ...said)).code).toBe(0);
+      const { path: json } = await exportRun(out, { format: "json" });
+      const weights = Object.entries(JSON.parse(readFileSync(json, "utf8")).tensors).flatMap(([name, tensor]) =>
+        name.endsWith("weight") ? [(tensor as { values: number[] }).values] : [],
+      );
+      const names = i === 0 ? ["stem", "mid", "alpha"] : ["actor.0", "actor.2"];
+      const given = content as Readonly<Record<string, { readonly bytes: Uint8Array }>>;
+      expect(weights).toEqual(
+        names.map((name) => [...new Float32Array(Uint8Array.from(given[`${name}.weight`]!.bytes).buffer)]),
+      );
+    }
+    expect((await capture("train", "moons", "--prefix", "actor", "--out", join(root, "idle"))).err).toContain(
+      "Name the file (--from)",
+    );
+  });
+
   it.each([
     [
       "inputs",
@@ -265,7 +302,7 @@ describe("burgeon train --from", () => {
       '"2" has 3 outputs, but the data has 2 classes',
     ],
     ["widths", tensors, ["--hidden", "5"], "hidden layers of 4, but --hidden is 5"],
-    ["model", tensors, ["--width", "2"], "leave out --model and --width"],
+    ["model", tensors, ["--width", "2"], "leave out --width"],
     [
       "whole numbers",
       { ...tensors, "0.bias": { dtype: "I32", shape: [4], bytes: new Uint8Array(16) } as const },

@@ -6,10 +6,15 @@
 
 import { DataError } from "../errors.ts";
 
-export type SafeDtype = "F64" | "F32" | "I64" | "I32" | "U8";
+export type SafeDtype =
+  | ("F64" | "F32" | "F16" | "BF16")
+  | ("I64" | "I32" | "I16" | "I8" | "U64" | "U32" | "U16" | "U8" | "BOOL");
 
 /** Bytes of one element. */
-export const SAFE_DTYPE_BYTES: Readonly<Record<SafeDtype, number>> = { F64: 8, F32: 4, I64: 8, I32: 4, U8: 1 };
+export const SAFE_DTYPE_BYTES: Readonly<Record<SafeDtype, number>> = {
+  ...{ F64: 8, F32: 4, F16: 2, BF16: 2 },
+  ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
+};
 
 /** What the format's authors allow, too. */
 export const MAX_HEADER_BYTES: number = 100_000_000;

@@ -7,6 +7,7 @@
  */
 
 import { DataError, OptionError } from "../errors.ts";
+import { fromBfloats, fromHalf } from "./half.ts";
 import { MAX_HEADER_BYTES, parseHeader, SAFE_DTYPE_BYTES, type SafeDtype } from "./safetensors-header.ts";
 
 export { SAFE_DTYPE_BYTES, type SafeDtype };
@@ -68,8 +69,8 @@ export function writeSafetensors(
 /**
  * Reads a safetensors file. The tensors' bytes are views into `bytes`, not copies.
  *
- * @throws DataError `data` when anything about the file is not as the format says: header over 100 MB or no JSON, a type other
- * than F64, F32, I64, I32 and U8, a length that is not type times shape, tensors that overlap, leave a hole or pass the end
+ * @throws DataError `data` when anything about the file is not as the format says: header over 100 MB or no JSON, an unknown
+ * type, a length that is not type times shape, tensors that overlap, leave a hole or pass the end
  */
 export function readSafetensors(bytes: Uint8Array, where = "safetensors data"): SafeFile {
   if (bytes.length < 8) {
@@ -98,7 +99,7 @@ export function float32Tensor(shape: readonly number[], values: Float32Array): S
 }
 
 /**
- * The values of a tensor of floating-point numbers, copied; of F64 rounded to float32.
+ * The values of a tensor of floating-point numbers, copied; of F64 rounded to float32, of F16 and BF16 exact.
  *
  * @throws DataError `data` when the tensor is of whole numbers
  */
@@ -106,6 +107,8 @@ export function safeValues(tensor: SafeTensor, where: string): Float32Array {
   const { dtype, bytes } = tensor;
   if (dtype === "F64") return Float32Array.from(new Float64Array(Uint8Array.from(bytes).buffer));
   if (dtype === "F32") return float32Values(tensor);
+  if (dtype === "F16") return Float32Array.from(new Uint16Array(Uint8Array.from(bytes).buffer), fromHalf);
+  if (dtype === "BF16") return fromBfloats(new Uint16Array(Uint8Array.from(bytes).buffer));
   throw DataError.at(where, `expected floating-point numbers, found ${dtype}.`, { dtype });
 }
 

@@ -6,13 +6,8 @@
  */
 
 import { DataError } from "../errors.ts";
+import { type FileLayer, fileLayers, type GivenTensor, type LayerChoice } from "./file-layers.ts";
 import type { Network } from "./network.ts";
-
-/** Numbers of a file, row-major. */
-export interface GivenTensor {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 /** One layer, [out, in] and [out]. */
 export interface DenseLayer {
@@ -26,26 +21,15 @@ export interface DenseLayer {
 
 const show = ({ shape }: GivenTensor): string => `[${shape.join(", ")}]`;
 
-/** Numbers in names count as numbers: `layers.10` comes after `layers.9`. */
-function naturally(a: string, b: string): number {
-  const split = (name: string): string[] => name.split(/(\d+)/);
-  const [left, right] = [split(a), split(b)];
-  for (const [i, part] of left.entries()) {
-    const other = right[i] ?? "";
-    if (part === other) continue;
-    return i % 2 === 1 ? Number(part) - Number(other) : part < other ? -1 : 1;
-  }
-  return left.length - right.length;
-}
-
-function layerOf(name: string, tensors: Readonly<Record<string, GivenTensor>>, where: string): DenseLayer {
-  const weight = tensors[`${name}weight`];
-  const bias = tensors[`${name}bias`];
-  if (!weight) throw DataError.at(where, `there is a "${name}bias", but no "${name}weight".`, { name });
-  if (weight.shape.length !== 2) {
+function layerOf({ name, parts: { weight, bias, running_mean: statistics } }: FileLayer, where: string): DenseLayer {
+  const own = name === "" ? "" : `${name}.`;
+  if (!weight)
+    throw DataError.at(where, `there is no "${own}weight" beside the other tensors of that layer.`, { name });
+  if (weight.shape.length !== 2 || statistics) {
+    const what = statistics ? "is that of a normalization" : `is ${show(weight)}`;
     throw DataError.at(
       where,
-      `expected weights [out, in] of a dense network, but "${name}weight" is ${show(weight)}. Other kinds of layers are not supported.`,
+      `expected weights [out, in] of a dense network, but "${own}weight" ${what}. Name the model whose layers these are (--model).`,
       { name },
     );
   }
@@ -53,42 +37,51 @@ function layerOf(name: string, tensors: Readonly<Record<string, GivenTensor>>, w
   if (bias && (bias.shape.length !== 1 || bias.shape[0] !== out)) {
     throw DataError.at(
       where,
-      `expected "${name}bias" to be [${out}], as "${name}weight" is ${show(weight)}, found ${show(bias)}.`,
+      `expected "${own}bias" to be [${out}], as "${own}weight" is ${show(weight)}, found ${show(bias)}.`,
       { name },
     );
   }
-  const wrong = [weight, bias].find(
-    (tensor) => tensor && Array.from(tensor.values).some((value) => !Number.isFinite(value)),
-  );
-  if (wrong) throw DataError.at(where, `layer "${name.slice(0, -1)}" holds values that are not finite.`, { name });
-  return {
-    name: name.slice(0, -1),
-    out,
-    in: columns,
-    weight: weight.values,
-    bias: bias?.values ?? new Float32Array(out),
+  const wrong = [weight, bias].find((tensor) => tensor && !tensor.values.every(Number.isFinite));
+  if (wrong) throw DataError.at(where, `layer "${name}" holds values that are not finite.`, { name });
+  return { name, out, in: columns, weight: weight.values, bias: bias?.values ?? new Float32Array(out) };
+}
+
+/** Whether the outputs of one layer are as many as the inputs of another; of layers that are not dense nothing is known. */
+function follows({ parts: { weight: a } }: FileLayer, { parts: { weight: b } }: FileLayer): boolean {
+  return a?.shape.length === 2 && b?.shape.length === 2 && a.shape[0] === b.shape[1];
+}
+
+/** The one order in which the outputs of each layer are as many as the inputs of the next; null where there is none, or another. */
+export function onlyChain(layers: readonly FileLayer[]): FileLayer[] | null {
+  const found: FileLayer[][] = [];
+  const extend = (chain: readonly FileLayer[]): void => {
+    if (found.length > 1) return;
+    if (chain.length === layers.length) {
+      found.push([...chain]);
+      return;
+    }
+    const last = chain.at(-1);
+    for (const layer of layers) {
+      if (!chain.includes(layer) && (!last || follows(last, layer))) extend([...chain, layer]);
+    }
   };
+  extend([]);
+  return found.length === 1 ? (found[0] as FileLayer[]) : null;
 }
 
 /**
- * The layers of a dense network, in the order of the numbers in their names.
+ * The layers of a dense network, in the order of the numbers in their names, or in the only order in which their shapes fit, or as they are chosen.
  *
  * @param where names the file in errors
- * @throws DataError when there are no layers, a tensor is no weight and no bias of a dense layer, or one layer's outputs are not as many
- * as the inputs of the next
+ * @throws DataError when there are no layers, their order is not known, a tensor is no weight and no bias of a dense layer, or one layer's outputs
+ * are not as many as the inputs of the next; OptionError for layers that are not there
  */
-export function denseLayers(tensors: Readonly<Record<string, GivenTensor>>, where: string): DenseLayer[] {
-  const names = Object.keys(tensors);
-  const strange = names.find((name) => !/(^|\.)(weight|bias)$/.test(name));
-  if (strange !== undefined) {
-    throw DataError.at(
-      where,
-      `expected only tensors named ".weight" and ".bias", of a dense network, found "${strange}".`,
-      { name: strange },
-    );
-  }
-  const prefixes = [...new Set(names.map((name) => name.replace(/(weight|bias)$/, "")))].sort(naturally);
-  const layers = prefixes.map((name) => layerOf(name, tensors, where));
+export function denseLayers(
+  tensors: Readonly<Record<string, GivenTensor>>,
+  where: string,
+  choice: LayerChoice = {},
+): DenseLayer[] {
+  const layers = fileLayers(tensors, choice, { where, fallback: onlyChain }).map((layer) => layerOf(layer, where));
   if (layers.length < 2) {
     throw DataError.at(
       where,
@@ -100,7 +93,7 @@ export function denseLayers(tensors: Readonly<Record<string, GivenTensor>>, wher
     if (before.out === layer.in) continue;
     throw DataError.at(
       where,
-      `"${before.name}" has ${before.out} outputs, but the next layer "${layer.name}" takes ${layer.in} inputs. Layers are ordered by the numbers in their names: rename them in that order.`,
+      `"${before.name}" has ${before.out} outputs, but the next layer "${layer.name}" takes ${layer.in} inputs. Layers are ordered by the numbers in their names, unless they are named in order (--layers).`,
     );
   }
   return layers;

@@ -17,10 +17,11 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 try:
     import torch
     import torch.nn.functional as F
+    from PIL import Image
     from safetensors.torch import save_file
 except ImportError:
     torch = None
-    print("PyTorch is not there: its checks are left out")
+    print("PyTorch or Pillow is not there: their checks are left out")
 
 MOST = 1e-5
 ACTIVATIONS = torch and {
@@ -189,6 +190,54 @@ def check_import(folder):
     return largest(found, torch.softmax(network(x), 1).detach())
 
 
+def check_import_images(folder):
+    """LeNet of PyTorch's in bfloat16, with names that do not tell the order: the same answers on images."""
+    torch.manual_seed(0)
+    layers = {
+        "head": torch.nn.Conv2d(1, 4, 5, padding=2),
+        "body": torch.nn.Conv2d(4, 7, 5),
+        "wide": torch.nn.Linear(7 * 25, 11),
+        "slim": torch.nn.Linear(11, 9),
+        "end": torch.nn.Linear(9, 2),
+    }
+    half = torch.nn.ModuleDict(layers).to(torch.bfloat16)
+    path = folder / "lenet.safetensors"
+    save_file(half.state_dict(), str(path))
+    net = half.float()
+
+    def forward(x):
+        for name in ("head", "body"):
+            x = F.max_pool2d(F.relu(net[name](x)), 2)
+        x = x.flatten(1)
+        for name in ("wide", "slim"):
+            x = F.relu(net[name](x))
+        return net["end"](x)
+
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
+    for i, image in enumerate(pixels):
+        (folder / "images" / "ab"[i % 2]).mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image).save(folder / "images" / "ab"[i % 2] / f"{i}.png")
+    run, out = folder / "runs" / "lenet", folder / "lenet.onnx"
+    burgeon = ["node", "dist/cli/main.js"]
+    choice = ["--from", str(path), "--layers", "head,body,wide,slim,end", "--model", "lenet", "--hidden", "4,7,11,9"]
+    train = ["train", str(folder / "images"), *choice, "--epochs", "0", "--quiet", "--json", "--out", str(run)]
+    subprocess.run([*burgeon, *train], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*burgeon, "export", str(run), "--format", "onnx", "-o", str(out)], check=True, stdout=subprocess.DEVNULL)
+    session = onnxruntime.InferenceSession(str(out), providers=["CPUExecutionProvider"])
+    scale, offset = (float(onnx.numpy_helper.to_array(t)) for t in scaling(onnx.load(str(out))))
+    x = pixels[:, None].astype(np.float32)
+    found = session.run(["probabilities"], {"input": x})[0]
+    with torch.no_grad():
+        expected = torch.softmax(forward(torch.from_numpy(x * np.float32(scale) + np.float32(offset))), 1)
+    return largest(found, expected)
+
+
+def scaling(model):
+    constants = {t.name: t for t in model.graph.initializer}
+    zero = onnx.numpy_helper.from_array(np.float32(0))
+    return constants["preprocessing.scale"], constants.get("preprocessing.offset", zero)
+
+
 def main():
     root, counts = pathlib.Path(sys.argv[1]), sys.argv[2]
     passed = failed = 0
@@ -215,6 +264,7 @@ def main():
             attempt(f"{folder.name}: {check}", getattr(case, f"check_{check}"))
     if torch:
         attempt("import from PyTorch", lambda: check_import(root))
+        attempt("import of convolutions from PyTorch", lambda: check_import_images(root))
     with open(counts, "w") as file:
         json.dump({"passed": passed, "failed": failed}, file)
 

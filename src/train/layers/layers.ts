@@ -23,7 +23,7 @@ import { strategyContext } from "./strategy-context.ts";
 import { trainedLayers } from "./trained-layers.ts";
 import { trainingBatch } from "./training-batch.ts";
 
-/** Values of all parameters by name, instead of the ones that the seed draws. */
+/** Values of all parameters by name, and of running statistics where they are known, instead of the ones that the seed draws. */
 export type InitialValues = Readonly<Record<string, SavedTensor>>;
 
 export class Layers implements Model {
@@ -158,7 +158,10 @@ export function layers(spec: LayerSpec, initial: InitialValues | null = null): M
       const own = withOutputs(spec, source.outputs);
       const network = new Network(device, own, { inputs, inputShape, seed: settings.seed });
       try {
-        if (initial) restoreVariables(network.parameters, initial);
+        if (initial) {
+          const statistics = network.buffers.filter(({ name }) => Object.hasOwn(initial, name));
+          restoreVariables([...network.parameters, ...statistics], initial);
+        }
       } catch (error) {
         network.dispose();
         throw error;

@@ -11,7 +11,6 @@ import { planned } from "../../../growth/planned/planned-growth.ts";
 import type { StrategyDefinition } from "../../../growth/strategy.ts";
 import { metricFor } from "../../../metrics/metrics.ts";
 import { checkThresholdMetric } from "../../../metrics/threshold.ts";
-import { initialParameters } from "../../../nn/dense-weights.ts";
 import { knowEveryLayer } from "../../../nn/every-layer.ts";
 import { Network } from "../../../nn/network.ts";
 import type { OptimizerDefinition } from "../../../optim/definition.ts";
@@ -44,7 +43,7 @@ import { traitsOf } from "../definitions.ts";
 import { partsOf } from "../folds/parts.ts";
 import type { RunPlan } from "../folds/plan.ts";
 import { definitionOf, type Named } from "../options/named.ts";
-import { startFrom } from "./start-from.ts";
+import { type ForeignStart, startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
 
 /** All that a trainer is made of, but for callbacks and checkpoint. */
@@ -164,7 +163,7 @@ function refuseTooLarge({ model, hidden: standard, width }: ResolvedConfig, data
 function initialOf(
   config: ResolvedConfig,
   dataset: Dataset,
-  { device, found }: { readonly device: Device; readonly found: ReturnType<typeof startFrom> },
+  { device, found }: { readonly device: Device; readonly found: ForeignStart },
 ): InitialValues {
   const { inputShape, train } = dataset;
   const network = new Network(device, startModel(config, dataset), {
@@ -172,7 +171,7 @@ function initialOf(
     inputShape,
     seed: 0,
   });
-  const values = initialParameters(network, found.layers);
+  const values = found.valuesFor(network);
   network.dispose();
   return values;
 }
@@ -203,8 +202,8 @@ async function prepareDataset(
   const { classWeight } = absolute;
   const dataset = classWeight === null ? share : withClassWeights(share, classWeight as ClassWeights);
   checkChoices(absolute, dataset);
-  const found = absolute.from === null || resumes ? null : startFrom(absolute, dataset);
-  const resolved = resolveConfig(found ? { ...absolute, hidden: found.hidden } : absolute, dataset);
+  const found = resumes ? null : startFrom(absolute, dataset);
+  const resolved = resolveConfig(found?.hidden ? { ...absolute, hidden: found.hidden } : absolute, dataset);
   refuseTooLarge(resolved, dataset);
   const { device, backend } = await createDevice(deviceRequest(resolved, before));
   const ofLayers = traitsOf(resolved.model).layers;

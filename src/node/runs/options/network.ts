@@ -64,9 +64,30 @@ export const networkOptions = {
     "relu",
     "activation of the hidden layers",
   ) as RunOption<string>,
-  from: mlp(z.string(), null, "safetensors file with a dense PyTorch network to start from", {
-    value: "<file>",
-  }) as RunOption<string | null>,
+  from: layers(
+    z.string(),
+    null,
+    "safetensors file with a PyTorch network to start from: a dense one, or one of --model",
+    {
+      value: "<file>",
+    },
+  ) as RunOption<string | null>,
+  prefix: layers(
+    z.string().min(1),
+    null,
+    "with --from: the network in the file whose layers have this name before theirs",
+    {
+      value: "<name>",
+    },
+  ) as RunOption<string | null>,
+  layers: layers(
+    z.array(z.string().min(1)).min(1),
+    null,
+    "with --from: the layers of the file in order of computation",
+    {
+      value: "<name,...>",
+    },
+  ) as RunOption<readonly string[] | null>,
   dropout: mlp(
     z.number().min(0).lt(1),
     0,
