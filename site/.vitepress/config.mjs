@@ -1,0 +1,33 @@
+import { defineConfig } from "vitepress";
+import { BASE } from "../build/base.mjs";
+import { background, guide, reference, sidebar } from "../build/contents.mjs";
+
+// VitePress asks Vite for the base, which would fold it into numbers; site/build/relocate.mjs sets this in the page.
+globalThis.burgeonBase = BASE;
+
+export default defineConfig({
+  title: "Burgeon",
+  description: "Neural networks that find their own size.",
+  lang: "en",
+  base: BASE,
+  srcDir: ".pages",
+  outDir: "dist",
+  cacheDir: ".cache",
+  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Guide", link: "/guide/first-network", activeMatch: "/guide/" },
+      { text: "Reference", link: "/reference/", activeMatch: "/(reference/|docs/options)" },
+      { text: "Background", link: "/docs/results/README", activeMatch: "/docs/(?!options)" },
+    ],
+    sidebar: {
+      "/guide/": sidebar(guide),
+      "/reference/": sidebar(reference),
+      "/docs/options": sidebar(reference),
+      "/docs/": sidebar(background),
+    },
+  },
+  vite: { define: { "import.meta.env.BASE_URL": "globalThis.burgeonBase" }, logLevel: "warn" },
+});
