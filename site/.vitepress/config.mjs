@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { BASE } from "../build/base.mjs";
 import { background, guide, reference, sidebar } from "../build/contents.mjs";
@@ -13,7 +14,14 @@ export default defineConfig({
   srcDir: ".pages",
   outDir: "dist",
   cacheDir: ".cache",
-  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config(md) {
+      // Code within a sentence is no template.
+      const code = md.renderer.rules.code_inline;
+      md.renderer.rules.code_inline = (...args) => code(...args).replace(/^<code/, "<code v-pre");
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -29,5 +37,10 @@ export default defineConfig({
       "/docs/": sidebar(background),
     },
   },
-  vite: { define: { "import.meta.env.BASE_URL": "globalThis.burgeonBase" }, logLevel: "warn" },
+  vite: {
+    worker: { format: "es" },
+    resolve: { alias: { burgeon: fileURLToPath(new URL("../../dist/index.js", import.meta.url)) } },
+    define: { "import.meta.env.BASE_URL": "globalThis.burgeonBase" },
+    logLevel: "warn",
+  },
 });

@@ -19,7 +19,8 @@ export async function writeLibrary(folder) {
   const app = await Application.bootstrapWithPlugins({
     plugin: ["typedoc-plugin-markdown"],
     entryPoints: Object.values(entries).map((file) => join(root, "dist", `${file}.d.ts`)),
-    outputs: [{ name: "markdown", path: folder }],
+    out: folder,
+    markdown: folder,
     tsconfig: join(import.meta.dirname, "tsconfig.json"),
     skipErrorChecking: true,
     disableSources: true,
@@ -40,7 +41,7 @@ export async function writeLibrary(folder) {
   const project = await app.convert();
   if (!project) throw new Error("TypeDoc could not read the declarations.");
   for (const child of project.children) {
-    const [page] = Object.entries(entries).find(([, file]) => file === child.name);
+    const [page] = Object.entries(entries).find(([, file]) => file === child.name || file === `${child.name}/index`);
     child.name = page;
   }
   await app.generateOutputs(project);

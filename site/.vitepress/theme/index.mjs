@@ -1,4 +1,5 @@
 import Theme from "vitepress/theme-without-fonts";
+import LiveGrowth from "./live-growth.vue";
 import "./style.css";
 
-export default { extends: Theme };
+export default { extends: Theme, enhanceApp: ({ app }) => app.component("LiveGrowth", LiveGrowth) };
