@@ -11,6 +11,7 @@ export default defineConfig({
   description: "Neural networks that find their own size.",
   lang: "en",
   base: BASE,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${BASE}icon.svg` }]],
   srcDir: ".pages",
   outDir: "dist",
   cacheDir: ".cache",
@@ -27,7 +28,7 @@ export default defineConfig({
     outline: [2, 3],
     nav: [
       { text: "Guide", link: "/guide/first-network", activeMatch: "/guide/" },
-      { text: "Reference", link: "/reference/", activeMatch: "/(reference/|docs/options)" },
+      { text: "Reference", link: "/reference/strategies", activeMatch: "/(reference/|docs/options)" },
       { text: "Background", link: "/docs/results/README", activeMatch: "/docs/(?!options)" },
     ],
     sidebar: {

@@ -35,7 +35,8 @@ for (const [path, text] of texts) {
     const at = file === "" ? path : resolve(dirname(path), decodeURIComponent(file.split("?")[0]));
     const target = existsSync(at) && statSync(at).isDirectory() ? join(at, "index.html") : at;
     if (!existsSync(target)) note(`no such file: ${address}`);
-    else if (hash && texts.has(target) && !anchorsOf(target).has(decodeURIComponent(hash))) note(`no such anchor: ${address}`);
+    else if (hash && texts.has(target) && !anchorsOf(target).has(decodeURIComponent(hash)))
+      note(`no such anchor: ${address}`);
   }
 }
 for (const problem of problems) console.error(problem);

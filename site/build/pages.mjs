@@ -49,7 +49,10 @@ function writeGuide() {
     rmSync(values);
     if (filled.length !== places.length) throw new Error(`${name}: ${places.length} places, ${filled.length} values.`);
     let at = 0;
-    writeFileSync(join(pages, "guide", name), text.replace(/\{\{(mean|verdict) [^}]+\}\}/g, () => filled[at++]));
+    writeFileSync(
+      join(pages, "guide", name),
+      text.replace(/\{\{(mean|verdict) [^}]+\}\}/g, () => filled[at++]),
+    );
   }
 }
 
@@ -65,6 +68,9 @@ export async function writePages() {
   await writeReference(reference);
   for (const name of readdirSync(reference, { recursive: true }).filter((path) => path.endsWith(".md"))) {
     const path = join(reference, name);
-    writeFileSync(path, outsideCode(readFileSync(path, "utf8"), (part) => part.replaceAll("{{", "&#123;&#123;")));
+    writeFileSync(
+      path,
+      outsideCode(readFileSync(path, "utf8"), (part) => part.replaceAll("{{", "&#123;&#123;")),
+    );
   }
 }

@@ -1,6 +1,6 @@
-import * as library from "../../dist/index.js";
-import { fieldsOf } from "../../dist/growth/engine/parts.js";
 import * as extend from "../../dist/extend.js";
+import { fieldsOf } from "../../dist/growth/engine/parts.js";
+import * as library from "../../dist/index.js";
 
 const isDefinition = (value) => ["object", "function"].includes(typeof value) && value !== null && "summary" in value;
 const listOf = (barrel) => Object.entries(barrel).filter(([, value]) => isDefinition(value));
@@ -25,7 +25,12 @@ export const parts = [
       "A strategy is a trigger, an initializer and policies. `--strategy <name>` chooses one, `strategies` of the library has them by their name in camelCase. Each option below is also a flag: `growShare` is `--grow-share`. The tables of our own studies are from [their results](../docs/results/README.md); [which to choose](../guide/which-strategy.md) says when.",
     kinds: [
       { folder: "growth/strategies", list: listOf(library.strategies), isStrategy: true },
-      { heading: "Widths as trained numbers", folder: "softsize/strategies", list: listOf(library.softSizes), isStrategy: true },
+      {
+        heading: "Widths as trained numbers",
+        folder: "softsize/strategies",
+        list: listOf(library.softSizes),
+        isStrategy: true,
+      },
       { heading: "Graphs of neurons", list: [["plasticity", library.plasticity]], isStrategy: true },
     ],
   },

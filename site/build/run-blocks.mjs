@@ -1,7 +1,17 @@
 // Runs every code block of the guide, page by page in a fresh folder each. Usage: node site/build/run-blocks.mjs [page ...]
 // A block with a file name is written to that file. `data` blocks need BURGEON_DATA, `python` blocks BURGEON_CLIENTS_PYTHON, `fails` must fail.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -49,12 +59,22 @@ const endings = { ts: "ts", js: "mjs", sh: "sh", python: "py" };
 /** Types of all TypeScript blocks of a page. */
 function typeCheck(folder, files) {
   const compilerOptions = {
-    target: "ES2023", module: "NodeNext", moduleResolution: "NodeNext", lib: ["ES2023", "DOM"], types: ["node"],
-    typeRoots: [join(root, "node_modules", "@types")], strict: true, skipLibCheck: true, noEmit: true, preserveSymlinks: true,
+    target: "ES2023",
+    module: "NodeNext",
+    moduleResolution: "NodeNext",
+    lib: ["ES2023", "DOM"],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules", "@types")],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    preserveSymlinks: true,
     allowImportingTsExtensions: true,
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-  return spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder], { encoding: "utf8" });
+  return spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder], {
+    encoding: "utf8",
+  });
 }
 
 /** A command for a block that is run; null for one that is only written. */
@@ -94,13 +114,28 @@ async function runPage(page) {
       }
       const command = await commandOf(block, folder, at);
       if (!command) continue;
-      const env = { ...process.env, PATH: `${join(folder, "bin")}:${PATH}`, NO_COLOR: "1", CI: "1", BURGEON_HOME: join(folder, ".burgeon") };
-      const { status, stdout, stderr } = spawnSync(command[0], command.slice(1), { cwd: folder, env, encoding: "utf8", timeout: 900_000 });
+      const env = {
+        ...process.env,
+        PATH: `${join(folder, "bin")}:${PATH}`,
+        NO_COLOR: "1",
+        CI: "1",
+        BURGEON_HOME: join(folder, ".burgeon"),
+      };
+      const { status, stdout, stderr } = spawnSync(command[0], command.slice(1), {
+        cwd: folder,
+        env,
+        encoding: "utf8",
+        timeout: 900_000,
+      });
       ran += 1;
       if ((status === 0) === (block.about === "fails"))
-        failures.push(`${page}, block ${at + 1}: exit code ${status}\n${block.content}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
+        failures.push(
+          `${page}, block ${at + 1}: exit code ${status}\n${block.content}\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`,
+        );
     }
-    const typed = blocks.flatMap(({ language, about }, at) => (language === "ts" ? [about.includes(".") ? about : `block-${at}.ts`] : []));
+    const typed = blocks.flatMap(({ language, about }, at) =>
+      language === "ts" ? [about.includes(".") ? about : `block-${at}.ts`] : [],
+    );
     const sources = typed.filter((file) => file.endsWith(".ts"));
     if (sources.length > 0) {
       const { status, stdout } = typeCheck(folder, sources);
@@ -113,7 +148,9 @@ async function runPage(page) {
 }
 
 const wanted = process.argv.slice(2);
-const pages = readdirSync(join(site, "guide")).filter((name) => wanted.length === 0 || wanted.includes(name.replace(/\.md$/, "")));
+const pages = readdirSync(join(site, "guide")).filter(
+  (name) => wanted.length === 0 || wanted.includes(name.replace(/\.md$/, "")),
+);
 let [ran, failed] = [0, 0];
 for (const page of pages) {
   const result = await runPage(page);

@@ -9,7 +9,11 @@ import { relocate } from "./relocate.mjs";
 import { serve } from "./serve.mjs";
 
 const { values } = parseArgs({
-  options: { open: { type: "boolean" }, port: { type: "string", default: "0" }, under: { type: "string", default: "/" } },
+  options: {
+    open: { type: "boolean" },
+    port: { type: "string", default: "0" },
+    under: { type: "string", default: "/" },
+  },
 });
 const site = join(import.meta.dirname, "..");
 const output = join(site, "dist");

@@ -13,4 +13,7 @@ const rows = Array.from({ length: 400 }, () => {
   const label = ripe !== random.uniform() < 0.02 ? "ripe" : "unripe";
   return [weight.toFixed(2), colors[color], firmness.toFixed(1), label].join(",");
 });
-writeFileSync(join(import.meta.dirname, "..", "public", "berries.csv"), `weight,color,firmness,label\n${rows.join("\n")}\n`);
+writeFileSync(
+  join(import.meta.dirname, "..", "public", "berries.csv"),
+  `weight,color,firmness,label\n${rows.join("\n")}\n`,
+);

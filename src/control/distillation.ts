@@ -13,6 +13,7 @@ import type { TrainOptions } from "../train/train-options.ts";
 import { type EnvironmentOptions, type EnvironmentSource, environmentSource } from "./environment-source.ts";
 import type { StudentDefinition } from "./student.ts";
 
+/** Options of `distill`: environment, teacher and student, and those of training that apply. */
 export interface DistillationOptions
   extends EnvironmentOptions,
     Pick<TrainOptions, "seed" | "batchSize" | "evaluateEvery" | "callbacks" | "signal" | "resume" | "logEvery"> {
@@ -21,6 +22,7 @@ export interface DistillationOptions
   readonly student: Choice<StudentDefinition>;
 }
 
+/** A run of `distill`, with the environments that it draws rows from. */
 export interface DistillationRun extends Run<Model> {
   readonly source: EnvironmentSource;
 }

@@ -24,6 +24,7 @@ const SEEDS = { test: 1_000_000, validation: 2_000_000, training: 2 ** 31 } as c
 /** Rows trained on that stay in device memory, for strategies that request recent ones. */
 const KEPT_ROWS = 2048;
 
+/** An environment with its teacher, and how long and by which protocol a student learns from it. */
 export interface EnvironmentOptions {
   readonly environment: EnvironmentDefinition;
   readonly teacher: TeacherDefinition;
@@ -43,6 +44,7 @@ export interface EnvironmentSource extends Source {
   policy(model: Answering): Policy;
 }
 
+/** An environment as a source that has not begun. */
 export interface EnvironmentStart extends SourceStart {
   open(options: OpenOptions): EnvironmentSource;
 }

@@ -26,6 +26,7 @@ export const protocolOptions = {
   episodes: environments(whole(1), 100, "held-out episodes of the final evaluation") as RunOption<number>,
 };
 
+/** How a student meets its environment: who acts, what is kept, how it is evaluated. */
 export type Protocol = Resolved<typeof protocolOptions>;
 
 const schema = tableSchema(protocolOptions);

@@ -9,6 +9,7 @@ export interface Segment {
   readonly thickness: number;
 }
 
+/** A picture of a state of an environment, as lines. */
 export interface Sketch {
   /** What of the plane is seen; y points up. */
   readonly window: { readonly left: number; readonly right: number; readonly bottom: number; readonly top: number };

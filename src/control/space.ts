@@ -15,11 +15,13 @@ export interface BoxSpace {
   readonly high: readonly number[];
 }
 
+/** The actions or observations that an environment takes or gives. */
 export type Space = DiscreteSpace | BoxSpace;
 
 /** An index of a discrete space, or the values of a box; a box of one dimension takes a bare number too. */
 export type Action = number | readonly number[];
 
+/** A space of n actions, numbered from 0. */
 export const discrete = (n: number): DiscreteSpace => ({ kind: "discrete", n });
 
 /** The box from -high to high, or from low to high. */

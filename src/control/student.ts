@@ -27,6 +27,7 @@ export interface StudentStart<M extends Model = Model> extends Pick<SettingsOpti
   readonly model: LayerSpec | ModelStart<M>;
 }
 
+/** A student: a model under a name, with options and the strategy that changes it. */
 export interface StudentDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;

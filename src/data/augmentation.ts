@@ -6,6 +6,7 @@
 
 import type { RandomStream } from "../tensor/random.ts";
 
+/** Random changes of training images. */
 export interface Augmentation {
   /** Pixels by which an image is framed with zeros before a window of its own size is cut out at random; 0 for none. */
   readonly crop: number;
@@ -17,6 +18,7 @@ export interface Augmentation {
   readonly mixup: number;
 }
 
+/** Training images as they are. */
 export const noAugmentation: Augmentation = Object.freeze({ crop: 0, flip: false, cutout: 0, mixup: 0 });
 
 /** Images in one array: [count, height, width, channels]. */

@@ -11,6 +11,7 @@ import { splitRows } from "./split.ts";
 import { fitNumbers, moments } from "./table/fit.ts";
 import { standardize } from "./table/targets.ts";
 
+/** Rows in memory, and how to divide them. */
 export interface ArraysOptions {
   /** A list of numbers for each row. Images run together, channels last. */
   readonly inputs: readonly ArrayLike<number>[];

@@ -42,6 +42,7 @@ export interface ValuesOutput {
   readonly bounded: boolean;
 }
 
+/** What a model predicts: classes, or numbers with their columns. */
 export type ModelOutput = ClassesOutput | ValuesOutput;
 
 /** What is known of inputs and outputs where no table was preprocessed. */

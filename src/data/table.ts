@@ -27,6 +27,7 @@ import {
 } from "./table-split.ts";
 import { withRowWeights } from "./weights.ts";
 
+/** How a table becomes a dataset: its target, its columns, its splits. */
 export interface TableOptions extends PlanOptions, TableSplitOptions {
   readonly name: string;
   readonly seed: number;

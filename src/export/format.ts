@@ -56,8 +56,10 @@ export interface LogFormat {
   encode(log: RunLog): Uint8Array;
 }
 
+/** An export format, of models or of logs. */
 export type ExportFormat = ModelFormat | LogFormat;
 
+/** Makes an export format. */
 export function defineExportFormat<T extends ExportFormat>(format: T): T {
   return Object.freeze(format);
 }

@@ -16,6 +16,7 @@ export interface GrowthRecord {
   readonly reason: string;
 }
 
+/** A network as a program of plain steps, with its inputs and outputs. */
 export interface ExportedModel {
   /** Training steps complete. */
   readonly step: number;

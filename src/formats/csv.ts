@@ -12,6 +12,7 @@ import { TextPieces } from "./text-pieces.ts";
 
 export type { Table };
 
+/** How a text table is divided into fields. */
 export interface CsvOptions extends Omit<CsvStreamOptions, "header" | "expects"> {
   /** Whether the first line holds names. Default: found from the first rows. */
   readonly header?: boolean;

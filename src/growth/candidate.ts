@@ -4,6 +4,7 @@ import type { Edit } from "../edits/report.ts";
 import type { Site } from "./look/site.ts";
 import type { Decision } from "./strategy.ts";
 
+/** A change that was made, with what is logged about it. */
 export interface Made {
   /** For the network as it is now; none where the limits leave nothing. */
   readonly edits: readonly Edit[];

@@ -20,6 +20,7 @@ export interface Choice {
   readonly declined?: readonly Declined[];
 }
 
+/** A direction: which of the proposals are applied. */
 export interface DirectionDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
@@ -32,6 +33,7 @@ export interface DirectionDefinition<Options = Readonly<Record<string, unknown>>
   choose(candidates: readonly Candidate[], choosing: Choosing, options: Options): Choice;
 }
 
+/** Makes a direction. */
 export function defineDirection<Name extends string, Schema extends z.ZodObject = NoOptions>(
   definition: Declared<DirectionDefinition<z.output<Schema>>, Name, Schema>,
 ): Typed<DirectionDefinition, Name, Schema> {

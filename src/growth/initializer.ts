@@ -11,6 +11,7 @@ import { checkUnits } from "./engine/answers.ts";
 import type { Look } from "./look/look.ts";
 import type { Site } from "./look/site.ts";
 
+/** Where units are added, how many, and what may be looked at. */
 export interface InitializeRequest {
   readonly site: Site;
   /** New units. */
@@ -51,6 +52,7 @@ export interface InitializerDefinition<Options = Readonly<Record<string, unknown
   rows?(options: Options): number | null;
 }
 
+/** Makes an initializer. */
 export function defineInitializer<Name extends string, Schema extends z.ZodObject = NoOptions>(
   definition: Declared<InitializerDefinition<z.output<Schema>>, Name, Schema>,
 ): Typed<InitializerDefinition, Name, Schema> {

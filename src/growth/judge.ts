@@ -3,6 +3,7 @@
 import type * as z from "zod";
 import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 
+/** What a judge decided, and why. */
 export interface Verdict {
   /** Whether the network is put back as it was. */
   readonly worse: boolean;
@@ -10,6 +11,7 @@ export interface Verdict {
   readonly poor: boolean;
 }
 
+/** A judge: whether growth stays, by the held-out loss before and after it. */
 export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
@@ -21,6 +23,7 @@ export interface JudgeDefinition<Options = Readonly<Record<string, unknown>>> {
   verdict?(before: number, after: number, options: Options): Verdict;
 }
 
+/** Makes a judge. */
 export function defineJudge<Name extends string, Schema extends z.ZodObject = NoOptions>(
   definition: Declared<JudgeDefinition<z.output<Schema>>, Name, Schema>,
 ): Typed<JudgeDefinition, Name, Schema> {

@@ -9,12 +9,14 @@ import { plainBehind, residualBehind, weightsPerPair } from "../nn/layers-behind
 import { activate } from "../tensor/ops/activate.ts";
 import type { RandomStream } from "../tensor/random.ts";
 
+/** After which layer a new one comes, and how wide it is. */
 export interface LayerRequest {
   /** The layer after which the new one comes. */
   readonly behind: WeightedLayer;
   readonly random: RandomStream;
 }
 
+/** A layer initializer: the edit that adds a layer, with its weights. */
 export interface LayerInitializerDefinition {
   readonly name: string;
   readonly summary: string;
@@ -24,6 +26,7 @@ export interface LayerInitializerDefinition {
   initialize(request: LayerRequest): DeepenEdit;
 }
 
+/** Makes a layer initializer. */
 export function defineLayerInitializer<Name extends string>(
   definition: LayerInitializerDefinition & { readonly name: Name },
 ): LayerInitializerDefinition & { readonly name: Name } {

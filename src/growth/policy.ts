@@ -17,6 +17,7 @@ export interface PolicyMoment {
   readonly totalSteps: number;
 }
 
+/** How much of a proposal a policy admits. */
 export interface Admission {
   /** Units that may be added, at most as many as requested. */
   readonly amount: number;
@@ -24,9 +25,12 @@ export interface Admission {
   readonly reason: string | null;
 }
 
+/** A policy: when to look, how wide a layer may be, what of a proposal is admitted. */
 export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;
+  /** Authors, year and identifier, or `this project`. */
+  readonly source: string;
   readonly options: z.ZodObject;
   /** Whether signals are looked at now at all; default always. */
   due?(moment: PolicyMoment, options: Options): boolean;
@@ -58,6 +62,7 @@ export interface PolicyDefinition<Options = Readonly<Record<string, unknown>>> {
   lighten?(sites: readonly Site[], look: Look, context: StrategyContext, options: Options): Candidate | null;
 }
 
+/** Makes a policy. */
 export function definePolicy<Name extends string, Schema extends z.ZodObject = NoOptions>(
   definition: Declared<PolicyDefinition<z.output<Schema>>, Name, Schema>,
 ): Typed<PolicyDefinition, Name, Schema> {

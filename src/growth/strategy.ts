@@ -30,6 +30,7 @@ export interface GradientPass {
   readonly copies?: Int32Array | null;
 }
 
+/** On which rows a pass with gradients runs, and which gradients it needs. */
 export interface GradientPassOptions {
   /** Spares the gradients of weights where it can, a third of the price; default false. */
   readonly activationsOnly?: boolean;
@@ -195,6 +196,7 @@ export type StrategyOptions = Readonly<Record<string, unknown>>;
 /** Parts from files of your own, by the place that they may stand in: `trigger`. */
 export type PartsByPlace = Readonly<Record<string, readonly Part[]>>;
 
+/** A strategy: how a network grows while it trains. */
 export interface StrategyDefinition<Options = StrategyOptions> {
   readonly name: string;
   readonly summary: string;

@@ -7,6 +7,7 @@ import type { Look } from "./look/look.ts";
 import type { Wanted } from "./look/observation.ts";
 import type { Site } from "./look/site.ts";
 
+/** What a trigger proposes for a site, with values and reason. */
 export interface TriggerOutcome<State> {
   /** Units to add, 0 for none. */
   readonly amount: number;
@@ -38,6 +39,7 @@ export interface TriggerDefinition<State = unknown, Options = Readonly<Record<st
   evaluate(site: Site, look: Look, options: Options, state: State): TriggerOutcome<State>;
 }
 
+/** Makes a trigger. */
 export function defineTrigger<Name extends string, State, Schema extends z.ZodObject = NoOptions>(
   definition: Declared<TriggerDefinition<State, z.output<Schema>>, Name, Schema>,
 ): Typed<TriggerDefinition, Name, Schema> {

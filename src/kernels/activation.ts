@@ -7,6 +7,7 @@ export type AddNode = (
   attributes?: Readonly<Record<string, { readonly f: number }>>,
 ) => string;
 
+/** An activation: value, derivatives, gain, and its form in ONNX. */
 export interface ActivationDefinition {
   readonly name: string;
   readonly summary: string;
@@ -38,6 +39,7 @@ export interface ActivationDefinition {
 /** The `code` of an activation; `alpha` beside it is the slope of leaky ReLU. */
 export type ActivationCode = ActivationDefinition["code"];
 
+/** Makes an activation. */
 export function defineActivation(definition: ActivationDefinition): ActivationDefinition {
   return Object.freeze(definition);
 }

@@ -55,6 +55,7 @@ export interface ValueMetric extends Described {
   of(tally: ValueTally): number | null;
 }
 
+/** A metric of predictions: its name, whether more is better, and how it is computed. */
 export type Metric = ClassMetric | ValueMetric;
 
 const at = ({ confusion, classes }: ClassTally, truth: number, decided: number): number =>
@@ -171,6 +172,7 @@ export type ClassMetricName =
   | "log-loss"
   | "brier";
 export type ValueMetricName = "mae" | "rmse" | "r2" | "median-error";
+/** The name of a metric. */
 export type MetricName = ClassMetricName | ValueMetricName;
 
 /** All metrics by name, those of classes first. Means over classes are plain means ("macro"). */

@@ -29,6 +29,7 @@ export interface ValuePredictions {
   readonly weights: Float64Array | null;
 }
 
+/** Predictions of rows beside their targets. */
 export type Predictions = ClassPredictions | ValuePredictions;
 
 export function rowsOf(predictions: Predictions): number {

@@ -39,6 +39,7 @@ export interface BaselineQuality {
   readonly verdict: "better" | "worse" | "open";
 }
 
+/** Every metric of a network with its interval, beside two simple models. */
 export interface Quality {
   readonly rows: number;
   readonly resamples: number;
@@ -56,6 +57,7 @@ export interface Quality {
   readonly baselines: readonly BaselineQuality[];
 }
 
+/** The metric that decides, the baselines, and options of the intervals. */
 export interface QualityOptions extends BootstrapOptions {
   /** Default accuracy, or for numbers RMSE. */
   readonly metric?: MetricName | undefined;

@@ -5,6 +5,7 @@ import { oneAgainstRest } from "./class-evaluator.ts";
 import { type ClassMetric, type MetricName, metricNamed } from "./metrics.ts";
 import { type ClassPredictions, checkPredictions } from "./predictions.ts";
 
+/** The probability from which the second of two classes is predicted, and how good it is. */
 export interface ChosenThreshold {
   /** The second class is predicted from this probability on. */
   readonly threshold: number;

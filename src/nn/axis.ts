@@ -15,6 +15,7 @@ export interface Unit {
   readonly birth: number;
 }
 
+/** A growable width: one object that every parameter of that width shares. */
 export class Axis {
   readonly name: string;
   /** The most units it may have, or null for no cap of its own. */
@@ -67,6 +68,7 @@ export class Axis {
   }
 }
 
+/** An axis as plain data. */
 export interface AxisState {
   readonly name: string;
   readonly ids: readonly number[];

@@ -2,6 +2,7 @@
 
 import type { RandomStream } from "../tensor/random.ts";
 
+/** A distribution of initial weights. */
 export interface InitialDistribution {
   readonly name: string;
   readonly summary: string;
@@ -11,6 +12,7 @@ export interface InitialDistribution {
   sample(random: RandomStream, rows: number, fanIn: number, fanOut: number): Float64Array;
 }
 
+/** Makes a distribution of initial weights. */
 export function defineInitialDistribution(definition: InitialDistribution): InitialDistribution {
   return Object.freeze(definition);
 }

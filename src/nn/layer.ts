@@ -63,6 +63,7 @@ export interface Passage {
   atSilence(direction: Tensor): Tensor;
 }
 
+/** A layer of a network: forward, parameters, and its spec. */
 export interface Layer {
   readonly kind: string;
   readonly name: string;
@@ -194,6 +195,7 @@ export interface LayerDefinition {
   build(spec: LayerSpec, context: BuildContext): Layer;
 }
 
+/** Makes a kind of layer of its spec. */
 export function defineLayer(definition: LayerDefinition): LayerDefinition {
   return Object.freeze(definition);
 }

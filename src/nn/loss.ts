@@ -12,10 +12,13 @@ interface Weighted {
 export type BatchTargets = Weighted &
   ({ readonly kind: "classes"; readonly labels: number } | { readonly kind: "values"; readonly values: Tensor });
 
+/** A loss: its value, and its gradient at the outputs. */
 export interface LossDefinition {
   readonly name: string;
   readonly summary: string;
   readonly formula: string;
+  /** Authors, year and where. */
+  readonly source: string;
   /** What it is for. */
   readonly task: "classification" | "regression";
   /** What it compares outputs with. */
@@ -25,6 +28,7 @@ export interface LossDefinition {
   compute(outputs: Tensor, targets: BatchTargets): Loss;
 }
 
+/** Makes a loss. */
 export function defineLoss(definition: LossDefinition): LossDefinition {
   return Object.freeze(definition);
 }

@@ -3,6 +3,7 @@
 import { OptionError } from "../errors.ts";
 import type { LayerSpec } from "./layer.ts";
 
+/** What a model is built for: outputs, start width, cap, activation. */
 export interface ModelRequest {
   /** Outputs: classes, or numbers to predict. */
   readonly outputs: number;
@@ -24,6 +25,7 @@ export interface ModelRequest {
   readonly initialBias?: boolean;
 }
 
+/** A network under a name, at its standard widths or a share of them. */
 export interface ModelDefinition {
   readonly name: string;
   readonly summary: string;
@@ -33,6 +35,7 @@ export interface ModelDefinition {
   build(request: ModelRequest): LayerSpec;
 }
 
+/** Makes a model under a name. */
 export function defineModel(definition: ModelDefinition): ModelDefinition {
   return Object.freeze(definition);
 }

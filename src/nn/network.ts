@@ -17,6 +17,7 @@ import { type Parameter, shapeOf, type Variable } from "./parameter.ts";
 import { passageBetween } from "./passage.ts";
 import { buildStructure, layersIn, type Structure, variablesOf } from "./structure.ts";
 
+/** Spec, input shape and seed of a network. */
 export interface NetworkOptions {
   /** Number of input features. */
   readonly inputs: number;
@@ -29,6 +30,7 @@ export interface NetworkOptions {
 /** How a forward pass differs from plain prediction. */
 export type PassOptions = Partial<Pass>;
 
+/** Layers with their axes and parameters; only `applyEdit` changes its shape. */
 export class Network {
   readonly device: Device;
   readonly inputs: number;

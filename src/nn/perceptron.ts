@@ -6,6 +6,7 @@ import { type LinearOptions, linear } from "./layers/linear.ts";
 import { sequential } from "./layers/sequential.ts";
 import { OPEN_WIDTH } from "./open-outputs.ts";
 
+/** Activation of the hidden layers, and the options of every `linear`. */
 export interface PerceptronOptions extends LinearOptions {
   /** Activation of the hidden layers; default `relu`, with derivative 1 at 0. */
   readonly activation?: string;

@@ -22,6 +22,7 @@ export interface Block {
   readonly gradientScale: number;
 }
 
+/** An update rule: its moments, and one step for a block of weights. */
 export interface OptimizerDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;

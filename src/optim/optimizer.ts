@@ -16,6 +16,7 @@ import { cohortRatios } from "./cohort-norms.ts";
 import type { OptimizerDefinition } from "./definition.ts";
 import type { CohortRate } from "./newcomer-rate.ts";
 
+/** An update rule with its options, and how ages of weights are counted. */
 export interface OptimizerOptions {
   readonly definition: OptimizerDefinition;
   /** The definition's own options, parsed. */
@@ -37,6 +38,7 @@ interface Entry {
   blocks: readonly AgeBlock[] | null;
 }
 
+/** The moments of all parameters, which follow every edit. */
 export class Optimizer {
   readonly definition: OptimizerDefinition;
   readonly #device: Device;

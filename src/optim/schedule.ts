@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { type Choosable, choosable, type Declared, type NoOptions, type Typed } from "../choice.ts";
 
+/** A learning rate as a function of the step. */
 export interface ScheduleDefinition<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;

@@ -28,6 +28,7 @@ export interface NeuronData {
   readonly training?: TrainingData | undefined;
 }
 
+/** An edge as plain data. */
 export interface EdgeData {
   readonly id: number;
   /** Ids of neurons. */
@@ -40,6 +41,7 @@ export interface EdgeData {
   readonly training?: TrainingData | undefined;
 }
 
+/** A graph of neurons as plain data. */
 export interface GraphData {
   readonly neurons: readonly NeuronData[];
   readonly edges: readonly EdgeData[];

@@ -25,6 +25,7 @@ export interface GraphBatch {
   readonly weights?: ArrayLike<number> | null;
 }
 
+/** Network, optimizer and module of a graph that is trained. */
 export interface GraphTrainerOptions {
   readonly network: GraphNetwork;
   /** Changes the topology; default null: the graph stays as it is. */

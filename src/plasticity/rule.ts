@@ -14,6 +14,7 @@ export interface Proposal {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** What a rule may look at. */
 export interface RuleContext {
   readonly network: GraphNetwork;
   /** The rule's own stream. */
@@ -36,6 +37,7 @@ export interface CommonOptions {
   readonly grace?: number | null;
 }
 
+/** A rule of structural plasticity: what it proposes, with scores. */
 export interface RuleDefinition<State = unknown, Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: string;

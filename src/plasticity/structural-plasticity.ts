@@ -36,6 +36,7 @@ export interface PlasticityLimits {
   readonly keepOutputsReachable: boolean;
 }
 
+/** Options of the rules, schedules and limits. */
 export interface PlasticityOptions extends Partial<PlasticityLimits> {
   /** Options by name of rule; what is not named has its defaults. */
   readonly rules?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

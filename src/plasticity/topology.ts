@@ -10,10 +10,12 @@ export type NeuronId = number & { readonly brand: "NeuronId" };
 /** The same of an edge. */
 export type EdgeId = number & { readonly brand: "EdgeId" };
 
+/** What a neuron is for. */
 export type NeuronKind = "input" | "hidden" | "output";
 /** `dag`: no cycles, one sweep; `recurrent`: any edges, several synchronous hops. */
 export type GraphMode = "dag" | "recurrent";
 
+/** A neuron of a graph. */
 export interface Neuron {
   readonly id: NeuronId;
   readonly kind: NeuronKind;
@@ -29,6 +31,7 @@ export interface Neuron {
   readonly place: number;
 }
 
+/** A weight between two neurons. */
 export interface Edge {
   readonly id: EdgeId;
   readonly source: Neuron;

@@ -25,6 +25,7 @@ export interface ModelDescription {
 
 export type { GraphModel, LayeredModel, ModelTensor };
 
+/** A trained model as data: preprocessing, network and tensors. */
 export interface Model extends ModelDescription {
   readonly tensors: Readonly<Record<string, ModelTensor>>;
 }

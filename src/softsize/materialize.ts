@@ -9,6 +9,7 @@ import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { SoftAxis } from "./soft-axis.ts";
 
+/** How units are removed, and on which rows the outputs are compared. */
 export interface MaterializeOptions {
   /** Carries out a prune of units that are silent: `applyEdit`, or a strategy's context. */
   readonly prune: (edit: PruneEdit, soft: SoftAxis) => unknown;

@@ -18,6 +18,7 @@ import type { RandomStream } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { SizeForm } from "./forms.ts";
 
+/** Form and start of a width that is a number, and what trains it. */
 export interface SoftAxisOptions {
   readonly form: SizeForm;
   /** s at the start. */

@@ -46,6 +46,7 @@ export interface Scale {
 }
 
 export const scaleNames = ["quick", "cpu", "full"] as const;
+/** How large a study is run. */
 export type ScaleName = (typeof scaleNames)[number];
 
 /** A figure as published, over seeds. */
@@ -89,6 +90,7 @@ export interface StudyTask {
   readonly run: RunSettings;
 }
 
+/** A study as data: tasks, arms, controls, scales. */
 export interface StudyDefinition {
   readonly kind: StudyKind;
   readonly name: string;

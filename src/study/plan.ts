@@ -36,6 +36,7 @@ export interface Cell {
   readonly seed: number;
 }
 
+/** Every run of a study. */
 export interface StudyPlan {
   readonly study: StudyDefinition;
   readonly scale: ScaleName;

@@ -24,6 +24,7 @@ export type StudyHead = Omit<StudyResults, "cases"> & {
   readonly cases: readonly (Pick<CaseResult, "dataset" | "factors"> & { readonly arms: readonly ArmHead[] })[];
 };
 
+/** A study as its folder keeps it. */
 export interface StudyRecord {
   readonly head: StudyHead;
   /** `results.csv`, a run each. */

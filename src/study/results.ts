@@ -66,6 +66,7 @@ export type Measure = (typeof measures)[number];
 export const qualities = ["accuracy", "return", "mse"] as const;
 export type Quality = (typeof qualities)[number];
 
+/** The runs of an arm, with their summary. */
 export interface ArmResult {
   readonly name: string;
   /** The arm that it is a control of. */
@@ -120,6 +121,7 @@ export interface ArmComparison {
   };
 }
 
+/** The arms of one task, and their comparisons. */
 export interface CaseResult {
   readonly dataset: string;
   readonly factors: Factors;
@@ -138,6 +140,7 @@ export interface AboutStudy {
   readonly made?: { readonly date: string; readonly versions: string };
 }
 
+/** The results of a study. */
 export interface StudyResults {
   readonly study: string;
   /** The split that accuracies and errors are of. */

@@ -84,6 +84,7 @@ export function spread(values: readonly number[], logarithmic: boolean = false):
   return { ...arithmetic, center: Math.exp(mean(logs)), interval };
 }
 
+/** Whether pairs are compared by ratios, and whether less is better. */
 export interface PairOptions {
   /** Whether values differ by factors. Default false. */
   readonly logarithmic?: boolean;

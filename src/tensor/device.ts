@@ -103,6 +103,7 @@ export class Tensor {
   }
 }
 
+/** One operation on the tape. */
 export interface TapeRecord<Saved = unknown> {
   /** Adds what the gradient of the output implies to the gradients of the inputs. */
   readonly backward: (record: never, gradients: never) => void;
@@ -112,6 +113,7 @@ export interface TapeRecord<Saved = unknown> {
   readonly saved: Saved;
 }
 
+/** What was computed, to be differentiated. */
 export class Tape {
   readonly records: TapeRecord[] = [];
 }
@@ -119,6 +121,7 @@ export class Tape {
 /** What computations do in parts: whether threads pay is measured for each. */
 export type PartsKind = "pieces forward" | "pieces" | "planes" | "outputs" | "images";
 
+/** A memory with kernels: where tensors are and computations run. */
 export class Device {
   readonly heap: Heap;
   readonly arena: Arena;

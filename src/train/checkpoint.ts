@@ -11,6 +11,7 @@ import type { SavedGraphNetwork } from "../plasticity/graph-network.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Metrics, Seconds } from "./events/events.ts";
 
+/** A tensor as a checkpoint holds it. */
 export interface SavedTensor {
   readonly shape: Shape;
   /** float32, or float64 from the reference. */
@@ -49,6 +50,7 @@ export interface ModelState {
   readonly own?: unknown;
 }
 
+/** A model as a checkpoint holds it: plain data, and the names of its tensors. */
 export interface SavedModel {
   readonly tensors: Readonly<Record<string, SavedTensor>>;
   readonly state: ModelState;
@@ -73,6 +75,7 @@ export interface CheckpointState extends ModelState {
   readonly best: { readonly step: number; readonly epoch: number; readonly metrics: Metrics } | null;
 }
 
+/** Everything that a run needs to continue to the same bits: its state, and tensors by name. */
 export interface Checkpoint {
   readonly tensors: Readonly<Record<string, SavedTensor>>;
   readonly state: CheckpointState;

@@ -27,6 +27,7 @@ export function modelTensors(tensors: Readonly<Record<string, SavedTensor>>): Re
   return Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.startsWith(SOURCE)));
 }
 
+/** What a model and a source are given in a run: device, seed, random streams, the step. */
 export class Session {
   readonly device: Device;
   readonly settings: Settings;

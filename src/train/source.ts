@@ -70,6 +70,7 @@ export interface JudgingRows {
   readonly held: ResidentSplit;
 }
 
+/** Where batches come from: rows to train on, and rows to evaluate. */
 export interface Source extends SourceDescription {
   /** What a user gives to a model of it, and gets from it. */
   readonly format: RowFormat;

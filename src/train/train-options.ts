@@ -23,6 +23,7 @@ export interface Callbacks {
   onFinish?(): void;
 }
 
+/** Options of `train`: a device, a model, rows, a strategy and how to train. */
 export interface TrainOptions<M extends Model = Layers> extends SettingsOptions {
   readonly device: Device;
   /** Where rows come from: a dataset, or another source. */

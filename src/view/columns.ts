@@ -36,6 +36,7 @@ export interface Points {
 export const numberOf = (logged: unknown): number =>
   typeof logged === "number" ? logged : typeof logged === "string" ? Number(logged) : Number.NaN;
 
+/** The curves of a run, as columns. */
 export class Columns {
   readonly #metrics = new Map<string, { step: Column; seconds: Column; value: Column }>();
   /** Names of the axes as they are after the last event. */

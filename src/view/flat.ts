@@ -1,6 +1,7 @@
 /** A configuration as a flat table of plain values, to sort, filter and group runs by. @module */
 
 export type Plain = string | number | boolean | null;
+/** Values by their path. */
 export type Flat = Readonly<Record<string, Plain>>;
 
 /** Nested objects by paths such as `strategy.trigger.name`; lists as text. */

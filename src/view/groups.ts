@@ -75,6 +75,7 @@ export function carried(values: OnGrid): (number | null)[] {
   });
 }
 
+/** The mean of several curves, with an interval. */
 export function groupCurve(curves: readonly OnGrid[]): GroupCurve {
   const filled = curves.map(carried);
   const length = Math.max(0, ...curves.map((curve) => curve.length));

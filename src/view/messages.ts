@@ -6,6 +6,7 @@ import type { Points } from "./columns.ts";
 import type { Flat } from "./flat.ts";
 import type { SeriesAnswer } from "./series.ts";
 
+/** What a run is doing. */
 export type RunStatus =
   | "starting"
   | "running"
@@ -40,6 +41,7 @@ export interface RunRecord {
   readonly note: string;
 }
 
+/** A study in the list of the viewer. */
 export interface StudyRecord {
   readonly id: string;
   readonly name: string;
@@ -90,6 +92,7 @@ export interface TableMessage {
   readonly studies: readonly StudyRecord[];
 }
 
+/** Curves that were asked for. */
 export interface SeriesReply extends SeriesAnswer {
   readonly runs: readonly string[];
   /** Bytes of each log that the curves are made of. */
@@ -105,6 +108,7 @@ export interface DrawnNetwork {
   readonly links: readonly DrawnLink[];
 }
 
+/** A column of units in a drawing. */
 export interface DrawnColumn {
   readonly name: string;
   readonly units: readonly {

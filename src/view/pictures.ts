@@ -16,6 +16,7 @@ export interface ChartLine {
   readonly high?: readonly (number | null)[];
 }
 
+/** Curves to be drawn, with axes and title. */
 export interface Chart {
   readonly title: string;
   readonly xLabel: string;
@@ -31,11 +32,13 @@ const csvCell = (value: string | number): string =>
 const csvText = (rows: readonly (readonly (string | number)[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(",")}\n`).join("");
 
+/** A table as CSV. */
 export function tableCsv({ head: names, rows }: ViewTable): string {
   const head = names.map((name, i) => (names.indexOf(name) === i ? name : `${name} ${i + 1}`));
   return csvText([head, ...rows]);
 }
 
+/** A table as Markdown. */
 export const tableMarkdown = ({ head, rows }: ViewTable): string => `${markdownTable(head, rows)}\n`;
 
 const special: Readonly<Record<string, string>> = {
@@ -50,6 +53,7 @@ const special: Readonly<Record<string, string>> = {
 export const texText = (text: string): string =>
   text.replace(/[\\~^\u00b1\u2192&%$#_{}]/g, (sign) => special[sign] ?? `\\${sign}`);
 
+/** A table as LaTeX. */
 export function tableTex({ head, rows }: ViewTable): string {
   const line = (cells: readonly string[]): string => `${cells.map(texText).join(" & ")} \\\\`;
   const body = [line(head), "\\hline", ...rows.map(line)];

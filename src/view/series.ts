@@ -3,6 +3,7 @@
 import type { Against, Points } from "./columns.ts";
 import { extent, type Grid, type Reduced, reduce, SMOOTH_START, type SmoothState, smoothAll } from "./reduce.ts";
 
+/** Which curves, over which steps, in how many points. */
 export interface SeriesRequest {
   readonly against: Against;
   /** Null for all there is. */
@@ -26,6 +27,7 @@ export interface Series {
   readonly total: number;
 }
 
+/** Points of curves, in buckets. */
 export interface SeriesAnswer {
   readonly grid: Grid | null;
   readonly series: (Series | null)[];

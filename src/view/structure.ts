@@ -8,6 +8,7 @@ export interface ViewUnit {
   readonly birth: number;
 }
 
+/** An axis at a step of a run. */
 export interface ViewAxis {
   readonly name: string;
   readonly units: readonly ViewUnit[];

@@ -27,4 +27,6 @@ async function grow(name) {
   }
 }
 
-onmessage = ({ data }) => grow(data).catch((error) => postMessage({ type: "failed", step: 0, message: String(error) }));
+addEventListener("message", ({ data }) => {
+  grow(data).catch((error) => postMessage({ type: "failed", step: 0, message: String(error) }));
+});

@@ -5,6 +5,7 @@ import type { TrainedModel } from "../../train/model.ts";
 import type { Callbacks } from "../../train/train-options.ts";
 import { momentOf, scalarsOf } from "./scalars.ts";
 
+/** Where records are written, and which model they are of. */
 export interface TensorBoardOptions {
   /** Appends bytes to a file, whose name must hold `tfevents` for TensorBoard to find it. */
   write(bytes: Uint8Array): void;

@@ -15,6 +15,7 @@ import { Growth, type GrowthState } from "./growth.ts";
 import { policies } from "./limits.ts";
 import { type Part, type Place, placeField, withDefaults, wordOf } from "./parts.ts";
 
+/** A strategy as the parts that it consists of, with its own defaults. */
 export interface Composition<
   Trigger extends TriggerDefinition = TriggerDefinition,
   Initializer extends InitializerDefinition = InitializerDefinition,

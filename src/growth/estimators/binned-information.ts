@@ -5,6 +5,7 @@ import { type Coding, codesOf } from "./coding.ts";
 import { entropyOf } from "./entropy.ts";
 import { checkCount, checkLabels, checkPairs, type Labels } from "./samples.ts";
 
+/** Number and edges of the bins, and the correction of the estimate. */
 export interface BinOptions {
   /** Bins of each column; default 30. */
   readonly bins?: number;
@@ -14,6 +15,7 @@ export interface BinOptions {
   readonly correction?: "miller-madow" | "none";
 }
 
+/** An estimate of information by bins. */
 export interface BinnedInformation {
   /** Nats; a small one may be below 0. */
   readonly information: number;

@@ -7,6 +7,7 @@ import { entropyOf } from "./entropy.ts";
 import { covarianceOf, mergeMoments, momentsByCode, momentsOf } from "./moments.ts";
 import { beside, checkLabels, checkPairs, type Labels } from "./samples.ts";
 
+/** Ridge of the covariances, and whether the bias is corrected. */
 export interface GaussianOptions {
   /** Added to every variance, as a share of their mean: keeps dead and repeated columns from giving infinities; default 1e-3. */
   readonly ridge?: number;

@@ -6,6 +6,7 @@ import { codesOf } from "./coding.ts";
 import { checkLabels, type Labels } from "./samples.ts";
 import { eachSquaredDistances } from "./squared-distances.ts";
 
+/** Noise of the estimate, and which side it bounds. */
 export interface KernelOptions {
   /** Standard deviation of the noise; default a tenth of the columns' mean standard deviation. */
   readonly noise?: number | null;

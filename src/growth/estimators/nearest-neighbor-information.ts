@@ -17,16 +17,19 @@ import {
 } from "./samples.ts";
 import { eachSquaredDistances } from "./squared-distances.ts";
 
+/** Options of the estimate by nearest neighbors. */
 export interface NeighborOptions {
   /** Neighbors k; default 3 for labels, 6 for pairs. More lower the spread and, of pairs without surrogates, raise the bias. */
   readonly neighbors?: number;
 }
 
+/** Options of the estimate for pairs. */
 export interface NeighborPairOptions extends NeighborOptions {
   /** Gaussian samples by which the bias is taken off; default 4. Each costs as much as the estimate; 0 leaves the bias in. */
   readonly surrogates?: number;
 }
 
+/** Options of the estimate for labels. */
 export interface NeighborLabelOptions extends NeighborOptions {
   /** Most samples whose neighbors are looked for, among all of them; default all. A fraction costs as much less, and the mean spreads a little more. */
   readonly queries?: number;

@@ -13,6 +13,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { type AffineFit, affineFit, type JointMoments, jointMoments, residualMoments, spreadOf } from "./affine-fit.ts";
 import { straightUnits } from "./straight-units.ts";
 
+/** How much the outputs may change when a layer is folded. */
 export interface FoldOptions {
   /** Share of the standard deviation of what the next layers make of it that may be lost, 0..1; default 0.05. */
   readonly tolerance?: number;

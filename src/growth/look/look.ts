@@ -25,6 +25,7 @@ export interface SignalDefinition<Value, Options> {
   compute(site: Site, look: Look, options: Options): Value;
 }
 
+/** Makes a signal. */
 export function defineSignal<Value, Options>(
   definition: SignalDefinition<Value, Options>,
 ): SignalDefinition<Value, Options> {
@@ -79,6 +80,7 @@ export interface LookParts {
   readonly noted?: Noted;
 }
 
+/** What triggers and initializers may look at at one step; each signal is computed once. */
 export class Look {
   readonly #parts: LookParts;
   readonly #taps = new Map<WeightedLayer, Tap>();

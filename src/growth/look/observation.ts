@@ -31,6 +31,7 @@ export function joinWanted(all: readonly Wanted[]): Wanted {
   };
 }
 
+/** What was noted between looks, as plain data. */
 export interface ObservationState {
   readonly loss: { readonly sum: number; readonly count: number };
   readonly updates: UpdateWindowState | null;

@@ -4,6 +4,7 @@ import type { Axis } from "../../nn/axis.ts";
 import type { WeightedLayer } from "../../nn/layer.ts";
 import { type Network, neighbors } from "../../nn/network.ts";
 
+/** A place where a network can grow: an axis, with what feeds it and what it feeds. */
 export interface Site {
   readonly axis: Axis;
   /** Layers that produce the axis, in order of computation; signals look at the first. */

@@ -7,6 +7,7 @@ import { stepsBetweenLooks } from "./shared/cadence.ts";
 export const cadence = definePolicy({
   name: "cadence",
   summary: "Computes the signals at a fixed interval of steps.",
+  source: "this project",
   options: z.strictObject({
     every: z
       .int()

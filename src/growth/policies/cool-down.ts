@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const coolDown = definePolicy({
   name: "cool-down",
   summary: "An axis does not grow again for a number of steps after growth.",
+  source: "this project",
   options: z.strictObject({
     coolDown: z.int().min(0).default(0).describe("steps without growth of an axis after it grew"),
   }),

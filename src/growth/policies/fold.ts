@@ -7,6 +7,7 @@ import { definePolicy } from "../policy.ts";
 export const fold = definePolicy({
   name: "fold",
   summary: "Folds a nearly linear layer into the next one, when nothing else is proposed.",
+  source: "this project",
   options: z.strictObject({
     foldTolerance: z
       .number()

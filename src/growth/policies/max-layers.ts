@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const maxLayers = definePolicy({
   name: "max-layers",
   summary: "Limits the number of hidden layers.",
+  source: "this project",
   options: z.strictObject({
     maxLayers: z.int().min(1).default(4).describe("maximum number of hidden layers, including those inside blocks"),
   }),

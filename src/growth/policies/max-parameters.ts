@@ -16,6 +16,7 @@ function countWith(network: Network, axis: Axis, added: number): number {
 export const maxParameters = definePolicy({
   name: "max-parameters",
   summary: "Limits the number of parameters.",
+  source: "this project",
   options: z.strictObject({
     maxParameters: z.int().min(1).nullable().default(null).describe("maximum number of parameters of the network"),
   }),

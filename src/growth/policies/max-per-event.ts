@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const maxPerEvent = definePolicy({
   name: "max-per-event",
   summary: "Limits the number of units added to an axis at a time.",
+  source: "this project",
   options: z.strictObject({
     maxPerEvent: z.int().min(1).nullable().default(null).describe("maximum number of units added to a layer at a time"),
   }),

@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const maxRows = definePolicy({
   name: "max-rows",
   summary: "Limits the rows of a layer that signals are computed on (one row per position of an input).",
+  source: "this project",
   options: z.strictObject({
     maxRows: z
       .int()

@@ -10,6 +10,7 @@ const LEAST = 128;
 export const maxSamples = definePolicy({
   name: "max-samples",
   summary: "Limits the most recent inputs that signals are computed on.",
+  source: "this project",
   options: z.strictObject({
     maxSamples: z
       .int()

@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const maxWidth = definePolicy({
   name: "max-width",
   summary: "Limits the width of each axis; signals of an axis at the limit are not computed.",
+  source: "this project",
   options: z.strictObject({
     maxWidth: z
       .int()

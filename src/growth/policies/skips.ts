@@ -7,6 +7,7 @@ import { definePolicy } from "../policy.ts";
 export const skips = definePolicy({
   name: "skips",
   summary: "Whether residual blocks add their skip connections in the pass that signals are computed on.",
+  source: "this project",
   options: z.strictObject({
     skips: z
       .boolean()

@@ -32,6 +32,7 @@ function spareUnits(network: Network, { axis }: Site, context: StrategyContext, 
 export const spare = definePolicy({
   name: "spare",
   summary: "At the end removes the units that held-out rows do not notice, and folds them into the others.",
+  source: "this project",
   options: z.strictObject({
     spareTolerance: z
       .number()

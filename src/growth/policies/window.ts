@@ -6,6 +6,7 @@ import { definePolicy } from "../policy.ts";
 export const window = definePolicy({
   name: "window",
   summary: "Prevents growth after a share of training.",
+  source: "this project",
   options: z.strictObject({
     until: z.number().positive().max(1).default(1).describe("share of training in which layers grow"),
   }),

@@ -2,6 +2,7 @@
 
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** Products of the activations of all units. */
 export interface ActivationGram {
   /** H H^T / n: [width, width], float64. */
   readonly values: Float64Array;

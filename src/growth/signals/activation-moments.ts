@@ -3,6 +3,7 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
+/** Means and covariance of the activations. */
 export interface ActivationMoments {
   /** Of each unit: [width]. */
   readonly means: Float64Array;
@@ -17,7 +18,7 @@ export const activationMoments: SignalDefinition<ActivationMoments, Record<strin
   name: "activation-moments",
   summary: "Means of a layer's units over samples, and their covariance.",
   formula: "C = H H^T / n - m m^T",
-  source: "-",
+  source: "this project",
   compute(site, look) {
     const { values: gram, width, rows } = look.get(activationGram, site, {});
     const { activation } = look.tap(site);

@@ -3,6 +3,7 @@
 import type { Tap } from "../../nn/layer.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** How far a layer is from a linear one. */
 export interface Bend {
   /** Of the layer, 0..1: 0 where no activation bends anything, and for a layer whose units do not vary. */
   readonly share: number;
@@ -55,7 +56,7 @@ export const bend: SignalDefinition<Bend, Record<string, never>> = defineSignal(
   name: "bend",
   summary: "How far a layer's activation is from linear, on the rows of the look.",
   formula: "sqrt(sum_u min_{s,t} E[(h_u - s z_u - t)^2] / sum_u var h_u)",
-  source: "-",
+  source: "this project",
   compute(site, look) {
     const { lost: bends, all: variances } = squaresOf(look.tap(site));
     const share = (lost: number, all: number): number => (all > 0 ? Math.sqrt(Math.min(1, lost / all)) : 0);

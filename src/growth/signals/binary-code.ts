@@ -2,6 +2,7 @@
 
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** How alike the patterns of active units are. */
 export interface BinaryCode {
   /** Mean agreement of two samples' codes, counted over pairs / n^2: 0..1/2. */
   readonly similarity: number;

@@ -3,11 +3,13 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
+/** Correlation from which a pair counts. */
 export interface CorrelatedPairsOptions {
   /** Smallest absolute correlation of a pair that counts; 0.95 in the reconstruction of this project. */
   readonly threshold: number;
 }
 
+/** Share of pairs of units that are correlated. */
 export interface CorrelatedPairs {
   /** Share of all pairs of units, 0..1; units that do not vary correlate with none. */
   readonly share: number;
@@ -20,7 +22,7 @@ export const correlatedPairs: SignalDefinition<CorrelatedPairs, CorrelatedPairsO
   name: "correlated-pairs",
   summary: "Share of pairs of units whose activations rise and fall together.",
   formula: "mean_{a<b} [ |corr(h_a, h_b)| > threshold ]",
-  source: "-",
+  source: "this project",
   compute(site, look, { threshold }) {
     const { covariance, width } = look.get(activationMoments, site, {});
     const inverse = Float64Array.from({ length: width }, (_, unit) => {

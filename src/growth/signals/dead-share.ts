@@ -3,6 +3,7 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
+/** Units that are never active. */
 export interface DeadShare {
   /** 0..1; 0 for a layer without units. */
   readonly share: number;

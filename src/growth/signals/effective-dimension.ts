@@ -3,6 +3,7 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
+/** Threshold of the singular values. */
 export interface EffectiveDimensionOptions {
   /** Threshold on the singular values; default of the paper 0.01. */
   readonly eps: number;
@@ -10,6 +11,7 @@ export interface EffectiveDimensionOptions {
   readonly of?: "one" | "norm";
 }
 
+/** How many directions the activations have above a threshold. */
 export interface EffectiveDimension {
   /** Number of singular values of H / sqrt(n) above eps, 0..width; null when `reason` says why there is none. */
   readonly count: number | null;

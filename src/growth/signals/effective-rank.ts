@@ -4,6 +4,7 @@ import { rankOfCovariance } from "../estimators/effective-rank.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
+/** How many directions the activations use. */
 export interface EffectiveRank {
   /** 1..width; 0 for a layer that does not vary. */
   readonly rank: number;

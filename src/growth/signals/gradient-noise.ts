@@ -3,6 +3,7 @@
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defineSignal, type Look, type SignalDefinition } from "../look/look.ts";
 
+/** How much of the gradient is noise of the batch. */
 export interface GradientNoise {
   /** ||G|| of the weight of the layer's first producer. */
   readonly norm: number;

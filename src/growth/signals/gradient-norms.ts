@@ -4,11 +4,13 @@ import { dimsOf, type Parameter } from "../../nn/parameter.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { addSliceSquares } from "../units/unit-norms.ts";
 
+/** Whether norms are of gradients or of updates. */
 export interface GradientNormsOptions {
   /** Whose norms: the gradients', or those of what the last step changed. */
   readonly of: "gradients" | "updates";
 }
 
+/** Gradient norms of each unit. */
 export interface GradientNorms {
   /** ||dL/d incoming weights|| of each unit, over all producers. */
   readonly incoming: Float64Array;

@@ -13,6 +13,7 @@ import { projectedInputs } from "./projected-inputs.ts";
 import { scaledDistances } from "./shared/device-distances.ts";
 import { meanOverPositions } from "./shared/random-projection.ts";
 
+/** Rows and noise of the estimate. */
 export interface InputInformationOptions {
   readonly kind: InformationKind;
   /** Wider layers and inputs are projected to so many columns first, but for kernels; default 8. */

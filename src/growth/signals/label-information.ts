@@ -19,6 +19,7 @@ import { deviceNeighbors } from "./shared/device-distances.ts";
 /** Estimators of mutual information. */
 export type InformationKind = "gaussian" | "ksg" | "binned" | "kernel";
 
+/** Which estimate, of which values, in how many directions. */
 export interface LabelInformationOptions {
   readonly kind: InformationKind;
   /** Whose: the layer's, by default, or the network's inputs'. */
@@ -27,6 +28,7 @@ export interface LabelInformationOptions {
   readonly dimensions?: number;
 }
 
+/** An estimate of information, or why there is none. */
 export interface Information {
   /** Nats; null where `reason` says why there is none. */
   readonly nats: number | null;

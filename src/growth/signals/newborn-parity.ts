@@ -3,11 +3,13 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { gradientNorms } from "./gradient-norms.ts";
 
+/** Age up to which a unit is new. */
 export interface NewbornParityOptions {
   /** Steps until which a unit counts as newborn; those of the first network never do. */
   readonly youth: number;
 }
 
+/** Gradients of new units relative to those of the others. */
 export interface NewbornParity {
   /** Mean gradient norm of the newborn over that of the others; null where either are missing, or the others' is 0. */
   readonly parity: number | null;

@@ -3,6 +3,7 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationGram } from "./activation-gram.ts";
 
+/** How far the activations are from orthogonal. */
 export interface OrthogonalityGap {
   /** 0 when all samples are as orthogonal as they can be, up to sqrt(1 - 1/n) when all are alike; 1 for a layer that gives nothing. */
   readonly gap: number;

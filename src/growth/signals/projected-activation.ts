@@ -4,6 +4,7 @@ import type { Matrix } from "../algebra/singular-values.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { meanOverPositions, project } from "./shared/random-projection.ts";
 
+/** Number of random directions. */
 export interface ProjectedActivationOptions {
   /** Columns to project to; a layer with no more units is taken as it is. */
   readonly dimensions: number;

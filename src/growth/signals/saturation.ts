@@ -2,11 +2,13 @@
 
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** Margin of a bound within which an activation is saturated. */
 export interface SaturationOptions {
   /** Share of the activation's range, at each end, that counts as saturated: 0.015 makes |tanh| > 0.97 of it. */
   readonly margin: number;
 }
 
+/** Share of saturated activations. */
 export interface Saturation {
   /** Share of entries within the margin of either bound, 0..1; null for an activation without two bounds. */
   readonly share: number | null;

@@ -3,6 +3,7 @@
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 import { activationMoments } from "./activation-moments.ts";
 
+/** Variance of the activation of each unit. */
 export interface UnitVariance {
   /** Of each unit's activation over samples: [width]. */
   readonly units: Float64Array;
@@ -15,7 +16,7 @@ export const unitVariance: SignalDefinition<UnitVariance, Record<string, never>>
   name: "unit-variance",
   summary: "Variance of each unit over samples.",
   formula: "mean_i (h_iu - mean_i h_iu)^2",
-  source: "-",
+  source: "this project",
   compute(site, look) {
     const { covariance, width } = look.get(activationMoments, site, {});
     const units = Float64Array.from({ length: width }, (_, unit) =>

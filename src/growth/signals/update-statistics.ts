@@ -2,6 +2,7 @@
 
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** Mean and spread of the updates of each unit. */
 export interface UpdateStatistics {
   /** Of each unit: 1 when its weights are pushed back and forth, 0 when they drift steadily; 0 where nothing moved. */
   readonly restlessness: Float64Array;

@@ -5,6 +5,7 @@ import { fanInOf } from "../../nn/parameter.ts";
 import { countSingularValues } from "../algebra/singular-values.ts";
 import { defineSignal, type SignalDefinition } from "../look/look.ts";
 
+/** Threshold of the singular values. */
 export interface WeightEffectiveDimensionOptions {
   /** Threshold on the singular values; default of the paper 0.01. */
   readonly eps: number;
@@ -14,6 +15,7 @@ export interface WeightEffectiveDimensionOptions {
   readonly dividedBy?: number | null;
 }
 
+/** How many directions the weights have above a threshold. */
 export interface WeightEffectiveDimension {
   /** Number of singular values of W / sqrt(fan-in) above eps, 0..min(width, fan-in). */
   readonly count: number;

@@ -9,6 +9,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { symmetricSolver } from "../algebra/float64.ts";
 import { addSliceSquares } from "./unit-norms.ts";
 
+/** How well a unit must be explained by others to be redundant. */
 export interface RedundancyOptions {
   /** Share of a unit's root mean square that the others may leave unexplained; default 1e-3. */
   readonly tolerance?: number;

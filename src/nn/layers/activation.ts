@@ -9,6 +9,7 @@ import { layerSpec } from "../layer-kinds.ts";
 import { activationOf } from "./shared/activation-of.ts";
 import { slopeAtZero } from "./shared/slope-at-zero.ts";
 
+/** Options of `activation`. */
 export interface ActivationOptions {
   /** Slope below 0 of leaky ReLU; default 0.01. */
   readonly alpha?: number;

@@ -22,6 +22,7 @@ import { type Constant, constantOf, type Expression, type Value } from "../opera
 import { type Parameter, shapeOf, type Variable } from "../parameter.ts";
 import { slopeAtZero } from "./shared/slope-at-zero.ts";
 
+/** Options of `batchNorm`. */
 export interface BatchNormOptions {
   /** Added to variances; default 1e-5. */
   readonly eps?: number;

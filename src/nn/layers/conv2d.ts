@@ -14,6 +14,7 @@ import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
 import { imageGrid } from "./shared/image-grid.ts";
 import { initialDistribution, outputDim, type WeightedOptions, wholeOption } from "./shared/layer-options.ts";
 
+/** Options of `conv2d`. */
 export interface Conv2dOptions extends WeightedOptions {
   /** Edge of the square kernel; default 3. */
   readonly kernel?: number;

@@ -9,6 +9,7 @@ import { constantOf } from "../operation.ts";
 import { imageGrid } from "./shared/image-grid.ts";
 import { initialDistribution, wholeOption } from "./shared/layer-options.ts";
 
+/** Options of `depthwise`. */
 export interface DepthwiseOptions {
   /** Edge of the square kernel; default 3. */
   readonly kernel?: number;

@@ -6,6 +6,7 @@ import { layerSpec } from "../layer-kinds.ts";
 import { fixedNormalization } from "./shared/fixed-normalization.ts";
 import { wholeOption } from "./shared/layer-options.ts";
 
+/** Options of `groupNorm`. */
 export interface GroupNormOptions {
   /** Added to variances; default 1e-5. */
   readonly eps?: number;

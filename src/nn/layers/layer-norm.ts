@@ -4,6 +4,7 @@ import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
 import { layerSpec } from "../layer-kinds.ts";
 import { fixedNormalization } from "./shared/fixed-normalization.ts";
 
+/** Options of `layerNorm`. */
 export interface LayerNormOptions {
   /** Added to variances; default 1e-5. */
   readonly eps?: number;

@@ -11,6 +11,7 @@ import { layerSpec } from "../layer-kinds.ts";
 import { AffineLayer, type AffineMap } from "./shared/affine-layer.ts";
 import { initialDistribution, outputDim, type WeightedOptions } from "./shared/layer-options.ts";
 
+/** Options of `linear`. */
 export interface LinearOptions extends WeightedOptions {
   /** Draw first biases as weights are; default false: they start at 0. */
   readonly initialBias?: boolean;

@@ -8,6 +8,7 @@ import { defineLayer, type LayerDefinition, type LayerSpec } from "../layer.ts";
 import { layerSpec } from "../layer-kinds.ts";
 import { poolingLayer } from "./shared/pooling-layer.ts";
 
+/** Options of `maxPool` and `averagePool`. */
 export interface PoolOptions {
   /** Pixels from one window to the next; default the window's edge. */
   readonly stride?: number;

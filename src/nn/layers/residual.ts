@@ -7,6 +7,7 @@ import { type BuildContext, defineLayer, type Layer, type LayerDefinition, type 
 import { layerSpec } from "../layer-kinds.ts";
 import { buildChain, container, expressChain, forwardChain, nestedSpecs } from "./shared/container.ts";
 
+/** Options of `residual`. */
 export interface ResidualOptions {
   /** Layers of the skip in place of the identity, where the block changes width or image: its last weighted layer has width "same". */
   readonly skip?: readonly LayerSpec[];

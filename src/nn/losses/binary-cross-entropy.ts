@@ -8,6 +8,7 @@ export const binaryCrossEntropy: LossDefinition = defineLoss({
   name: "binary-cross-entropy",
   summary: "Negative log-likelihood of independent yes/no targets under the sigmoid of the logits.",
   formula: "L = mean max(z, 0) - z t + log(1 + exp(-|z|))",
+  source: "C. Bishop, 2006, Pattern Recognition and Machine Learning, eq. 4.90",
   task: "classification",
   targets: "values",
   range: [0, 1],

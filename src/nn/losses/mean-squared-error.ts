@@ -8,6 +8,7 @@ export const meanSquaredError: LossDefinition = defineLoss({
   name: "mean-squared-error",
   summary: "Mean of the squared differences.",
   formula: "L = mean (p - t)^2",
+  source: "C. Bishop, 2006, Pattern Recognition and Machine Learning, eq. 1.2, as a mean",
   task: "regression",
   targets: "values",
   compute(outputs, targets) {

@@ -33,6 +33,7 @@ const ROWS = 64;
 /** Above it the file is refused. */
 const MOST_DIFFERENCE = 1e-4;
 
+/** Format, step and file of an export. */
 export interface ExportOptions extends ReadModelOptions {
   readonly format: string;
   /** Default in the run's folder: `model.onnx`, `events.csv`, `tensorboard/events.out.tfevents...`. */
@@ -45,6 +46,7 @@ export interface ExportOptions extends ReadModelOptions {
   readonly runtimes?: readonly string[] | undefined;
 }
 
+/** What was written, and how far its outputs are from the network's. */
 export interface Exported {
   readonly path: string;
   readonly format: string;

@@ -12,6 +12,7 @@ import { Device } from "../../tensor/device.ts";
 import { findNative, type NativeSearch, type SearchOptions } from "./find.ts";
 import { physicalCores } from "./physical-cores.ts";
 
+/** Which BLAS, and how many threads. */
 export interface NodeDeviceOptions extends SearchOptions {
   /** Threads that share large computations, to the same bits; `auto`: one for each processor core; default 1. */
   readonly threads?: number | "auto";
@@ -23,6 +24,7 @@ export interface NodeDeviceOptions extends SearchOptions {
   readonly when?: "faster" | "always";
 }
 
+/** A device that may use a BLAS and threads. */
 export interface NodeDevice {
   readonly device: Device;
   /** Threads that share large computations. */

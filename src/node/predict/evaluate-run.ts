@@ -41,11 +41,13 @@ export interface Evaluated {
   readonly quality: Quality | null;
 }
 
+/** Metrics of a network on one table or split. */
 export interface RunEvaluation {
   readonly step: number;
   readonly evaluated: readonly Evaluated[];
 }
 
+/** Which network, and how its table is read. */
 export interface EvaluateOptions extends ReadModelOptions {
   /** A table with the target's column; default: what the run's own source holds out, rows or episodes. */
   readonly data?: string | undefined;

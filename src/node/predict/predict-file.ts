@@ -17,6 +17,7 @@ import { imagePaths, imageRows } from "./predict-images.ts";
 const DECIMALS = 1e7;
 const DIGITS = 9;
 
+/** Which network, how the table is read, and where predictions go. */
 export interface PredictFileOptions {
   /** Path of a table of any format, or `-` for standard input. */
   readonly input: string;

@@ -9,6 +9,7 @@ import { type LoadModelOptions, loadModel } from "../runs/model/load-model.ts";
 import { runOfSeed } from "../runs/seeds.ts";
 import { isComplete, readSummary } from "../runs/summary.ts";
 
+/** Which step or seed of a run. */
 export interface ReadModelOptions extends LoadModelOptions {
   /** Which run of a folder of several seeds; default the first. */
   readonly seed?: number | undefined;

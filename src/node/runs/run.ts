@@ -64,6 +64,7 @@ export interface RunObserver extends PartObserver {
   onNote?: ((note: string) => void) | undefined;
 }
 
+/** Where a run is written, and who observes it. */
 export interface RunOptions {
   /** Folder of a new run; default `runs/<dataset>-<strategy>-<seed>-<n>`. */
   readonly out?: string | undefined;

@@ -39,6 +39,7 @@ export interface StudyObserver {
   onEnd?(worker: number, cell: Cell, outcome: Outcome, seconds: number): void;
 }
 
+/** Folder, workers and observer of a study. */
 export interface ConductOptions {
   readonly out: string;
   readonly workers: number;
@@ -46,6 +47,7 @@ export interface ConductOptions {
   readonly observer?: StudyObserver | undefined;
 }
 
+/** The results of a study, its files, and whether it was interrupted. */
 export interface Conducted {
   readonly results: StudyResults;
   readonly files: StudyFiles;

@@ -47,6 +47,7 @@ export interface Formula {
   readonly text: string;
 }
 
+/** A part of a report. */
 export type Block = Heading | Paragraph | List | Table | Figure | Code | Formula;
 
 /** Title, what it asks or found in a few sentences, and the rest. */

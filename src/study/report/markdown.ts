@@ -30,6 +30,7 @@ function markdownOf(block: Block): string {
   }
 }
 
+/** A report as Markdown. */
 export function markdownDocument({ title, abstract, imprint, blocks }: Document): string {
   return `${[`# ${title}`, abstract, ...(imprint === undefined ? [] : [`*${imprint}*`]), ...blocks.map(markdownOf)].join("\n\n")}\n`;
 }

@@ -19,6 +19,7 @@ import {
   widthsTable,
 } from "./tables.ts";
 
+/** Published numbers, slopes, figures and parts that a report describes. */
 export interface ReportOptions {
   readonly published: readonly Published[];
   readonly slopes: readonly Slope[];

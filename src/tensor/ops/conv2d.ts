@@ -9,6 +9,7 @@ import { imageShape, type Window, windowGrid } from "../window.ts";
 import type { Activation, LinearOutput, LinearSaved } from "./shared/activated.ts";
 import { noteActivated, outputFor, throughActivation } from "./shared/activated.ts";
 
+/** What the backward of a convolution needs. */
 export interface Conv2dSaved extends LinearSaved {
   readonly convolution: Convolution;
 }

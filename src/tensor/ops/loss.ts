@@ -11,6 +11,7 @@ import type { Backward } from "../gradients.ts";
 import { note } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** A loss, and how many rows are classified right. */
 export interface LossValue {
   /** Mean over `count`. */
   readonly loss: number;
@@ -19,6 +20,7 @@ export interface LossValue {
   readonly count: number;
 }
 
+/** A loss as an operation. */
 export interface Loss {
   /** The mean as a scalar []: a root to differentiate, or the input of another op. */
   readonly output: Tensor;

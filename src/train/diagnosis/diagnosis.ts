@@ -11,6 +11,7 @@ export interface LayerDiagnosis {
   readonly restlessness: readonly number[];
 }
 
+/** The signals of every layer at one moment. */
 export interface Diagnosis {
   readonly step: number;
   /** Rows of the probe. */
@@ -18,6 +19,7 @@ export interface Diagnosis {
   readonly layers: readonly LayerDiagnosis[];
 }
 
+/** How many rows a diagnosis looks at, and how many steps of updates it records. */
 export interface DiagnosisOptions {
   /** Rows of the fixed batch that signals look at; default 512, fewer where the training split has fewer. */
   readonly rows?: number;

@@ -37,8 +37,10 @@ export interface Metrics {
   readonly teacher?: Returns;
 }
 
+/** How a run ended. */
 export type Status = "done" | "stopped-early" | "interrupted" | "failed";
 
+/** The first event of a run: what is trained on what. */
 export interface StartEvent {
   readonly type: "start";
   /** Name of the dataset or the environment. */
@@ -93,6 +95,7 @@ export interface EpochEvent {
   readonly seconds: number;
 }
 
+/** Quality on one split, after an epoch. */
 export interface EvaluationEvent {
   readonly type: "evaluation";
   readonly split: "validation" | "test";
@@ -176,6 +179,7 @@ export interface EndEvent {
   readonly seconds: number;
 }
 
+/** Any event of a run; `type` says which. */
 export type TrainEvent = StartEvent | StepEvent | EpochEvent | EvaluationEvent | GrowthEvent | DeclinedEvent | EndEvent;
 
 /** Seconds in all and by phase. */

@@ -83,6 +83,7 @@ function drawGraph({ device, source, settings }: Session, options: GraphOptions)
   );
 }
 
+/** A graph of neurons as a model that has not begun. */
 export class Graph implements Model {
   readonly #session: Session;
   readonly #options: PlasticityStrategyOptions;

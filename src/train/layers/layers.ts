@@ -26,6 +26,7 @@ import { trainingBatch } from "./training-batch.ts";
 /** Values of all parameters by name, and of running statistics where they are known, instead of the ones that the seed draws. */
 export type InitialValues = Readonly<Record<string, SavedTensor>>;
 
+/** A network of layers as a model that has not begun. */
 export class Layers implements Model {
   readonly network: Network;
   readonly trained: TrainedModel;

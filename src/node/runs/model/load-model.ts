@@ -18,6 +18,7 @@ import { type ModelSketch, readModelSketch } from "./model-sketch.ts";
 import { prepare, trainerOf } from "./prepare.ts";
 import { checkpointAt } from "./replay.ts";
 
+/** Which step, and what receives notes. */
 export interface LoadModelOptions {
   /** Training steps complete; default: the network that the run keeps, which is the best one where it may stop early. */
   readonly step?: number | undefined;
@@ -25,6 +26,7 @@ export interface LoadModelOptions {
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
+/** A trained model and how its rows are written. */
 export interface LoadedModel {
   readonly model: TrainedModel;
   readonly backend: Backend;
