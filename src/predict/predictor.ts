@@ -54,11 +54,13 @@ export interface Prediction {
   readonly upper?: number | Readonly<Record<string, number>>;
 }
 
+/** What an answer holds besides the prediction. */
 export interface AnswerOptions {
   /** Between 0 and 1: adds sets of classes, or intervals, that hold the truth with this probability. Default none. */
   readonly coverage?: number | undefined;
 }
 
+/** How rows are read, and what an answer holds. */
 export interface PredictOptions extends AnswerOptions {
   /** Takes a note of texts that training did not know; default null: they are an error. */
   readonly notes?: string[] | null;
