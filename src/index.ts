@@ -77,6 +77,10 @@ export { decodeModel, encodeModel, type Prediction, Predictor, type Row } from "
 
 export * as metrics from "./metrics/library.ts";
 
+// ---- explanations: which columns a model needs, and what they added to an answer
+
+export * as explain from "./explain/library.ts";
+
 // ---- devices
 
 export { createReferenceDevice, createWasmDevice } from "./tensor/create-device.ts";

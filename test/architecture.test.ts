@@ -16,6 +16,7 @@ const rooms: readonly (readonly string[])[] = [
   ["train"],
   ["control"],
   ["export", "predict"],
+  ["explain"],
   ["study"],
   ["view"],
   ["node"],

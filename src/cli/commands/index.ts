@@ -58,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./evaluate.ts"),
   },
   {
+    name: "explain",
+    summary: "say which columns a trained network needs, and what they added to a prediction",
+    group: "Use a trained network",
+    load: () => import("./explain.ts"),
+  },
+  {
     name: "export",
     summary: "export a run's network or log for other tools: ONNX, PyTorch, NumPy, TensorBoard",
     group: "Use a trained network",
