@@ -20,6 +20,7 @@ const rooms: readonly (readonly string[])[] = [
   ["study"],
   ["view"],
   ["node"],
+  ["fleet"],
   ["ui", "serve"],
   ["cli"],
 ];
@@ -31,7 +32,7 @@ const contracts = ["growth/strategy.ts"];
 const entries = ["index.ts", "extend.ts"];
 /** Declarations only. */
 const ambient = ["ambient.d.ts"];
-const nodeRooms = ["node", "ui", "serve", "cli"];
+const nodeRooms = ["node", "fleet", "ui", "serve", "cli"];
 /** Files that import types from one another. This list only gets shorter. */
 const knownCycles: readonly string[] = [];
 

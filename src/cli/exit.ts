@@ -1,9 +1,9 @@
-/** How the command line ends: an exit code, and one line about what was wrong. @module */
+/** How the command line ends: an exit code (75: stopped with a checkpoint, to be started again), and one line about what was wrong. @module */
 
 import { CommanderError } from "commander";
 import { BurgeonError } from "../errors.ts";
 
-export const EXIT = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, wrongUse: 2, tryAgain: 75, interrupted: 130 } as const;
 
 /** Ctrl-C before anything was trained. */
 export class Interrupted extends Error {

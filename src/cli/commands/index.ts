@@ -135,4 +135,10 @@ export const commands: readonly CommandEntry[] = [
     group: "Inspect a run",
     load: () => import("./ui.ts"),
   },
+  {
+    name: "work",
+    summary: "run what studies have queued in a database, on this machine",
+    group: "Compare",
+    load: () => import("./work.ts"),
+  },
 ];

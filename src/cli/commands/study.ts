@@ -3,12 +3,13 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { OptionError } from "../../errors.ts";
 import { conductStudy } from "../../node/studies/conduct.ts";
 import { findStudy, studies } from "../../node/studies/find-study.ts";
 import { withTables } from "../../node/studies/table-tasks.ts";
 import { writeResults } from "../../node/studies/write-results.ts";
 import { type ScaleName, scaleNames } from "../../study/definition.ts";
-import { planStudy } from "../../study/plan.ts";
+import { planStudy, type StudyPlan } from "../../study/plan.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, Interrupted } from "../exit.ts";
 import { wholeNumber } from "../flags/run-flags.ts";
@@ -16,7 +17,9 @@ import { catchInterrupt } from "../interrupt.ts";
 import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { studyProgress } from "../output/study-progress.ts";
 import { printStudy } from "../output/study-view.ts";
-import { notesOn } from "../output/terminal.ts";
+import { notesOn, type Terminal } from "../output/terminal.ts";
+import { addFleetCommands } from "../study/fleet-commands.ts";
+import { readSlice } from "../study/slice-flag.ts";
 
 export const summary = "compare many strategies over seeds, with controls, statistics and figures";
 export const group = "Compare";
@@ -34,6 +37,9 @@ interface StudyFlags {
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly fleet?: string;
+  readonly slice?: number;
+  readonly study?: string;
 }
 
 /** Options of every run that the flags give. */
@@ -49,19 +55,42 @@ const listNames = (text: string | undefined): string[] | undefined =>
 
 const selection = ({ arms, dataset }: StudyFlags) => ({ arms: listNames(arms), datasets: listNames(dataset) });
 
-async function conduct(name: string, flags: StudyFlags, { terminal, exit }: CommandContext): Promise<void> {
+async function planOf(name: string, flags: StudyFlags): Promise<StudyPlan> {
   const found = await findStudy(name);
   const study = flags.tables === undefined ? found : withTables(found, flags.tables);
-  const { scale, seeds, quiet = false, json = false } = flags;
-  const plan = planStudy(study, {
-    called: name,
-    tables: flags.tables,
-    scale,
-    seeds,
-    ...selection(flags),
-    run: runSettings(flags),
+  const { scale, seeds, tables } = flags;
+  return planStudy(study, { called: name, tables, scale, seeds, ...selection(flags), run: runSettings(flags) });
+}
+
+/** What a study is called by default: its folder, and its name in a database. */
+const nameOf = ({ study, scale }: StudyPlan): string => `${study.name}-${scale}`;
+
+async function submit(
+  name: string,
+  url: string,
+  { flags, terminal }: { flags: StudyFlags; terminal: Terminal },
+): Promise<void> {
+  const unfit = (["out", "workers"] as const).find((flag) => flags[flag] !== undefined);
+  if (unfit)
+    throw new OptionError(`${unfit}: a study that is queued has no use for it. Leave it out.`, { option: unfit });
+  const plan = await planOf(name, flags);
+  const { submitStudy } = await import("../../fleet/submit.ts");
+  const { study, runs, again } = await submitStudy(url, plan, {
+    name: flags.study ?? nameOf(plan),
+    sliceSeconds: flags.slice ?? 60,
   });
-  const out = flags.out ?? join("studies", `${study.name}-${scale}`);
+  if (flags.json) terminal.out(JSON.stringify({ study, runs, again }));
+  else terminal.out(`${study}: ${runs} runs ${again ? "are queued already" : "queued"}`);
+}
+
+async function conduct(name: string, flags: StudyFlags, { terminal, exit }: CommandContext): Promise<void> {
+  if (flags.fleet !== undefined) return submit(name, flags.fleet, { flags, terminal });
+  const idle = (["slice", "study"] as const).find((flag) => flags[flag] !== undefined);
+  if (idle)
+    throw new OptionError(`${idle}: it belongs to --fleet. Leave it out, or name a database.`, { option: idle });
+  const { quiet = false, json = false } = flags;
+  const plan = await planOf(name, flags);
+  const out = flags.out ?? join("studies", nameOf(plan));
   const progress = studyProgress(terminal, plan, quiet);
   const interruption = catchInterrupt(() => {
     progress.stop();
@@ -99,6 +128,7 @@ A study of your own:
 
 export function build(command: Command, context: CommandContext): void {
   const entries = studies.map(({ name, summary }) => [name, summary] as const);
+  addFleetCommands(command, context);
   const rows = nameList(entries, Math.min(HELP_WIDTH, context.terminal.outWidth));
   command
     .argument("<study>", "name of a study, or a YAML or JSON file with one")
@@ -130,6 +160,9 @@ export function build(command: Command, context: CommandContext): void {
     .option("--out <folder>", "folder of the study (default: studies/<study>-<scale>); an existing study is continued")
     .option("--json", "print the results as one line of JSON, last on stdout")
     .option("--quiet", "print neither progress nor tables")
+    .option("--fleet <url>", "queue the study in a PostgreSQL database for workers (burgeon work), and return")
+    .option("--slice <time>", "with --fleet: how long a worker keeps a run at a time, as 60s", readSlice)
+    .option("--study <name>", "with --fleet: what the study is called there (default: <study>-<scale>)")
     .addHelpText("after", `\nStudies:\n${rows.join("\n")}\n${EXAMPLES}`)
     .action((name: string, flags: StudyFlags) => conduct(name, flags, context));
 }

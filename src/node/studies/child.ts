@@ -4,13 +4,21 @@
  * @module
  */
 
+import { BurgeonError } from "../../errors.ts";
 import type { Backend } from "../device.ts";
 import type { AnyConfig } from "../runs/config/environment-config.ts";
 import { makeRun, type Outcome, type RunProgress } from "./study-run.ts";
 
 /** To the child: what to run; then perhaps that it is to stop; that there is no more. */
 export type Order =
-  | { readonly order: "run"; readonly folder: string; readonly config: AnyConfig; readonly backend: Backend }
+  | {
+      readonly order: "run";
+      readonly folder: string;
+      readonly config: AnyConfig;
+      readonly backend: Backend;
+      /** After so many milliseconds the run is interrupted with a checkpoint, and the process takes the next. */
+      readonly sliceMs?: number | undefined;
+    }
   | { readonly order: "stop" }
   | { readonly order: "end" };
 
@@ -19,13 +27,18 @@ export type Message = ({ readonly message: "progress" } & RunProgress) | ({ read
 
 const send = (message: Message): void => void process.send?.(message);
 
-async function work({ folder, config, backend }: Extract<Order, { order: "run" }>, signal: AbortSignal): Promise<void> {
+async function work(
+  { folder, config, backend, sliceMs }: Extract<Order, { order: "run" }>,
+  stop: AbortSignal,
+): Promise<void> {
+  const signal = sliceMs === undefined ? stop : AbortSignal.any([stop, AbortSignal.timeout(sliceMs)]);
   const onProgress = (progress: RunProgress): void => send({ message: "progress", ...progress });
   send({ message: "over", ...(await makeRun(folder, config, { signal, onProgress, backend })) });
 }
 
 const abort = new AbortController();
 process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group: the parent tells its children what to do
+process.on("SIGUSR1", () => undefined); // so do warnings of a cluster; without this, Node would open its debugger
 process.on("SIGTERM", () => abort.abort());
 process.on("disconnect", () => abort.abort());
 process.on("message", (order: Order) => {
@@ -34,7 +47,9 @@ process.on("message", (order: Order) => {
   work(order, abort.signal)
     .catch((error: unknown) => {
       const status = abort.signal.aborted ? "interrupted" : "failed";
-      send({ message: "over", status, reason: error instanceof Error ? error.message : String(error) });
+      const reason = error instanceof Error ? error.message : String(error);
+      const code = error instanceof BurgeonError ? error.code : null;
+      send({ message: "over", status, reason, code });
     })
     .finally(() => abort.signal.aborted && process.disconnect?.());
 });

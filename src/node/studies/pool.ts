@@ -17,6 +17,8 @@ export interface Job {
   readonly folder: string;
   readonly config: AnyConfig;
   readonly backend: Backend;
+  /** After so many milliseconds the run is interrupted with a checkpoint; default it goes on to its end. */
+  readonly sliceMs?: number;
 }
 
 /** Age at which a process takes no further run. */
@@ -71,10 +73,13 @@ class Worker {
     return new Promise((resolve) => {
       const onMessage = (message: Message): void => {
         if (message.message === "progress") onProgress(message);
-        else over({ status: message.status, reason: message.reason, died: false });
+        else over({ status: message.status, reason: message.reason, code: message.code ?? null, died: false });
       };
       const stop = (): void => this.#tell({ order: "stop" });
-      const onDeath = (): void => over({ status: "failed", reason: this.#death, died: true });
+      const onDeath = (): void => {
+        const code = /out of memory/.test(this.#death ?? "") ? "memory" : "crash";
+        over({ status: "failed", reason: this.#death, code, died: true });
+      };
       const over = (attempt: Attempt): void => {
         signal.removeEventListener("abort", stop);
         child.off("message", onMessage).off("close", onDeath).off("error", onDeath);
@@ -91,6 +96,10 @@ class Worker {
     if (this.#child.connected) this.#child.send(order);
   }
 
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
   /** Lets the process end. */
   close(): Promise<void> {
     if (this.#death !== null) return Promise.resolve();
@@ -103,18 +112,29 @@ class Worker {
 
 /** Where runs are made, one at a time. */
 export class Workplace {
+  readonly #tries: number;
   #worker: Worker | null = null;
+
+  /** @param tries how often a run is tried whose process dies; default 2 */
+  constructor(tries: number = TRIES) {
+    this.#tries = tries;
+  }
 
   /** Makes a run; one whose process dies continues from its checkpoint once. */
   async run(job: Job, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<Outcome> {
     for (let tries = 1; ; tries++) {
       if (!this.#worker?.isFresh) await this.close();
       this.#worker ??= new Worker();
-      const { died, status, reason } = await this.#worker.run(job, signal, onProgress);
-      if (!died) return { status, reason };
+      const { died, status, reason, code = null } = await this.#worker.run(job, signal, onProgress);
+      if (!died) return { status, reason, code };
       if (signal.aborted) return { status: "interrupted", reason };
-      if (tries >= TRIES) return { status, reason: `${reason}, ${tries} times` };
+      if (tries >= this.#tries) return { status, reason: tries > 1 ? `${reason}, ${tries} times` : reason, code };
     }
+  }
+
+  /** Ends the process at once; its run ends as one whose process died. */
+  kill(): void {
+    this.#worker?.kill();
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { DataError, OptionError } from "../../errors.ts";
+import { DataError, type ErrorCode, OptionError } from "../../errors.ts";
 import { fieldsOf } from "../../growth/engine/parts.ts";
 import { nearest } from "../../nearest.ts";
 import type { RunSettings, StudyKind } from "../../study/definition.ts";
@@ -30,6 +30,8 @@ import { reachedIn, traceOf } from "./run-trace.ts";
 export interface Outcome {
   readonly status: "done" | "stopped-early" | "interrupted" | "failed";
   readonly reason: string | null;
+  /** What failed: the code of Burgeon's error, `memory` or `crash` of the process; null for another error. */
+  readonly code?: ErrorCode | "memory" | "crash" | null;
 }
 
 /** How far a run is. */
