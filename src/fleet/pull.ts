@@ -1,6 +1,6 @@
 /** A study from the database into an ordinary study folder. @module */
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { DataError } from "../errors.ts";
 import { writeAtomically } from "../node/runs/files/atomic-file.ts";
 import { lockRun } from "../node/runs/files/run-lock.ts";
@@ -14,7 +14,8 @@ import type { Database } from "./database.ts";
 import { openFleet } from "./fleet.ts";
 import { isGone, unpackRun } from "./parcel.ts";
 import { chosenStudy, readStudy } from "./study-record.ts";
-import { safeName } from "./travel.ts";
+import { type PathMap, safeName } from "./travel.ts";
+import { DATA_FOLDER } from "./work-folder.ts";
 
 export interface PullOptions {
   readonly study?: string | undefined;
@@ -53,13 +54,13 @@ const TRIES = 5;
 async function fetchRun(
   database: Database,
   study: string,
-  { name, folder }: { name: string; folder: string },
+  { name, folder, map }: { name: string; folder: string; map: PathMap },
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     const base = await newestWhole(database, study, name);
     if (!base) return;
     try {
-      return await unpackRun(database, base, { folder, map: [] });
+      return await unpackRun(database, base, { folder, map });
     } catch (error) {
       if (!isGone(error) || tries >= TRIES) throw error;
     }
@@ -113,9 +114,11 @@ async function pullInto(
     [name],
   );
   writeAtomically(join(files.folder, "backend.json"), `${JSON.stringify(record.backend, null, 2)}\n`);
+  const dataDir = record.plan.run.dataDir ?? process.env.BURGEON_DATA ?? "data";
+  const map: PathMap = [[resolve(String(dataDir)), DATA_FOLDER]];
   for (const [i, row] of rows.entries()) {
     const folder = join(files.runs, safeName(row.name));
-    if (!isComplete(folder)) await fetchRun(database, name, { name: row.name, folder });
+    if (!isComplete(folder)) await fetchRun(database, name, { name: row.name, folder, map });
     onRun?.(i + 1, rows.length);
   }
   const runs = new Map(rows.map((row) => [row.name, row]));

@@ -22,6 +22,9 @@ export interface LocalStudy {
   readonly plan: StudyPlan;
 }
 
+/** What stands for the folder of named datasets on its way: each machine has its own. */
+export const DATA_FOLDER = "/burgeon-data";
+
 const SUM = /^[0-9a-f]{64}$/;
 
 /** @throws DataError when it is not what was queued */
@@ -83,14 +86,15 @@ export class WorkFolder {
     const here = mapPaths({ ...plan, cells: [] }, map);
     const arms = new Map(plan.arms.map((arm, i) => [arm.name, here.arms[i] as (typeof plan.arms)[number]] as const));
     const cells = plan.cells.map((cell) => ({ ...cell, arm: arms.get(cell.arm.name) ?? cell.arm }));
-    const { dataDir: _, ...run } = here.run;
-    const local = {
-      record,
-      map,
-      plan: { ...here, cells, run: this.#dataDir === null ? run : { ...run, dataDir: this.#dataDir } },
-    };
+    const local = { record, map: [...map, ...this.#dataPlace()], plan: { ...here, cells } };
     this.#studies.set(name, local);
     return local;
+  }
+
+  /** Where data is here, and what stands for it on its way. */
+  #dataPlace(): PathMap {
+    const folder = this.#dataDir ?? process.env.BURGEON_DATA;
+    return folder ? [[DATA_FOLDER, resolve(folder)]] : [];
   }
 
   /** A configuration from the database as it is run here. @throws DataError for one that would read a file that the study does not have */
