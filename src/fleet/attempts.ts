@@ -23,7 +23,7 @@ export interface Claim extends AttemptKey {
   readonly job: Fetched;
   readonly slice: number;
   readonly config: string;
-  /** The newest attempt that is whole, which this one goes on from; null for a run that begins. */
+  /** The newest attempt that is whole, which this one continues; null for a run that begins. */
   readonly base: (AttemptKey & { readonly files: readonly ParcelFile[] }) | null;
   readonly memory: number;
 }
@@ -98,7 +98,7 @@ export interface SavedSlice {
 /**
  * Keeps what an attempt computed, and sends the next slice or ends the run. To do so twice is to do so once.
  *
- * @returns whether the run goes on from here
+ * @returns whether the run continues from here
  */
 export async function saveSlice(
   tx: Statements,

@@ -31,7 +31,7 @@ export interface Retried {
 
 /**
  * Queues the runs again that were parked, cancelled, or failed for another reason than their configuration or a divergence, which would only
- * happen again. They go on from their last slice.
+ * happen again. They continue from their last slice.
  */
 export function retryStudy(address: string, name?: string): Promise<Retried> {
   return onStudy(address, name, async (tx, { queue }, study) => {

@@ -48,7 +48,7 @@ interface CellRow {
   readonly reason: string | null;
 }
 
-/** How often a run is fetched anew that goes on meanwhile. */
+/** How often a run is fetched anew that continues meanwhile. */
 const TRIES = 5;
 
 async function fetchRun(

@@ -29,7 +29,7 @@ export interface StudyStatus {
   /** By class: configuration, divergence, memory, size, dependency. */
   readonly failed: Readonly<Record<string, number>>;
   readonly parked: readonly { readonly run: string; readonly reason: string | null }[];
-  /** What went wrong lately in runs that go on. */
+  /** What went wrong lately in runs that continue. */
   readonly problems: readonly { readonly run: string; readonly problem: string }[];
   /** Attempts at one run that differ though they should not. */
   readonly mismatches: readonly { readonly run: string; readonly mismatch: string }[];

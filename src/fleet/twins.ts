@@ -6,8 +6,8 @@
 
 import { crc32 } from "../formats/crc32.ts";
 import { readEvents } from "../node/runs/log/event-log.ts";
-import type { Claim, SavedSlice } from "./attempts.ts";
 import type { Statements } from "./database.ts";
+import type { AttemptKey } from "./parcel.ts";
 
 const TIMES = /^(seconds|secondsBefore|cpuSeconds|memory)$/;
 
@@ -33,8 +33,8 @@ export function firstDifference(a: Uint8Array, b: Uint8Array): number | null {
 /** What two attempts on machines of one type disagree in; null when they agree or cannot be compared. */
 export async function twinProblem(
   tx: Statements,
-  { study, run, n }: Pick<Claim, "study" | "run" | "n">,
-  { sums, machine }: Pick<SavedSlice, "sums" | "machine">,
+  { study, run, n }: AttemptKey,
+  { sums, machine }: { readonly sums: Uint8Array; readonly machine: string },
 ): Promise<string | null> {
   const others = await tx.rows<{ n: number; worker: string; sums: Uint8Array }>(
     "select n, worker, sums from burgeon_fleet.attempt where study = $1 and run = $2 and n <> $3 and sums is not null and machine = $4",

@@ -17,7 +17,7 @@ export interface Job {
   readonly folder: string;
   readonly config: AnyConfig;
   readonly backend: Backend;
-  /** After so many milliseconds the run is interrupted with a checkpoint; default it goes on to its end. */
+  /** After so many milliseconds the run is interrupted with a checkpoint; default it continues to its end. */
   readonly sliceMs?: number;
 }
 
