@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkpointSteps, loadCheckpoint } from "../node/runs/checkpoints/checkpoint-index.ts";
-import type { GraphData } from "../plasticity/graph-file.ts";
 import type { Checkpoint, SavedTensor } from "../train/checkpoint.ts";
+import { drawnGraph } from "../view/drawn-graph.ts";
 import type { DrawnColumn, DrawnLink, DrawnNetwork, LayerHealth } from "../view/messages.ts";
 
 /** More weights than these are not sent: a page cannot show them. */
@@ -95,40 +95,6 @@ function drawLayers(
   return { kind: "layers", columns, links };
 }
 
-/** Longest routes from the inputs, from 0 to 1; what is on a cycle stays where it was first met. */
-function depths({ neurons, edges }: GraphData): Map<number, number> {
-  const depth = new Map(neurons.map(({ id }) => [id, 0]));
-  for (let sweep = 0, moved = true; moved && sweep < neurons.length; sweep++) {
-    moved = false;
-    for (const { source, target } of edges) {
-      const next = (depth.get(source) ?? 0) + 1;
-      if (source === target || next <= (depth.get(target) ?? 0) || next > neurons.length) continue;
-      depth.set(target, next);
-      moved = true;
-    }
-  }
-  const most = Math.max(1, ...depth.values());
-  return new Map(
-    neurons.map(({ id, kind }) => [
-      id,
-      kind === "output" ? 1 : kind === "input" ? 0 : (depth.get(id) ?? 0) / (most + 1),
-    ]),
-  );
-}
-
-function drawGraph(graph: GraphData): Omit<DrawnNetwork, "step"> {
-  const depth = depths(graph);
-  const counts = { input: 0, hidden: 0, output: 0 };
-  const units = graph.neurons.map(({ id, kind, bornAt = 0 }): Unit => {
-    const number = ++counts[kind];
-    const label = kind === "hidden" ? {} : { label: `${kind === "input" ? "in" : "out"} ${number}` };
-    return { id, birth: bornAt, depth: depth.get(id) ?? 0, ...label };
-  });
-  const edges = graph.edges.map(({ source, target }) => [source, target] as const);
-  const links = [{ from: 0, to: 0, weights: graph.edges.map(({ weight }) => weight), edges }];
-  return { kind: "graph", columns: [{ name: "neurons", units }], links };
-}
-
 /** Standard deviations of units' activations, where the run was diagnosed at this step. */
 function withActivity(network: DrawnNetwork, folder: string): DrawnNetwork {
   const layers = readDiagnosis(folder).find(({ step }) => step === network.step)?.layers ?? [];
@@ -149,7 +115,7 @@ export function drawNetwork(folder: string, step: number | null): DrawnNetwork |
   const found = chosen === undefined ? null : loadCheckpoint(folder, chosen);
   if (!found) return null;
   const { state } = found.checkpoint;
-  const drawn = state.graph ? drawGraph(state.graph.graph) : drawLayers(found.checkpoint, folder);
+  const drawn = state.graph ? drawnGraph(state.graph.graph) : drawLayers(found.checkpoint, folder);
   return withActivity({ step: state.step, ...drawn }, folder);
 }
 

@@ -5,6 +5,7 @@
  */
 
 export { type Against, Columns, numberOf, type Points } from "./columns.ts";
+export { drawnGraph, type NeuronsAndEdges } from "./drawn-graph.ts";
 export { type Flat, flatten, type Plain } from "./flat.ts";
 export { carried, type GroupCurve, type GroupValue, groupBy, groupCurve, groupValue, type OnGrid } from "./groups.ts";
 export type {

@@ -1,0 +1,3 @@
+/** Style sheets are taken by the bundler. @module */
+
+declare module "*.css";
