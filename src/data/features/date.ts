@@ -79,6 +79,9 @@ export const date: FeatureKind<DateFeature> = {
       if (found === null) wrong.push(row);
       else values.set(inputsOf(feature, found.ms), start);
     });
-    refuseRows(cells, wrong, "holds dates, but");
+    refuseRows(cells, wrong, {
+      problem: "holds dates, but",
+      remedy: "Correct the fields, or leave them empty where the date is not known.",
+    });
   },
 };

@@ -39,7 +39,13 @@ export const numeric: FeatureKind<NumericFeature> = {
         if (!Number.isFinite(values[start])) extreme.push(row);
       }
     }
-    refuseRows(cells, wrong, "is numeric, but");
-    refuseRows(cells, extreme, "has values too far from those of the training rows:");
+    refuseRows(cells, wrong, {
+      problem: "is numeric, but",
+      remedy: "Correct the fields, or leave them empty where the value is not known.",
+    });
+    refuseRows(cells, extreme, {
+      problem: "has values too far from those of the training rows:",
+      remedy: "Correct the fields, or leave the rows out.",
+    });
   },
 };

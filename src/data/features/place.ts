@@ -37,10 +37,14 @@ export function listCells(cells: Cells, rows: readonly number[]): string {
   return `${shown.join(", ")}${rows.length > SHOWN ? ` and ${rows.length - SHOWN} more` : ""}`;
 }
 
-/** @throws DataError that names the rows, if there are any */
-export function refuseRows(cells: Cells, rows: readonly number[], problem: string): void {
+/** @throws DataError that names the rows, if there are any. `remedy` is a sentence */
+export function refuseRows(
+  cells: Cells,
+  rows: readonly number[],
+  { problem, remedy }: { readonly problem: string; readonly remedy: string },
+): void {
   if (rows.length === 0) return;
-  throw DataError.at(cells.where, `column "${cells.column}" ${problem} ${listCells(cells, rows)}.`, {
+  throw DataError.at(cells.where, `column "${cells.column}" ${problem} ${listCells(cells, rows)}. ${remedy}`, {
     column: cells.column,
     lines: rows.map((row) => cells.line(row)),
   });

@@ -5,7 +5,6 @@ import type { DateOrder } from "../../formats/dates.ts";
 import type { LeftOut, Task } from "../dataset.ts";
 import { listCells } from "../features/place.ts";
 import type { MissingPolicy } from "../preprocessing.ts";
-import { listNames } from "./errors.ts";
 import { type ColumnKind, inspectColumn } from "./kinds.ts";
 import { chosenColumns } from "./name-patterns.ts";
 import { namesOfRows } from "./names-of-rows.ts";
@@ -50,6 +49,8 @@ export interface TablePlan extends UsedRows {
   readonly labels: Int32Array | null;
   readonly notes: readonly string[];
 }
+
+const NO_VALUES = "it has no values";
 
 /** The names of the columns to predict. @throws DataError for a name that no column has */
 export function targetColumns(data: TableData, { target }: PlanOptions): string[] {
@@ -121,7 +122,7 @@ function chooseInputs(
         : wanted !== null && !wanted.has(name)
           ? "not among those asked for (--only)"
           : kind.kind === "empty"
-            ? "it has no values"
+            ? NO_VALUES
             : chosen
               ? null
               : namesOfRows(column, kind, data.unnamed.includes(name));
@@ -196,15 +197,14 @@ function refuseProblems(data: TableData, kinds: ReadonlyMap<string, ColumnKind>)
 /** Nothing to learn from. */
 export function noInputs({ where }: TableData, leftOut: readonly LeftOut[]): DataError {
   const why = leftOut.map(({ column, why: reason }) => `"${column}" is left out: ${reason}`).join("; ");
+  const usable = leftOut.filter(({ why: reason }) => reason !== NO_VALUES && !reason.startsWith("it is "));
+  const remedy =
+    usable.length === 0
+      ? "Add a column that tells the rows apart"
+      : `Name those to take all the same: --only ${usable.map(({ column }) => column).join(",")}`;
   return DataError.at(
     where,
-    `expected a column of inputs besides the target, found none${
-      why === ""
-        ? ""
-        : ` (${why}). Name those to take all the same: --only ${listNames(leftOut.map(({ column }) => column))
-            .replaceAll('", "', ",")
-            .replaceAll('"', "")}`
-    }.`,
+    `expected a column of inputs besides the target, found none${why === "" ? "" : ` (${why})`}. ${remedy}.`,
     { leftOut },
   );
 }

@@ -123,10 +123,13 @@ export function forbidMissingTargets(data: TableData, columns: readonly string[]
     const missing = missingRows(data, name, areTexts);
     if (missing.length === 0) continue;
     const words = [...new Set(missing.map((row) => cells.text(row)))].filter((text) => text !== "" && isMissing(text));
+    if (missing.length === data.rows && words.length === 0)
+      throw targetError(cells, "has no value in any row. Choose another column (--target)");
     const values = words.length > 0 ? `, or take ${listNames(words)} for a value (--no-na)` : "";
+    const above = missing[0] === 0 ? ", skip lines that are not part of the table (--skip-lines)" : "";
     throw targetError(
       cells,
-      `has no value: ${listCells(cells, missing)}. Fill it in, leave such rows out (--missing drop-target)${values}`,
+      `has no value: ${listCells(cells, missing)}. Fill it in, leave such rows out (--missing drop-target)${above}${values}`,
     );
   }
 }

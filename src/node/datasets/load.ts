@@ -121,6 +121,12 @@ export async function loadTableFile(path: string, options: LoadOptions): Promise
 /** What is in a table file, and what a run on it would do about it. @throws what `loadTableFile` throws */
 export async function inspectTableFile(path: string, options: LoadOptions = {}): Promise<TableReport> {
   await mustBeFile(path);
+  if ((await stat(path).catch(() => null))?.isDirectory()) {
+    throw DataError.at(
+      path,
+      "expected a table file, found a folder. Of a folder of images there is no report: train on it.",
+    );
+  }
   const { data, options: own } = await tableAndOptions(path, options);
   return tableReport(data, own);
 }

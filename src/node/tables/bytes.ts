@@ -93,9 +93,17 @@ export async function* readBytes(path: string, onProgress: OnReadProgress | null
   }
 }
 
-/** Pieces as one. */
-export async function joinedBytes(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+/** Pieces as one. `most`: bytes from which on they are refused, with a reason and a remedy. @throws DataError */
+export async function joinedBytes(
+  pieces: AsyncIterable<Uint8Array>,
+  most: { readonly bytes: number; readonly refused: () => DataError } | null = null,
+): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
+  let length = 0;
+  for await (const piece of pieces) {
+    length += piece.length;
+    if (most && length > most.bytes) throw most.refused();
+    all.push(piece);
+  }
   return Buffer.concat(all);
 }

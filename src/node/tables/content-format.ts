@@ -6,6 +6,8 @@ import type { ReadingOptions } from "./reading-options.ts";
 
 export interface ContentFormat {
   readonly name: string;
+  /** Bytes that a file may have: it is held in memory whole. */
+  readonly mostBytes: number;
   /** By the first bytes. */
   recognizes(first: Uint8Array): boolean;
   /** The table in pieces. @throws DataError when it is damaged, or no table */

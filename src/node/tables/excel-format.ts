@@ -23,19 +23,22 @@ async function* read(
     throw new DataError(`${where}: the Excel file cannot be read: ${(cause as Error).message}.`, { where }, { cause });
   }
   const all = cells.slice(skipLines).map((row) => row.map(fieldOf));
-  const rows = all.filter((row) => row.some((field) => field !== ""));
+  const places = [...all.keys()].filter((row) => all[row]?.some((field) => field !== ""));
+  const rows = places.map((row) => all[row] as string[]);
   const [first] = rows;
   if (first === undefined) throw DataError.at(where, "expected a table, but its first sheet is empty.");
   const headed = header ?? detectHeader(rows);
-  const table = tableOf(where, headed ? first : first.map((_, at) => String(at + 1)), {
-    rows: headed ? rows.slice(1) : rows,
-    first: skipLines + (headed ? 2 : 1),
-  });
+  const from = headed ? 1 : 0;
+  const table = {
+    ...tableOf(where, headed ? first : first.map((_, at) => String(at + 1)), { rows: rows.slice(from), first: 1 }),
+    lines: Int32Array.from(places.slice(from), (row) => skipLines + row + 1),
+  };
   yield headed ? table : { ...table, headed, unnamed: [] };
 }
 
 export const excel: ContentFormat = {
   name: "Excel",
+  mostBytes: 256 * 2 ** 20,
   /** A zip: no other table is one. */
   recognizes: (first) => first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4,
   read,

@@ -108,6 +108,7 @@ function isWhole(line: string): boolean {
 
 export const json: ContentFormat = {
   name: "JSON",
+  mostBytes: 256 * 2 ** 20,
   recognizes(first) {
     const start = new TextDecoder()
       .decode(first.subarray(0, 200))

@@ -52,6 +52,7 @@ function checkedField(value: unknown, { where, name, row }: { where: string; nam
 
 export const parquet: ContentFormat = {
   name: "Parquet",
+  mostBytes: 2 ** 31,
   recognizes: (first) => String.fromCharCode(...first.subarray(0, 4)) === "PAR1",
   read,
 };

@@ -8,6 +8,7 @@ import type { Table } from "../../formats/table.ts";
 import { TextPieces } from "../../formats/text-pieces.ts";
 import { joinedBytes, nameOf, type OnReadProgress, readBytes } from "./bytes.ts";
 import type { ContentFormat } from "./content-format.ts";
+import { refuseForeign } from "./foreign-files.ts";
 import { contentFormats } from "./formats.ts";
 import type { ReadingOptions } from "./reading-options.ts";
 
@@ -56,9 +57,17 @@ export async function* readTable(path: string, options: TablePieces = {}): Async
     if (first !== undefined) yield first;
     yield* pieces;
   })();
+  if (first !== undefined) refuseForeign(first, where);
   const format = first === undefined ? undefined : contentFormats.find(({ recognizes }) => recognizes(first));
   if (format) {
-    yield* readContent(format, await joinedBytes(rest), options, where);
+    const { name, mostBytes } = format;
+    const refused = (): DataError =>
+      DataError.at(
+        where,
+        `a file of ${name} is read whole, so it may have at most ${mostBytes / 2 ** 20} MiB. Write the table as CSV, which is read piece by piece.`,
+        { mostBytes },
+      );
+    yield* readContent(format, await joinedBytes(rest, { bytes: mostBytes, refused }), options, where);
     return;
   }
   yield* readText(rest, where, options);
