@@ -284,8 +284,9 @@ export class Trainer<M extends Model = Layers> {
   #growthEnd(reason: string | null): GrowthEnd | null {
     const end = this.model.growthEnd?.();
     if (end !== null) return end ?? null;
-    const { epochs } = this.settings;
-    return { by: "training", reason: `training was over first: ${reason ?? `all ${epochs} epochs are complete`}` };
+    const { epochs, maxSteps } = this.settings;
+    const all = maxSteps !== null && this.step >= maxSteps ? `${maxSteps} steps` : `${epochs} epochs`;
+    return { by: "training", reason: `training was over first: ${reason ?? `all ${all} are complete`}` };
   }
 
   /** Puts back the best model where early stopping asks for it, tests, and closes the log. */

@@ -136,7 +136,7 @@ describe("a table of numbers, dates and texts in any usual notation", () => {
       { numRuns: 120 },
     );
     expect(read).toBeGreaterThan(0.95 * runs);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe("names of classes", () => {
@@ -196,5 +196,5 @@ describe("names of classes", () => {
         examples: [[["007", "7", "1.0", "1"]], [["208310224003697457", "208310224003697458"]], [['a "b"', "a,b"]]],
       },
     );
-  }, 120_000);
+  }, 240_000);
 });

@@ -132,8 +132,10 @@ describe("the same table as other programs write it", () => {
       const { code, err } = await capture(
         "train",
         join(folder, name),
+        "--folds",
+        "1",
         "--epochs",
-        "8",
+        "20",
         "--lr",
         "0.02",
         "--quiet",
@@ -149,7 +151,7 @@ describe("the same table as other programs write it", () => {
       expect(tensors).toEqual(first?.tensors);
       expect(preprocessing.features).toEqual(first?.preprocessing.features);
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 test.each([
