@@ -118,7 +118,7 @@ describe("a table of numbers, dates and texts in any usual notation", () => {
     const path = join(folder, "table.csv");
     await fc.assert(
       fc.asyncProperty(tables, styles, async (rows, style) => {
-        // Of dates such as 03/04/2020 alone nobody knows the order.
+        // Dates such as 03/04/2020 alone do not tell their order.
         fc.pre(style.date !== "slashed" || rows.some(({ day }) => new Date(day * 86_400_000).getUTCDate() > 12));
         runs++;
         writeFileSync(path, written(rows, style));
