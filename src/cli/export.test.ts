@@ -128,7 +128,7 @@ describe("burgeon export", () => {
     const { largestDifference, python } = await exportRun(run, { format: "onnx" });
     expect(largestDifference).toBeLessThan(1e-5);
     expect(python?.[2]).toBe(
-      '[value] = session.run(["value_out"], {i.name: table[[i.name]].to_numpy("float64") if "double" in i.type else table[[i.name]].fillna("").to_numpy(object) for i in session.get_inputs()})',
+      '[value] = session.run(["value_out"], {i.name: (table[i.name] if "double" in i.type else table[i.name].fillna("").str.strip()).to_numpy("float64" if "double" in i.type else object)[:, None] for i in session.get_inputs()})',
     );
   });
 

@@ -12,8 +12,8 @@ function feedsOf(model: ExportedModel, columns: readonly string[]): string {
   const { inputs } = onnxNames(model);
   if (!perColumn(model)) return `{${literal(inputs[0] as string)}: table[${list(columns)}].to_numpy("float64")}`;
   const renamed = inputs.some((name, i) => name !== columns[i]);
-  const column = renamed ? "table[[c]]" : "table[[i.name]]";
-  const value = `${column}.to_numpy("float64") if "double" in i.type else ${column}.fillna("").to_numpy(object)`;
+  const column = `table[${renamed ? "c" : "i.name"}]`;
+  const value = `(${column} if "double" in i.type else ${column}.fillna("").str.strip()).to_numpy("float64" if "double" in i.type else object)[:, None]`;
   return `{i.name: ${value} for i${renamed ? ", c" : ""} in ${renamed ? `zip(session.get_inputs(), ${list(columns)})` : "session.get_inputs()"}}`;
 }
 
