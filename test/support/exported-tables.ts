@@ -6,6 +6,7 @@ import type { ExportedModel } from "../../src/export/model.ts";
 import { programOf } from "../../src/export/program.ts";
 import { Network } from "../../src/nn/network.ts";
 import { perceptron } from "../../src/nn/perceptron.ts";
+import { layeredModel, type Model } from "../../src/predict/model.ts";
 import { createWasmDevice } from "../../src/tensor/create-device.ts";
 
 /** Names that programs trip over. */
@@ -115,9 +116,10 @@ export const anyTarget: fc.Arbitrary<TablePreprocessing["target"]> = fc.oneof(
   scale.map((one) => ({ kind: "values" as const, columns: [{ column: "target", ...one }] })),
 );
 
-/** A model, and the network's own outputs for inputs [rows, inputs]. */
+/** A model, the same as its file has it, and the network's own outputs for inputs [rows, inputs]. */
 export interface TableModel {
   readonly model: ExportedModel;
+  readonly saved: Model;
   answers(inputs: Float32Array, rows: number): ArrayLike<number>;
 }
 
@@ -130,6 +132,7 @@ export function tableModel(features: readonly Feature[], target: TablePreprocess
   const spec = perceptron([5], outputs, { activation: "tanh" });
   const network = new Network(device, spec, { inputs: inputs.length, inputShape: [inputs.length], seed: 3 });
   return {
+    saved: layeredModel(network, preprocessing, 1),
     model: {
       step: 1,
       program: programOf(network, network.inputShape),

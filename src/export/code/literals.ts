@@ -3,14 +3,12 @@
 /** A number with a point or an exponent, so that no language takes it for a whole one. */
 const pointed = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` : text);
 
-/** The shortest text that is this float32 again. */
+/** A text that is this float32 again, with no more digits than it takes. */
 export function floatText(value: number): string {
   const single = Math.fround(value);
-  for (let digits = 1; digits < 9; digits++) {
-    const text = single.toPrecision(digits);
-    if (Math.fround(Number(text)) === single) return pointed(String(Number(text)));
-  }
-  return pointed(String(Number(single.toPrecision(9))));
+  // Seven digits tell most of them apart, nine all.
+  const texts = [7, 8, 9].map((digits) => Number(single.toPrecision(digits)));
+  return pointed(String(texts.find((text) => Math.fround(text) === single)));
 }
 
 /** A float64 with all its digits. */

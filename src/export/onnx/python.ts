@@ -13,7 +13,7 @@ function feedsOf(model: ExportedModel, columns: readonly string[]): string {
   if (!perColumn(model)) return `{${literal(inputs[0] as string)}: table[${list(columns)}].to_numpy("float64")}`;
   const renamed = inputs.some((name, i) => name !== columns[i]);
   const column = `table[${renamed ? "c" : "i.name"}]`;
-  const value = `(${column} if "double" in i.type else ${column}.fillna("").str.strip()).to_numpy("float64" if "double" in i.type else object)[:, None]`;
+  const value = `(${column} if "double" in i.type else ${column}.fillna("").str.strip().replace(r"\\s*\\n\\s*", " ", regex=True)).to_numpy("float64" if "double" in i.type else object)[:, None]`;
   return `{i.name: ${value} for i${renamed ? ", c" : ""} in ${renamed ? `zip(session.get_inputs(), ${list(columns)})` : "session.get_inputs()"}}`;
 }
 
