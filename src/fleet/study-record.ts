@@ -2,6 +2,7 @@
 
 import { OptionError } from "../errors.ts";
 import type { Backend } from "../node/device.ts";
+import { planFrom } from "../node/studies/plan-file.ts";
 import type { StudyPlan } from "../study/plan.ts";
 import type { Statements } from "./database.ts";
 import type { TravelFile } from "./travel.ts";
@@ -14,16 +15,6 @@ export interface StudyRecord {
   readonly backend: Backend;
   readonly files: readonly TravelFile[];
   readonly sliceSeconds: number;
-}
-
-/** A plan as text. What functions of a built-in study decide stands in its cases already. */
-export const planText = (plan: StudyPlan): string => JSON.stringify(plan);
-
-/** The plan in such a text. Its cells have the plan's own arms, by which results are gathered. */
-export function planOf(text: string): StudyPlan {
-  const plan = JSON.parse(text) as StudyPlan;
-  const arms = new Map(plan.arms.map((arm) => [arm.name, arm] as const));
-  return { ...plan, cells: plan.cells.map((cell) => ({ ...cell, arm: arms.get(cell.arm.name) ?? cell.arm })) };
 }
 
 interface Row {
@@ -47,7 +38,7 @@ export async function readStudy(from: Statements, name: string): Promise<StudyRe
     name: row.name,
     version: row.version,
     queue: row.queue,
-    plan: planOf(row.plan),
+    plan: planFrom(row.plan),
     backend: JSON.parse(row.backend) as Backend,
     files: JSON.parse(row.files) as TravelFile[],
     sliceSeconds: row.slice_seconds,

@@ -10,6 +10,7 @@ import type { AnyConfig } from "../node/runs/config/environment-config.ts";
 import { sha256 } from "../node/runs/files/sealed-file.ts";
 import { checkedConfig, checkPlan } from "../node/studies/configure.ts";
 import { before, type Place, placesOf } from "../node/studies/places.ts";
+import { planText } from "../node/studies/plan-file.ts";
 import { runName } from "../node/studies/study-folder.ts";
 import { tellingOf } from "../node/studies/study-run.ts";
 import { VERSION } from "../node/version.ts";
@@ -18,7 +19,6 @@ import type { Statements } from "./database.ts";
 import { openFleet } from "./fleet.ts";
 import { partsOf } from "./parcel.ts";
 import { type Queue, queueName } from "./queue.ts";
-import { planText } from "./study-record.ts";
 import { safeName, type TravelFile } from "./travel.ts";
 
 /** Of a table that travels. */

@@ -18,6 +18,7 @@ import { HELP_WIDTH, nameList } from "../output/name-list.ts";
 import { studyProgress } from "../output/study-progress.ts";
 import { printStudy } from "../output/study-view.ts";
 import { notesOn, type Terminal } from "../output/terminal.ts";
+import { addClusterCommands } from "../study/cluster-commands.ts";
 import { addFleetCommands } from "../study/fleet-commands.ts";
 import { readSlice } from "../study/slice-flag.ts";
 
@@ -126,12 +127,9 @@ A study of your own:
   seeds: 1..5
   run: { target: price, epochs: 50 }`;
 
-export function build(command: Command, context: CommandContext): void {
-  const entries = studies.map(({ name, summary }) => [name, summary] as const);
-  addFleetCommands(command, context);
-  const rows = nameList(entries, Math.min(HELP_WIDTH, context.terminal.outWidth));
-  command
-    .argument("<study>", "name of a study, or a YAML or JSON file with one")
+/** Options that say which study and how much of it. */
+function planFlags(command: Command): Command {
+  return command
     .addOption(
       new Option("--scale <scale>", "quick: minutes; cpu: for two cores; full: as published")
         .choices(scaleNames)
@@ -143,19 +141,30 @@ export function build(command: Command, context: CommandContext): void {
       "only these arms and controls: static-small, static-medium, static-big, static-final:<arm>, static-equal:<arm>, static-4x:<arm>, dropout-final:<arm>, stopped-final:<arm>, random-trigger:<arm>",
     )
     .option("--dataset <a,b,...>", "datasets or environments instead of those of the study")
-    .addOption(
-      wholeNumber(
-        "--workers <n>",
-        "number of parallel runs, each in its own process (default: the number of processors)",
-        1,
-      ),
-    )
     .addOption(wholeNumber("--epochs <n>", "epochs of every run", 1))
     .addOption(wholeNumber("--limit <n>", "training rows of every run", 1))
     .option("--data-dir <folder>", "folder with the files of named datasets")
     .option(
       "--tables <folder>",
       "table files instead of the study's datasets: name.csv, or name.train.csv with name.test.csv",
+    );
+}
+
+export function build(command: Command, context: CommandContext): void {
+  const entries = studies.map(({ name, summary }) => [name, summary] as const);
+  const rows = nameList(entries, Math.min(HELP_WIDTH, context.terminal.outWidth));
+  addFleetCommands(command, context);
+  addClusterCommands(command, context, {
+    addTo: planFlags,
+    planOf: (name, flags) => planOf(name, flags as StudyFlags),
+  });
+  planFlags(command.argument("<study>", "name of a study, or a YAML or JSON file with one"))
+    .addOption(
+      wholeNumber(
+        "--workers <n>",
+        "number of parallel runs, each in its own process (default: the number of processors)",
+        1,
+      ),
     )
     .option("--out <folder>", "folder of the study (default: studies/<study>-<scale>); an existing study is continued")
     .option("--json", "print the results as one line of JSON, last on stdout")

@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import type { CommandContext } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { wholeNumber } from "../flags/run-flags.ts";
-import { catchInterrupt } from "../interrupt.ts";
 import { grouped } from "../output/numbers.ts";
 import { readSlice } from "../study/slice-flag.ts";
+import { catchWarnings } from "../study/warnings.ts";
 
 export const summary = "run what studies have queued in a database, on this machine";
 export const group = "Compare";
@@ -35,10 +35,7 @@ async function work(url: string, flags: WorkFlags, { terminal, exit }: CommandCo
   const note = (text: string): void => {
     if (!quiet) terminal.err(text);
   };
-  const { signal, release } = catchInterrupt(() => note("finishing the step and storing a checkpoint"));
-  const warned = new AbortController();
-  const onWarning = (): void => warned.abort();
-  process.on("SIGUSR1", onWarning);
+  const { signal, release } = catchWarnings(() => note("finishing the step and storing a checkpoint"));
   try {
     const { dataDir, slice, runs } = flags;
     const worked = await workFleet(url, {
@@ -47,7 +44,7 @@ async function work(url: string, flags: WorkFlags, { terminal, exit }: CommandCo
       sliceSeconds: slice,
       allowCode,
       runs,
-      signal: AbortSignal.any([signal, warned.signal]),
+      signal,
       note,
     });
     if (json) terminal.out(JSON.stringify(worked));
@@ -55,9 +52,8 @@ async function work(url: string, flags: WorkFlags, { terminal, exit }: CommandCo
     if (worked.problem !== null) {
       terminal.err(`burgeon: this machine cannot run what is queued: ${worked.problem}`);
       exit(EXIT.failed);
-    } else if (signal.aborted || warned.signal.aborted) exit(EXIT.tryAgain);
+    } else if (signal.aborted) exit(EXIT.tryAgain);
   } finally {
-    process.off("SIGUSR1", onWarning);
     release();
   }
 }

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Backend, createDevice, isSameBackend } from "../device.ts";
 import { writeAtomically } from "../runs/files/atomic-file.ts";
@@ -22,4 +23,26 @@ export async function studyBackend(folder: string): Promise<Backend> {
   const { backend } = await createDevice({ backend: kept });
   if (!kept || !isSameBackend(kept, backend)) writeAtomically(path, `${JSON.stringify(backend, null, 2)}\n`);
   return backend;
+}
+
+/**
+ * The same for tasks that share a folder and begin at once: the first one decides, and no later one changes it.
+ *
+ * @throws as `studyBackend` does
+ */
+export async function sharedBackend(folder: string): Promise<Backend> {
+  const path = join(folder, "backend.json");
+  if (!existsSync(path)) {
+    const { backend } = await createDevice();
+    const own = `${path}.${hostname()}.${process.pid}`;
+    writeAtomically(own, `${JSON.stringify(backend, null, 2)}\n`);
+    try {
+      linkSync(own, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another task was faster
+    } finally {
+      rmSync(own, { force: true });
+    }
+  }
+  return readJson(path, "what the study computes on") as Backend;
 }

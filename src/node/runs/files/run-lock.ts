@@ -15,6 +15,14 @@ interface Holder {
   readonly pid: number;
   readonly host: string;
   readonly started: string | null;
+  /** The task of a cluster that it is. */
+  readonly task?: string;
+}
+
+/** The task of a Slurm array that this process is; a cluster runs a task once at a time, so that an earlier start of it is over. */
+function ownTask(): string | undefined {
+  const { SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: task } = process.env;
+  return job === undefined || task === undefined ? undefined : `${job}_${task}`;
 }
 
 export const LOCK_NAME = "run.pid";
@@ -43,7 +51,10 @@ export function isRunning(pid: number, started: string | null = null): boolean {
   return started === null || stat === null || started === stat.started;
 }
 
-const isAlive = ({ pid, host, started }: Holder): boolean => host !== hostname() || isRunning(pid, started);
+const isAlive = ({ pid, host, started, task }: Holder): boolean => {
+  if (host === hostname()) return isRunning(pid, started);
+  return task === undefined || task !== ownTask();
+};
 
 function parseHolder(text: string): Holder | null {
   try {
@@ -92,6 +103,7 @@ export function lockRun(folder: string): () => void {
     pid: process.pid,
     host: hostname(),
     started: statOf(process.pid)?.started ?? null,
+    ...(ownTask() === undefined ? {} : { task: ownTask() as string }),
   } satisfies Holder);
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
