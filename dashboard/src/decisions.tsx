@@ -10,7 +10,10 @@ import type { Growth } from "./track.tsx";
 function facts(event: Decision, before: number): [string, string][] {
   const list = (values: object): string =>
     Object.entries(values)
-      .map(([name, value]) => `${name} ${typeof value === "number" ? short(value) : JSON.stringify(value)}`)
+      .map(
+        ([name, value]) =>
+          `${name} ${typeof value === "object" && value !== null ? JSON.stringify(value) : short(value) || "none"}`,
+      )
       .join(", ");
   const skipped = [
     "type",

@@ -5,6 +5,7 @@ import { streamSSE } from "hono/streaming";
 import * as z from "zod";
 import { BurgeonError } from "../errors.ts";
 import { writeControl } from "../node/runs/files/control-file.ts";
+import { plainText } from "../train/events/plain-numbers.ts";
 import type { SeriesReply } from "../view/messages.ts";
 import { seriesOf } from "../view/series.ts";
 import { historyOf } from "./answers.ts";
@@ -71,7 +72,7 @@ function addStream(app: Hono, stream: Stream): void {
     const runs = (context.req.queries("run") ?? []).slice(0, MOST_WATCHED);
     const cursor = context.req.header("last-event-id") ?? context.req.query("since");
     return streamSSE(context, async (out) => {
-      const send = ({ event, data, id }: Message): void => void out.writeSSE({ event, id, data: JSON.stringify(data) });
+      const send = ({ event, data, id }: Message): void => void out.writeSSE({ event, id, data: plainText(data) });
       await new Promise<void>((resolve) => {
         const close = stream.open(runs, cursor, send);
         out.onAbort(() => {
@@ -89,7 +90,7 @@ function addLogs(app: Hono, { folderOf, logOf }: Lookup): void {
     const ids = context.req.queries("run") ?? [];
     const logs = ids.map(logOf);
     const histories = logs.map((log, i) => historyOf(folderOf(ids[i]), log));
-    return context.json({ histories, cursor: cursorAt(logs) });
+    return context.body(plainText({ histories, cursor: cursorAt(logs) }), 200, { "content-type": "application/json" });
   });
 
   app.get("/api/series", (context) => {

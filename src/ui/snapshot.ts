@@ -1,6 +1,7 @@
 /** A page that opens without a server: the same page with what it shows inside. @module */
 
 import type { Document } from "../study/report/blocks.ts";
+import { plainText } from "../train/events/plain-numbers.ts";
 import type { Points } from "../view/columns.ts";
 import type { DrawnNetwork, LayerHealth, RunHistory, Snapshot } from "../view/messages.ts";
 import { extent, reduce } from "../view/reduce.ts";
@@ -104,6 +105,6 @@ export function snapshotOf(library: Library): Snapshot {
 
 /** The page with its data inside. Within a script, only `<` could end it. */
 export function staticPage(html: string, snapshot: Snapshot): string {
-  const json = JSON.stringify(snapshot).replaceAll("<", "\\u003c");
+  const json = plainText(snapshot).replaceAll("<", "\\u003c");
   return html.replace("</head>", () => `<script type="application/json" id="snapshot">${json}</script></head>`);
 }

@@ -4,7 +4,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { parseConfig } from "../node/runs/config/config.ts";
+import { EventLog, readEvents } from "../node/runs/log/event-log.ts";
 import { startRun } from "../node/runs/run.ts";
+import { readSummary, writeSummary } from "../node/runs/summary.ts";
+import type { TrainEvent } from "../train/events/events.ts";
 import type { LogMessage, RunHistory, TableMessage } from "../view/messages.ts";
 import { createApp } from "./app.ts";
 import { Library } from "./index/library.ts";
@@ -64,6 +67,34 @@ describe("the log of a run", () => {
     rmSync(path);
     log.update();
     expect(log.columns.names).toEqual([]);
+  });
+
+  it("shows NaN and infinity as such, in curves, decisions and the table", async () => {
+    const folder = temporaryFolder();
+    const run = join(folder, "odd");
+    cpSync(first, run, { recursive: true });
+    const summary = JSON.parse(readFileSync(join(run, "summary.json"), "utf8"));
+    const test = { loss: Number.POSITIVE_INFINITY, r2: Number.NEGATIVE_INFINITY, mse: Number.NaN };
+    writeSummary(join(run, "summary.json"), { ...summary, test });
+    const start = readEvents(join(run, "events.jsonl"))[0] as TrainEvent;
+    const log = EventLog.create(join(run, "events.jsonl"));
+    const metrics = { loss: Number.NaN, mse: Number.POSITIVE_INFINITY };
+    const declined = { type: "declined", step: 9, epoch: 1, axis: "hidden1", trigger: "t", reason: "r" };
+    log.append(start);
+    log.append({ type: "evaluation", split: "validation", epoch: 1, step: 9, metrics, best: false, seconds: 1 });
+    log.append({ ...declined, values: { score: Number.NEGATIVE_INFINITY } });
+    log.close();
+    expect(readSummary(join(run, "summary.json"))?.test).toEqual(test);
+    const library = new Library(folder);
+    expect(library.recordOf("odd")?.metrics).toMatchObject({
+      "test/loss": "Infinity",
+      "test/r2": "-Infinity",
+      "test/mse": "NaN",
+    });
+    const asked = async (path: string) => (await ask(withToken(path), {}, appOf(folder))).json();
+    expect(await asked("/api/points?run=odd&metric=validation/mse")).toMatchObject({ value: ["Infinity"] });
+    expect(await asked("/api/points?run=odd&metric=validation/loss")).toMatchObject({ value: ["NaN"] });
+    expect((await asked("/api/history?run=odd")).histories[0].decisions[0].values).toEqual({ score: "-Infinity" });
   });
 
   it("survives 1,000 random damages, and keeps every line that is whole", () => {

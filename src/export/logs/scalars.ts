@@ -9,11 +9,14 @@ export interface Scalar {
 
 /** Numbers by their names; of returns also their mean, deviation and worst: `validation/return/mean`. */
 const metricScalars = (split: string, metrics: Metrics): Scalar[] =>
-  Object.entries(metrics).flatMap(([name, value]: [string, number | Returns]) =>
-    typeof value === "number"
-      ? [{ name: `${split}/${name}`, value }]
+  Object.entries(metrics).flatMap(([name, value]: [string, number | Returns | null]) =>
+    typeof value === "number" || value === null
+      ? [{ name: `${split}/${name}`, value: finiteOrNot(value) }]
       : Object.entries(value).map(([part, one]) => ({ name: `${split}/${name}/${part}`, value: one })),
   );
+
+/** Logs from before numbers that are not finite were written by name have null in their place. */
+const finiteOrNot = (value: number | null): number => value ?? Number.NaN;
 
 const listed = (prefix: string, axes: readonly string[], values: readonly number[] | undefined): Scalar[] =>
   (values ?? []).map((value, i) => ({ name: `${prefix}/${axes[i] ?? i + 1}`, value }));
@@ -30,12 +33,17 @@ export function scalarsOf(event: TrainEvent, axes: readonly string[]): Scalar[] 
   switch (event.type) {
     case "step":
       return [
-        { name: "train/loss", value: event.loss },
+        { name: "train/loss", value: finiteOrNot(event.loss) },
         { name: "train/learning-rate", value: event.learningRate },
       ];
     case "epoch": {
       const accuracy = event.accuracy === null ? [] : [{ name: "epoch/accuracy", value: event.accuracy }];
-      return [{ name: "epoch/loss", value: event.loss }, ...accuracy, ...widths, ...listed("sizes", axes, event.sizes)];
+      return [
+        { name: "epoch/loss", value: finiteOrNot(event.loss) },
+        ...accuracy,
+        ...widths,
+        ...listed("sizes", axes, event.sizes),
+      ];
     }
     case "evaluation":
       return metricScalars(event.split, event.metrics);

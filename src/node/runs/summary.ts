@@ -6,6 +6,7 @@ import type { Quality } from "../../metrics/quality.ts";
 import type { ChosenThreshold } from "../../metrics/threshold.ts";
 import { editsOf } from "../../train/events/edit-counts.ts";
 import type { EndEvent, TrainEvent, TrainResult } from "../../train/events/events.ts";
+import { fromPlainText, plainText } from "../../train/events/plain-numbers.ts";
 import type { LayerRow } from "../../train/model.ts";
 import type { Backend } from "../device.ts";
 import type { CalibrationSummary } from "./calibration.ts";
@@ -102,7 +103,7 @@ export const resultOf = (summary: Summary): object =>
   );
 
 export function writeSummary(path: string, summary: Summary): void {
-  writeAtomically(path, `${JSON.stringify(summary, null, 2)}\n`);
+  writeAtomically(path, `${plainText(summary, 2)}\n`);
 }
 
 export function removeSummary(path: string): void {
@@ -112,7 +113,7 @@ export function removeSummary(path: string): void {
 /** The summary of a run, or null while it has none. @throws DataError when it is damaged */
 export function readSummary(path: string): Summary | null {
   if (!existsSync(path)) return null;
-  return readJson(path, "a summary") as Summary;
+  return readJson(path, "a summary", fromPlainText) as Summary;
 }
 
 /** Whether a run finished: it does not continue. */

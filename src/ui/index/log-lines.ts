@@ -2,6 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { TrainEvent } from "../../train/events/events.ts";
+import { fromPlainText } from "../../train/events/plain-numbers.ts";
 
 const NEWLINE = 0x0a;
 /** Read at a time. */
@@ -51,7 +52,7 @@ export const ANCHOR = 64;
 
 function parse(line: string): TrainEvent | null {
   try {
-    const event = JSON.parse(line) as TrainEvent;
+    const event = fromPlainText(line) as TrainEvent;
     const { step = 0 } = event as { readonly step?: unknown };
     const whole = typeof event?.type === "string" && typeof step === "number" && Number.isFinite(step) && step >= 0;
     return whole ? event : null;

@@ -7,6 +7,7 @@ import { runFiles } from "../../node/runs/files/run-folder.ts";
 import { isLocked } from "../../node/runs/files/run-lock.ts";
 import type { Summary } from "../../node/runs/summary.ts";
 import type { TrainEvent } from "../../train/events/events.ts";
+import { fromPlainText } from "../../train/events/plain-numbers.ts";
 import { Columns, numberOf } from "../../view/columns.ts";
 import { type Flat, flatten, type Plain } from "../../view/flat.ts";
 import type { RunRecord, RunStatus } from "../../view/messages.ts";
@@ -17,7 +18,7 @@ const TAIL = 16 << 10;
 
 function jsonIn(path: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const value = fromPlainText(readFileSync(path, "utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;

@@ -4,15 +4,15 @@ import { readFileSync } from "node:fs";
 import { DataError } from "../../../errors.ts";
 
 /**
- * The object in a JSON file; `what` says in an error what it should be.
+ * The object in a JSON file; `what` says in an error what it should be, `parse` reads other forms of JSON.
  *
  * @throws DataError when the file is damaged
  */
-export function readJson(path: string, what: string): unknown {
+export function readJson(path: string, what: string, parse: (text: string) => unknown = JSON.parse): unknown {
   let value: unknown;
   let cause: unknown;
   try {
-    value = JSON.parse(readFileSync(path, "utf8"));
+    value = parse(readFileSync(path, "utf8"));
   } catch (error) {
     cause = error;
   }

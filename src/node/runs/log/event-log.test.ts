@@ -22,6 +22,16 @@ describe("an event log", () => {
     expect(readEvents(logOf("whole", 3))).toEqual([event(1), event(2), event(3)]);
   });
 
+  it("keeps numbers that are not finite", () => {
+    const path = join(folder, "odd");
+    const log = EventLog.create(path);
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((loss) => ({ ...event(1), loss }));
+    for (const one of odd) log.append(one);
+    log.close();
+    expect(readEvents(path)).toEqual(odd);
+    expect(readFileSync(path, "utf8")).toContain('"loss":"-Infinity"');
+  });
+
   it("drops a last line that a crash tore, even one that ends in the middle of a character", () => {
     const path = logOf("torn", 2);
     appendFileSync(path, Buffer.from('{"type":"note","text":"\u2192').subarray(0, -1));

@@ -1,6 +1,6 @@
 /**
  * `events.jsonl`: one event a line, appended and never rewritten. It is the source of truth of a run; checkpoints and summary know the
- * checksums of its lines.
+ * checksums of its lines. Numbers that are not finite are in it by name, as `plainText` writes them.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync,
 import { DataError } from "../../../errors.ts";
 import { crc32 } from "../../../formats/crc32.ts";
 import type { TrainEvent } from "../../../train/events/events.ts";
+import { fromPlainText, plainText } from "../../../train/events/plain-numbers.ts";
 import { writing } from "../files/write-error.ts";
 import { checkSums, encodeSums, type KnownSums, type LogTotal, totalOf } from "./line-sums.ts";
 
@@ -62,7 +63,7 @@ export function checkLog(path: string, count: number, first: string | null): Uin
 
 function parseLine<Event>(line: string, where: string): Event {
   try {
-    const event: unknown = JSON.parse(line);
+    const event = fromPlainText(line);
     if (typeof event === "object" && event !== null && "type" in event) return event as Event;
   } catch {
     // Not JSON: the same complaint.
@@ -116,7 +117,7 @@ export class EventLog {
 
   /** @throws StateError when the disk does not take the line; the log then ends with the line before */
   append(event: object): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`);
+    const line = Buffer.from(`${plainText(event)}\n`);
     let written = 0;
     try {
       writing(this.#path, () => {
