@@ -29,11 +29,32 @@ for (const folder of [
 const stamp = `<!-- ${hash.digest("hex")} -->`;
 if (existsSync(target) && readFileSync(target, "utf8").endsWith(stamp)) process.exit(0);
 
+/** Observable Plot imports projections of the earth, a tenth of the page; charts use none. Its paths and transforms are used by every plot. */
+const projections = [
+  ..."Albers AlbersUsa AzimuthalEqualArea AzimuthalEquidistant ConicConformal ConicEqualArea ConicEquidistant".split(
+    " ",
+  ),
+  ..."EqualEarth Equirectangular Gnomonic Mercator Orthographic Stereographic TransverseMercator".split(" "),
+  ..."ClipRectangle Graticule10 Centroid".split(" "),
+];
+const withoutMaps = {
+  name: "without-maps",
+  enforce: "pre",
+  resolveId: (id) => (id === "d3-geo" ? "\0d3-geo" : null),
+  load: (id) =>
+    id === "\0d3-geo"
+      ? `export { geoPath, geoStream, geoTransform } from "${join(root, "node_modules/d3-geo/dist/d3-geo.mjs")}";
+         const none = () => { throw new Error("this page draws no maps"); };
+         export { ${projections.map((name) => `none as geo${name}`).join(", ")} };`
+      : null,
+};
+
 const { build } = await import("vite");
 const { output } = await build({
   root: join(root, "dashboard"),
   configFile: false,
   logLevel: "error",
+  plugins: [withoutMaps],
   resolve: { alias: { "burgeon/view": join(root, "src", "view", "index.ts") } },
   build: {
     write: false,

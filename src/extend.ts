@@ -47,6 +47,7 @@ export {
   type GradientPass,
   type GradientPassOptions,
   type RunningStrategy,
+  type ScoredCandidate,
   type StrategyContext,
   type StrategyDefinition,
 } from "./growth/strategy.ts";

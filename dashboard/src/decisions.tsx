@@ -2,7 +2,10 @@
 
 import { type Decision, markOf } from "burgeon/view";
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { change, state } from "./address.ts";
+import { focusId } from "./rows.ts";
+import { loadPoints } from "./source.ts";
 import { grouped, short } from "./text.ts";
 import type { Growth } from "./track.tsx";
 
@@ -33,6 +36,7 @@ function facts(event: Decision, before: number): [string, string][] {
     "drift",
     "seconds",
     "change",
+    "candidates",
   ];
   const others = Object.entries(event).filter(([name, value]) => !skipped.includes(name) && value !== null);
   const growth: [string, string][] =
@@ -65,8 +69,12 @@ function facts(event: Decision, before: number): [string, string][] {
           ],
         ]
       : [];
+  const candidates = event.candidates?.map(
+    ({ axis, kind, values, taken }) => `${kind} ${axis}: ${list(values)}${taken ? ": taken" : ""}`,
+  );
   return [
     ["values", list(event.values)] as [string, string],
+    ["candidates", candidates?.join("\n") ?? ""] as [string, string],
     ...growth,
     ...others.map(([name, value]): [string, string] => [
       name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
@@ -75,8 +83,22 @@ function facts(event: Decision, before: number): [string, string][] {
   ].filter(([, text]) => text !== "");
 }
 
-/** The loss around a decision: what it was, and what it became. */
+/** The last value of a metric up to a step, and the next one. */
+async function around(run: string, metric: string, at: number): Promise<string> {
+  const { step, value } = await loadPoints(run, metric);
+  const next = step.findIndex((one) => one > at);
+  return [next < 0 ? step.length - 1 : next - 1, next]
+    .flatMap((i) => (i < 0 ? [] : [`${short(value[i])} at step ${grouped(step[i] as number)}`]))
+    .join(" \u2192 ");
+}
+
 function DecisionDetail({ event, before }: { readonly event: Decision; readonly before: number }): JSX.Element {
+  const run = focusId.value;
+  const [loss, setLoss] = useState("");
+  useEffect(() => {
+    setLoss("");
+    if (run) around(run, "validation/loss", event.step).then(setLoss, () => undefined);
+  }, [run, event]);
   return (
     <div id="decision" class="detail">
       <h4>
@@ -85,7 +107,7 @@ function DecisionDetail({ event, before }: { readonly event: Decision; readonly 
       </h4>
       <p>{event.reason}</p>
       <dl>
-        {facts(event, before).map(([name, text]) => (
+        {[...facts(event, before), ...(loss ? [["held-out loss", loss]] : [])].map(([name, text]) => (
           <>
             <dt>{name}</dt>
             <dd>{text}</dd>

@@ -2,7 +2,7 @@
 
 import type { Edit } from "../edits/report.ts";
 import type { Site } from "./look/site.ts";
-import type { Decision } from "./strategy.ts";
+import type { Decision, ScoredCandidate } from "./strategy.ts";
 
 /** A change that was made, with what is logged about it. */
 export interface Made {
@@ -18,6 +18,8 @@ export interface Made {
 export interface Offer {
   /** Predicted change of the loss by each unit, to be compared across layers: the lower the better. */
   readonly changes: Float64Array;
+  /** What each unit was judged by, for the log; further ones are of units that are not on offer. */
+  readonly scores?: readonly Readonly<Record<string, number>>[];
   /** In words what speaks for these units, or why there are none; default nothing. */
   readonly reason?: string;
   /** What was computed on the way, for the log. */
@@ -39,6 +41,17 @@ export interface Candidate {
 
 /** Whether it adds something. */
 export const isGrowth = ({ kind }: Pick<Candidate, "kind">): boolean => kind === "widen" || kind === "deepen";
+
+/** What the log says of the units of an offer; `taken`: those that are added. */
+export function scoresOf({ kind, site }: Candidate, offer: Offer, taken: readonly number[]): ScoredCandidate[] {
+  const { changes, scores = [] } = offer;
+  return Array.from({ length: Math.max(changes.length, scores.length) }, (_, unit) => ({
+    axis: site.axis.name,
+    kind,
+    values: { ...(unit < changes.length ? { change: changes[unit] as number } : {}), ...scores[unit] },
+    taken: taken.includes(unit),
+  }));
+}
 
 /** Units of an offer that are predicted to lower the loss, the best first. */
 export function bestUnits({ changes }: Offer): number[] {

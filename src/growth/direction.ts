@@ -3,7 +3,7 @@
 import type * as z from "zod";
 import { completed, type Declared, type NoOptions, type Typed } from "../choice.ts";
 import type { Candidate } from "./candidate.ts";
-import type { Declined, StrategyContext } from "./strategy.ts";
+import type { Declined, ScoredCandidate, StrategyContext } from "./strategy.ts";
 
 /** What a choice may rest on. */
 export interface Choosing {
@@ -18,6 +18,8 @@ export interface Choice {
   readonly taken: readonly Candidate[];
   /** What the log says of the others; default nothing. */
   readonly declined?: readonly Declined[];
+  /** What was chosen among, for the log; default the candidates with the units that they ask for. */
+  readonly scores?: readonly ScoredCandidate[];
 }
 
 /** A direction: which of the proposals are applied. */

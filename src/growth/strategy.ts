@@ -52,6 +52,15 @@ export interface Sample {
 /** Where seconds go. */
 export type Phase = "data" | "forwardBackward" | "update" | "signals" | "edits" | "evaluation";
 
+/** One of the candidates that a decision was made among. */
+export interface ScoredCandidate {
+  readonly axis: string;
+  readonly kind: "widen" | "deepen" | "prune" | "remove";
+  /** What it was judged by, by name. */
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly taken: boolean;
+}
+
 /** Why an edit is made, as data: it goes into the event log as it is. */
 export interface Decision {
   /** Name of the trigger. */
@@ -62,6 +71,8 @@ export interface Decision {
   readonly reason: string;
   /** Units requested before caps and policies. */
   readonly asked: number;
+  /** What it was chosen among; absent where nothing was chosen. */
+  readonly candidates?: readonly ScoredCandidate[];
 }
 
 /** Nothing was done about an axis, and why. */
@@ -70,6 +81,8 @@ export interface Declined {
   readonly trigger: string;
   readonly reason: string;
   readonly values: Readonly<Record<string, number | null>>;
+  /** What could have been done; absent where nothing was chosen among. */
+  readonly candidates?: readonly ScoredCandidate[];
 }
 
 /** What an edit tried out did to the loss. */

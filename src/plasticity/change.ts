@@ -17,22 +17,21 @@ export type Change =
   | (Extract<ProposedChange, { kind: "edge" }> & { readonly weight: number })
   | Extract<ProposedChange, { kind: "remove-edge" | "fold" }>;
 
-/** Carries out a change. The same changes in the same order give the same ids. */
-export function applyChange(network: GraphNetwork, change: Change): void {
+/** Carries out a change. The same changes in the same order give the same ids. Returns the neuron that came or went; null where none did. */
+export function applyChange(network: GraphNetwork, change: Change): number | null {
   switch (change.kind) {
     case "relay":
-      network.insertRelay(change.edge, change);
-      return;
+      return network.insertRelay(change.edge, change).id;
     case "edge":
       network.addEdge(change.source, change.target, change.weight);
-      return;
+      return null;
     case "remove-edge":
       network.removeEdge(change.edge);
-      return;
+      return null;
     case "fold":
       network.fold(change.neuron, change.value);
-      return;
+      return change.neuron;
     default:
-      change satisfies never;
+      return change satisfies never;
   }
 }

@@ -51,6 +51,8 @@ export interface StructuralEvent {
   readonly step: number;
   readonly rule: string;
   readonly change: Change;
+  /** The hidden neuron that came or went; null where none did. */
+  readonly neuron: number | null;
   /** The statistics that led to it. */
   readonly values: Readonly<Record<string, number>>;
   /** Sizes after the change. */
@@ -165,9 +167,19 @@ export class StructuralPlasticityModule {
       if (events.length >= (options.most ?? Number.POSITIVE_INFINITY)) break;
       if (!this.#admits(proposed, rule, guard)) continue;
       const change = this.#complete(proposed, random);
-      applyChange(network, change);
+      const neuron = applyChange(network, change);
       const { steps: step, hiddenCount: hidden, edgeCount: edges, parameters } = network;
-      events.push({ type: "structure", step, rule: definition.name, change, values, hidden, edges, parameters });
+      events.push({
+        type: "structure",
+        step,
+        rule: definition.name,
+        change,
+        neuron,
+        values,
+        hidden,
+        edges,
+        parameters,
+      });
     }
     return events;
   }

@@ -86,6 +86,8 @@ export interface Model {
   readonly bytes: number;
   /** Floating-point operations of one row, forward. */
   readonly flops: number;
+  /** Ids of its units by axis. */
+  readonly units?: Readonly<Record<string, readonly number[]>>;
   /** Widths as trained numbers, where its strategy has them. */
   readonly sizes?: readonly number[] | undefined;
   /** Trains on these rows of the source in a scope of its own; after the update, `made` runs, and then growth. */

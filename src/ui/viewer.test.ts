@@ -91,10 +91,11 @@ describe("the log of a run", () => {
       "test/r2": "-Infinity",
       "test/mse": "NaN",
     });
-    const asked = async (path: string) => (await ask(withToken(path), {}, appOf(folder))).json();
+    const asked = async (path: string) =>
+      (await ask(withToken(path), {}, appOf(folder))).json() as Promise<{ histories: RunHistory[] }>;
     expect(await asked("/api/points?run=odd&metric=validation/mse")).toMatchObject({ value: ["Infinity"] });
     expect(await asked("/api/points?run=odd&metric=validation/loss")).toMatchObject({ value: ["NaN"] });
-    expect((await asked("/api/history?run=odd")).histories[0].decisions[0].values).toEqual({ score: "-Infinity" });
+    expect((await asked("/api/history?run=odd")).histories[0]?.decisions[0]?.values).toEqual({ score: "-Infinity" });
   });
 
   it("survives 1,000 random damages, and keeps every line that is whole", () => {

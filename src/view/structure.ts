@@ -54,8 +54,11 @@ export class Life {
     if (event.type === "growth") this.#grow(event);
   }
 
-  #begin({ axes, widths, parameters }: StartEvent): void {
-    const first = axes.map((name, i) => ({ name, units: fresh(widths[i] ?? 0, 0, 0) }));
+  #begin({ axes, widths, units, parameters }: StartEvent): void {
+    const first = axes.map((name, i) => {
+      const ids = units?.[name];
+      return { name, units: ids ? ids.map((id) => ({ id, birth: 0 })) : fresh(widths[i] ?? 0, 0, 0) };
+    });
     this.#note(first);
     this.structures.push({ step: 0, axes: first, parameters, exact: true });
   }

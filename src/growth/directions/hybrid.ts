@@ -3,16 +3,19 @@
 import * as z from "zod";
 import { type Candidate, isGrowth } from "../candidate.ts";
 import { type Choice, type Choosing, defineDirection } from "../direction.ts";
+import type { ScoredCandidate } from "../strategy.ts";
 
 /** Each candidate, and none, trained for a few steps on a copy; the one that gains most for each parameter it adds, if any gains. */
 function tried(candidates: readonly Candidate[], steps: number, trial: Choosing["trial"]): Choice {
   const made = candidates.map((candidate) => candidate.make());
   const idle = trial([], steps);
-  const gains = made.map(({ edits }) => {
+  const trials = made.map(({ edits }) => {
     const { after, parameters } = trial(edits, steps);
-    const gain = (idle.after - after) / Math.max(1, parameters - idle.parameters);
-    return Number.isFinite(gain) ? gain : Number.NEGATIVE_INFINITY;
+    const added = parameters - idle.parameters;
+    const gain = (idle.after - after) / Math.max(1, added);
+    return { after, added, gain: Number.isFinite(gain) ? gain : Number.NEGATIVE_INFINITY };
   });
+  const gains = trials.map(({ gain }) => gain);
   const values = Object.fromEntries(
     candidates.map(({ kind, site }, i) => {
       const gain = gains[i] as number;
@@ -21,13 +24,18 @@ function tried(candidates: readonly Candidate[], steps: number, trial: Choosing[
   );
   const best = gains.indexOf(Math.max(...gains));
   const { site, decision, kind } = candidates[best] as Candidate;
+  const scores = candidates.map(({ kind, site }, i): ScoredCandidate => {
+    const { after, added, gain } = trials[i] as (typeof trials)[number];
+    const values = { parameters: added, "loss after it": after, "loss without it": idle.after };
+    return { axis: site.axis.name, kind, values, taken: i === best && gain > 0 };
+  });
   if (!((gains[best] as number) > 0)) {
     const reason = `${decision.reason}; in trials of ${steps} steps no candidate improved on no change`;
-    return { taken: [], declined: [{ axis: site.axis.name, trigger: decision.trigger, reason, values }] };
+    return { scores, taken: [], declined: [{ axis: site.axis.name, trigger: decision.trigger, reason, values }] };
   }
   const reason = `${decision.reason}; of ${candidates.length} trials this one gained most per parameter`;
   const told = { ...decision, reason, values: { ...decision.values, ...values } };
-  return { taken: [{ kind, site, decision: told, make: () => made[best] as (typeof made)[number] }] };
+  return { scores, taken: [{ kind, site, decision: told, make: () => made[best] as (typeof made)[number] }] };
 }
 
 /** Trials are of growth on the network as it is: where units are to go first, they go alone. */

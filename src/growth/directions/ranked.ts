@@ -1,11 +1,11 @@
 /** The best units of all layers together. @module */
 
 import * as z from "zod";
-import { bestUnits, type Candidate, isGrowth, type Offer } from "../candidate.ts";
+import { bestUnits, type Candidate, isGrowth, type Offer, scoresOf } from "../candidate.ts";
 import { type Choice, defineDirection } from "../direction.ts";
 
 /** Units in the order of the loss they are predicted to save; at most as many of a layer as it requested. */
-function byPrediction(widening: readonly Candidate[], budget: number): Candidate[] {
+function byPrediction(widening: readonly Candidate[], budget: number): Choice {
   const offers = widening.map((one) => one.offer?.() as Offer);
   const ranked = offers
     .flatMap((offer, site) =>
@@ -15,10 +15,12 @@ function byPrediction(widening: readonly Candidate[], budget: number): Candidate
     )
     .sort((a, b) => a.change - b.change || a.site - b.site || a.unit - b.unit)
     .slice(0, budget);
-  return widening.map((candidate, i) => {
+  const unitsOf = (at: number): number[] => ranked.flatMap(({ site, unit }) => (site === at ? [unit] : []));
+  const scores = widening.flatMap((candidate, i) => scoresOf(candidate, offers[i] as Offer, unitsOf(i)));
+  const taken = widening.map((candidate, i) => {
     const best = ranked.filter(({ site }) => site === i);
     const predictedChange = best.reduce((sum, { change }) => sum + change, 0);
-    const units = best.map(({ unit }) => unit);
+    const units = unitsOf(i);
     const { decision } = candidate;
     const values = { ...decision.values, predictedChange, candidates: offers[i]?.changes.length ?? 0, budget };
     const reason = `${decision.reason}: ${best.length} of the ${ranked.length} best candidates of all layers are in this layer`;
@@ -28,13 +30,14 @@ function byPrediction(widening: readonly Candidate[], budget: number): Candidate
       make: () => candidate.make(units),
     };
   });
+  return { taken, scores };
 }
 
 /** Layers by the requested units divided by their width. */
-function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
+function byDemand(widening: readonly Candidate[], budget: number): Choice {
   const demand = ({ site, decision }: Candidate): number => decision.asked / Math.max(1, site.axis.size);
   let left = budget;
-  return widening
+  const taken = widening
     .toSorted((a, b) => demand(b) - demand(a))
     .flatMap((candidate) => {
       const asked = Math.min(left, candidate.decision.asked);
@@ -42,6 +45,7 @@ function byDemand(widening: readonly Candidate[], budget: number): Candidate[] {
       if (asked === 0) return [];
       return [{ ...candidate, make: () => candidate.make(Array.from({ length: asked }, (_, i) => i)) }];
     });
+  return { taken };
 }
 
 /**
@@ -59,6 +63,7 @@ export const ranked = defineDirection({
     const budget = Math.max(1, Math.floor(share * units));
     const widening = candidates.filter(({ kind }) => kind === "widen");
     const order = widening.every(({ offer }) => offer) ? byPrediction : byDemand;
-    return { taken: [...candidates.filter((one) => !isGrowth(one)), ...order(widening, budget)] };
+    const { taken, ...others } = order(widening, budget);
+    return { ...others, taken: [...candidates.filter((one) => !isGrowth(one)), ...taken] };
   },
 });

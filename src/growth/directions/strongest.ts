@@ -1,7 +1,7 @@
 /** The layers that have most evidence. @module */
 
 import * as z from "zod";
-import { bestUnits, type Candidate } from "../candidate.ts";
+import { bestUnits, type Candidate, scoresOf } from "../candidate.ts";
 import { type Choice, defineDirection } from "../direction.ts";
 
 /**
@@ -33,6 +33,10 @@ export const strongest = defineDirection({
     const most = Math.max(0, ...offers.map(({ gain }) => gain));
     const isTaken = ({ gain }: (typeof offers)[number]): boolean => gain > 0 && gain >= shareOfBest * most;
     return {
+      scores: offers.flatMap((one) => {
+        const { candidate, offer, units } = one;
+        return offer ? scoresOf(candidate, offer, isTaken(one) ? units : []) : [];
+      }),
       taken: [
         ...others,
         ...offers.filter(isTaken).map(({ candidate, offer, units }): Candidate => {

@@ -120,9 +120,15 @@ describe("composeStrategy", () => {
     step();
     expect(looked).toEqual(["hidden1", "hidden2"]);
     expect(network.widths).toEqual([5, 6]);
+    const candidates = ["hidden1", "hidden2"].map((axis) => ({
+      axis,
+      kind: "widen",
+      values: { asked: 2 },
+      taken: true,
+    }));
     expect(context.applied).toEqual([
-      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2 },
-      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2 },
+      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2, candidates },
+      { trigger: "greedy", values: { looks: 0 }, reason: "greed", asked: 2, candidates },
     ]);
   });
 

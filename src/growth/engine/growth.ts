@@ -8,7 +8,7 @@ import type { Edit } from "../../edits/report.ts";
 import { NumericError } from "../../errors.ts";
 import type { Network } from "../../nn/network.ts";
 import { type Candidate, isGrowth } from "../candidate.ts";
-import type { DirectionDefinition } from "../direction.ts";
+import type { Choice, DirectionDefinition } from "../direction.ts";
 import type { InitializerDefinition } from "../initializer.ts";
 import type { JudgeDefinition } from "../judge.ts";
 import type { LayerInitializerDefinition } from "../layer-initializer.ts";
@@ -16,7 +16,14 @@ import type { Look } from "../look/look.ts";
 import { Observation, type ObservationState } from "../look/observation.ts";
 import { type Site, sitesOf } from "../look/site.ts";
 import { stepsBetweenLooks } from "../policies/shared/cadence.ts";
-import type { GrowthEnd, GrowthRoom, RunningStrategy, StrategyContext, StrategyOptions } from "../strategy.ts";
+import type {
+  GrowthEnd,
+  GrowthRoom,
+  RunningStrategy,
+  ScoredCandidate,
+  StrategyContext,
+  StrategyOptions,
+} from "../strategy.ts";
 import type { TriggerDefinition } from "../trigger.ts";
 import { checkChoice, checkOutcome, checkRest, checkVerdict, startState, withBlame } from "./answers.ts";
 import { type Caps, Limits } from "./limits.ts";
@@ -70,6 +77,15 @@ export interface GrowthState extends Course {
   /** What was noted since the last look. */
   readonly observation: ObservationState;
 }
+
+/** What is known of candidates that nothing is predicted of: the units that each asks for. */
+const askedOf = (candidates: readonly Candidate[], { taken }: Choice): ScoredCandidate[] =>
+  candidates.map(({ kind, site, decision: { asked } }) => ({
+    axis: site.axis.name,
+    kind,
+    values: { asked },
+    taken: taken.some((one) => one.kind === kind && one.site === site),
+  }));
 
 export class Growth implements RunningStrategy {
   readonly parameters: readonly [] = [];
@@ -262,10 +278,10 @@ export class Growth implements RunningStrategy {
       part.choose(candidates, { units, poor: this.#state.poor, trial }, options),
     );
     checkChoice(part, choice);
-    const { taken, declined = [] } = choice;
-    for (const one of declined) act.decline(one);
+    const { taken, declined = [], scores = askedOf(candidates, choice) } = choice;
+    for (const one of declined) act.decline({ ...one, candidates: scores });
     this.#observation.edited(); // trials recreate layers and units
-    return taken;
+    return taken.map((one) => ({ ...one, decision: { ...one.decision, candidates: scores } }));
   }
 
   /** Makes the changes, to be judged after a rest. An edit that is refused because outputs moved too far leaves everything as it was. */

@@ -63,6 +63,7 @@ function offerOf({ site, look, random }: OfferRequest, given: TestedOptions): Of
   const best = passed[0] ?? failed;
   return {
     changes: Float64Array.from(passed, ({ share }) => -share),
+    scores: [...passed, ...(failed ? [failed] : [])].map(({ t, share }) => ({ t, share })),
     reason: inWords(candidates, found),
     values: best ? { t: best.t, share: best.share, passed: passed.length } : { passed: 0 },
     edits: (chosen) =>

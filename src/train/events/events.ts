@@ -8,7 +8,7 @@
 
 import type { Preservation } from "../../edits/edit.ts";
 import type { Edit } from "../../edits/report.ts";
-import type { GrowthEnd, GrowthRoom, Phase } from "../../growth/strategy.ts";
+import type { GrowthEnd, GrowthRoom, Phase, ScoredCandidate } from "../../growth/strategy.ts";
 import type { Change } from "../../plasticity/change.ts";
 
 /** Returns of episodes: the sums of their rewards. */
@@ -55,6 +55,8 @@ export interface StartEvent {
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly widths: readonly number[];
   readonly axes: readonly string[];
+  /** Ids of units by axis, where they are not 0, 1, 2, ...; absent in older logs. */
+  readonly units?: Readonly<Record<string, readonly number[]>>;
   readonly parameters: number;
   readonly edges: number;
   readonly multiplyAdds: number;
@@ -143,7 +145,9 @@ export interface GrowthEvent {
   readonly widths: readonly number[];
   /** Names of the axes that they are of; absent in logs from before layers could come and go. */
   readonly axes?: readonly string[];
-  /** Ids of the units that came and went, by axis; absent where units are neurons of a graph, and in older logs. */
+  /** What was chosen among, with the values that it was chosen by; absent where nothing was, and in older logs. */
+  readonly candidates?: readonly ScoredCandidate[];
+  /** Ids of the units that came and went, by axis; of a graph its hidden neurons. Absent in older logs. */
   readonly units?: Readonly<Record<string, UnitChange>>;
   readonly parameters: number;
   readonly seconds: number;
@@ -158,6 +162,8 @@ export interface DeclinedEvent {
   readonly trigger: string;
   readonly reason: string;
   readonly values: Readonly<Record<string, number | null>>;
+  /** What could have been done; absent where nothing was chosen among, and in older logs. */
+  readonly candidates?: readonly ScoredCandidate[];
 }
 
 /** The run is over. */

@@ -10,6 +10,7 @@ import { applyChange } from "../../plasticity/change.ts";
 import { GraphNetwork } from "../../plasticity/graph-network.ts";
 import { plasticity } from "../../plasticity/plasticity-strategy.ts";
 import { createWasmDevice } from "../../tensor/create-device.ts";
+import { Life, structureDifference } from "../../view/structure.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import { diagnoseCheckpoint } from "../diagnosis/diagnose-checkpoint.ts";
 import type { TrainEvent, TrainResult } from "../events/events.ts";
@@ -99,6 +100,17 @@ describe("a graph of neurons in training", () => {
     const shape = (of: GraphNetwork["save"] extends () => infer S ? S : never): unknown =>
       of.graph.edges.map(({ id, source, target }) => [id, source, target]);
     expect(shape(replayed.save())).toEqual(shape(graph));
+    const life = new Life();
+    for (const event of events) life.append(event);
+    const hidden = graph.graph.neurons.flatMap(({ id, kind }) => (kind === "hidden" ? [id] : []));
+    const [first, last] = [life.structures[0]!, life.structures.at(-1)!];
+    expect(last.exact).toBe(true);
+    expect(last.axes[0]!.units.map(({ id }) => id).sort()).toEqual([...hidden].sort());
+    const before = fresh.model.units.hidden!;
+    expect(first.axes[0]!.units.map(({ id }) => id)).toEqual(before);
+    expect([...structureDifference(first, last)[0]!.born].sort()).toEqual(
+      hidden.filter((id) => !before.includes(id)).sort(),
+    );
   });
 
   it("ends with the best graph where it may stop early, and within a budget of operations", async () => {

@@ -36,7 +36,14 @@ function loadGraph(device: Device, { state: { graph } }: SavedModel): GraphNetwo
 }
 
 /** A change of the graph in the words of the event log. */
-function growthOf({ step, rule, change, values, ...size }: StructuralEvent): Omit<GrowthEvent, "epoch" | "seconds"> {
+function growthOf({
+  step,
+  rule,
+  change,
+  neuron,
+  values,
+  ...size
+}: StructuralEvent): Omit<GrowthEvent, "epoch" | "seconds"> {
   const { hidden, edges, parameters } = size;
   const neurons = change.kind === "relay" || change.kind === "fold";
   const added = change.kind === "relay" || change.kind === "edge";
@@ -58,6 +65,7 @@ function growthOf({ step, rule, change, values, ...size }: StructuralEvent): Omi
     preserves: "none",
     drift: null,
     widths: [hidden],
+    units: neuron === null ? {} : { hidden: added ? { born: [neuron], removed: [] } : { born: [], removed: [neuron] } },
     parameters,
   };
 }
@@ -113,6 +121,11 @@ export class Graph implements Model {
 
   get trained(): TrainedModel {
     return this.#trained;
+  }
+
+  get units(): Readonly<Record<string, readonly number[]>> {
+    const hidden = this.#network.neurons.filter(({ kind }) => kind === "hidden");
+    return { hidden: hidden.map(({ id }) => id) };
   }
 
   get bytes(): number {

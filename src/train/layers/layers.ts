@@ -114,6 +114,10 @@ export class Layers implements Model {
     return true;
   }
 
+  get units(): Readonly<Record<string, readonly number[]>> {
+    return Object.fromEntries(this.network.axes.map(({ name, units }) => [name, units.map(({ id }) => id)]));
+  }
+
   growthRoom(): GrowthRoom | undefined {
     return this.#strategy.room?.();
   }

@@ -14,6 +14,12 @@ export interface Ending {
   readonly validation: Metrics | null;
 }
 
+/** Ids of units, of axes where they are not 0, 1, 2, ... */
+function unusualIds({ units = {} }: Model): Pick<StartEvent, "units"> {
+  const unusual = Object.entries(units).filter(([, ids]) => ids.some((id, at) => id !== at));
+  return unusual.length === 0 ? {} : { units: Object.fromEntries(unusual) };
+}
+
 export function startEvent({ settings, source }: Session, model: Model, totalSteps: number): StartEvent {
   const { strategy, strategyOptions: options, seed, epochs } = settings;
   const { name: dataset, task, rows, notes } = source;
@@ -30,6 +36,7 @@ export function startEvent({ settings, source }: Session, model: Model, totalSte
     totalSteps,
     rows,
     axes,
+    ...unusualIds(model),
     ...size,
     ...(room ? { room } : {}),
     notes,
