@@ -24,7 +24,7 @@ export class EdgeLayer {
   /** Strokes the edges anew; `height` is that of the picture. */
   paint(edges: readonly PlacedEdge[], height: number, theme: Theme): void {
     this.#canvas = null;
-    if (edges.length === 0) return;
+    if (edges.length === 0 || height < 1) return; // a picture that is not shown has no height
     const xs = edges.flatMap(({ a, b }) => [a.x, b.x]);
     const ratio = globalThis.devicePixelRatio || 1;
     this.#left = Math.floor(Math.min(...xs)) - RIM;

@@ -350,7 +350,6 @@ async function growth(page) {
     signals.every((name) => heads.some((head) => head.includes(name))),
     heads.join(", "),
   );
-  await graphs(page);
 }
 
 async function graphs(page) {
@@ -532,6 +531,7 @@ try {
   await controls(page);
   await growth(page);
   await saves(page);
+  await graphs(page);
   await keys(page);
   await control(page);
   await page.locator("#studies .chip").first().click();
