@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { change, state } from "./address.ts";
 import { ChartCard } from "./chart.tsx";
-import { allMetrics } from "./source.ts";
+import { allMetrics } from "./rows.ts";
 
 /** Charts at most. */
 const MOST = 12;

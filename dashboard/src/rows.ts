@@ -11,7 +11,7 @@ import {
   type ViewTable,
 } from "burgeon/view";
 import { state } from "./address.ts";
-import { runs } from "./source.ts";
+import { histories, runs } from "./source.ts";
 import { duration, nameOf, short } from "./text.ts";
 
 /** Runs that are drawn before anyone chose some. */
@@ -154,6 +154,12 @@ export const focusId = computed((): string => {
   const { run } = state.value;
   if (runs.value.has(run)) return run;
   return drawnIds.value[0] ?? "";
+});
+
+/** Metrics of the runs in view, and of no others: the same address offers the same. */
+export const allMetrics = computed((): string[] => {
+  const ids = [...drawnIds.value, focusId.value];
+  return [...new Set(ids.flatMap((id) => histories.value.get(id)?.metrics ?? []))];
 });
 
 /** What a run shows of a key that runs are grouped by. */

@@ -1,6 +1,6 @@
 /** Where the page has its data from: the server, live, or the snapshot inside of it. @module */
 
-import { batch, computed, signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import {
   type DrawnNetwork,
   type LayerHealth,
@@ -28,7 +28,6 @@ export const histories = signal<ReadonlyMap<string, RunHistory>>(new Map());
 export const trouble = signal("");
 /** Whether the table came. */
 export const isLoaded = signal(false);
-export const allMetrics = computed(() => [...new Set([...histories.value.values()].flatMap(({ metrics }) => metrics))]);
 
 type Listener = (message: LogMessage) => void;
 const listeners = new Set<Listener>();
