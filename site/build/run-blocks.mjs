@@ -14,9 +14,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serve } from "./serve.mjs";
 
 const site = join(import.meta.dirname, "..");
 const root = join(site, "..");
+const README = "README.md";
 const { BURGEON_DATA, BURGEON_CLIENTS_PYTHON, PATH } = process.env;
 /** Blocks that are not run, and why: nothing else may be skipped. */
 const reasons = {
@@ -79,6 +81,7 @@ function typeCheck(folder, files) {
 
 /** A command for a block that is run; null for one that is only written. */
 async function commandOf({ language, about, content }, folder, at) {
+  if (language === "text") return null;
   if (about.includes(".")) {
     writeFileSync(join(folder, about), content);
     return null;
@@ -99,8 +102,37 @@ function skipped({ language, about }) {
   return null;
 }
 
+/** The part of README.md that is run: its examples. */
+function textOf(page) {
+  if (page !== README) return readFileSync(join(site, "guide", page), "utf8");
+  const [, examples] = readFileSync(join(root, page), "utf8").split(/<!-- (?:end of )?examples -->/);
+  return examples;
+}
+
+/** Opens each page that the blocks made in Chromium, and waits until it says that it is done. */
+async function openPages(folder, names) {
+  if (names.length === 0) return [];
+  const { chromium } = await import("playwright-core");
+  const address = await serve(folder, 0);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    timeout: 0,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+  const problems = [];
+  for (const name of names) {
+    const tab = await browser.newPage();
+    tab.on("pageerror", (error) => problems.push(`${name}: ${error}`));
+    await tab.goto(address + name);
+    const done = tab.waitForFunction("document.body.innerText.includes('done: accuracy')", { timeout: 300_000 });
+    await done.catch((error) => problems.push(`${name}: ${error}`));
+  }
+  await browser.close();
+  return problems;
+}
+
 async function runPage(page) {
-  const blocks = blocksOf(readFileSync(join(site, "guide", page), "utf8"));
+  const blocks = blocksOf(textOf(page));
   const folder = freshFolder();
   const failures = [];
   let ran = 0;
@@ -141,6 +173,8 @@ async function runPage(page) {
       const { status, stdout } = typeCheck(folder, sources);
       if (status !== 0) failures.push(`${page}: types\n${stdout}`);
     }
+    const html = blocks.map(({ about }) => about).filter((about) => about.endsWith(".html"));
+    failures.push(...(await openPages(folder, html)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -148,7 +182,7 @@ async function runPage(page) {
 }
 
 const wanted = process.argv.slice(2);
-const pages = readdirSync(join(site, "guide")).filter(
+const pages = [README, ...readdirSync(join(site, "guide"))].filter(
   (name) => wanted.length === 0 || wanted.includes(name.replace(/\.md$/, "")),
 );
 let [ran, failed] = [0, 0];
@@ -161,4 +195,4 @@ for (const page of pages) {
   for (const failure of result.failures) console.error(failure);
 }
 console.log(`${ran - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+process.exit(failed > 0 ? 1 : 0);

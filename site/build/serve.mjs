@@ -30,7 +30,9 @@ export async function serve(folder, port, under = "/") {
       response.writeHead(301, { location: `${pathname}/` }).end();
     } else {
       response.writeHead(404, { "content-type": types[".html"] });
-      createReadStream(join(folder, "404.html")).pipe(response);
+      const page = join(folder, "404.html");
+      if (existsSync(page)) createReadStream(page).pipe(response);
+      else response.end("not found");
     }
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
