@@ -71,6 +71,12 @@ export const background = [
     text: "Background",
     items: [
       ["docs/results/README", "Results of our studies"],
+      ["docs/runs", "Runs in full"],
+      ["docs/trust", "Trust"],
+      ["docs/export", "Exports in full"],
+      ["docs/serving", "Serving"],
+      ["docs/diagnostics", "Diagnostics"],
+      ["docs/own-parts", "Parts in configurations"],
       ["docs/architecture", "Architecture"],
       ["docs/adding", "Adding a part to Burgeon"],
     ],
