@@ -33,6 +33,10 @@ function writeDocuments() {
   }
 }
 
+/** What a page says of the playground stands in a comment, until the playground is built with the site. */
+const withPlayground = (text) =>
+  existsSync(join(root, "scripts", "build-playground.mjs")) ? text.replace(/<!-- playground: ([\s\S]*?) -->/g, "$1") : text;
+
 /** The guide, with the figures of our studies in the places `{{mean ...}}` and `{{verdict ...}}`, as readPaper fills them. */
 function writeGuide() {
   mkdirSync(join(pages, "guide"), { recursive: true });
@@ -41,7 +45,7 @@ function writeGuide() {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(results, name));
   for (const name of readdirSync(join(site, "guide"))) {
-    const text = readFileSync(join(site, "guide", name), "utf8");
+    const text = withPlayground(readFileSync(join(site, "guide", name), "utf8"));
     const places = text.match(/\{\{(mean|verdict) [^}]+\}\}/g) ?? [];
     const values = join(pages, "values.md");
     writeFileSync(values, `# Values\n\nOf our studies.\n\n${places.map((place) => `- ${place}`).join("\n")}\n`);
