@@ -27,6 +27,7 @@ const reasons = {
   html: "written to a file for the page before it",
   yaml: "written to a file for the command after it",
   data: "BURGEON_DATA is not set",
+  database: "the tests of fleets start a database and run these commands",
   python: "BURGEON_CLIENTS_PYTHON is not set",
 };
 
@@ -96,7 +97,7 @@ async function commandOf({ language, about, content }, folder, at) {
 }
 
 function skipped({ language, about }) {
-  if (about === "install" || language === "csharp") return reasons[about || language];
+  if (about === "install" || about === "database" || language === "csharp") return reasons[about || language];
   if (about === "data" && !BURGEON_DATA) return reasons.data;
   if (language === "python" && !BURGEON_CLIENTS_PYTHON) return reasons.python;
   return null;
