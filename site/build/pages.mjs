@@ -35,7 +35,9 @@ function writeDocuments() {
 
 /** What a page says of the playground stands in a comment, until the playground is built with the site. */
 const withPlayground = (text) =>
-  existsSync(join(root, "scripts", "build-playground.mjs")) ? text.replace(/<!-- playground: ([\s\S]*?) -->/g, "$1") : text;
+  existsSync(join(root, "scripts", "build-playground.mjs"))
+    ? text.replace(/<!-- playground: ([\s\S]*?) -->/g, "$1")
+    : text;
 
 /** The guide, with the figures of our studies in the places `{{mean ...}}` and `{{verdict ...}}`, as readPaper fills them. */
 function writeGuide() {

@@ -1,7 +1,7 @@
 // npm run site: writes the site into site/dist. With -- --open: serves it too. Needs a built dist/.
+import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "vitepress";
 import { writePages } from "./pages.mjs";
@@ -23,6 +23,7 @@ await writePages();
 await build(site);
 relocate(output);
 const playground = join(site, "..", "scripts", "build-playground.mjs");
-if (existsSync(playground)) await import(pathToFileURL(playground).href);
+if (existsSync(playground))
+  execFileSync(process.execPath, [playground, join(output, "playground")], { stdio: "inherit" });
 console.log("site: site/dist");
 if (values.open) console.log(`site: ${await serve(output, Number(values.port), values.under)}, until Ctrl-C`);
