@@ -90,7 +90,8 @@ const WHOLE = /^[+-]?\d+$/;
 
 /**
  * Whether the numbers of a first record are labels: one more each time, from 0 as pandas writes names that it was not given, or years beside a name. A
- * data row could be the same, so the columns below must hold something else than whole numbers, or there must be four labels that do not come again.
+ * data row could be the same, so a column below must hold something else than whole numbers, or there must be four labels that do not come again among
+ * whole numbers, or five of which one is larger than all below it.
  */
 function areLabels(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
   const labels = first.flatMap((name, at) => (/^\d+$/.test(name) ? [{ at, value: Number(name) }] : []));
@@ -100,15 +101,13 @@ function areLabels(first: readonly string[], rest: readonly (readonly string[])[
   const names = first.filter((name) => name !== "").length - labels.length;
   const places = start.value === 0 && start.at <= 1;
   if (!(places || (names > 0 && isYear(start.value)) || (names === 0 && start.value === 1))) return false;
-  const below = labels.map(({ at }) => rest.map((record) => record[at] ?? "").filter((field) => field !== ""));
-  const others = below.filter((fields) => fields.some((field) => !WHOLE.test(field)));
-  const returns = labels.filter(({ value }, i) =>
-    below[i]?.some((field) => WHOLE.test(field) && Number(field) === value),
-  );
   if (labels.length + names < 2) return false;
-  return returns.length === 0
-    ? others.length > 0 || labels.length > 3
-    : labels.length > 7 && returns.length * 2 < labels.length;
+  const below = labels.map(({ at }) => rest.map((record) => record[at] ?? "").filter((field) => field !== ""));
+  const areWhole = below.map((fields) => fields.every((field) => WHOLE.test(field)));
+  const returns = labels.filter(({ value }, i) => areWhole[i] && below[i]?.some((field) => Number(field) === value));
+  const outside = labels.some(({ value }, i) => areWhole[i] && below[i]?.every((field) => Number(field) < value));
+  if (returns.length === 0) return areWhole.includes(false) || labels.length > 3;
+  return (labels.length > 7 && returns.length * 2 < labels.length) || (labels.length > 4 && outside);
 }
 
 /**

@@ -97,9 +97,18 @@ export function plainText(text: string, where: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
-/** Names of the columns: those of the header, or for one without a name its number. A name that comes again gets `.1`, `.2`, as with pandas. */
+/**
+ * Names of the columns: those of the header, or for one without a name its number, if no other has that name. A name that comes again gets `.1`, `.2`, as
+ * with pandas.
+ */
 export function columnNames(first: readonly string[], headed: boolean): string[] {
-  const given = first.map((name, i) => (headed && name !== "" ? name : String(i + 1)));
+  const isNamed = (name: string): boolean => headed && name !== "";
+  const names = new Set(headed ? first : []);
+  const given = first.map((name, i) => {
+    if (isNamed(name)) return name;
+    const number = String(i + 1);
+    return names.has(number) ? `unnamed ${number}` : number;
+  });
   const taken = new Set(given);
   const counts = new Map<string, number>();
   return given.map((name) => {

@@ -40,7 +40,7 @@ describe("layout", () => {
 
 test.each([
   ["integers that count the columns, as pandas writes them", "0,1,2\n0.5,-0.1,yes\n0.7,2,no\n", ["0", "1", "2"]],
-  ["the same beside an index", ",0,1\n0,0.5,a\n1,0.25,b\n", ["1", "0", "1.1"]],
+  ["the same beside an index", ",0,1\n0,0.5,a\n1,0.25,b\n", ["unnamed 1", "0", "1"]],
   ["years beside a name", "land,2019,2020\nNL,4.5,3\nBE,1.5,2\n", ["land", "2019", "2020"]],
   ["a name that comes again", "a,b,a\n1,2,3\n", ["a", "b", "a.1"]],
   ["names that are words for a missing value", "RI,Na,NA\n1,2,3\n", ["RI", "Na", "NA"]],

@@ -26,8 +26,17 @@ export interface Moments {
   readonly deviation: number;
 }
 
+/** Numbers whose squares are numbers, too. */
+const SQUARED = { least: 1e-150, most: 1e150 };
+
+function largestOf(values: readonly number[] | Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
+  return most;
+}
+
 /**
- * Mean and population standard deviation, in two passes.
+ * Mean and population standard deviation, in two passes. Numbers whose squares are none are divided by the largest first.
  *
  * @throws DataError `data` when there are no values, or they are too large for their squares to be numbers
  */
@@ -35,6 +44,14 @@ export function moments(values: readonly number[] | Float64Array, where: string)
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;
   const mean = sum / values.length;
+  const scale = Math.abs(mean) < SQUARED.least || Math.abs(mean) > SQUARED.most ? largestOf(values) : 1;
+  if (scale > 0 && (scale < SQUARED.least || scale > SQUARED.most) && Number.isFinite(scale)) {
+    const scaled = moments(
+      Float64Array.from(values, (value) => value / scale),
+      where,
+    );
+    return { mean: scaled.mean * scale, deviation: scaled.deviation * scale };
+  }
   let squares = 0;
   for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - mean) ** 2;
   const deviation = Math.sqrt(squares / values.length);

@@ -63,7 +63,9 @@ export function inspectColumn(column: Column, options: KindOptions = {}): Column
   const dates = numbers === 0 ? guessDates(withoutWords(texts), options.dateOrder ?? null) : null;
   if (dates)
     return { ...shared, missing: missing + rowsOf(words), kind: "date", order: dates.order, doubt: dateDoubt(dates) };
-  if (numbers < NUMERIC_SHARE * (rowsOf(known) - rowsOf(words)) || numbers === 0) return categorical();
+  if (numbers < NUMERIC_SHARE * (rowsOf(known) - rowsOf(words)) || numbers === 0) {
+    return { ...categorical(), doubt: textDoubt(column, { numbers, wrong, rows: rowsOf(known) }) };
+  }
   const problem = wrong.length > 0 ? "is numeric" : notationProblem(column);
   return {
     ...shared,
@@ -74,6 +76,16 @@ export function inspectColumn(column: Column, options: KindOptions = {}): Column
     problem,
     wrong: rowsWith(column, new Set(wrong)),
   };
+}
+
+/** What a person should know of a column of texts that are numbers for the most part. */
+function textDoubt(
+  { name, texts }: Column,
+  { numbers, wrong, rows }: { readonly numbers: number; readonly wrong: readonly number[]; readonly rows: number },
+): string | null {
+  if (2 * numbers <= rows) return null;
+  const shown = wrong.slice(0, 3).map((code) => JSON.stringify(texts[code]));
+  return `${numbers} of ${rows} values are numbers, the others, such as ${shown.join(", ")}, are not: read as texts (--na for words that mean a missing value, --ignore ${name} to leave it out)`;
 }
 
 const withoutWords = (texts: readonly string[]): string[] => texts.filter((text) => !isMissingNumber(text));

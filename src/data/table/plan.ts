@@ -12,7 +12,7 @@ import type { TableData } from "./table-data.ts";
 import { encodeClasses, forbidMissingTargets, inspectTargets, missingRows, type TargetKind } from "./targets.ts";
 
 export interface PlanOptions {
-  /** Name of the column to predict, or of several. Default: the last. */
+  /** Name of the column to predict, or of several. Default: the last that has a name. */
   readonly target?: string | readonly string[] | undefined;
   /** Default: inferred from the target. */
   readonly task?: Task | undefined;
@@ -54,7 +54,10 @@ const NO_VALUES = "it has no values";
 
 /** The names of the columns to predict. @throws DataError for a name that no column has */
 export function targetColumns(data: TableData, { target }: PlanOptions): string[] {
-  if (target === undefined) return [data.names.at(-1) as string];
+  if (target === undefined) {
+    const named = data.names.filter((name) => !data.unnamed.includes(name));
+    return [(named.at(-1) ?? data.names.at(-1)) as string];
+  }
   const names = typeof target === "string" ? [target] : target;
   return [...new Set(names.map((name) => data.column(name).name))];
 }

@@ -73,7 +73,10 @@ function inspectTarget(
   }
   const isNumeric = texts.length === 0 && kind !== "categorical";
   if (task === "regression" && texts.length > 0) {
-    throw targetError(cells, `must hold numbers for a regression, but ${listCells(cells, texts)}`);
+    throw targetError(
+      cells,
+      `must hold numbers for a regression, but ${listCells(cells, texts)}. Choose another column (--target)`,
+    );
   }
   if (column.isNames)
     throw targetError(cells, "has a different text in almost every row. Choose another column (--target)");
@@ -81,7 +84,10 @@ function inspectTarget(
   // Of a column of many numbers the texts are not kept: it is a number to predict.
   if (!column.isNumbers) for (const row of rows) counts.set(cells.text(row), (counts.get(cells.text(row)) ?? 0) + 1);
   const classes = sortLevels(counts.keys());
-  const differ = new Set<string | number>(isNumeric ? numbers : classes).size;
+  const values = new Set<string | number>(isNumeric ? numbers : classes).size;
+  // Texts of one number, such as 1 and 1.0, can only be classes.
+  const areNames = values === 1 && classes.length > 1;
+  const differ = areNames ? classes.length : values;
   if (differ === 1) {
     throw targetError(
       cells,
@@ -90,7 +96,7 @@ function inspectTarget(
   }
   const whole = isNumeric && numbers.every((value) => Number.isInteger(value));
   const isFew = fewEnough(differ, rows.length);
-  const guessed: Task = !isNumeric || (whole && isFew) ? "classification" : "regression";
+  const guessed: Task = !isNumeric || areNames || (whole && isFew) ? "classification" : "regression";
   if (guessed === "classification" && kind === "numeric" && !isNumeric) {
     throw targetError(
       cells,

@@ -49,6 +49,48 @@ describe("tables as people have them", () => {
     expect(rows).toBe(120);
   });
 
+  test.each([
+    ["from 1", "1,2,3,4", (i: number) => `${noise(i, 1).toFixed(0)}.5,2.25,${noise(i, 3)},${"ab"[i % 2]}`],
+    ["above whole numbers only", "0,1,2,3,4", (i: number) => `${i % 13},${i % 11},${i % 17},${i % 23},${i % 2}`],
+    ["after an index without a name", ",0,1,2", (i: number) => `${i},${noise(i, 1)},${noise(i, 2)},${i % 2}`],
+  ])("a header of integers %s is one, and each column has its name", async (name, head, row) => {
+    const data = await load(put(`${name}.csv`, head, 120, row));
+    const names = head.split(",").filter((one) => one !== "");
+    expect([data.task, data.preprocessing?.target]).toMatchObject(["classification", { column: names.at(-1) }]);
+    for (const input of inputsOf(data)) expect(names.slice(0, -1)).toContain(input);
+  });
+
+  test("an index at the end is no target", async () => {
+    const data = await load(put("at the end.csv", "a,kind,", 60, (i) => `${noise(i, 1)},${"ab"[i % 2]},${i}`));
+    expect([data.preprocessing?.target, inputsOf(data)]).toMatchObject([{ column: "kind" }, ["a"]]);
+  });
+
+  test("texts of one number are classes", async () => {
+    for (const names of [
+      ["1", "1.0"],
+      ["1e3", "1000", "1E3"],
+      ["1", "1.0", "2"],
+    ]) {
+      const data = await load(put("one.csv", "x,c", 90, (i) => `${noise(i, 1)},${names[i % names.length]}`));
+      expect([...(data.classes ?? [])].sort()).toEqual([...names].sort());
+    }
+  });
+
+  test("a column of numbers for the most part is read as texts, and that is said", async () => {
+    const data = await load(
+      put("inf.csv", "x,z,y", 60, (i) => `${i % 7 ? i % 9 : "inf"},${noise(i, 1)},${"ab"[i % 2]}`),
+    );
+    expect(said(data)).toMatch(/"x": 51 of 60 values are numbers, the others, such as "inf", are not: read as texts/);
+  });
+
+  test("numbers whose squares are none are standardized", async () => {
+    for (const unit of ["e-300", "e300"]) {
+      const data = await load(put("far.csv", "x,y", 60, (i) => `${i + 1}.5${unit},${"ab"[i % 2]}`));
+      const { values } = data.train.inputs as { values: Float32Array };
+      expect(Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length)).toBeCloseTo(1, 5);
+    }
+  });
+
   test("a row number without a name is left out", async () => {
     const data = await load(
       put("index.csv", ",a,b,kind", 150, (i) => `${i},${noise(i, 1)},${noise(i, 2)},${"abc"[Math.floor(i / 50)]}`),
