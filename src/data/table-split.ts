@@ -7,6 +7,7 @@ import { checkFolds, divideRows, type Fold, type Role } from "./divide.ts";
 import type { Cells } from "./features/cells.ts";
 import { listCells } from "./features/place.ts";
 import type { RowSplit } from "./split.ts";
+import { listNames } from "./table/errors.ts";
 import type { UsedRows } from "./table/plan.ts";
 import type { TableData } from "./table/table-data.ts";
 
@@ -115,8 +116,22 @@ export function splitTable(
     throw new OptionError(`limit: expected a whole number of rows, 1 or more, received ${limit}.`, { limit });
   }
   const split = { ...found, train: limit === undefined ? found.train : found.train.slice(0, limit) };
+  if (labels) noteUntrained(split, { labels, classes, notes });
   refuseEmpty(table, split, { validation: !whole && !every && validation > 0, test: !test && !every });
   return { ...split, folds, copies: roles || times ? null : copies, notes };
+}
+
+/** Notes classes of which no row trains. */
+function noteUntrained(
+  { train }: RowSplit,
+  { labels, classes, notes }: { labels: Int32Array; classes: readonly string[]; notes: string[] },
+): void {
+  const trained = new Set(train.map((row) => labels[row] as number));
+  const untrained = classes.filter((_, label) => !trained.has(label));
+  if (untrained.length === 0) return;
+  notes.push(
+    `classes without training rows: ${listNames(untrained, 10)}; the network cannot predict them. Divide the rows in another way, or leave theirs out`,
+  );
 }
 
 const grouped = (count: number): string => count.toLocaleString("en-US");

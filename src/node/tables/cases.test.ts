@@ -60,6 +60,20 @@ describe("tables as people have them", () => {
     for (const input of inputsOf(data)) expect(names.slice(0, -1)).toContain(input);
   });
 
+  test("a decimal mark that no number has is refused where others have the other one", async () => {
+    const path = put("marks.csv", "x;y", 60, (i) => `${noise(i, 1).toFixed(2)};${"ab"[i % 2]}`);
+    await expect(load(path, { decimal: "comma" })).rejects.toThrow(
+      /column "x" has ".*\..*", with a decimal point, and no number has a decimal comma. Leave --decimal comma out/,
+    );
+    expect((await load(path, { decimal: "point" })).inputShape).toEqual([1]);
+  });
+
+  test("classes of which no row trains are named", async () => {
+    const row = (i: number): string => `${noise(i, 1)},${i % 4 ? "train" : "test"},${i % 4 ? "ab"[i % 2] : "c"}`;
+    const data = await load(put("untrained.csv", "x,part,y", 80, row), { division: { split: "part" } });
+    expect(said(data)).toMatch(/classes without training rows: "c"; the network cannot predict them/);
+  });
+
   test("an index at the end is no target", async () => {
     const data = await load(put("at the end.csv", "a,kind,", 60, (i) => `${noise(i, 1)},${"ab"[i % 2]},${i}`));
     expect([data.preprocessing?.target, inputsOf(data)]).toMatchObject([{ column: "kind" }, ["a"]]);

@@ -29,6 +29,9 @@ function readPairs(text: string): Record<string, number> {
 export function readClassWeight(given: string | Readonly<Record<string, number>>): ClassWeights {
   if (typeof given !== "string") return given;
   if (given === "balanced") return given;
+  if (!existsSync(given) && !given.includes("=") && /\.json$/i.test(given)) {
+    throw new OptionError(`class-weight: there is no file "${given}".`, { file: given });
+  }
   if (!existsSync(given)) return readPairs(given);
   const found = readJson(given, "weights of classes");
   const isWeights =
