@@ -7,6 +7,7 @@
 import { copiesOfRows } from "./copies.ts";
 import type { ByteRows, RealRows } from "./rows.ts";
 import type { RowSplit } from "./split.ts";
+import type { TableContent } from "./table/content.ts";
 import type { TablePreprocessing } from "./table/description.ts";
 
 /** One class index a row, 0 .. classes - 1. `labels: [rows]`. */
@@ -73,6 +74,7 @@ export type Task = "classification" | "regression";
  * `preprocessing` transforms further rows of the same table; it is null where the inputs need none.
  * `folds`: over how many folds a run on it measures its quality; absent, or 1, where its test rows do that.
  * `leftOut`: columns of its table that are no inputs, with the reasons.
+ * `content`: what its table held, row by row, so that a later one can be compared with it.
  * `recipe` is how a run trains on it by default; absent where the origin decides.
  * `notes` say what was done that a reader of a result should know: rows dropped, values imputed, a task inferred.
  */
@@ -90,6 +92,7 @@ export interface Dataset {
   readonly folds?: number;
   readonly leftOut?: readonly LeftOut[];
   readonly recipe?: Recipe;
+  readonly content?: TableContent;
   readonly notes: readonly string[];
 }
 

@@ -9,6 +9,8 @@ import type { Table } from "../formats/table.ts";
 import { copiesOfRows } from "./copies.ts";
 import { type Dataset, type Split, scaleOf } from "./dataset.ts";
 import { type TableReading, transformCells } from "./preprocessing.ts";
+import { contentColumns, tableContent } from "./table/content.ts";
+import { checkContinued, continuedSplit, type EarlierTable } from "./table/continued.ts";
 import { tableCopies } from "./table/copies.ts";
 import { describePlan } from "./table/describe.ts";
 import { type EncodedPlan, fitPlan } from "./table/encode.ts";
@@ -37,6 +39,8 @@ export interface TableOptions extends PlanOptions, TableSplitOptions {
   readonly skipLines?: number;
   /** How the file was read, as the first notes. */
   readonly about?: readonly string[];
+  /** The table of a run that this one goes on with: rows keep their roles, and columns what they were encoded to. */
+  readonly earlier?: EarlierTable | undefined;
 }
 
 /**
@@ -67,18 +71,27 @@ interface PreparedTable {
   /** Rows of a table of their own. */
   readonly test: UsedRows | null;
   readonly notes: string[];
+  /** Columns that divide or weigh the rows. */
+  readonly divides: ReadonlySet<string>;
 }
 
 /** Plans a table, divides its rows and fits its preprocessing. */
 function prepareTable(table: Table | TableData, options: TableOptions): PreparedTable {
   const data = dataOf(table, options);
-  const plan = planTable(data, { ...options, divides: splitColumns(data, options, targetColumns(data, options)) });
+  const divides = splitColumns(data, options, targetColumns(data, options));
+  const plan = planTable(data, { ...options, divides });
+  const { earlier } = options;
+  if (earlier) checkContinued(plan, earlier);
   const notes: string[] = [];
   const test = options.test ? alignColumns(dataOf(options.test, options), plan, notes) : null;
   const { labels, target } = plan;
+  if (earlier) {
+    const split = continuedSplit(plan, earlier, { options, test });
+    return { plan, encoded: { preprocessing: earlier.preprocessing, leftOut: [] }, split, test, notes, divides };
+  }
   const copies = tableCopies(plan);
   const split = splitTable(plan, options, { seed: options.seed, labels, classes: target.classes, test, copies });
-  return { plan, encoded: fitPlan(plan, split.train, readingOf(plan, options)), split, test, notes };
+  return { plan, encoded: fitPlan(plan, split.train, readingOf(plan, options)), split, test, notes, divides };
 }
 
 /** The block of lines that says what was found and done. */
@@ -103,7 +116,7 @@ function readingOf({ data }: TablePlan, { skipLines = 0 }: TableOptions): TableR
 
 /** Makes a dataset of a plan and a division of the rows in use. */
 function datasetOf(prepared: PreparedTable, options: TableOptions): Dataset {
-  const { plan, encoded, split, test, notes } = prepared;
+  const { plan, encoded, split, test, notes, divides } = prepared;
   const of = (rows: Int32Array): Split => {
     const copies = split.copies && copiesOfRows(split.copies, rows);
     return { ...part(encoded, plan, { rows, notes }), ...(copies ? { copies } : {}) };
@@ -126,6 +139,11 @@ function datasetOf(prepared: PreparedTable, options: TableOptions): Dataset {
     preprocessing,
     folds: split.folds,
     leftOut: [...plan.leftOut, ...encoded.leftOut],
+    content: tableContent(plan, {
+      split,
+      test,
+      columns: options.earlier?.content.columns ?? contentColumns(plan, divides),
+    }),
     notes: notesOf(prepared, options),
   };
   const weights = weightsOf(plan, options.sampleWeight);

@@ -15,6 +15,7 @@ export { readPaper } from "./report/paper.ts";
 export { writeDocument } from "./report/write-document.ts";
 export { parseAnyConfig } from "./runs/config/any-config.ts";
 export type { AnyConfig } from "./runs/config/environment-config.ts";
+export { continueRun } from "./runs/continue-run.ts";
 export { type LoadedModel, type LoadModelOptions, loadModel } from "./runs/model/load-model.ts";
 export { type RunObserver, type RunOptions, type RunStart, resumeRun, startRun } from "./runs/run.ts";
 export { type Conducted, type ConductOptions, conductStudy, type StudyObserver } from "./studies/conduct.ts";

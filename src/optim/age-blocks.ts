@@ -9,12 +9,15 @@
 import { Axis, dimSize } from "../nn/axis.ts";
 import type { Parameter, Variable } from "../nn/parameter.ts";
 
+/** Birth along a dim that no unit is born on: before all others. */
+const ALWAYS = -(2 ** 31);
+
 export interface AgeBlock {
   readonly row: number;
   readonly rows: number;
   readonly column: number;
   readonly columns: number;
-  /** Step after which these entries were made. */
+  /** Step after which these entries were made; 0 or less: they were there at the start. */
   readonly birth: number;
 }
 
@@ -44,7 +47,7 @@ function rowBirths(variable: Variable): Int32Array {
     const crossed = new Int32Array(births.length * size);
     for (let i = 0; i < births.length; i++) {
       for (let j = 0; j < size; j++) {
-        const own = dim instanceof Axis ? (dim.units[j]?.birth ?? 0) : 0;
+        const own = dim instanceof Axis ? (dim.units[j]?.birth ?? 0) : ALWAYS;
         crossed[i * size + j] = Math.max(births[i] as number, own);
       }
     }
@@ -69,7 +72,7 @@ function ascending(all: readonly Run[]): Run[][] {
 export function ageBlocks(variable: Variable): AgeBlock[] {
   const last = variable.dims.at(-1) ?? 1;
   const columnBirths = Int32Array.from({ length: dimSize(last) }, (_, j) =>
-    last instanceof Axis ? (last.units[j]?.birth ?? 0) : 0,
+    last instanceof Axis ? (last.units[j]?.birth ?? 0) : ALWAYS,
   );
   const rowStretches = ascending(runs(rowBirths(variable)));
   const columnStretches = ascending(runs(columnBirths));

@@ -8,7 +8,8 @@ function squaresByBirth(tensor: Tensor, blocks: readonly AgeBlock[]): Map<number
   const values = tensor.device.reals(tensor.address, tensor.size);
   const stride = tensor.columns;
   const squares = new Map<number, number>();
-  for (const { row, rows, column, columns, birth } of blocks) {
+  for (const { row, rows, column, columns, birth: born } of blocks) {
+    const birth = Math.max(0, born);
     let sum = squares.get(birth) ?? 0;
     for (let r = row; r < row + rows; r++) {
       const from = r * stride + column;

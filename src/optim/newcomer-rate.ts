@@ -1,7 +1,7 @@
 /** The learning rate of what growth added. @module */
 
 /**
- * Factor on the learning rate of entries that were born after step `birth` (0 for the start) and make their `age`-th update. `ratio` gives
+ * Factor on the learning rate of entries that were born after step `birth` (0 or less for the start) and make their `age`-th update. `ratio` gives
  * the norm of all entries of a parameter born at once over that of those of the start; 1 where either is 0.
  */
 export type CohortRate = (age: number, birth: number, ratio: () => number) => number;
@@ -11,7 +11,7 @@ export type CohortRate = (age: number, birth: number, ratio: () => number) => nu
  * learning rate and come to that of the others in a straight line.
  */
 export function newcomerRate(rate: number, steps: number): CohortRate {
-  return (age, birth) => (birth === 0 ? 1 : 1 + (rate - 1) * Math.max(0, 1 - (age - 1) / steps));
+  return (age, birth) => (birth <= 0 ? 1 : 1 + (rate - 1) * Math.max(0, 1 - (age - 1) / steps));
 }
 
 /**
@@ -23,7 +23,7 @@ export function newcomerRate(rate: number, steps: number): CohortRate {
  * @see Yuan, Savarese & Maire 2023, arXiv:2306.12700, section 3.2
  */
 export function cohortNormRate(floor: number): CohortRate {
-  return (_, birth, ratio) => (birth === 0 ? 1 : Math.max(floor, ratio()));
+  return (_, birth, ratio) => (birth <= 0 ? 1 : Math.max(floor, ratio()));
 }
 
 /** The product of some rates. */

@@ -46,6 +46,8 @@ export class Optimizer {
   #entries: ReadonlyMap<Parameter, Entry> = new Map();
   /** Updates made so far. */
   steps = 0;
+  /** Updates that the entries of the start had made in an earlier run. */
+  earlier = 0;
 
   constructor(device: Device, parameters: readonly Parameter[], settings: OptimizerOptions) {
     this.definition = settings.definition;
@@ -162,7 +164,7 @@ export class Optimizer {
           weight: parameter.tensor.address + offset,
           gradient: gradient.address + offset,
           moments: slots.map((slot) => slot.tensor.address + offset),
-          age: ages === "entry" ? age : this.steps,
+          age: ages === "entry" ? age : this.steps + this.earlier,
           learningRate: learningRate * (cohortRate?.(age, block.birth, () => ratioOf(block.birth)) ?? 1),
           gradientScale,
         },

@@ -27,6 +27,8 @@ export interface SavedLayers {
   readonly births: Readonly<Record<string, number>>;
   /** Updates the optimizer has made. */
   readonly updates: number;
+  /** Updates in the runs that this one goes on with; absent: none. */
+  readonly earlier?: number;
 }
 
 /** Layers that can be put back. */

@@ -3,6 +3,7 @@
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
+import { continuedConfig } from "../../node/runs/config/continued-config.ts";
 import { loadConfig } from "../../node/runs/config/load-config.ts";
 import { definitionOf } from "../../node/runs/options/named.ts";
 import { type RunOptions, startRun } from "../../node/runs/run.ts";
@@ -39,6 +40,7 @@ Examples:
   burgeon train houses.csv --target price --test holdout.csv
   burgeon train mnist --max-width 784 --every 20 --batch 512 --lr 3e-4
   burgeon train --config runs/mnist-burgeon-1-1/config.json --seed 2
+  burgeon train --continue runs/houses-burgeon-1-1 more-houses.csv --lr 1e-3
   burgeon train moons --set generator.noise=0.2 --set optimizer.beta1=0.8`;
 
 /** Adds the options of a run and of the chosen strategy. */
@@ -78,7 +80,8 @@ export async function build(command: Command, context: CommandContext): Promise<
         settings: flags.set ?? [],
       });
       const named = dataset === "-" ? await keepStandardInput("runs") : dataset;
-      const given = named === undefined ? raw : { ...raw, dataset: named };
+      const asked = named === undefined ? raw : { ...raw, dataset: named };
+      const given = asked.continue === undefined ? asked : continuedConfig(asked);
       if (given.dataset === undefined) {
         throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
       }

@@ -31,7 +31,7 @@ function addColumn(column: Column, rows: Int32Array, hashes: readonly [Int32Arra
 }
 
 /** A number of 53 bits for each row in use: equal rows have equal ones. */
-function keysOf({ data, rows }: UsedRows, columns: readonly string[]): Float64Array {
+export function keysOf({ data, rows }: UsedRows, columns: readonly string[]): Float64Array {
   const hashes = [new Int32Array(rows.length), new Int32Array(rows.length)] as const;
   for (const name of columns) addColumn(data.column(name), rows, hashes);
   return joinedKeys(...hashes);

@@ -38,6 +38,8 @@ export interface LoadOptions extends FileSetOptions, PlanOptions, ReadingOptions
   readonly testFile?: string | undefined;
   /** Table: how its rows are divided. */
   readonly division?: TableDivision | undefined;
+  /** Table: that of a run that is gone on with. */
+  readonly earlier?: TableOptions["earlier"];
   /** Table: told while the file is read. */
   readonly onRead?: OnReadProgress | undefined;
 }
@@ -155,6 +157,7 @@ async function tableAndOptions(
       skipLines,
       about,
       ...plan,
+      ...(options.earlier ? { earlier: options.earlier } : {}),
       ...(test === undefined ? {} : { test: test.data }),
       ...(validation === undefined ? {} : { validation }),
       ...(limit === undefined ? {} : { limit }),

@@ -71,7 +71,7 @@ export async function diagnoseRun(
   const checkpoint = found?.checkpoint ?? null;
   if (only !== null && !checkpoint) throw new DataError(`${path}: expected a checkpoint, and there is none.`, { path });
   if (existsSync(files.events)) readRunEvents(run); // a damaged log is reported here as well
-  const { options: training } = await prepare(readConfig(run), { backend: found?.backend, plan: readPlan(run) });
+  const { options: training } = await prepare(readConfig(run), { backend: found?.backend, plan: readPlan(run), run });
   const moments = momentsOf(checkpoint, only).map(([moment, kept]) => {
     return { moment, ...diagnoseCheckpoint(training, kept, options) };
   });

@@ -74,7 +74,7 @@ function rowsOf(model: Model, all: Split, seed: number): ModelRows {
 }
 
 async function testRows(folder: string, seed: number): Promise<ModelRows | null> {
-  const { options } = await prepare(readConfig(folder), { resumes: true, plan: readPlan(folder) });
+  const { options } = await prepare(readConfig(folder), { resumes: true, plan: readPlan(folder), run: folder });
   const { test } = options.dataset as Dataset;
   if (test.inputs.rows === 0) return null;
   return rowsOf(await readModel(folder), test, seed);

@@ -96,7 +96,7 @@ function withAccuracy(metrics: Metrics, quality: Quality | null, threshold: numb
 /** What the source of the run holds out. */
 async function ownSplits(run: string, loaded: LoadedModel): Promise<Evaluated[]> {
   const { config, model } = loaded;
-  const { options } = await prepare(config, { resumes: true, plan: readPlan(run) });
+  const { options } = await prepare(config, { resumes: true, plan: readPlan(run), run });
   const start = sourceStart(options);
   const { device } = model;
   const source = start.open({ device, ...settingsFor(modelStart(options.model), start, options) });

@@ -48,6 +48,7 @@ describe("a run", () => {
     expect(readdirSync(uninterrupted).sort()).toEqual([
       "checkpoints",
       "config.json",
+      "data.json",
       "events.jsonl",
       "growth.png",
       "growth.svg",
@@ -187,7 +188,7 @@ describe("a run", () => {
 
   it("prints exactly the promised fields", async () => {
     expect(Object.keys(resultOf(await whole))).toEqual(
-      "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation quality threshold classes columns seconds memory backend growth status".split(
+      "run dataset strategy seed epochs steps parameters hiddenUnits widths edits flops test validation quality threshold calibration classes columns seconds memory backend growth status".split(
         " ",
       ),
     );

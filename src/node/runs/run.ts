@@ -36,6 +36,7 @@ import { type BeforeLast, type PartObserver, type PartRunner, runParts, withPart
 import { checkLog, EventLog, readEvents } from "./log/event-log.ts";
 import { Recorder } from "./log/recorder.ts";
 import { readRunEvents } from "./log/run-events.ts";
+import { writeFingerprint } from "./model/fingerprint.ts";
 import { readModelSketch, writeFitted, writeModelSketch } from "./model/model-sketch.ts";
 import { type Prepared, prepare, trainerOf } from "./model/prepare.ts";
 import { keepValidation, type MeasuredRun, measureRun, namesOf } from "./quality.ts";
@@ -92,7 +93,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
   const { out, signal } = options;
   milestonesOf(config);
   if (out !== undefined) checkNewFolder(out);
-  const assembled = await assemble(config, { found: null, plan: OPEN_PLAN }, options);
+  const assembled = await assemble(config, { found: null, plan: OPEN_PLAN, run: undefined }, options);
   const { prepared, trainer } = assembled;
   signal?.throwIfAborted();
   const folder = out === undefined ? makeNumberedFolder(prepared.name) : makeFolder(out);
@@ -100,6 +101,7 @@ export async function startRun(config: AnyConfig, options: RunOptions = {}): Pro
   try {
     checkNewFolder(folder); // another process may have been here before the lock
     writeModelSketch(folder, prepared, trainer);
+    if (prepared.fingerprint) writeFingerprint(folder, prepared.fingerprint);
     writeAtomically(runFiles(folder).config, `${JSON.stringify(prepared.config, null, 2)}\n`);
     const began = process.cpuUsage();
     const before = await runParts(folder, prepared.config, { options, run: partRunner(options) });
@@ -136,7 +138,7 @@ export async function resumeRun(folder: string, options: RunOptions = {}): Promi
       if ("stopped" in before) return before.stopped;
       return await executeLast(folder, config, { before, options });
     }
-    const assembled = await assemble(config, { found, plan: null }, options);
+    const assembled = await assemble(config, { found, plan: null, run: folder }, options);
     options.signal?.throwIfAborted();
     removeSummary(files.summary);
     if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer); // it may have been interrupted before
@@ -168,7 +170,7 @@ async function executeLast(
   { before, options, began = null }: LastTraining,
 ): Promise<Summary> {
   const found = loadCheckpoint(folder);
-  const assembled = await assemble(config, { found, plan: before.plan }, options);
+  const assembled = await assemble(config, { found, plan: before.plan, run: folder }, options);
   options.signal?.throwIfAborted();
   removeSummary(runFiles(folder).summary);
   if (!found) writeModelSketch(folder, assembled.prepared, assembled.trainer);
@@ -195,7 +197,11 @@ interface Assembled {
 
 async function assemble(
   config: AnyConfig,
-  { found, plan }: { readonly found: FoundCheckpoint | null; readonly plan: RunPlan | null },
+  {
+    found,
+    plan,
+    run,
+  }: { readonly found: FoundCheckpoint | null; readonly plan: RunPlan | null; readonly run: string | undefined },
   options: RunOptions,
 ): Promise<Assembled> {
   const { signal, observer } = options;
@@ -204,6 +210,7 @@ async function assemble(
     resumes: found !== null,
     backend: found?.backend ?? options.backend,
     plan,
+    run,
     onDownload: (progress) => observer?.onDownload?.(progress),
     onRead: (progress) => observer?.onRead?.(progress),
   });
@@ -305,6 +312,9 @@ async function execute(
     observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
     const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
     const control = new ControlWatch(folder);
+    // What it goes on with may be gone later: its start is kept.
+    if (!found && "continue" in prepared.config && prepared.config.continue !== null)
+      checkpoints.save(trainer.checkpoint(), { kept: true, log: log.sums });
     const result = await recorder.run(trainer, { log, checkpoints, control });
     const measured = measures ? measureRun(folder, { trainer, config: prepared.config, result, note }) : null;
     if (options.keepsValidation) keepValidation(folder, { trainer, result, note });

@@ -49,6 +49,7 @@ export function restoreLayers(
   for (const parameter of network.parameters) parameter.birth = births[parameter.name] ?? 0;
   restoreVariables(trainedVariables(network, optimizer), tensors);
   optimizer.steps = state.updates;
+  optimizer.earlier = state.earlier ?? 0;
   optimizer.forgetBlocks();
 }
 
@@ -60,7 +61,9 @@ export function trainedVariables(network: Network, optimizer: Optimizer): readon
 
 /** The same as plain data, but for the tensors. */
 export function layersState(network: Network, optimizer: Optimizer): SavedLayers {
-  return { layers: network.spec, axes: network.axisStates(), births: birthsOf(network), updates: optimizer.steps };
+  const earlier = optimizer.earlier > 0 ? { earlier: optimizer.earlier } : {};
+  const { spec: layers } = network;
+  return { layers, axes: network.axisStates(), births: birthsOf(network), updates: optimizer.steps, ...earlier };
 }
 
 /** Births of parameters that were not there at the start, by name. */

@@ -90,7 +90,7 @@ export function resolveConfig(config: RunConfig, dataset: Dataset): ResolvedConf
 
 /** Files by their absolute paths, those of weights of classes as what they hold, so that the run can be resumed from another folder; BURGEON_DATA as it is now. */
 export function absolutePaths(config: RunConfig): RunConfig {
-  const { dataset, test, from } = config;
+  const { dataset, test, from, continue: earlier } = config;
   const known = listDatasets().find(({ name }) => name === dataset);
   const dataDir = config.dataDir ?? process.env.BURGEON_DATA ?? null;
   return {
@@ -100,6 +100,7 @@ export function absolutePaths(config: RunConfig): RunConfig {
     test: test === null ? null : resolve(test),
     classWeight: config.classWeight === null ? null : readClassWeight(config.classWeight),
     from: from === null ? null : resolve(from),
+    continue: earlier === null ? null : resolve(earlier),
   };
 }
 

@@ -21,6 +21,8 @@ export interface RunFiles {
   readonly returns: string;
   /** What the folds, or a search, found for the last training; see `folds/plan.ts`. */
   readonly plan: string;
+  /** What the data of the run was; see `model/fingerprint.ts`. */
+  readonly data: string;
   /** Of a fold: what its network predicts for the rows that it held out. */
   readonly heldOut: string;
   /** Confusion table, curves and residuals on the test rows. */
@@ -39,6 +41,7 @@ const names = {
   png: "growth.png",
   returns: "returns.svg",
   plan: "plan.json",
+  data: "data.json",
   heldOut: "held-out.json",
   quality: "quality.svg",
   qualityPng: "quality.png",

@@ -138,6 +138,8 @@ describe("loadModel", () => {
     const { checkpoint, backend } = loadCheckpoint(other)!;
     new CheckpointFiles(other, backend, { last: 1 }).save({ ...checkpoint, best: null });
     const step = checkpoint.state.step - 1;
+    await expect(loadModel(other, { step })).rejects.toThrow(/the data is not what it was.*it has other values/);
+    rmSync(join(other, "data.json")); // as a run from before fingerprints
     await expect(loadModel(other, { step })).rejects.toThrow(/the log has.*need no training: /);
     rmSync(join(other, "checkpoints"), { recursive: true });
     await expect(loadModel(other, { step })).rejects.toThrow("0 to 0");

@@ -14,6 +14,7 @@ import { type AnyConfig, deviceRequest } from "../config/environment-config.ts";
 import { requireRunFolder } from "../files/run-folder.ts";
 import { readPlan } from "../folds/plan.ts";
 import { isComplete, readSummary } from "../summary.ts";
+import { keptModel } from "./kept.ts";
 import { type ModelSketch, readModelSketch } from "./model-sketch.ts";
 import { prepare, trainerOf } from "./prepare.ts";
 import { checkpointAt } from "./replay.ts";
@@ -62,7 +63,7 @@ async function plainModel(
 
 /** The model that the strategy makes of a checkpoint if training ends there. It takes the data. */
 async function settledModel(checkpoint: Kept, { folder, config, backend }: Origin): Promise<Loaded> {
-  const prepared = await prepare(config, { resumes: true, backend, plan: readPlan(folder) });
+  const prepared = await prepare(config, { resumes: true, backend, plan: readPlan(folder), run: folder });
   const trainer = trainerOf(prepared, { resume: { ...checkpoint, best: null } });
   return { model: trainer.settle(), backend: prepared.backend, dispose: () => trainer.dispose() };
 }
@@ -116,11 +117,4 @@ function unfitted({ format }: ModelSketch, note: (text: string) => void): Pick<L
     );
   }
   return { format: withDecision(format, { threshold: null, temperature: null }), confidence: null };
-}
-
-/** What the run keeps: the best model where it may stop early, else the last. @throws StateError where there is none yet */
-function keptModel(folder: string, config: AnyConfig, last: Checkpoint | null): Kept {
-  const patience = "patience" in config ? (config.patience ?? 0) : 0;
-  if (last) return last.best && patience > 0 ? last.best : last;
-  throw new StateError(`${folder}: the run has no checkpoint yet. Continue it: burgeon resume ${folder}`, { folder });
 }

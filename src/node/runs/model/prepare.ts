@@ -18,13 +18,15 @@ import type { ScheduleDefinition } from "../../../optim/schedule.ts";
 import { plasticity } from "../../../plasticity/plasticity-strategy.ts";
 import type { Device } from "../../../tensor/device.ts";
 import { RandomStream } from "../../../tensor/random.ts";
+import { continued } from "../../../train/continued.ts";
 import { graph } from "../../../train/graph/graph.ts";
 import { type InitialValues, layers } from "../../../train/layers/layers.ts";
 import type { Model } from "../../../train/model.ts";
 import { type TrainingOptions, trainingOptions } from "../../../train/options/training.ts";
+import { modelStart } from "../../../train/start.ts";
 import type { TrainOptions } from "../../../train/train-options.ts";
 import { Trainer } from "../../../train/trainer.ts";
-import { loadDataset } from "../../datasets/load.ts";
+import { type LoadOptions, loadDataset } from "../../datasets/load.ts";
 import type { DownloadProgress } from "../../datasets/transfer.ts";
 import { type Backend, createDevice } from "../../device.ts";
 import type { OwnParts } from "../../parts/own-parts.ts";
@@ -43,6 +45,9 @@ import { traitsOf } from "../definitions.ts";
 import { partsOf } from "../folds/parts.ts";
 import type { RunPlan } from "../folds/plan.ts";
 import { definitionOf, type Named } from "../options/named.ts";
+import { earlierModel, earlierTable } from "./earlier.ts";
+import { checkData, type Fingerprint, fingerprintOf, readFingerprint } from "./fingerprint.ts";
+import { readModelSketch } from "./model-sketch.ts";
 import { type ForeignStart, startFrom } from "./start-from.ts";
 import { sizedConfig, startModel } from "./start-model.ts";
 
@@ -53,6 +58,8 @@ export interface Prepared {
   readonly options: TrainOptions<Model>;
   /** What the folder of a new run is called, before its number. */
   readonly name: string;
+  /** Of the data; null in an environment. */
+  readonly fingerprint: Fingerprint | null;
 }
 
 export interface PrepareOptions {
@@ -63,6 +70,8 @@ export interface PrepareOptions {
   readonly backend?: Backend | null | undefined;
   /** How the last training of a run with folds, or of one that trains once more, goes. */
   readonly plan?: RunPlan | null | undefined;
+  /** Folder of the run that this is about: its data must be what it was. */
+  readonly run?: string | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   readonly onRead?: OnReadProgress | undefined;
 }
@@ -121,6 +130,31 @@ function graphStart(config: ResolvedConfig): Start {
   return {
     model: graph({ hidden: config.hidden?.[0] ?? 0, activation: config.activation, beta1, beta2, eps }),
     strategy: plasticity(options),
+  };
+}
+
+/** What a run that goes on with another makes of its table: what that one did, or itself where it has begun. */
+function earlierOf({ continue: folder }: RunConfig, run: string | undefined): LoadOptions["earlier"] {
+  if (folder === null) return undefined;
+  const begun = run !== undefined && readFingerprint(run) !== null ? run : folder;
+  return earlierTable(begun) ?? undefined;
+}
+
+/** @throws OptionError for training that nothing would end */
+function requireEnd({ epochs, maxSteps }: RunConfig, { validation, name }: Dataset): void {
+  if (validation || epochs !== null || maxSteps !== null) return;
+  throw new OptionError(
+    `continue: no rows of "${name}" are held out, so training would not stop by itself. Say for how long: --epochs 10.`,
+    { dataset: name },
+  );
+}
+
+/** The same start from where a run left its network. */
+function goingOn(start: Start, folder: string): Start {
+  const model = modelStart(start.model);
+  return {
+    ...start,
+    model: continued({ ...model, spec: readModelSketch(folder).spec ?? model.spec }, earlierModel(folder)),
   };
 }
 
@@ -188,7 +222,7 @@ export async function prepare(given: AnyConfig, options: PrepareOptions = {}): P
 
 async function prepareDataset(
   given: RunConfig,
-  { signal, resumes = false, backend: before, plan: foundPlan = null, onDownload, onRead }: PrepareOptions,
+  { signal, resumes = false, backend: before, plan: foundPlan = null, run, onDownload, onRead }: PrepareOptions,
 ): Promise<Prepared> {
   const { config: checked, own } = await loadConfig(given);
   const absolute = absolutePaths(checked);
@@ -197,7 +231,11 @@ async function prepareDataset(
     ...(signal ? { signal } : {}),
     ...(onDownload ? { onProgress: onDownload } : {}),
     onRead,
+    earlier: earlierOf(absolute, run),
   });
+  const fingerprint = fingerprintOf(whole);
+  if (run !== undefined) checkData(run, absolute.dataset, fingerprint);
+  if (absolute.continue !== null) requireEnd(absolute, whole);
   const share = shareOf(whole, absolute);
   const { classWeight } = absolute;
   const dataset = classWeight === null ? share : withClassWeights(share, classWeight as ClassWeights);
@@ -211,12 +249,14 @@ async function prepareDataset(
   const initial = found && initialOf(config, dataset, { device, found });
   const plan = planFor(config, foundPlan);
   const begun = { ...config, hidden: plan?.hidden ?? config.hidden };
-  const start = ofLayers ? layersStart(config, own, layers(startModel(begun, dataset), initial)) : graphStart(config);
+  const fresh = ofLayers ? layersStart(config, own, layers(startModel(begun, dataset), initial)) : graphStart(config);
+  const start = absolute.continue === null || resumes ? fresh : goingOn(fresh, absolute.continue);
   return {
     config,
     backend,
     options: { device, dataset, ...sharedOptions(config, own), ...start, ...(plan ? planOptions(plan, start) : {}) },
     name: [dataset.name, definitionOf("strategy", config.strategy, own).name, config.seed].join("-"),
+    fingerprint,
   };
 }
 
@@ -240,6 +280,7 @@ async function prepareEnvironment(config: EnvironmentConfig, { backend: before }
       evaluateEvery,
     },
     name: ["distill", name, student.name].join("-"),
+    fingerprint: null,
   };
 }
 

@@ -83,7 +83,7 @@ export async function checkpointAt({ folder, config, backend, last, step, onNote
   const from = kept.findLast((one) => one.state.step < step && !one.state.predictsOnly) ?? null;
   if (step > 0) onNote(`there is no checkpoint of step ${step}: training again from step ${from?.state.step ?? 0}`);
   const reached = await replay(
-    await prepare(config, { resumes: from !== null, backend, plan: readPlan(folder) }),
+    await prepare(config, { resumes: from !== null, backend, plan: readPlan(folder), run: folder }),
     from,
     step,
   );

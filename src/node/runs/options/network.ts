@@ -64,6 +64,12 @@ export const networkOptions = {
     "relu",
     "activation of the hidden layers",
   ) as RunOption<string>,
+  continue: datasets(
+    z.string(),
+    null,
+    "complete run to go on with in a new folder: its network, moments, options and encoding of the table; other options are those that change",
+    { value: "<run>" },
+  ) as RunOption<string | null>,
   from: layers(
     z.string(),
     null,
