@@ -54,6 +54,34 @@ describe("burgeon report", () => {
     }
   });
 
+  it("writes the card of a run, with quality, calibration, importance and dependence", async () => {
+    const file = join(root, "rows.csv");
+    const rows = Array.from(
+      { length: 120 },
+      (_, i) => `${(i * 37) % 100},${["red", "blue"][i % 2]},${(i * 37) % 100 > 50 ? "a*b" : "c_d"}`,
+    );
+    writeFileSync(file, `size,color,kind\n${rows.join("\n")}\n`);
+    const run = join(root, "run");
+    await capture("train", file, "--hidden", "4", "--epochs", "10", "--folds", "2", "--out", run, "--quiet");
+    const { code, out, err } = await capture("report", run, "--json");
+    expect([code, err]).toEqual([0, ""]);
+    const [pdf, html, picture] = JSON.parse(out).files as [string, string, string];
+    expect(readFileSync(pdf).subarray(0, 5).toString()).toBe("%PDF-");
+    expect(readFileSync(picture, "utf8")).toContain("color");
+    const page = readFileSync(html, "utf8");
+    for (const part of [
+      "Model card: rows",
+      "logistic regression",
+      "Expected calibration error",
+      "90 % sets held",
+      "What shuffling a column costs",
+      "a*b",
+      "c_d",
+    ])
+      expect(page).toContain(part);
+    expect((await capture("report", run, "--page")).err).toContain("--page belongs to the report of a study");
+  }, 60_000);
+
   it("reports a folder that holds no study, or a damaged one", async () => {
     const missing = await capture("report", join(root, "nothing"));
     expect(missing).toMatchObject({ code: 2 });

@@ -9,7 +9,7 @@ import type { Table } from "../formats/table.ts";
 import { copiesOfRows } from "./copies.ts";
 import { type Dataset, type Split, scaleOf } from "./dataset.ts";
 import { type TableReading, transformCells } from "./preprocessing.ts";
-import { contentColumns, tableContent } from "./table/content.ts";
+import { contentColumns, tableContent } from "./table/content-of.ts";
 import { checkContinued, continuedSplit, type EarlierTable } from "./table/continued.ts";
 import { tableCopies } from "./table/copies.ts";
 import { describePlan } from "./table/describe.ts";
@@ -39,7 +39,7 @@ export interface TableOptions extends PlanOptions, TableSplitOptions {
   readonly skipLines?: number;
   /** How the file was read, as the first notes. */
   readonly about?: readonly string[];
-  /** The table of a run that this one goes on with: rows keep their roles, and columns what they were encoded to. */
+  /** The table of a run that this one continues: rows keep their roles, and columns what they were encoded to. */
   readonly earlier?: EarlierTable | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface SavedLayers {
   readonly births: Readonly<Record<string, number>>;
   /** Updates the optimizer has made. */
   readonly updates: number;
-  /** Updates in the runs that this one goes on with; absent: none. */
+  /** Updates in the runs that this one continues; absent: none. */
   readonly earlier?: number;
 }
 

@@ -89,7 +89,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "report",
-    summary: "write the report of a study as a paper (PDF) and a web page (HTML)",
+    summary: "write the report of a study, or the card of a run's model, as PDF and HTML",
     group: "Compare",
     load: () => import("./report.ts"),
   },

@@ -1,17 +1,20 @@
-/** `burgeon report`: a study as a paper and as a page. @module */
+/** `burgeon report`: a study as a paper and as a page, or the card of a run's model. @module */
 
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { OptionError } from "../../errors.ts";
+import { writeModelCard } from "../../node/card/model-card.ts";
 import { findFigures } from "../../node/figures/study/write-figures.ts";
 import { readPaper } from "../../node/report/paper.ts";
 import { writeDocument } from "../../node/report/write-document.ts";
+import { isRun } from "../../node/runs/files/run-folder.ts";
+import { holdsSeeds, runOfSeed } from "../../node/runs/seeds.ts";
 import { reportOf } from "../../node/studies/report-of.ts";
 import { redrawStudy } from "../../node/studies/write-results.ts";
 import { type Document, paragraph } from "../../study/report/blocks.ts";
 import type { CommandContext } from "../command.ts";
 
-export const summary = "write the report of a study as a paper (PDF) and a web page (HTML)";
+export const summary = "write the report of a study, or the card of a run's model, as PDF and HTML";
 export const group = "Compare";
 
 interface ReportFlags {
@@ -44,6 +47,11 @@ async function written(
   if (others.length > 0) {
     throw new OptionError("report: several studies need the text of a paper: --text paper.md", { folders });
   }
+  if (isRun(folder) || holdsSeeds(folder)) {
+    if (page)
+      throw new OptionError("report: --page belongs to the report of a study. Leave it out for the card of a run.");
+    return writeModelCard(runOfSeed(folder), note);
+  }
   const results = await redrawStudy(folder, note);
   const report = reportOf(results, findFigures(join(folder, "figures")));
   const paths = await writeDocument(page ? await withPage(report, folder) : report, folder, "report");
@@ -52,6 +60,7 @@ async function written(
 
 const EXAMPLES = `
 Examples:
+  burgeon report runs/iris-burgeon-1-1
   burgeon report studies/north-mnist-quick
   burgeon report studies/first studies/second --text paper.md
 
@@ -65,7 +74,7 @@ Within a sentence:
 
 export function build(command: Command, { terminal }: CommandContext): void {
   command
-    .argument("<studies...>", "folders of completed studies")
+    .argument("<studies...>", "folders of completed studies, or of one complete run")
     .option(
       "--text <file>",
       "Markdown text of a paper with placeholders for results; the paper is written next to this file",

@@ -1,10 +1,11 @@
-/** A table that a trained network goes on with: its rows keep their roles, its columns what they were encoded to. @module */
+/** A table on which a trained network continues: its rows keep their roles, its columns what they were encoded to. @module */
 
 import { DataError, OptionError } from "../../errors.ts";
 import { divideRows } from "../divide.ts";
 import type { TablePreprocessing } from "../preprocessing.ts";
 import type { TableSplit, TableSplitOptions } from "../table-split.ts";
-import { contentKeys, ROLES, type TableContent } from "./content.ts";
+import { ROLES, type TableContent } from "./content.ts";
+import { contentKeys } from "./content-of.ts";
 import { tableCopies } from "./copies.ts";
 import { listNames } from "./errors.ts";
 import type { TablePlan, UsedRows } from "./plan.ts";
@@ -88,7 +89,7 @@ function knownRoles(keys: Float64Array, content: TableContent): Int8Array {
 }
 
 /**
- * Divides the rows of a table that is gone on with: rows that were there keep their role, so that none is tested on that was trained on; the others
+ * Divides the rows of a table on which a network continues: rows that were there keep their role, so that none is tested on that was trained on; the others
  * are divided as those of a new table.
  *
  * @throws OptionError where a column divides the rows

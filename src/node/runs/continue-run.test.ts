@@ -81,7 +81,7 @@ describe("a run that is continued", () => {
     expect(await start(at("after folds"))).toMatchObject({ rows: { train: 328, validation: 32, test: 40 } });
   });
 
-  it("goes on under another strategy, another rate and another optimizer", async () => {
+  it("continues under another strategy, another rate and another optimizer", async () => {
     const changes = {
       strategy: { name: "static" },
       learningRate: 1e-3,

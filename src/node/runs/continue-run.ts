@@ -1,4 +1,4 @@
-/** A new run that goes on with the network of another. @module */
+/** A new run that continues the network of another. @module */
 
 import { continuedConfig } from "./config/continued-config.ts";
 import { loadConfig } from "./config/load-config.ts";

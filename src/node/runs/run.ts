@@ -312,7 +312,7 @@ async function execute(
     observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
     const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
     const control = new ControlWatch(folder);
-    // What it goes on with may be gone later: its start is kept.
+    // What it continues may be gone later: its start is kept.
     if (!found && "continue" in prepared.config && prepared.config.continue !== null)
       checkpoints.save(trainer.checkpoint(), { kept: true, log: log.sums });
     const result = await recorder.run(trainer, { log, checkpoints, control });

@@ -1,4 +1,4 @@
-/** The configuration of a run that goes on with another. @module */
+/** The configuration of a run that continues another. @module */
 
 import { resolve } from "node:path";
 import { DataError, OptionError } from "../../../errors.ts";

@@ -28,6 +28,9 @@ export interface RunFiles {
   /** Confusion table, curves and residuals on the test rows. */
   readonly quality: string;
   readonly qualityPng: string;
+  /** Partial dependence of the columns that count most. */
+  readonly dependence: string;
+  readonly dependencePng: string;
   /** Instead of a configuration: this folder holds runs of several seeds. */
   readonly seeds: string;
 }
@@ -45,6 +48,8 @@ const names = {
   heldOut: "held-out.json",
   quality: "quality.svg",
   qualityPng: "quality.png",
+  dependence: "dependence.svg",
+  dependencePng: "dependence.png",
   seeds: "seeds.json",
 } as const;
 

@@ -1,4 +1,4 @@
-/** The run that another one goes on with. @module */
+/** The run that another one continues. @module */
 
 import { withDecision } from "../../../data/row-format.ts";
 import type { EarlierTable } from "../../../data/table/continued.ts";

@@ -1,4 +1,4 @@
-/** `data.json`: what the data of a run was, so that a run never goes on with other data without a word. @module */
+/** `data.json`: what the data of a run was, so that no run continues on other data without a word. @module */
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -143,7 +143,7 @@ export function checkData(folder: string, name: string, now: Fingerprint): void 
   const changes = before ? changesOf(before, now) : [];
   if (changes.length === 0) return;
   throw new DataError(
-    `${name}: the data is not what it was when ${folder} began: ${changes.join("; ")}. Put the data back; or, when that run is complete, go on with the new data: burgeon train --continue ${folder} ${name}`,
+    `${name}: the data is not what it was when ${folder} began: ${changes.join("; ")}. Put the data back; or, when that run is complete, continue with the new data: burgeon train --continue ${folder} ${name}`,
     { folder, changes },
   );
 }

@@ -12,11 +12,11 @@ import { knowEveryLayer } from "../../../nn/every-layer.ts";
 import type { LayerSpec } from "../../../nn/layer.ts";
 import type { LayerRow, Model } from "../../../train/model.ts";
 import { modelStart } from "../../../train/start.ts";
+import type { TrainOptions } from "../../../train/train-options.ts";
 import type { Trainer } from "../../../train/trainer.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { readJson } from "../files/read-json.ts";
 import { requireRunFolder, runFiles } from "../files/run-folder.ts";
-import type { Prepared } from "./prepare.ts";
 
 /** The version that is written; sketches without one are of version 1. Version 2 brought temperatures and confidence. */
 const VERSION = 2;
@@ -36,7 +36,7 @@ export interface ModelSketch {
 
 export function writeModelSketch(
   folder: string,
-  { options }: Prepared,
+  { options }: { readonly options: Pick<TrainOptions<Model>, "model"> },
   { model, source }: Trainer<Model>,
 ): ModelSketch {
   const sketch: ModelSketch = {

@@ -133,7 +133,7 @@ function graphStart(config: ResolvedConfig): Start {
   };
 }
 
-/** What a run that goes on with another makes of its table: what that one did, or itself where it has begun. */
+/** What a run that continues another makes of its table: what that one did, or itself where it has begun. */
 function earlierOf({ continue: folder }: RunConfig, run: string | undefined): LoadOptions["earlier"] {
   if (folder === null) return undefined;
   const begun = run !== undefined && readFingerprint(run) !== null ? run : folder;

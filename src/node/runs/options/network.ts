@@ -67,7 +67,7 @@ export const networkOptions = {
   continue: datasets(
     z.string(),
     null,
-    "complete run to go on with in a new folder: its network, moments, options and encoding of the table; other options are those that change",
+    "complete run to continue in a new folder: its network, moments, options and encoding of the table; other options are those that change",
     { value: "<run>" },
   ) as RunOption<string | null>,
   from: layers(
