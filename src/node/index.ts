@@ -4,7 +4,14 @@
  * @module
  */
 
+export { writeModelCard } from "./card/model-card.ts";
 export { type DatasetSummary, inspectTableFile, type LoadOptions, listDatasets, loadDataset } from "./datasets/load.ts";
+export {
+  explainRow,
+  explainRun,
+  type ImportanceReport,
+  type RowReport,
+} from "./explain/explain-run.ts";
 export { type Exported, type ExportOptions, exportRun } from "./export/export-run.ts";
 export { createNodeDevice, type NodeDevice, type NodeDeviceOptions } from "./native/create-device.ts";
 export { type DoctorReport, doctorReport } from "./native/doctor.ts";
