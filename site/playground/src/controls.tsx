@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { LISTED } from "./offered.ts";
 import { change, dark, note, paused, play, restart, settings, speed, step } from "./page.ts";
-import { commandOf, RANGES, type Settings, TASKS, type TaskName } from "./settings.ts";
+import { CONTROLS, commandOf, isControl, RANGES, type Settings, TASKS, type TaskName } from "./settings.ts";
 
 const TASK_NAMES: Readonly<Record<TaskName, string>> = {
   spirals: "Spirals",
@@ -15,6 +15,8 @@ const TASK_NAMES: Readonly<Record<TaskName, string>> = {
   curve: "Bessel curve",
   painted: "Paint your own",
   table: "Your table (CSV)",
+  cartpole: "CartPole, live",
+  pendulum: "Pendulum, live",
 };
 
 interface StrategiesProps {
@@ -157,18 +159,24 @@ export function Controls(): JSX.Element {
         </label>
         {(task === "spirals" || task === "gaussians") && <NumberChoice label="arms or clusters" of="arms" unit={1} />}
         {task === "parity" && <NumberChoice label="bits" of="bits" unit={1} />}
-        {!["parity", "table", "painted"].includes(task) && <NumberChoice label="noise" of="noise" unit={0.01} />}
+        {!["parity", "table", "painted", ...CONTROLS].includes(task) && (
+          <NumberChoice label="noise" of="noise" unit={0.01} />
+        )}
         {task === "table" && <TableInput />}
       </fieldset>
-      <fieldset>
-        <legend>Growth</legend>
-        <Strategies label="strategy" value={strategy} none={false} on={(name) => change({ strategy: name })} />
-        <Strategies label="beside it, on the same seed" value={second} none on={(name) => change({ second: name })} />
-        <NumberChoice label="units to start from, each layer" of="start" unit={1} />
-      </fieldset>
+      {isControl(task) ? (
+        <p class="quiet">A graph of neurons imitates a scripted teacher; the picture shows it acting alone.</p>
+      ) : (
+        <fieldset>
+          <legend>Growth</legend>
+          <Strategies label="strategy" value={strategy} none={false} on={(name) => change({ strategy: name })} />
+          <Strategies label="beside it, on the same seed" value={second} none on={(name) => change({ second: name })} />
+          <NumberChoice label="units to start from, each layer" of="start" unit={1} />
+        </fieldset>
+      )}
       <fieldset>
         <legend>Training</legend>
-        <NumberChoice label="learning rate" of="learningRate" unit={0.001} />
+        {!isControl(task) && <NumberChoice label="learning rate" of="learningRate" unit={0.001} />}
         <NumberChoice label="batch" of="batch" unit={1} />
         <NumberChoice label="epochs, at most" of="epochs" unit={1} />
         <NumberChoice label="seed" of="seed" unit={1} />

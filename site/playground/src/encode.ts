@@ -6,15 +6,16 @@ import { exportFormats, programOf } from "burgeon/export";
 export interface Encoded {
   readonly step: number;
   readonly trained: Layers["trained"];
-  readonly output: object;
+  /** What goes in as it stands in the data, and what comes out: preprocessing is part of the file. */
+  readonly format: { readonly input: object; readonly output: object };
   readonly dataset: string;
 }
 
-const modelOf = ({ step, trained, output, dataset }: Encoded): never =>
+const modelOf = ({ step, trained, format: { input, output }, dataset }: Encoded): never =>
   ({
     step,
     program: programOf(trained as never, trained.inputShape),
-    input: { kind: "values", mean: null, deviation: null },
+    input,
     output,
     origin: { dataset },
   }) as never;

@@ -64,15 +64,11 @@ async function saveFilm(lane: Lane, button: HTMLElement): Promise<void> {
 
 export function Exports({ lane }: { lane: Lane }): JSX.Element {
   const filming = useSignal(false);
-  lane.onExport = async (name, data) => {
+  lane.onExport = async (name, data, inputs) => {
     if (name.endsWith(".onnx")) return save(name, data as BlobPart, "application/octet-stream");
     const { predictorPage } = await import("./predictor-page.ts");
     const text = typeof data === "string" ? data : new TextDecoder().decode(data);
-    return save(
-      "network.html",
-      predictorPage(text, lane.shown.value?.scene.columns[0]?.units.length ?? 0),
-      "text/html",
-    );
+    return save("network.html", predictorPage(text, inputs), "text/html");
   };
   return (
     <div class="exports">

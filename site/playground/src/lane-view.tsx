@@ -81,10 +81,18 @@ function Track({ lane }: { lane: Lane }): JSX.Element {
     <div class="track">
       <h3>Growth, and why</h3>
       {end && (
-        <p class="end" role="status">
+        <p
+          class="end"
+          role="status"
+          data-result={JSON.stringify({ loss: end.loss, widths: end.widths, step: end.step })}
+        >
           Done after {end.step.toLocaleString("en-US")} steps with {end.widths.join(", ")} units
-          {end.accuracy === null ? `, test loss ${loss(end.loss)}` : `, ${share(end.accuracy)} of the test rows right`}:{" "}
-          {end.reason}.
+          {end.returned !== null
+            ? `, mean return ${end.returned.toFixed(1)}`
+            : end.accuracy === null
+              ? `, test loss ${loss(end.loss)}`
+              : `, ${share(end.accuracy)} of the test rows right`}
+          : {end.reason}.
         </p>
       )}
       <ol>

@@ -11,6 +11,7 @@ export interface End {
   readonly step: number;
   readonly accuracy: number | null;
   readonly loss: number | null;
+  readonly returned: number | null;
   readonly widths: readonly number[];
   readonly reason: string;
 }
@@ -43,7 +44,7 @@ export class Lane {
     return frames[this.at.value ?? frames.length - 1] ?? null;
   });
   /** Where an exported file goes. */
-  onExport: ((name: string, data: Uint8Array | string) => Promise<void>) | null = null;
+  onExport: ((name: string, data: Uint8Array | string, inputs: number) => Promise<void>) | null = null;
   readonly #worker: Worker;
 
   constructor(settings: Settings, strategy: string, dark: boolean) {
@@ -81,7 +82,7 @@ export class Lane {
       this.#enter({ step: growth.step, text: growthText(growth), growth });
     } else if (message.type === "declined") this.#enter({ step: message.step, text: message.reason, growth: null });
     else if (message.type === "end") this.end.value = message;
-    else if (message.type === "export") void this.onExport?.(message.name, message.data);
+    else if (message.type === "export") void this.onExport?.(message.name, message.data, message.inputs);
     else this.problem.value = message.message;
   }
 

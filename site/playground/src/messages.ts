@@ -13,6 +13,21 @@ export interface TaskPicture {
   readonly classes: readonly string[] | null;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly notes: readonly string[];
+  /** Whether the network acts in an environment, seen in `range`. */
+  readonly isPlayed: boolean;
+}
+
+/** A line of an environment, in its own units; still ones have no thickness. */
+export interface Line {
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+  readonly thickness: number;
+}
+
+/** A moment of an episode that the network plays. */
+export interface Played {
+  readonly lines: readonly Line[];
+  readonly text: string;
 }
 
 /** A network at one step. */
@@ -34,6 +49,7 @@ export interface Frame {
   readonly unitEdge: number;
   /** Number of this structure; changes when units come or go. */
   readonly structure: number;
+  readonly played: Played | null;
 }
 
 export interface Growth {
@@ -56,15 +72,22 @@ export type FromWorker =
       readonly step: number;
       readonly accuracy: number | null;
       readonly loss: number | null;
+      /** Mean return of episodes. */
+      readonly returned: number | null;
       readonly widths: readonly number[];
       readonly reason: string;
     }
-  | { readonly type: "export"; readonly name: string; readonly data: Uint8Array | string }
+  | { readonly type: "export"; readonly name: string; readonly data: Uint8Array | string; readonly inputs: number }
   | { readonly type: "problem"; readonly message: string };
 
 export type ToWorker =
   | { readonly type: "start"; readonly settings: Settings; readonly strategy: string; readonly dark: boolean }
-  | { readonly type: "pace"; readonly paused: boolean; readonly stepsPerSecond: number | null }
+  | {
+      readonly type: "pace";
+      readonly paused: boolean;
+      readonly hidden: boolean;
+      readonly stepsPerSecond: number | null;
+    }
   | { readonly type: "steps"; readonly count: number }
   | { readonly type: "grow"; readonly axis: string }
   | { readonly type: "remove"; readonly axis: string; readonly unit: number }

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { Lane } from "./lane.ts";
 import { NAMES } from "./offered.ts";
-import { linkOf, readLink, type Settings } from "./settings.ts";
+import { isControl, linkOf, readLink, type Settings } from "./settings.ts";
 
 const read = readLink(location.hash.slice(1), NAMES);
 
@@ -36,14 +36,25 @@ export function restart(): void {
   for (const lane of lanes.value) lane.close();
   missing.value = needsPoints(settings.value);
   const { strategy, second } = settings.value;
-  const names = missing.value ? [] : second === "" ? [strategy] : [strategy, second];
+  const names = missing.value
+    ? []
+    : isControl(settings.value.task)
+      ? ["plasticity"]
+      : second === ""
+        ? [strategy]
+        : [strategy, second];
   lanes.value = names.map((name) => new Lane(settings.value, name, dark.value));
   pace();
 }
 
 function pace(): void {
   for (const lane of lanes.value) {
-    lane.say({ type: "pace", paused: paused.value || document.hidden, stepsPerSecond: speed.value });
+    lane.say({
+      type: "pace",
+      paused: paused.value || document.hidden,
+      hidden: document.hidden,
+      stepsPerSecond: speed.value,
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lane } from "./lane.ts";
-import type { Frame, TaskPicture } from "./messages.ts";
+import type { Frame, Line, TaskPicture } from "./messages.ts";
 import { change, dark, settings } from "./page.ts";
 import type { Painted } from "./settings.ts";
 
@@ -52,6 +52,29 @@ function drawCurve(context: CanvasRenderingContext2D, task: TaskPicture, values:
   context.stroke();
 }
 
+/** The environment at one scale, in the middle. */
+function drawPlayed(
+  context: CanvasRenderingContext2D,
+  { range: [left, right, bottom, top] }: TaskPicture,
+  lines: readonly Line[],
+  isDark: boolean,
+): void {
+  const scale = SIZE / Math.max(right - left, top - bottom);
+  const x = (value: number): number => SIZE / 2 + (value - (left + right) / 2) * scale;
+  const y = (value: number): number => SIZE / 2 - (value - (bottom + top) / 2) * scale;
+  const moving = lines.filter(({ thickness }) => thickness > 0);
+  context.lineCap = "round";
+  for (const line of lines) {
+    const { from, to, thickness } = line;
+    context.strokeStyle = thickness === 0 ? (isDark ? "#9aa5b1" : "#7b8794") : COLOURS[line === moving[0] ? 0 : 1];
+    context.lineWidth = Math.max(1.5, thickness * scale);
+    context.beginPath();
+    context.moveTo(x(from[0]), y(from[1]));
+    context.lineTo(x(to[0]), y(to[1]));
+    context.stroke();
+  }
+}
+
 function draw(canvas: HTMLCanvasElement, task: TaskPicture | null, frame: Frame | null, isDark: boolean): void {
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   const ratio = devicePixelRatio || 1;
@@ -60,6 +83,10 @@ function draw(canvas: HTMLCanvasElement, task: TaskPicture | null, frame: Frame 
   context.fillStyle = isDark ? "#15191e" : "#ffffff";
   context.fillRect(0, 0, SIZE, SIZE);
   if (!task) return;
+  if (task.isPlayed) {
+    drawPlayed(context, task, frame?.played?.lines ?? [], isDark);
+    return;
+  }
   const map = frame?.map;
   if (frame && map instanceof Uint8ClampedArray) {
     context.imageSmoothingEnabled = task.dimensions === 2;
@@ -85,8 +112,13 @@ export function Plane({ lane }: { lane: Lane }): JSX.Element {
   const task = lane.task.value;
   return (
     <figure>
-      <canvas class="plane" ref={canvas} role="img" aria-label="the data and how the network divides them" />
-      <figcaption class="quiet">{task && legend(task)}</figcaption>
+      <canvas
+        class="plane"
+        ref={canvas}
+        role="img"
+        aria-label={task?.isPlayed ? "the network at play" : "the data and how the network divides them"}
+      />
+      <figcaption class="quiet">{task?.isPlayed ? lane.shown.value?.played?.text : task && legend(task)}</figcaption>
     </figure>
   );
 }

@@ -10,8 +10,14 @@ export const TASKS = [
   "curve",
   "painted",
   "table",
+  "cartpole",
+  "pendulum",
 ] as const;
 export type TaskName = (typeof TASKS)[number];
+
+/** Tasks where a graph of neurons imitates a scripted teacher, and is played live. */
+export const CONTROLS: readonly TaskName[] = ["cartpole", "pendulum"];
+export const isControl = (task: TaskName): boolean => CONTROLS.includes(task);
 
 /** A point painted by hand: x and y in -1..1, and its class. */
 export type Painted = readonly [x: number, y: number, label: number];
@@ -145,6 +151,16 @@ function readPainted(text: string): Painted[] | null {
   return points.map(([x, y, label]) => [(x as number) / GRID, (y as number) / GRID, label as number] as const);
 }
 
+/** When training ends early: said here and in the command alike, because the defaults of library and command line differ. */
+export const EARLY_END = { patience: 1000, minSteps: 2000, evaluateEvery: 5 } as const;
+
+/** What the command says of the end; without held-out rows training never ends early. */
+const endOf = (task: TaskName): string => {
+  const { patience, minSteps, evaluateEvery } = EARLY_END;
+  const early = task === "parity" ? "--patience 0" : `--patience ${patience} --min-steps ${minSteps}`;
+  return `${early} --eval-every ${evaluateEvery}`;
+};
+
 /** The same run on the command line; null where it has no such dataset. */
 export function commandOf(settings: Settings, strategy: string): string | null {
   const { task, arms, bits, noise, seed, start, learningRate, batch, epochs } = settings;
@@ -160,5 +176,5 @@ export function commandOf(settings: Settings, strategy: string): string | null {
   if (!first) return null;
   const graph = strategy === "plasticity";
   const model = graph ? "--model graph" : `--hidden ${start},${start}`;
-  return `burgeon train ${first} ${model}${graph ? "" : ` --strategy ${strategy}`} --seed ${seed} --lr ${learningRate} --batch ${batch} --epochs ${epochs}`;
+  return `BURGEON_BLAS=off npx burgeon train ${first} ${model}${graph ? "" : ` --strategy ${strategy}`} --seed ${seed} --lr ${learningRate} --batch ${batch} --epochs ${epochs} ${endOf(task)}`;
 }

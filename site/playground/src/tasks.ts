@@ -68,6 +68,9 @@ export async function datasetOf(settings: Settings): Promise<Dataset> {
       return painted(settings);
     case "table":
       return (await import("./table.ts")).tableOf(settings);
+    case "cartpole":
+    case "pendulum":
+      throw new Error(`${task} is an environment, not a dataset`);
   }
 }
 
@@ -105,5 +108,6 @@ export function pictureOf(dataset: Dataset): TaskPicture {
     classes: train.targets.kind === "classes" ? (classes ?? null) : null,
     rows: { train: train.inputs.rows, validation: validation?.inputs.rows ?? 0, test: test.inputs.rows },
     notes: notes ?? [],
+    isPlayed: false,
   };
 }

@@ -13,14 +13,15 @@ import {
   type TrainEvent,
   Trainer,
 } from "burgeon";
-import { choose } from "burgeon/extend";
+import { choose, type StrategyDefinition } from "burgeon/extend";
 import { drawnGraph } from "burgeon/view";
 import type { Scene } from "burgeon-drawing";
+import { controlOptions, controlPicture, Episode } from "./episode.ts";
 import { type Hand, withHands } from "./hands.ts";
 import { mapOf, outputsOf, type Probe, probeOf, unitMaps } from "./maps.ts";
 import type { Frame, FromWorker, TaskPicture, ToWorker } from "./messages.ts";
 import { sceneOfLayers } from "./scene-of.ts";
-import type { Settings } from "./settings.ts";
+import { EARLY_END, type Settings } from "./settings.ts";
 import { offered } from "./strategies.ts";
 import { pictureOf } from "./tasks.ts";
 
@@ -29,6 +30,15 @@ const FRAME_MS = 60;
 /** Structures that can be gone back to; older ones in the middle go. */
 const MOST_STRUCTURES = 200;
 
+/** The budget of parameters that the command line gives a model of a table: at least so many, and 8 for each training row. */
+const LEAST_BUDGET = 1000;
+
+function budgeted(definition: StrategyDefinition, budget: number): Record<string, unknown> {
+  const standard = definition.options.parse({}) as { policies?: Record<string, unknown>; maxParameters?: unknown };
+  if (standard.policies?.maxParameters === null) return { policies: { maxParameters: budget } };
+  return standard.maxParameters === null ? { maxParameters: budget } : {};
+}
+
 type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 type Any = Trainer<Layers> | Trainer<Graph>;
 
@@ -36,9 +46,11 @@ export class Training {
   readonly #send: Send;
   readonly #settings: Settings;
   readonly #strategy: string;
-  readonly #dataset: Dataset;
+  /** null: an environment. */
+  readonly #dataset: Dataset | null;
+  readonly #episode: Episode | null;
   readonly #picture: TaskPicture;
-  readonly #probes: { readonly map: Probe; readonly units: Probe };
+  readonly #probes: { readonly map: Probe; readonly units: Probe } | null;
   readonly #structures = new Map<number, Checkpoint>();
   readonly #device: Device = createWasmDevice();
   #trainer: Any;
@@ -46,6 +58,7 @@ export class Training {
   #hands: Hand[] = [];
   #dark: boolean;
   #paused = true;
+  #hidden = false;
   #credit = 0;
   #stepsPerSecond: number | null = null;
   #wake: (() => void) | null = null;
@@ -62,18 +75,19 @@ export class Training {
     settings: Settings,
     strategy: string,
     dark: boolean,
-    { dataset, send }: { dataset: Dataset; send: Send },
+    { dataset, send }: { dataset: Dataset | null; send: Send },
   ) {
     this.#settings = settings;
     this.#strategy = strategy;
     this.#send = send;
     this.#dark = dark;
     this.#dataset = dataset;
-    this.#picture = pictureOf(this.#dataset);
-    this.#probes = {
-      map: probeOf(this.#dataset, this.#picture, false),
-      units: probeOf(this.#dataset, this.#picture, true),
+    this.#picture = dataset ? pictureOf(dataset) : controlPicture(settings);
+    this.#probes = dataset && {
+      map: probeOf(dataset, this.#picture, false),
+      units: probeOf(dataset, this.#picture, true),
     };
+    this.#episode = dataset ? null : new Episode(settings);
     this.#trainer = this.#begin(null);
     send({ type: "task", task: this.#picture });
     this.#keep();
@@ -84,13 +98,11 @@ export class Training {
     const { seed, learningRate, batch: batchSize, epochs, start } = this.#settings;
     const { definition, isGraph } = offered(this.#strategy);
     this.#signal = { aborted: false };
+    const dataset = this.#dataset;
     const shared = {
       device: this.#device,
-      dataset: this.#dataset,
       seed,
-      learningRate,
       batchSize,
-      epochs,
       logEvery: 1,
       signal: this.#signal,
       ...(resume ? { resume } : {}),
@@ -100,9 +112,16 @@ export class Training {
         onWait: () => this.#wait(),
       },
     };
-    if (isGraph) return new Trainer({ ...shared, model: graph(), strategy: plasticity() } as never) as Trainer<Graph>;
-    const strategy = choose(withHands(definition, () => this.#hands.splice(0)));
-    return new Trainer({ ...shared, model: perceptron([start, start]), strategy } as never) as Trainer<Layers>;
+    if (!dataset) return new Trainer({ ...shared, ...controlOptions(this.#settings) } as never) as Trainer<Graph>;
+    const early = dataset.validation ? EARLY_END : { patience: 0, evaluateEvery: EARLY_END.evaluateEvery };
+    const onRows = { ...shared, dataset, learningRate, epochs, ...early };
+    if (isGraph) return new Trainer({ ...onRows, model: graph(), strategy: plasticity() } as never) as Trainer<Graph>;
+    const options = budgeted(definition, Math.max(LEAST_BUDGET, 8 * dataset.train.inputs.rows));
+    const strategy = choose(
+      withHands(definition, () => this.#hands.splice(0)),
+      options,
+    );
+    return new Trainer({ ...onRows, model: perceptron([start, start]), strategy } as never) as Trainer<Layers>;
   }
 
   /** Trains until it ends, or is replaced by an earlier structure. */
@@ -122,16 +141,25 @@ export class Training {
         step: trainer.step,
         accuracy: test?.accuracy ?? null,
         loss: test?.loss ?? null,
+        returned: test?.return?.mean ?? null,
         widths,
         reason: why || "all epochs are complete",
       });
-      return;
+      return this.#playOn(trainer);
     }
+  }
+
+  /** Training is over, and the episodes go on. */
+  #playOn(trainer: Any): void {
+    if (!this.#episode || trainer !== this.#trainer) return;
+    if (!this.#hidden) this.#sendFrame();
+    setTimeout(() => this.#playOn(trainer), FRAME_MS);
   }
 
   take(message: ToWorker): void {
     if (message.type === "pace") {
       this.#paused = message.paused;
+      this.#hidden = message.hidden;
       this.#stepsPerSecond = message.stepsPerSecond;
       this.#credit = 0;
       this.#pacedAt = performance.now();
@@ -229,11 +257,13 @@ export class Training {
 
   #sendFrame(): void {
     const { trained, network } = this.#trainer.model;
-    const { map: probe, units: unitProbe } = this.#probes;
     const { classes } = this.#picture;
+    const probes = this.#probes;
+    const none = new Uint8ClampedArray(0);
+    const count = classes ? classes.length : null;
+    const map = probes ? mapOf(outputsOf(trained, probes.map), probes.map, count, this.#dark) : none;
     const isLayers = !("neurons" in network);
-    const map = mapOf(outputsOf(trained, probe), probe, classes ? classes.length : null, this.#dark);
-    const units = isLayers ? unitMaps(network, unitProbe, this.#dark) : new Uint8ClampedArray(0);
+    const units = probes && isLayers ? unitMaps(network, probes.units, this.#dark) : none;
     const frame: Frame = {
       step: this.#trainer.step,
       epoch: this.#trainer.epoch,
@@ -244,26 +274,26 @@ export class Training {
       parameters: trained.size.parameters,
       scene: this.#scene(),
       map,
-      edge: probe.edge,
+      edge: probes?.map.edge ?? 0,
       units,
-      unitEdge: unitProbe.edge,
+      unitEdge: probes?.units.edge ?? 0,
       structure: this.#structure,
+      played: this.#episode?.advance(this.#trainer as never) ?? null,
     };
     this.#framedAt = performance.now();
-    this.#send({ type: "frame", frame }, [map.buffer as ArrayBuffer, units.buffer]);
+    this.#send({ type: "frame", frame }, [...new Set([map.buffer as ArrayBuffer, units.buffer])]);
   }
 
   async #export(format: "onnx" | "js"): Promise<void> {
     const { trained } = this.#trainer.model;
-    const { classes } = this.#picture;
-    const step = this.#trainer.step;
+    const { step, source } = this.#trainer;
     const { encode } = await import("./encode.ts");
-    const data = encode[format]({
-      step,
-      trained,
-      output: classes ? { kind: "classes", names: classes } : { kind: "values", ...this.#dataset.targetScale },
-      dataset: this.#settings.task,
+    const data = encode[format]({ step, trained, format: source.format, dataset: this.#settings.task });
+    this.#send({
+      type: "export",
+      name: format === "onnx" ? "network.onnx" : "network.js",
+      data,
+      inputs: trained.inputShape[0] ?? 0,
     });
-    this.#send({ type: "export", name: format === "onnx" ? "network.onnx" : "network.js", data });
   }
 }

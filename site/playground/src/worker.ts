@@ -1,6 +1,7 @@
 /** The worker of one network. @module */
 
 import type { FromWorker, ToWorker } from "./messages.ts";
+import { isControl } from "./settings.ts";
 import { datasetOf } from "./tasks.ts";
 import { Training } from "./training.ts";
 
@@ -18,7 +19,8 @@ const said = (error: unknown): void =>
   send({ type: "problem", message: error instanceof Error ? error.message : String(error) });
 
 async function start({ settings, strategy, dark }: Extract<ToWorker, { type: "start" }>): Promise<void> {
-  const begun = new Training(settings, strategy, dark, { dataset: await datasetOf(settings), send });
+  const dataset = isControl(settings.task) ? null : await datasetOf(settings);
+  const begun = new Training(settings, strategy, dark, { dataset, send });
   for (const message of waiting.splice(0)) begun.take(message);
   training = begun;
   await begun.run();
