@@ -33,12 +33,19 @@ async function listStrategies() {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const { metafile } = await build({
+/** What the worker loads on use is a file of its own: chunks that it shared would bring all of it to everyone. */
+const ON_USE = ["table", "encode"];
+const onUse = {
+  name: "on use",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`^\\./(${ON_USE.join("|")})\\.ts$`) }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: path.replace(/ts$/, "js"), external: true } : undefined,
+    ),
+};
+const shared = {
   metafile: true,
-  entryPoints: [join(source, "src", "main.tsx"), join(source, "src", "worker.ts")],
   outdir: target,
   bundle: true,
-  splitting: true,
   minify: true,
   format: "esm",
   platform: "browser",
@@ -50,9 +57,13 @@ const { metafile } = await build({
   chunkNames: "part-[hash]",
   legalComments: "none",
   logLevel: "warning",
-});
+};
+const entry = (file) => join(source, "src", file);
+const page = await build({ ...shared, entryPoints: [entry("main.tsx")], splitting: true });
+const workers = ["worker", ...ON_USE].map((name) => entry(`${name}.ts`));
+const worker = await build({ ...shared, entryPoints: workers, plugins: [onUse] });
 copyFileSync(join(source, "index.html"), join(target, "index.html"));
-const { outputs } = metafile;
+const outputs = { ...page.metafile.outputs, ...worker.metafile.outputs };
 /** What is loaded with these files: they and what they import at once, but not what they load when it is asked for. */
 const loaded = new Set(
   ["main.js", "worker.js", "main.css"].map((file) => Object.keys(outputs).find((path) => path.endsWith(`/${file}`))),

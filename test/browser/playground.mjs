@@ -14,7 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), "burgeon-playground-"));
 const said = execFileSync(process.execPath, [join(root, "scripts/build-playground.mjs"), folder], { encoding: "utf8" });
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html" };
 const foreign = [];
-const server = createServer(({ url }, response) => {
+const ISOLATING = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+const server = createServer(({ url: asked }, response) => {
+  const url = asked?.replace(/^\/isolated/, "");
+  if (url !== asked) for (const [name, value] of Object.entries(ISOLATING)) response.setHeader(name, value);
   const file = join(folder, (url ?? "/").split("?")[0].replace("/some/where/", "") || "index.html");
   if (!url?.startsWith("/some/where/") || !existsSync(file)) {
     response.statusCode = 404;
@@ -25,7 +28,8 @@ const server = createServer(({ url }, response) => {
   response.end(readFileSync(file));
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const base = `http://127.0.0.1:${server.address().port}/some/where/`;
+const host = `http://127.0.0.1:${server.address().port}`;
+const base = `${host}/some/where/`;
 
 const problems = [];
 let checks = 0;
@@ -41,15 +45,15 @@ const browser = await chromium.launch({
 });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
 context.on("request", (request) => {
-  if (!request.url().startsWith(base) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
+  if (!request.url().startsWith(`${host}/`) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
 });
 
 /** A page at a link; what it throws is a problem. */
-async function open(link) {
+async function open(link, at = base) {
   const page = await context.newPage();
   page.setDefaultTimeout(0); // other work may use the processors
   page.on("pageerror", ({ message }) => problems.push(`${link}: ${message}`));
-  await page.goto(`${base}${link === "" ? "" : `#${link}`}`);
+  await page.goto(`${at}${link === "" ? "" : `#${link}`}`);
   await page.waitForSelector(".lane, .note");
   return page;
 }
@@ -135,6 +139,17 @@ try {
       `${name}: the page has ${JSON.stringify(of)}, the command line loss ${test.loss}, widths ${widths}, step ${step}`,
     );
   }
+
+  // An isolated page, which has threads: the same bits.
+  const alone = await open("v=1&seed=2&epochs=40", `${host}/isolated/some/where/`);
+  expect(await alone.evaluate(() => globalThis.crossOriginIsolated), "the page is not isolated");
+  const [threaded] = await finish(alone);
+  await alone.close();
+  const [plain] = await run("v=1&seed=2&epochs=40");
+  expect(
+    threaded.result !== null && JSON.stringify(threaded.result) === JSON.stringify(plain.result),
+    `isolated: ${threaded.problem ?? JSON.stringify(threaded.result)}, else ${JSON.stringify(plain.result)}`,
+  );
 
   // Every dataset.
   const painted = Array.from({ length: 60 }, (_, i) => `${(i * 37) % 900}.${(i * 91) % 900}.${i % 2}`).join("_");

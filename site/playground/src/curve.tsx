@@ -2,12 +2,14 @@
 
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Lane } from "./lane.ts";
 import type { Frame } from "./messages.ts";
 import { dark } from "./page.ts";
 
 const HEIGHT = 170;
+/** The whole curve is drawn at most so often. */
+const REDRAW_MS = 250;
 const LEFT = 46;
 const BELOW = 20;
 const TOP = 8;
@@ -35,7 +37,7 @@ function scaleOf(frames: readonly Frame[], width: number): Scale {
 }
 
 function draw(canvas: HTMLCanvasElement, lane: Lane, isDark: boolean): void {
-  const frames = lane.frames.value.filter(({ step, loss }) => step > 0 && loss > 0);
+  const frames = lane.frames.peek().filter(({ step, loss }) => step > 0 && loss > 0);
   const ratio = devicePixelRatio || 1;
   const width = canvas.clientWidth;
   [canvas.width, canvas.height] = [width * ratio, HEIGHT * ratio];
@@ -67,7 +69,7 @@ function draw(canvas: HTMLCanvasElement, lane: Lane, isDark: boolean): void {
   );
   const held = frames.flatMap(({ step, heldOut }) => (heldOut && heldOut > 0 ? [[step, heldOut] as const] : []));
   line(held, isDark ? "#e69f00" : "#d55e00");
-  for (const { growth } of lane.entries.value) {
+  for (const { growth } of lane.entries.peek()) {
     if (!growth) continue;
     const isBirth = growth.to > growth.from;
     context.fillStyle = isBirth ? (isDark ? "#2fd6a1" : "#009e73") : "#d55e00";
@@ -77,8 +79,15 @@ function draw(canvas: HTMLCanvasElement, lane: Lane, isDark: boolean): void {
 
 export function LossCurve({ lane }: { lane: Lane }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
   useSignalEffect(() => {
-    if (canvas.current) draw(canvas.current, lane, dark.value);
+    void [lane.frames.value, lane.entries.value, dark.value];
+    if (timer.current !== 0) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      if (canvas.current) draw(canvas.current, lane, dark.peek());
+    }, REDRAW_MS);
   });
   return (
     <figure class="curve">

@@ -23,6 +23,7 @@ export function Network({ lane }: { lane: Lane }): JSX.Element {
   useEffect(() => {
     if (!canvas.current) return undefined;
     const made = new NetworkDrawing(canvas.current);
+    made.resize(dark.peek());
     drawing.current = made;
     const observer = new ResizeObserver(() => made.resize(dark.peek()));
     observer.observe(canvas.current);

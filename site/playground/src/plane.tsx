@@ -26,7 +26,24 @@ function places({ range: [left, right, bottom, top] }: TaskPicture): Place {
   return [(x) => ((x - left) / (right - left)) * SIZE, (y) => ((top - y) / (top - bottom)) * SIZE];
 }
 
-function drawPoints(context: CanvasRenderingContext2D, task: TaskPicture, isDark: boolean): void {
+/** The points of a task as a picture: drawing hundreds of them again would take most of a frame. */
+const layers = new WeakMap<TaskPicture, { readonly key: string; readonly picture: OffscreenCanvas }>();
+
+function pointsOf(task: TaskPicture, isDark: boolean, ratio: number): OffscreenCanvas {
+  const key = `${isDark} ${ratio}`;
+  const known = layers.get(task);
+  if (known?.key === key) return known.picture;
+  const picture = new OffscreenCanvas(SIZE * ratio, SIZE * ratio);
+  const context = picture.getContext("2d");
+  if (context) {
+    context.scale(ratio, ratio);
+    drawPoints(context, task, isDark);
+  }
+  layers.set(task, { key, picture });
+  return picture;
+}
+
+function drawPoints(context: OffscreenCanvasRenderingContext2D, task: TaskPicture, isDark: boolean): void {
   const [x, y] = places(task);
   const { points, classes } = task;
   const count = points.length / 4;
@@ -92,7 +109,7 @@ function draw(canvas: HTMLCanvasElement, task: TaskPicture | null, frame: Frame 
     context.imageSmoothingEnabled = task.dimensions === 2;
     context.drawImage(pictureOf(map, frame.edge), 0, 0, SIZE, SIZE);
   }
-  drawPoints(context, task, isDark);
+  context.drawImage(pointsOf(task, isDark, ratio), 0, 0, SIZE, SIZE);
   if (map instanceof Float32Array && task.dimensions === 1) drawCurve(context, task, map);
 }
 

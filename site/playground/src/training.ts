@@ -52,7 +52,8 @@ export class Training {
   readonly #picture: TaskPicture;
   readonly #probes: { readonly map: Probe; readonly units: Probe } | null;
   readonly #structures = new Map<number, Checkpoint>();
-  readonly #device: Device = createWasmDevice();
+  /** An isolated page has threads; they change no bit. */
+  readonly #device: Device = createWasmDevice({ threads: globalThis.crossOriginIsolated ? "auto" : 1 });
   #trainer: Any;
   #signal = { aborted: false };
   #hands: Hand[] = [];
