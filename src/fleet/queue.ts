@@ -4,6 +4,7 @@
  * @module
  */
 
+import { randomUUID } from "node:crypto";
 import type PgBoss from "pg-boss";
 import { OptionError } from "../errors.ts";
 import { VERSION } from "../node/version.ts";
@@ -57,6 +58,24 @@ export class Queue {
     const singletonKey = "run" in data ? `${data.study}/${data.run}` : `${data.study}#${data.cell}`;
     const options = { db: tx as PgBoss.Db, singletonKey, expireInSeconds: expiryOf(sliceSeconds) };
     return (await this.#boss.send(queue, data, options)) as string;
+  }
+
+  /** Sends the first slices of many runs in one statement, and returns the id of each run's job. */
+  async sendFirst(
+    tx: Statements,
+    { name, queue, sliceSeconds }: { readonly name: string; readonly queue: string; readonly sliceSeconds: number },
+    runs: readonly string[],
+  ): Promise<{ readonly name: string; readonly job: string }[]> {
+    const ids = runs.map((run) => ({ name: run, job: randomUUID() }));
+    const jobs = ids.map(({ name: run, job }) => ({
+      id: job,
+      name: queue,
+      data: { study: name, run, slice: 0 } satisfies Job,
+      singletonKey: `${name}/${run}`,
+      expireInSeconds: expiryOf(sliceSeconds),
+    }));
+    await this.#boss.insert(jobs, { db: tx as PgBoss.Db });
+    return ids;
   }
 
   /** The next job; null when there is none, or the database does not answer. */

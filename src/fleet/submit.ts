@@ -18,7 +18,7 @@ import type { StudyPlan } from "../study/plan.ts";
 import type { Statements } from "./database.ts";
 import { openFleet } from "./fleet.ts";
 import { partsOf } from "./parcel.ts";
-import { type Queue, queueName } from "./queue.ts";
+import { queueName } from "./queue.ts";
 import { safeName, type TravelFile } from "./travel.ts";
 
 /** Of a table that travels. */
@@ -117,27 +117,6 @@ async function insertAll(tx: Statements, statement: string, study: string, rows:
   if (rows.length > 0) await tx.rows(statement, [study, JSON.stringify(rows)]);
 }
 
-async function queueRuns(
-  tx: Statements,
-  queue: Queue,
-  study: { name: string; queue: string; slice: number },
-  names: readonly string[],
-): Promise<void> {
-  const jobs: { name: string; job: string }[] = [];
-  for (const name of names) {
-    jobs.push({
-      name,
-      job: await queue.send(tx, study.queue, { study: study.name, run: name, slice: 0 }, study.slice),
-    });
-  }
-  await insertAll(
-    tx,
-    "update burgeon_fleet.run r set job = j.job from json_to_recordset($2::json) as j(name text, job uuid) where r.study = $1 and r.name = j.name",
-    study.name,
-    jobs,
-  );
-}
-
 /** The plan with the folder of its data as it is here, for whoever continues the study here. */
 const placedPlan = (plan: StudyPlan): StudyPlan => {
   const { dataDir } = plan.run;
@@ -190,7 +169,12 @@ export async function submitStudy(
         study,
         cells.map(({ needs, run }, at) => ({ at, needs, state: run === null ? "waiting" : "run", run })),
       );
-      await queueRuns(tx, fleet.queue, { name: study, queue, slice: sliceSeconds }, [...runs.keys()]);
+      await insertAll(
+        tx,
+        "update burgeon_fleet.run r set job = j.job from json_to_recordset($2::json) as j(name text, job uuid) where r.study = $1 and r.name = j.name",
+        study,
+        await fleet.queue.sendFirst(tx, { name: study, queue, sliceSeconds }, [...runs.keys()]),
+      );
       return { study, runs: cells.length, again: false };
     });
   } finally {
