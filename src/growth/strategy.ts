@@ -105,6 +105,8 @@ export interface Observer {
   readonly totalSteps: number;
   /** Rows of the training split. */
   readonly trainingRows: number;
+  /** Rows that are held out of training; 0 for none. */
+  readonly heldOutRows: number;
   /** What the two sides of a sample are: different rows, the same rows, or all rows that there are. */
   readonly comparison: Comparison;
   /** The step just made; null before the first. */
@@ -158,12 +160,32 @@ export interface Actor {
   rollBack(decision: Omit<Decision, "asked">): void;
 }
 
+/** When an edit that is tried out is kept. */
+export interface Attempt {
+  /** The largest held-out loss with it. */
+  readonly limit: number;
+  /** The most steps made with it, at a learning rate that falls from that of the run to 0. */
+  readonly steps: number;
+  /** Steps between measurements of the loss. */
+  readonly every: number;
+  /** Held-out rows that the loss is the mean over. */
+  readonly rows: number;
+}
+
+/** What an attempt came to: the loss, and the steps made with the edit. */
+export interface Attempted {
+  readonly after: number;
+  readonly steps: number;
+}
+
 /** What the loop offers to a strategy: to look, to act, and to try something out. */
 export interface StrategyContext {
   readonly observe: Observer;
   readonly act: Actor;
   /** Applies edits (or none), trains for `steps` steps, measures, and puts everything back bit for bit. */
   trial(edits: readonly Edit[], steps: number): TrialOutcome;
+  /** Applies an edit and trains until the held-out loss is at most `limit`: then the edit is kept and logged, else everything is put back, bit for bit. */
+  attempt(edit: Edit, decide: (attempted: Attempted) => Decision, until: Attempt): boolean;
 }
 
 /**

@@ -153,6 +153,7 @@ export class ContextStub implements StrategyContext {
       },
       totalSteps: 100,
       trainingRows: 4096,
+      heldOutRows: 0,
       comparison: "same",
       batch: null,
       loss: null,
@@ -176,6 +177,10 @@ export class ContextStub implements StrategyContext {
       time: (_phase, body) => body(),
       countFlops: () => undefined,
     };
+  }
+
+  attempt(): never {
+    throw new Error("no attempt without a training loop");
   }
 
   trial(): never {

@@ -77,6 +77,7 @@ describe("composeStrategy", () => {
         rowsFor: "cap",
         skips: true,
         spareTolerance: null,
+        spareSteps: 1000,
       },
     });
   });

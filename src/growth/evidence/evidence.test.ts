@@ -63,6 +63,24 @@ describe("growth by held-out evidence", () => {
     expect(result.growth?.by).toBe("evidence");
   });
 
+  it("ends with about the same size from a start of 2 units and of 16", async () => {
+    const tasks = [([a = 0]) => a > 0, ([a = 0, b = 0]) => a * b > 0] satisfies ((row: readonly number[]) => boolean)[];
+    for (const classOf of tasks) {
+      const total = async (start: number): Promise<number> => {
+        let units = 0;
+        for (const seed of [1, 2]) {
+          const options = { model: perceptron([start]), seed, epochs: 200, patience: 800 };
+          const { result } = await grow(rowsOf(800, classOf), options);
+          expect(result.test?.accuracy).toBeGreaterThan(0.9);
+          units += result.widths[0] as number;
+        }
+        return units;
+      };
+      const [small, large] = [await total(2), await total(16)];
+      expect(Math.max(small, large)).toBeLessThanOrEqual(1.5 * Math.min(small, large) + 1);
+    }
+  });
+
   it("adds units where two of them are too few, with the evidence in words", async () => {
     const { grown, result } = await grow(rowsOf(800, ([a = 0, b = 0]) => a * b > 0));
     expect(result.widths[0]).toBeGreaterThan(3);

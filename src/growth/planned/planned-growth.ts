@@ -5,7 +5,11 @@ import type { Network } from "../../nn/network.ts";
 import { sitesOf } from "../look/site.ts";
 import type { GrowthEnd, RunningStrategy, StrategyContext, StrategyDefinition } from "../strategy.ts";
 import { incomingOf } from "../units/layout.ts";
+import { leastUnits } from "../units/redundant-units.ts";
 import { randomIncoming } from "../units/unit-norms.ts";
+
+/** The most training rows on which units are folded into the others. */
+const ROWS = 2048;
 
 /** Units that come to an axis at a step. */
 export interface PlannedWidening {
@@ -17,9 +21,18 @@ export interface PlannedWidening {
   readonly reason: string;
 }
 
+/** Units of an axis that are folded into the others after a step: those that contribute least. */
+export interface PlannedRemoval {
+  readonly step: number;
+  readonly axis: string;
+  readonly units: number;
+}
+
 export interface GrowthPlan {
   /** In order of steps. */
   readonly widenings: readonly PlannedWidening[];
+  /** In order of steps. */
+  readonly removals?: readonly PlannedRemoval[];
   /** Where the plan is from, in words: "fold 3 of 5". */
   readonly from: string;
   /** Why growth ended there; null for a strategy that does not grow. */
@@ -36,7 +49,7 @@ function widen(network: Network, context: StrategyContext, { axis, units: count 
 }
 
 function running(network: Network, context: StrategyContext, plan: GrowthPlan): RunningStrategy {
-  const { widenings, from, end } = plan;
+  const { widenings, removals = [], from, end } = plan;
   const last = widenings.at(-1)?.step ?? 0;
   return {
     parameters: [],
@@ -52,6 +65,14 @@ function running(network: Network, context: StrategyContext, plan: GrowthPlan): 
         const why = { trigger: "plan", values: { step } };
         if (edit) context.act.apply(edit, { ...why, asked: planned.units, reason: `as in ${from}: ${planned.reason}` });
         else context.act.decline({ ...why, axis: planned.axis, reason: `${from} grew a layer that is not here` });
+      }
+      for (const { axis, units } of removals.filter((one) => one.step === step)) {
+        const site = sitesOf(network).find((one) => one.axis.name === axis);
+        const inputs = context.observe.labelledProbe(ROWS).inputs;
+        const edit = site && leastUnits(network, site.axis, inputs, units);
+        if (!edit) continue;
+        const reason = `as in ${from}: held-out rows did not notice ${units === 1 ? "a unit" : `${units} units`} less; folded into the others`;
+        context.act.apply(edit, { trigger: "plan", values: { step }, asked: units, reason });
       }
     },
   };

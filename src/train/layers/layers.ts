@@ -41,7 +41,7 @@ export class Layers implements Model {
     this.#state = state;
     try {
       if (resume) state.restoreLayers(resume);
-      const context = strategyContext(state, () => this.#quietStep());
+      const context = strategyContext(state, (rate) => this.#quietStep(rate));
       this.#strategy = device.scope("strategy start", () =>
         starting(settings.strategy).start(network, context, settings.strategyOptions, resume?.state.strategy),
       );
@@ -77,20 +77,20 @@ export class Layers implements Model {
   }
 
   /** In the current scope. */
-  #update(rows: Int32Array): StepOutcome {
+  #update(rows: Int32Array, learningRate?: number): StepOutcome {
     const state = this.#state;
     const { watch, source } = state.session;
     const batch = watch.time("data", () => trainingBatch(state.session, rows));
     state.batch = { inputs: batch.inputs, rows };
-    const outcome = update(state, batch, () => this.#strategy.lossTerms());
+    const outcome = update(state, batch, { terms: () => this.#strategy.lossTerms(), learningRate });
     source.training.recent.push(rows);
     return outcome;
   }
 
   /** A step of a trial: the present batch stays what it is. */
-  #quietStep(): void {
+  #quietStep(learningRate?: number): void {
     const { batch, session } = this.#state;
-    session.device.scope("trial", () => this.#update(session.source.training.order.next()));
+    session.device.scope("trial", () => this.#update(session.source.training.order.next(), learningRate));
     this.#state.batch = batch;
   }
 

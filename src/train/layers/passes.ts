@@ -14,8 +14,19 @@ import type { LayersState } from "./state.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import { trainingLoss } from "./training-loss.ts";
 
-/** Forward, backward and update on one batch, in the current scope. `terms` gives further losses while the tape records. */
-export function update(state: LayersState, batch: TrainingBatch, terms: () => readonly Root[] = () => []): StepOutcome {
+export interface UpdateOptions {
+  /** Further losses, while the tape records. */
+  readonly terms?: () => readonly Root[];
+  /** Instead of that of the schedule. */
+  readonly learningRate?: number | undefined;
+}
+
+/** Forward, backward and update on one batch, in the current scope. */
+export function update(
+  state: LayersState,
+  batch: TrainingBatch,
+  { terms = () => [], learningRate }: UpdateOptions = {},
+): StepOutcome {
   const { network, session } = state;
   const { device, settings, progress, watch } = session;
   const { inputs } = batch;
@@ -30,14 +41,14 @@ export function update(state: LayersState, batch: TrainingBatch, terms: () => re
     const where = describeNonFinite(network, inputs);
     return { problem: `the loss is ${value.loss} at step ${progress.step + 1}; ${where}` };
   }
-  const learningRate = scheduledRate(settings, progress);
+  const rate = learningRate ?? scheduledRate(settings, progress);
   watch.time("update", () => {
     state.lastUpdate.prepare(network);
-    state.optimizer.step(gradients, learningRate);
+    state.optimizer.step(gradients, rate);
   });
   progress.step++;
   progress.flops += stepFlops(network.flops(), inputs.rows);
-  state.last = { value, learningRate };
+  state.last = { value, learningRate: rate };
   return state.last;
 }
 

@@ -4,7 +4,7 @@ import { applyEdit } from "../../edits/apply.ts";
 import type { Edit, EditReport } from "../../edits/report.ts";
 import { withVarianceTransfer } from "../../edits/variance-transfer.ts";
 import { StateError } from "../../errors.ts";
-import type { Actor, Observer, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
+import type { Actor, Decision, Observer, StrategyContext, TrialOutcome } from "../../growth/strategy.ts";
 import type { GrowthEvent, UnitChange } from "../events/events.ts";
 import { plannedSteps } from "../loop/pace.ts";
 import { comparisonIn, gradientPass, sampleOf } from "./passes.ts";
@@ -23,6 +23,7 @@ export function observerOf(state: LayersState): Observer {
       return plannedSteps(session.settings, session.progress, network.flops());
     },
     trainingRows: training.split.rows,
+    heldOutRows: source.heldOut?.rows ?? 0,
     comparison: comparisonIn(source),
     get batch() {
       return state.batch;
@@ -87,6 +88,16 @@ function unitChanges(before: UnitsByAxis, after: UnitsByAxis): Record<string, Un
   return Object.fromEntries(changes.filter(([, { born, removed }]) => born.length + removed.length > 0));
 }
 
+/** Writes an edit into the log. `before`: the units that there were. */
+function logged(state: LayersState, report: EditReport, decision: Decision, before: UnitsByAxis): void {
+  const { progress, watch, emit } = state.session;
+  const units = unitChanges(before, unitsOf(state));
+  const { step, epoch } = progress;
+  const { kind, axis, from, to } = report;
+  progress.edits.push({ step, kind, axis, from, to });
+  emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(state), units, seconds: watch.total });
+}
+
 function actorOf(state: LayersState): Actor {
   const { session } = state;
   const { watch, emit } = session;
@@ -94,12 +105,7 @@ function actorOf(state: LayersState): Actor {
     apply(wanted, decision) {
       const before = unitsOf(state);
       const report = edit(state, wanted);
-      const units = unitChanges(before, unitsOf(state));
-      const { progress } = session;
-      const { step, epoch } = progress;
-      const { kind, axis, from, to } = report;
-      progress.edits.push({ step, kind, axis, from, to });
-      emit({ type: "growth", step, epoch, ...report, ...decision, ...shapeOf(state), units, seconds: watch.total });
+      logged(state, report, decision, before);
       return report;
     },
     decline(declined) {
@@ -130,29 +136,52 @@ function actorOf(state: LayersState): Actor {
   };
 }
 
-/** `quietStep` makes a training step on the next rows, without events. */
-export function strategyContext(state: LayersState, quietStep: () => void): StrategyContext {
+/** `quietStep` makes a training step on the next rows, without events, at a learning rate or that of the schedule. */
+export function strategyContext(state: LayersState, quietStep: (learningRate?: number) => void): StrategyContext {
   const { session } = state;
   const observe = observerOf(state);
+  /** Saves everything; returns what puts it back. */
+  const saved = (): (() => void) => {
+    const own = state.save(null);
+    const whole = session.save(own);
+    const kept = state.lastUpdate.before;
+    return () => {
+      const { flops } = session.progress;
+      state.restore(own);
+      session.restore(whole);
+      state.lastUpdate.before = kept;
+      session.progress.flops = flops; // what was tried out was paid for
+    };
+  };
   return {
     observe,
     act: actorOf(state),
+    attempt(wanted, decide, { limit, steps, every, rows }): boolean {
+      const back = saved();
+      const units = unitsOf(state);
+      const report = edit(state, wanted);
+      for (let step = 0; ; step++) {
+        const after = step % every === 0 || step === steps ? observe.validationLoss(rows) : Number.NaN;
+        if (after <= limit) {
+          logged(state, report, decide({ after, steps: step }), units);
+          return true;
+        }
+        if (step >= steps) break;
+        quietStep(session.settings.learningRate * (1 - step / steps));
+      }
+      back();
+      return false;
+    },
     trial(edits, steps): TrialOutcome {
       const before = observe.validationLoss();
-      const own = state.save(null);
-      const saved = session.save(own);
-      const kept = state.lastUpdate.before;
+      const back = saved();
       try {
         const reports = edits.map((one) => edit(state, one));
         const parameters = state.network.parameterCount;
         for (let i = 0; i < steps; i++) quietStep();
         return { reports, parameters, before, after: observe.validationLoss() };
       } finally {
-        const { flops } = session.progress;
-        state.restore(own);
-        session.restore(saved);
-        state.lastUpdate.before = kept;
-        session.progress.flops = flops; // what was tried out was paid for
+        back();
       }
     },
   };

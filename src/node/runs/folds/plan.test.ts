@@ -25,6 +25,8 @@ it("takes from a search the growth that stays, up to the best network", () => {
     widths: [5, 2],
     parameters: 30,
     widenings: [{ step: 10, axis: "hidden1", units: 3, reason: "because of 10" }],
+    spared: {},
+    spareSteps: 0,
     end,
   });
 });
@@ -43,6 +45,8 @@ const search = (parameters: number, steps: number, last: number | null): Search 
   widths: [parameters],
   parameters,
   widenings: last === null ? [] : [{ step: last, axis: "hidden1", units: 1, reason: "" }],
+  spared: {},
+  spareSteps: 0,
   end: null,
 });
 
@@ -58,6 +62,16 @@ it("plans the growth of the search of median size, and lets its last units train
   expect(plan.hidden).toBeNull();
   // Median steps 700; after its last growth the five had 400, 900, 100, 350 and 790.
   expect(plan.steps).toBe(600 + 400);
+});
+
+it("removes after the growth the units that a search removed when training was over, and trains on as long", () => {
+  const spare = { ...grown(80, "hidden1", 5, 3, "prune"), trigger: "spare", values: { steps: 50 } } as TrainEvent;
+  const events = [start, grown(10, "hidden1", 2, 5), evaluated(40, true), evaluated(60, false), spare];
+  const found = searchOf("fold 1 of 2", events, { steps: 110, widths: [3, 2], parameters: 30, growth: end });
+  expect(found).toMatchObject({ steps: 40, spared: { hidden1: 2 }, spareSteps: 50 });
+  const plan = planOf([found]);
+  expect([plan.steps, plan.hidden, plan.growth.widenings.length]).toEqual([90, null, 1]);
+  expect(plan.growth.removals).toEqual([{ step: 40, axis: "hidden1", units: 2 }]);
 });
 
 it("starts at the widths found where the growth cannot be repeated", () => {

@@ -33,15 +33,21 @@ export interface Search {
   readonly parameters: number;
   /** Growth up to there; null where it is not only units that came. */
   readonly widenings: readonly PlannedWidening[] | null;
+  /** Units that were removed when training was over, by axis, and steps made after that. */
+  readonly spared: Readonly<Record<string, number>>;
+  readonly spareSteps: number;
   /** Why growth ended. */
   readonly end: GrowthEnd | null;
 }
+
+/** Whether units went when training was over. */
+const isSpare = ({ kind, trigger }: GrowthEvent): boolean => kind === "prune" && trigger === "spare";
 
 /** Edits up to a step that stay: a rollback undoes the last one that is left. */
 function keptGrowth(events: readonly TrainEvent[], step: number): GrowthEvent[] {
   const kept: GrowthEvent[] = [];
   for (const event of events) {
-    if (event.type !== "growth" || event.step > step) continue;
+    if (event.type !== "growth" || event.step > step || isSpare(event)) continue;
     if (event.kind === "rollback") kept.pop();
     else kept.push(event);
   }
@@ -60,12 +66,21 @@ export function searchOf(
   const kept = keptGrowth(events, steps);
   const units = new Map(start?.axes.map((axis, i) => [axis, start.widths[i] as number]));
   for (const { axis, from, to } of kept) units.set(axis, (units.get(axis) ?? 0) + to - from);
+  const spared: Record<string, number> = {};
+  let spareSteps = 0;
+  for (const event of events) {
+    if (event.type !== "growth" || !isSpare(event)) continue;
+    const { axis, from, to, values } = event;
+    spared[axis] = (spared[axis] ?? 0) + from - to;
+    spareSteps += values.steps ?? 0;
+  }
+  for (const [axis, gone] of Object.entries(spared)) units.set(axis, (units.get(axis) ?? 0) - gone);
   const isPlain =
     kept.every(({ kind }) => kind === "widen" || kind === "split") &&
     [...units.values()].join() === summary.widths.join();
   const widenings = kept.map(({ step, axis, from, to, reason }) => ({ step, axis, units: to - from, reason }));
   const { widths, parameters, growth: end = null } = summary;
-  return { label, steps, widths, parameters, widenings: isPlain ? widenings : null, end };
+  return { label, steps, widths, parameters, widenings: isPlain ? widenings : null, spared, spareSteps, end };
 }
 
 /** The middle one, of an even number the lower. */
@@ -77,15 +92,17 @@ const lastGrowth = ({ widenings }: Search): number => widenings?.at(-1)?.step ??
 
 /**
  * The plan of searches: the growth of the one whose size is the median, at its steps; and as many steps as the median of theirs, but after the last
- * growth no fewer than the median of what theirs had.
+ * growth no fewer than the median of what theirs had. Then the units go that went there, and the others train for as many steps as there.
  */
 export function planOf(searches: readonly Search[]): RunPlan {
   const sorted = searches.toSorted((a, b) => a.parameters - b.parameters);
   const chosen = sorted[Math.floor((sorted.length - 1) / 2)] as Search;
   const rest = median(searches.map((search) => search.steps - lastGrowth(search)));
   const steps = Math.max(median(searches.map((search) => search.steps)), lastGrowth(chosen) + rest, 1);
-  const { label: from, widenings, widths, end } = chosen;
-  return { steps, hidden: widenings ? null : widths, growth: { from, widenings: widenings ?? [], end } };
+  const { label: from, widenings, widths, end, spared, spareSteps } = chosen;
+  if (!widenings) return { steps, hidden: widths, growth: { from, widenings: [], end } };
+  const removals = Object.entries(spared).map(([axis, units]) => ({ step: steps, axis, units }));
+  return { steps: steps + spareSteps, hidden: null, growth: { from, widenings, removals, end } };
 }
 
 /** Reads what searches came to. */
