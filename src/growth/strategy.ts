@@ -172,7 +172,7 @@ export interface Attempt {
   readonly rows: number;
 }
 
-/** What an attempt came to: the loss, and the steps made with the edit. */
+/** The result of an attempt: the loss, and the steps made with the edit. */
 export interface Attempted {
   readonly after: number;
   readonly steps: number;
