@@ -29,7 +29,8 @@ const STATEMENT_MS = 30_000;
 /** Error codes of sockets and of PostgreSQL that pass when the database is there again. */
 const TRANSIENT =
   /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|57P0|57014|53300|40001|40P01|55P03|25P03)/;
-const TRANSIENT_WORDS = /Connection terminated|timeout exceeded|read timeout|Client has encountered|not queryable/;
+const TRANSIENT_WORDS =
+  /Connection terminated|timeout exceeded|timeout expired|read timeout|Client has encountered|not queryable/;
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
 
