@@ -27,6 +27,7 @@ export interface Importance {
   readonly high: number | null;
 }
 
+/** How often columns are shuffled, alone and in which groups, and by which metric they count. */
 export interface ImportanceOptions {
   /** Of shuffles and resamples. */
   readonly seed: number;

@@ -17,6 +17,7 @@ export interface DependencePoint {
   readonly means: readonly number[];
 }
 
+/** The mean prediction along the values of a column. */
 export interface Dependence {
   readonly column: string;
   readonly isNumeric: boolean;

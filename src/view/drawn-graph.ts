@@ -2,6 +2,7 @@
 
 import type { DrawnNetwork } from "./messages.ts";
 
+/** A graph of neurons to be drawn. */
 export interface NeuronsAndEdges {
   readonly neurons: readonly {
     readonly id: number;
