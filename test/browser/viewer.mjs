@@ -3,138 +3,29 @@
 //
 // It waits for what a control leads to, up to a minute, so that other work on the machine does not make it fail. The time from an event to the
 // screen is judged less the longest pause of this process and of the page meanwhile: so long the machine did not let anything run. Both are printed.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
-
-const root = join(import.meta.dirname, "../..");
-const main = join(root, "dist/cli/main.js");
-const folder = mkdtempSync(join(tmpdir(), "burgeon-viewer-"));
-const shots = process.env.SHOTS ?? join(folder, "shots");
-mkdirSync(shots, { recursive: true });
-const failures = [];
-const check = (name, ok, seen = "") => {
-  console.log(`${ok ? "ok  " : "FAIL"} ${name}${seen === "" ? "" : `: ${seen}`}`);
-  if (!ok) failures.push(name);
-};
-
-/** Waits until something holds, and checks it; `seen` says what there is at the end. */
-async function eventually(name, holds, seen = () => "") {
-  const until = Date.now() + 60_000;
-  let ok = false;
-  while (!ok && Date.now() < until) {
-    ok = await holds();
-    if (!ok) await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  check(name, ok, await seen());
-}
-
-/** Pauses of this process that were longer than 50 ms: [begin, end], while it is on. */
-function watchPauses() {
-  const pauses = [];
-  let last = Date.now();
-  const timer = setInterval(() => {
-    const now = Date.now();
-    if (now - last > 50) pauses.push([last, now]);
-    last = now;
-  }, 10);
-  return { pauses, stop: () => clearInterval(timer) };
-}
-
-/** Of some pauses, the longest time that one takes of a span. */
-const longest = (pauses, from, to) =>
-  Math.max(0, ...pauses.map(([begin, end]) => Math.min(end, to) - Math.max(begin, from)));
-
-function run(args, onLine = () => undefined) {
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  let text = "";
-  child.stdout.setEncoding("utf8").on("data", (part) => {
-    text += part;
-    const lines = text.split("\n");
-    text = lines.pop();
-    for (const line of lines) onLine(line);
-  });
-  let errors = "";
-  child.stderr.setEncoding("utf8").on("data", (part) => {
-    errors += part;
-  });
-  const ended = new Promise((resolve) => child.on("exit", (code) => resolve({ code, errors })));
-  return { child, ended };
-}
-
-/** A run that tells when each event was on the disk, and takes so long after each that a person could watch. */
-const slowRun = (name, epochs, waitMs, onEvent) => {
-  const script = join(folder, `${name}.mjs`);
-  writeFileSync(
-    script,
-    `import { parseAnyConfig, startRun } from ${JSON.stringify(pathToFileURL(join(root, "dist/node/index.js")).href)};
-    const config = parseAnyConfig({ dataset: "spirals", hidden: [2, 2], epochs: ${epochs}, patience: 0 });
-    const onEvent = (event) => {
-      process.stdout.write(JSON.stringify([Date.now(), event.type, event.step ?? 0]) + "\\n");
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${waitMs});
-    };
-    const { status } = await startRun(config, { out: "runs/${name}", picture: false, observer: { onEvent } });
-    process.stdout.write(JSON.stringify([Date.now(), "over", status]) + "\\n");`,
-  );
-  return run([script], (line) => onEvent(JSON.parse(line)));
-};
-
-const study = `summary: Does growing pay on moons?
-dataset: moons
-run: { epochs: 6 }
-layers: 1
-sizes: { small: 2, medium: 4, big: 8 }
-arms: [north-random]
-controls: [static-big]
-seeds: 1..3
-`;
-
-async function startViewer(...args) {
-  let address = "";
-  const viewer = run([main, "ui", "--no-open", ...args], (line) => {
-    address ||= line;
-  });
-  while (address === "") await new Promise((resolve) => setTimeout(resolve, 50));
-  return { ...viewer, address };
-}
-
-const viewers = [];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  timeout: 0,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-});
-
-async function open(address, options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    acceptDownloads: true,
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const own = new URL(address).origin;
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== own) failures.push(`asked ${url.href}`);
-  });
-  page.on("pageerror", (error) => {
-    console.log(`page error: ${error.message} ${error.stack}`);
-    failures.push(`page error: ${error.message}`);
-  });
-  page.on("console", (message) => {
-    if (message.type() === "error") failures.push(`console: ${message.text()}`);
-  });
-  await page.goto(address);
-  return page;
-}
-
-const hashOf = (page) => new URL(page.url()).hash;
-const state = (page) => Object.fromEntries(new URLSearchParams(hashOf(page).slice(1)));
-const settled = (page, ms = 700) => page.waitForTimeout(ms);
+import {
+  browser,
+  check,
+  eventually,
+  failures,
+  folder,
+  hashOf,
+  longest,
+  main,
+  open,
+  run,
+  settled,
+  shots,
+  slowRun,
+  startViewer,
+  state,
+  study,
+  viewers,
+  watchPauses,
+} from "./viewer-setup.mjs";
 
 async function live(page) {
   const events = [];

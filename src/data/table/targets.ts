@@ -103,22 +103,34 @@ function inspectTarget(
       `is numeric, but ${listCells(cells, texts)}. Correct the file, skip lines that are not part of the table (--skip-lines), or say that it holds classes (--task classification)`,
     );
   }
-  const decided = task ?? guessed;
-  const isClasses = decided === "classification";
-  if (isClasses && 2 * classes.length > rows.length) {
+  return kindAs(task ?? guessed, cells, { classes, counts, rows: rows.length, isAsked: task !== null, isNumeric });
+}
+
+interface FoundClasses {
+  readonly classes: readonly string[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly rows: number;
+  readonly isAsked: boolean;
+  readonly isNumeric: boolean;
+}
+
+/** The kind of a target whose task is decided. @throws DataError for more classes than rows allow */
+function kindAs(task: Task, cells: Cells, { classes, counts, rows, isAsked, isNumeric }: FoundClasses): TargetKind {
+  const isClasses = task === "classification";
+  if (isClasses && 2 * classes.length > rows) {
     throw targetError(
       cells,
-      `has ${classes.length} classes in ${rows.length} rows, fewer than two rows for each. Choose another column (--target)${isNumeric ? ", or --task regression" : ""}`,
+      `has ${classes.length} classes in ${rows} rows, fewer than two rows for each. Choose another column (--target)${isNumeric ? ", or --task regression" : ""}`,
     );
   }
   const what = isClasses ? `${classes.length} classes` : "a number";
-  const why = task === null ? "inferred; --task overrides" : "as asked";
+  const why = isAsked ? "as asked" : "inferred; --task overrides";
   return {
-    task: decided,
-    columns: [name],
+    task,
+    columns: [cells.column],
     classes: isClasses ? classes : [],
     counts: isClasses ? classes.map((text) => counts.get(text) as number) : [],
-    note: `target "${name}": ${decided}, ${what} (${why})`,
+    note: `target "${cells.column}": ${task}, ${what} (${why})`,
   };
 }
 

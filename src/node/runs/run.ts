@@ -279,7 +279,6 @@ async function execute(
 ): Promise<Summary> {
   const { observer, picture = true, quality: measures = true } = options;
   const { prepared, found, recorder, trainer } = assembled;
-  const { backend } = prepared;
   const files = runFiles(folder);
   const { layers: first } = readModelSketch(folder);
   const layersNow = (): readonly LayerRow[] => trainer.model.trained.layers?.() ?? [];
@@ -290,16 +289,15 @@ async function execute(
   const finish = (result: TrainResult, measured: MeasuredRun | null): Summary => {
     const layers = { before: first, after: layersNow() };
     const cpuSeconds = found || !began ? null : processorSeconds(began);
-    const names = namesOf(trainer.source, prepared.options.dataset);
     const own = {
       run: folder,
       ...result,
       quality: measured?.quality ?? null,
       threshold: measured?.threshold ?? null,
       calibration: measured?.calibration ?? null,
-      ...names,
+      ...namesOf(trainer.source, prepared.options.dataset),
       cpuSeconds,
-      backend,
+      backend: prepared.backend,
       layers,
       log: log.total,
     };
@@ -310,7 +308,7 @@ async function execute(
   try {
     const { totalSteps } = trainer;
     observer?.onStart?.({ folder, prepared, trainer, layers: layersNow(), step: trainer.step, totalSteps });
-    const checkpoints = new CheckpointFiles(folder, backend, { last: prepared.config.keepLast });
+    const checkpoints = new CheckpointFiles(folder, prepared.backend, { last: prepared.config.keepLast });
     const control = new ControlWatch(folder);
     // What it continues may be gone later: its start is kept.
     if (!found && "continue" in prepared.config && prepared.config.continue !== null)

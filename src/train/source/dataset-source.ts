@@ -3,10 +3,21 @@
 import { checkDataset, checkRange } from "../../data/check-dataset.ts";
 import { type Dataset, outputsOf } from "../../data/dataset.ts";
 import { formatOf } from "../../data/row-format.ts";
-import type { Evaluated, OpenOptions, SavedSource, Source, SourceDescription, SourceStart } from "../source.ts";
+import type {
+  Evaluated,
+  JudgingRows,
+  OpenOptions,
+  SavedSource,
+  Source,
+  SourceDescription,
+  SourceStart,
+} from "../source.ts";
 import { type Answering, evaluate, meanLoss } from "./evaluate.ts";
 import { ResidentSplit } from "./resident.ts";
 import { TrainingRows, type TrainingRowsState } from "./training-rows.ts";
+
+const judgingRows = (rows: Omit<JudgingRows, "held">, held: ResidentSplit | null | undefined): JudgingRows | null =>
+  held && held.rows > 0 ? { ...rows, held } : null;
 
 /** The source of a dataset, not open yet. @throws ShapeError, DataError for a dataset whose parts do not fit one another */
 export function datasetSource(dataset: Dataset): SourceStart {
@@ -58,10 +69,7 @@ export function datasetSource(dataset: Dataset): SourceStart {
           const split = splits[name];
           return split && split.rows > 0 ? { metrics: measure(model, split), rows: split.rows } : null;
         },
-        judging(name) {
-          const held = splits[name];
-          return held && held.rows > 0 ? { dataset, loss, train: training.split, held } : null;
-        },
+        judging: (name) => judgingRows({ dataset, loss, train: training.split }, splits[name]),
         save: (): SavedSource => ({ state: training.state(), tensors: {} }),
         restore: ({ state }) => training.restore(state as TrainingRowsState),
         free() {
