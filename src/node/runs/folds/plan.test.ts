@@ -64,13 +64,13 @@ it("plans the growth of the search of median size, and lets its last units train
   expect(plan.steps).toBe(600 + 400);
 });
 
-it("removes after the growth the units that a search removed when training was over, and trains on as long", () => {
+it("removes after the growth the units that a search removed when training was over, and trains on for 1,000 steps or more", () => {
   const spare = { ...grown(80, "hidden1", 5, 3, "prune"), trigger: "spare", values: { steps: 50 } } as TrainEvent;
   const events = [start, grown(10, "hidden1", 2, 5), evaluated(40, true), evaluated(60, false), spare];
   const found = searchOf("fold 1 of 2", events, { steps: 110, widths: [3, 2], parameters: 30, growth: end });
   expect(found).toMatchObject({ steps: 40, spared: { hidden1: 2 }, spareSteps: 50 });
   const plan = planOf([found]);
-  expect([plan.steps, plan.hidden, plan.growth.widenings.length]).toEqual([90, null, 1]);
+  expect([plan.steps, plan.hidden, plan.growth.widenings.length]).toEqual([1040, null, 1]);
   expect(plan.growth.removals).toEqual([{ step: 40, axis: "hidden1", units: 2 }]);
 });
 

@@ -22,6 +22,9 @@ export interface RunPlan {
   readonly growth: GrowthPlan;
 }
 
+/** Steps that the last training makes at least after units were removed: its units are others than those of the search, and nothing judges them. */
+const LEAST_REST = 1000;
+
 /** Before the searches: enough to check every option. */
 export const OPEN_PLAN: RunPlan = { steps: 1, hidden: null, growth: { widenings: [], from: "", end: null } };
 
@@ -102,7 +105,8 @@ export function planOf(searches: readonly Search[]): RunPlan {
   const { label: from, widenings, widths, end, spared, spareSteps } = chosen;
   if (!widenings) return { steps, hidden: widths, growth: { from, widenings: [], end } };
   const removals = Object.entries(spared).map(([axis, units]) => ({ step: steps, axis, units }));
-  return { steps: steps + spareSteps, hidden: null, growth: { from, widenings, removals, end } };
+  const rests = removals.length === 0 ? 0 : Math.max(LEAST_REST, spareSteps);
+  return { steps: steps + rests, hidden: null, growth: { from, widenings, removals, end } };
 }
 
 /** Reads what searches came to. */
