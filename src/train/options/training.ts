@@ -12,6 +12,8 @@ const BUDGET_EPOCHS = 1000;
 const MOST = { epochs: 300, steps: 20_000 };
 /** The same of early stopping. */
 const PATIENCE = { epochs: 40, steps: 1000 };
+/** Epochs on image sets; with few images and a perceptron at least so many steps, as fewer run out before evidence for units does. */
+const IMAGES = { epochs: 20, steps: 10_000 };
 /** Steps before which training does not stop early. */
 const LEAST_STEPS = 2000;
 
@@ -37,14 +39,16 @@ export const trainingOptions = {
     z.int().min(0),
     {
       words: {
-        images: "20",
+        images: "20 (a perceptron on few images: the epochs of 10,000 steps)",
         others: "300, or the epochs of 20,000 steps if there are few rows",
         also: "6,000 steps for parity; 1,000 with a budget of operations",
       },
       of: (facts) => {
         if (facts.budget) return BUDGET_EPOCHS;
-        const most = Math.max(MOST.epochs, Math.ceil(MOST.steps / stepsPerEpoch(facts)));
-        return facts.recipe?.epochs ?? (facts.origin === "images" ? 20 : most);
+        if (facts.recipe) return facts.recipe.epochs;
+        if (facts.origin === "images" && !(facts.open && facts.rows < MANY_ROWS)) return IMAGES.epochs;
+        const most = facts.origin === "images" ? IMAGES : MOST;
+        return Math.max(most.epochs, Math.ceil(most.steps / stepsPerEpoch(facts)));
       },
     },
     "maximum number of passes over the training rows",
