@@ -109,7 +109,8 @@ describe("the training loop", () => {
     const end = all.at(-1);
     const losses = all.flatMap((event) => (event.type === "evaluation" ? [event.metrics.loss as number] : []));
     expect(end).toMatchObject({ type: "end", status: "stopped-early" });
-    expect(end?.type === "end" && end.validation?.loss).toBeCloseTo(Math.min(...losses), 6);
+    // Units may have gone since, and the others trained to make up for them: within 2 %, or better.
+    expect(end?.type === "end" && end.validation?.loss).toBeLessThanOrEqual(1.02 * Math.min(...losses));
   });
 
   it("never grows after the last update, and keeps no network whose last units were not trained", async () => {

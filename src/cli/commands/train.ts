@@ -81,7 +81,7 @@ export async function build(command: Command, context: CommandContext): Promise<
       });
       const named = dataset === "-" ? await keepStandardInput("runs") : dataset;
       const asked = named === undefined ? raw : { ...raw, dataset: named };
-      const given = asked.continue === undefined ? asked : continuedConfig(asked);
+      const given = (asked.continue ?? null) === null ? asked : continuedConfig(asked);
       if (given.dataset === undefined) {
         throw new OptionError("train: name a dataset or a table file, as in: burgeon train spirals");
       }
