@@ -130,7 +130,7 @@ describe.skipIf(skipped)("burgeon work", () => {
       arms: ["north-random"],
       controls: [],
       seeds: "1",
-      run: { epochs: 500, patience: 0, generator: { points: 400 } },
+      run: { epochs: 20_000, patience: 0, generator: { points: 400 } },
     });
     await burgeon("study", file, "--fleet", postgres.url, "--study", "drained").ended;
     const worker = burgeon("work", postgres.url, "--until-idle", "--quiet");
