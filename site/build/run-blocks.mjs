@@ -195,5 +195,5 @@ for (const page of pages) {
   for (const note of result.notes) console.log(`  ${note}`);
   for (const failure of result.failures) console.error(failure);
 }
-console.log(`${ran - failed} passed, ${failed} failed`);
+console.log(`blocks of code: ${ran - failed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
