@@ -17,7 +17,7 @@ let failed = 0;
 /** Runs `burgeon train` and gives the object of its last line. */
 function train(...args) {
   const folder = join(out, String(++runs));
-  const child = spawnSync(process.execPath, [main, "train", ...args, "--data-dir", data, "--out", folder, "--json"], {
+  const child = spawnSync(process.execPath, [main, "train", ...args, "--out", folder, "--json"], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
