@@ -39,7 +39,7 @@ export const trainingOptions = {
     z.int().min(0),
     {
       words: {
-        images: "20 (a perceptron on few images: the epochs of 10,000 steps)",
+        images: "20, or for a perceptron on few images the epochs of 10,000 steps",
         others: "300, or the epochs of 20,000 steps if there are few rows",
         also: "6,000 steps for parity; 1,000 with a budget of operations",
       },
